@@ -1,0 +1,7 @@
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    admin = "admin"
+    teacher = "teacher"
+    student = "student"
