@@ -1,0 +1,59 @@
+import { lstatSync, type BigIntStats } from 'node:fs';
+
+export type Kind = 'file' | 'directory' | 'link' | 'other';
+
+/** What a scan saw at a path: enough to tell later whether the same thing still stands there. */
+export interface Seen {
+  /** Relative to the root of the workspace. */
+  readonly path: Buffer;
+  readonly kind: Kind;
+  readonly dev: bigint;
+  readonly ino: bigint;
+  readonly size: bigint;
+  readonly mtimeNs: bigint;
+  /** Catches a change whose mtime was put back. */
+  readonly ctimeNs?: bigint;
+}
+
+export function kindOf(stats: Pick<BigIntStats, 'isFile' | 'isDirectory' | 'isSymbolicLink'>): Kind {
+  if (stats.isFile()) return 'file';
+  if (stats.isDirectory()) return 'directory';
+  return stats.isSymbolicLink() ? 'link' : 'other';
+}
+
+export function seenAs(path: Buffer, stats: BigIntStats): Seen {
+  const { dev, ino, size, mtimeNs, ctimeNs } = stats;
+  return { path, kind: kindOf(stats), dev, ino, size, mtimeNs, ctimeNs };
+}
+
+/** The same thing, unchanged. A move sets the ctime, so that is a question for `isUntouched` alone. */
+export function isSame(seen: Omit<Seen, 'path'>, now: BigIntStats): boolean {
+  return (
+    seen.ino === now.ino &&
+    seen.dev === now.dev &&
+    seen.size === now.size &&
+    seen.mtimeNs === now.mtimeNs &&
+    seen.kind === kindOf(now)
+  );
+}
+
+export function isUntouched(seen: Omit<Seen, 'path'>, now: BigIntStats): boolean {
+  return isSame(seen, now) && (seen.ctimeNs === undefined || seen.ctimeNs === now.ctimeNs);
+}
+
+/** `undefined` where there is nothing; any other failure throws. */
+export function statOrNothing(path: Buffer | string): BigIntStats | undefined {
+  try {
+    return lstatSync(path, { bigint: true, throwIfNoEntry: false });
+  } catch (error) {
+    // A parent that is a file: nothing can stand below it.
+    if (errorCode(error) === 'ENOTDIR') return undefined;
+    throw error;
+  }
+}
+
+/** The code of a failed system call; whatever else was thrown is a bug and goes on its way. */
+export function errorCode(error: unknown): string {
+  if (error instanceof Error && 'code' in error && 'syscall' in error) return String(error.code);
+  throw error;
+}

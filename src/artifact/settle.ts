@@ -1,0 +1,58 @@
+import { renameSync } from 'node:fs';
+import { discard } from './discard.ts';
+import type { Item, Manifest } from './manifest.ts';
+import { deadMarks, unmark } from './marker.ts';
+import { asideName } from './own.ts';
+import { absolute, joined, parentOf } from './path.ts';
+import { place } from './place.ts';
+import { statOrNothing } from './seen.ts';
+import { itemPath } from './store.ts';
+import { setTimes } from './times.ts';
+
+export const asideOf = (root: string, run: string, item: Item): Buffer =>
+  absolute(root, joined(parentOf(item.path), asideName(run, item.n)));
+
+/** Clears up after copiers that were killed: each of their items is whole in one place again. */
+export async function settleRun(root: string, run: string, manifest: Manifest): Promise<void> {
+  for (const id of deadMarks(manifest.folder)) {
+    const first = manifest.firstNumbers.get(id) ?? 0;
+    const end = manifest.firstNumbers.has(id) ? nextFirst(manifest, first) : Infinity;
+    let whole = true;
+    for (const item of manifest.items.values()) {
+      if (item.n >= first && item.n < end) whole = (await settle(root, run, manifest, item)) && whole;
+    }
+    if (whole) unmark(manifest.folder, id);
+  }
+}
+
+function nextFirst(manifest: Manifest, first: number): number {
+  const later = [...manifest.firstNumbers.values()].filter((n) => n > first);
+  return later.length > 0 ? Math.min(...later) : Infinity;
+}
+
+/** False when the item still stands aside, because something new has taken its place. */
+export async function settle(root: string, run: string, manifest: Manifest, item: Item): Promise<boolean> {
+  const store = itemPath(manifest.folder, item.n);
+  const aside = asideOf(root, run, item);
+  const parent = absolute(root, parentOf(item.path));
+  const before = statOrNothing(parent);
+  let whole = true;
+  if (statOrNothing(aside) !== undefined) {
+    if (statOrNothing(store) !== undefined) await discard(aside);
+    else whole = putBack(aside, absolute(root, item.path), item);
+    // What clears up must not look like somebody's change to the folder.
+    if (before) await setTimes([{ path: parent, mtimeNs: before.mtimeNs, atimeNs: before.atimeNs }]);
+  }
+  for (const rest of ['.part', '.gone']) await discard(Buffer.concat([store, Buffer.from(rest)]));
+  return whole;
+}
+
+/** Moves within one folder, without overwriting. */
+export function putBack(from: Buffer, to: Buffer, { kind }: Pick<Item, 'kind'>): boolean {
+  const placed = place(from, to, kind);
+  if (placed !== 'no-links') return placed === 'placed';
+  // No link(2) here: a look before the rename is the best there is.
+  if (statOrNothing(to) !== undefined) return false;
+  renameSync(from, to);
+  return true;
+}

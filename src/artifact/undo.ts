@@ -1,0 +1,121 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { flush } from './copy.ts';
+import { Fetcher } from './fetch.ts';
+import { Folders } from './folders.ts';
+import { Inside } from './inside.ts';
+import type { Item } from './manifest.ts';
+import { mark, unmark } from './marker.ts';
+import { nameFromJson, nameToJson } from './name.ts';
+import { refusalOf, type Refusal, type Skipped } from './outcome.ts';
+import { absolute, parentOf } from './path.ts';
+import { place } from './place.ts';
+import { statOrNothing } from './seen.ts';
+import { settleRun } from './settle.ts';
+import { isRunOf, itemPath, runsIn, stored, type Run } from './store.ts';
+import { unlinkSync, existsSync } from 'node:fs';
+
+const BATCH = 256;
+
+export interface UndoOptions {
+  readonly root: string;
+  readonly state: string;
+  /** Default: the last run of this workspace that is not yet undone. */
+  readonly run?: string;
+  readonly guard?: () => void;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number, total: number) => void;
+}
+
+export interface UndoResult {
+  /** `null` when there was nothing to undo. */
+  readonly run: string | null;
+  readonly restored: readonly Buffer[];
+  /** What stays in the quarantine, because something stands in its place or for another reason. */
+  readonly conflicts: readonly Skipped[];
+}
+
+const occupied: Refusal = { code: 'exists', because: 'something else stands there now' };
+
+/** Brings back what a run took, and never overwrites. */
+export async function undo(options: UndoOptions): Promise<UndoResult> {
+  const found = find(options);
+  if (found === undefined) return { run: null, restored: [], conflicts: [] };
+  const undoing = new Undoing(options, found);
+  await undoing.all();
+  return { run: found.run, restored: undoing.restored, conflicts: undoing.conflicts };
+}
+
+function find({ root, state, run }: UndoOptions): Run | undefined {
+  if (!existsSync(state)) return undefined;
+  const inside = new Inside(root, state);
+  const runs = runsIn(state).filter(({ manifest }) => isRunOf(manifest, inside));
+  return runs.findLast((each) => (run === undefined ? !isUndone(each) : each.run === run));
+}
+
+/** A run that was killed before it moved anything counts as undone. */
+const isUndone = ({ manifest }: Run): boolean =>
+  manifest.undone || (!manifest.undoing && stored(manifest.folder).size === 0);
+
+class Undoing {
+  readonly restored: Buffer[] = [];
+  readonly conflicts: Skipped[] = [];
+  readonly #options: UndoOptions;
+  readonly #found: Run;
+  readonly #inside: Inside;
+  readonly #folders: Folders;
+  readonly #fetcher: Fetcher;
+
+  constructor(options: UndoOptions, found: Run) {
+    this.#options = options;
+    this.#found = found;
+    this.#inside = new Inside(options.root, options.state);
+    this.#folders = new Folders(found.manifest, this.#inside.root);
+    this.#fetcher = new Fetcher(this.#inside.root, found, options.signal);
+  }
+
+  async all(): Promise<void> {
+    const { guard, signal, onProgress } = this.#options;
+    const { manifest, run } = this.#found;
+    guard?.();
+    await settleRun(this.#inside.root, run, manifest);
+    const foreign = this.#folders.foreign().map(nameToJson);
+    await manifest.append([{ type: 'undo', foreign }]);
+    const items = this.#itemsInStore();
+    for (let at = 0; at < items.length; at += BATCH) {
+      guard?.();
+      signal?.throwIfAborted();
+      await this.#batch(items.slice(at, at + BATCH));
+      onProgress?.(Math.min(at + BATCH, items.length), items.length);
+      await turn();
+    }
+    await this.#finish();
+  }
+
+  /** Last taken, first brought back: an item may lie in a folder that was taken after it. */
+  #itemsInStore(): Item[] {
+    const { manifest } = this.#found;
+    const numbers = [...stored(manifest.folder)].toSorted((a, b) => b - a);
+    return numbers.flatMap((n) => {
+      const item = manifest.items.get(n);
+      if (item === undefined) {
+        const path = itemPath(manifest.folder, n);
+        this.conflicts.push({ path, code: 'failed', because: 'the manifest is damaged: nothing says where it came from' });
+      }
+      return item ?? [];
+    });
+  }
+
+  async #batch(items: readonly Item[]): Promise<void> {
+    const away: Item[] = [];
+    for (const item of items) {
+      const refusal = await this.#attempt(async () => this.#bringBack(item, away));
+      if (refusal) this.conflicts.push({ path: item.path, ...refusal });
+      else if (away.at(-1) !== item) this.restored.push(item.path);
+    }
+    if (away.length === 0) return;
+    for (const { item, refusal } of await this.#fetcher.fetch(away)) {
+      if (refusal) this.conflicts.push({ path: item.path, ...refusal });
+      else this.restored.push(item.path);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { Fault, messageOf } from '../task/fault.ts';
+import { suggestion } from '../plan/order.ts';
+
+/** What was typed, parsed. */
+export interface Call {
+  readonly name: string;
+  /** What follows the name: tasks for `why`, a run for `undo`, a name for `new`. */
+  readonly rest: readonly string[];
+  readonly workspace: string | undefined;
+  readonly flags: Flags;
+}
+
+export interface Flags {
+  readonly dryRun: boolean;
+  readonly apply: boolean;
+  readonly force: boolean;
+  readonly only: readonly string[] | undefined;
+  readonly from: string | undefined;
+  readonly jobs: number;
+  readonly wait: boolean;
+  readonly offline: boolean;
+  readonly json: boolean;
+  readonly mermaid: boolean;
+  readonly help: boolean;
+}
+
+const OPTIONS = {
+  workspace: { type: 'string' },
+  'dry-run': { type: 'boolean', default: false },
+  apply: { type: 'boolean', default: false },
+  force: { type: 'boolean', default: false },
+  only: { type: 'string' },
+  from: { type: 'string' },
+  jobs: { type: 'string' },
+  'no-wait': { type: 'boolean', default: false },
+  offline: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  mermaid: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
+
+/** Parses the words behind `./task`; `WORKSPACE=folder` may stand before or after the name. */
+export function parseCall(argv: readonly string[], env: NodeJS.ProcessEnv): Call {
+  let parsed;
+  try {
+    parsed = parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true, strict: true });
+  } catch (error) {
+    const flag = /'(--?[^' ]+)/.exec(messageOf(error))?.[1] ?? '';
+    const known = Object.keys(OPTIONS).map((name) => `--${name}`);
+    throw new Fault(messageOf(error).split('. ')[0] ?? 'unusable flags', suggestion(flag, known, './task --help lists the flags'));
+  }
+  const { values, positionals } = parsed;
+  const assigned = positionals.find((word) => word.startsWith('WORKSPACE='))?.slice('WORKSPACE='.length);
+  const [name = '', ...rest] = positionals.filter((word) => !word.startsWith('WORKSPACE='));
+  return {
+    name,
+    rest,
+    workspace: values.workspace ?? assigned ?? env['WORKSPACE'],
+    flags: {
+      dryRun: values['dry-run'],
+      apply: values.apply,
+      force: values.force,
+      only: values.only?.split(',').map((id) => id.trim()).filter(Boolean),
+      from: values.from,
+      jobs: jobsOf(values.jobs),
+      wait: !values['no-wait'],
+      offline: values.offline,
+      json: values.json,
+      mermaid: values.mermaid,
+      help: values.help,
+    },
+  };
+}
+
+function jobsOf(text: string | undefined): number {
+  if (text === undefined) return Math.max(2, availableParallelism());
+  const jobs = Number(text);
+  if (Number.isInteger(jobs) && jobs >= 1) return jobs;
+  throw new Fault(`--jobs ${text} is not a number of tasks`, 'give a whole number from 1 on, such as --jobs 4');
+}

@@ -1,0 +1,78 @@
+import type { AnyTask } from '../plan/catalog.ts';
+import { suggestion } from '../plan/order.ts';
+import { Fault } from '../task/fault.ts';
+import type { Workspace } from '../workspace/model.ts';
+
+/** Every command that is not a task: what it takes, and what it does. */
+export const COMMANDS: Readonly<Record<string, readonly [takes: string, does: string]>> = {
+  demo: ['', 'run the whole job on a fresh copy of the bundled example'],
+  test: ['', 'run the whole check of this repository'],
+  list: ['', 'every task, with what it needs'],
+  status: ['', 'every line of the checklists: proved, open, or not to be told, and why'],
+  why: ['[TASK …]', 'why a task stands or has to run, file by file'],
+  plan: ['[GOAL]', 'what a run would do, execute, call and write; changes nothing'],
+  graph: ['[--mermaid]', 'what needs what'],
+  tick: ['', "tick and untick the boxes of the workspace's own checklists by proof"],
+  undo: ['[RUN]', 'take back what a run changed in the workspace; the last one when none is named'],
+  purge: ['[RUN]', 'free what undo would need'],
+  new: ['AREA:NAME', 'write a new task and its test'],
+  generate: ['[--check]', 'refresh the Taskfiles and the tables in docs/ from the scripts'],
+};
+
+const FLAGS: readonly (readonly [string, string])[] = [
+  ['--workspace DIR', 'the workspace; also WORKSPACE=DIR; else found from the folder you stand in'],
+  ['--dry-run', 'do all reading, print every command and path, change nothing'],
+  ['--apply', 'do what lies outside the workspace, which is only planned otherwise'],
+  ['--force', 'run even what stands, and write over what is not ours'],
+  ['--only A,B', 'these tasks alone'],
+  ['--from A', 'this task and what lies behind it'],
+  ['--jobs N', 'at most N tasks at once'],
+  ['--no-wait', 'exit 4 when another run holds a task, instead of waiting for it'],
+  ['--offline', 'call nobody'],
+  ['--json', 'one event a line for runs, one document for the rest'],
+  ['--help', 'this text, or that of a name'],
+];
+
+const CODES = '0 all met · 1 something unmet · 2 wrong call or settings · 3 something could not be told · 4 held by another, or undo would overwrite · 130/143 interrupted · 70 a defect of ours';
+
+export function help(catalog: readonly AnyTask[]): string {
+  const table = (rows: readonly (readonly [string, string])[]): string => {
+    const width = Math.max(...rows.map(([name]) => name.length));
+    return rows.map(([name, words]) => `  ${name.padEnd(width)}  ${words}`).join('\n');
+  };
+  return [
+    'usage: ./task [NAME] [flags]\n',
+    'Tasks (also AREA:all, terminal:5 … terminal:8, final:all, all):',
+    table(catalog.map((task) => [task.id, task.definition.summary])),
+    '\nCommands (none: where things stand, and what comes next):',
+    table(Object.entries(COMMANDS).map(([name, [takes, does]]) => [`${name} ${takes}`.trim(), does])),
+    '\nFlags:',
+    table(FLAGS),
+    `\nExit codes: ${CODES}`,
+  ].join('\n');
+}
+
+/** Help for one name. */
+export function helpFor(name: string, catalog: readonly AnyTask[], workspace: Workspace | undefined): string {
+  const command = COMMANDS[name];
+  if (command !== undefined) return `usage: ./task ${`${name} ${command[0]}`.trim()}\n\n${command[1]}`;
+  const task = catalog.find(({ id }) => id === name);
+  if (task === undefined) {
+    if (/^(?:all|terminal:\w+|\w+:all)$/.test(name)) return `usage: ./task ${name} [flags]\n\nruns every task of ${name}, what is needed first; what stands is skipped\n\n./task plan ${name} shows what it would do`;
+    throw new Fault(`nothing is called ${name}`, suggestion(name, [...catalog.map(({ id }) => id), ...Object.keys(COMMANDS)], './task --help lists everything'));
+  }
+  const { definition } = task;
+  const of = (list: ((workspace: Workspace) => readonly string[]) | undefined): string => (workspace === undefined || list === undefined ? '' : list(workspace).join(', '));
+  const rows = {
+    needs: task.needs.map(({ id }) => id).join(', '),
+    reads: of(definition.reads),
+    writes: of(definition.writes),
+    executes: of(definition.executes),
+    calls: of(definition.calls),
+    settles: (definition.settles ?? []).join(', '),
+    effect: typeof definition.effect === 'string' ? definition.effect : 'depends on the workspace',
+  };
+  const lines = Object.entries(rows).filter(([, value]) => value !== '').map(([key, value]) => `  ${key.padEnd(8)}  ${value}`);
+  const leaves = Object.entries(definition.leaves ?? {}).map(([id, why]) => `  leaves    ${id} open: ${why}`);
+  return [`usage: ./task ${name} [flags]\n\n${definition.summary}\n`, ...lines, ...leaves].join('\n');
+}

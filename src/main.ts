@@ -1,0 +1,80 @@
+import { readFileSync, realpathSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseCall, type Call } from './command/call.ts';
+import { COMMANDS, help, helpFor } from './command/help.ts';
+import { loadCatalog, type AnyTask } from './plan/catalog.ts';
+import { errorCode, Fault, messageOf } from './task/fault.ts';
+import { HOME, locate } from './workspace/locate.ts';
+import { openWorkspace, type Workspace } from './workspace/model.ts';
+
+/** Where a call comes from; `catalog` gives the tasks it may name. */
+export interface Caller {
+  readonly cwd: string;
+  readonly catalog: () => Promise<AnyTask[]>;
+}
+
+const LOOKS = new Set(['', 'list', 'status', 'why', 'plan', 'graph']);
+
+/** One call of the tool; returns its exit code. */
+export async function main(argv: readonly string[], caller: Caller): Promise<number> {
+  try {
+    return await run(parseCall(argv, process.env), caller);
+  } catch (error) {
+    if (error instanceof Fault) {
+      process.stderr.write(`${error.message}\n→ ${error.remedy}\n`);
+      return 2;
+    }
+    // The reader of a pipe left: nothing is wrong.
+    if (errorCode(error) === 'EPIPE') return 0;
+    const where = process.env['TURNAROUND_DEBUG'] ? ((error as Error).stack ?? '') : 'set TURNAROUND_DEBUG=1 for where it happened, and report it';
+    process.stderr.write(`a defect of this tool: ${messageOf(error)}\n→ ${where}\n`);
+    return 70;
+  }
+}
+
+async function run(call: Call, caller: Caller): Promise<number> {
+  const catalog = await caller.catalog();
+  if (call.flags.help) {
+    process.stdout.write(`${call.name === '' ? help(catalog) : helpFor(call.name, catalog, await describable(call, caller))}\n`);
+    return 0;
+  }
+  if (call.name === 'demo') return (await import('./command/demo.ts')).demo(call, catalog, VERSION);
+  if (call.name === 'new') return (await import('./command/new.ts')).newTask(call);
+  if (call.name === 'generate') return (await import('./command/generate.ts')).generate(call, catalog);
+  const isRun = COMMANDS[call.name] === undefined && call.name !== '';
+  const workspace = await workspaceOf(call, caller, isRun);
+  if (!(call.flags.json && LOOKS.has(call.name))) (call.flags.json ? process.stderr : process.stdout).write(`workspace ${workspace.root}\n`);
+  if (LOOKS.has(call.name)) return (await import('./command/look.ts')).look(call, catalog, workspace);
+  if (call.name === 'tick') return (await import('./command/tick.ts')).tick(call, catalog, workspace);
+  if (call.name === 'undo' || call.name === 'purge') return (await import('./command/undo.ts')).takeBack(call, workspace, VERSION);
+  if (isRun && catalog.length > 0) return (await import('./command/work.ts')).work(call, catalog, workspace, VERSION);
+  throw new Fault(`nothing is called ${call.name}`, './task --help lists everything');
+}
+
+/** The workspace of a call; inside our own clone it is a copy of the example, made when something is to run. */
+async function workspaceOf(call: Call, { cwd }: Caller, isRun: boolean): Promise<Workspace> {
+  const found = locate({ cwd, named: call.workspace, own: realpathSync(HOME) });
+  if (found !== 'own') return openWorkspace(realpathSync(found.root), process.env);
+  const { exampleFor } = await import('./command/example.ts');
+  return openWorkspace(await exampleFor(isRun && !call.flags.dryRun), process.env);
+}
+
+/** Help names paths of the workspace where there is one, and does without where there is none. */
+async function describable(call: Call, caller: Caller): Promise<Workspace | undefined> {
+  try {
+    return await workspaceOf(call, caller, false);
+  } catch (error) {
+    if (error instanceof Fault) return undefined;
+    throw error;
+  }
+}
+
+const VERSION = (JSON.parse(readFileSync(join(HOME, 'package.json'), 'utf8')) as { version: string }).version;
+
+if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === import.meta.filename) {
+  // A promise that never settles must not end as success.
+  process.exitCode = 70;
+  const cwd = process.env['TURNAROUND_CWD'] ?? process.cwd();
+  const scripts = process.env['TURNAROUND_SCRIPTS'] ?? join(HOME, 'scripts');
+  process.exitCode = await main(process.argv.slice(2), { cwd, catalog: () => loadCatalog(scripts) });
+}

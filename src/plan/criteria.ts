@@ -1,0 +1,98 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Fault, messageOf } from '../task/fault.ts';
+import { HOME } from '../workspace/locate.ts';
+
+/** One line of a checklist, in its own words. */
+export interface Criterion {
+  readonly id: string;
+  readonly text: string;
+  /** `5` … `8`, `final`, `coordination`. */
+  readonly terminal: string;
+}
+
+/** A box of a Markdown checklist; `id` where the line carries one. Lines count from 1. */
+export interface Box {
+  readonly line: number;
+  readonly text: string;
+  readonly ticked: boolean;
+  readonly id: string | undefined;
+}
+
+const BOX = /^(\s*(?:[-*+]|\d+[.)])\s+\[)([ xX])(\]\s+)(.*)$/;
+const NUMBERED = /^\s*\d+[.)]\s+(.*)$/;
+const COMMENT = /<!--\s*([a-z0-9-]+\/[a-z0-9-]+)\s*-->/;
+const FENCE = /^\s*(?:```|~~~)/;
+
+/** The criteria of all checklists, in the order of their files. */
+export function criteria(folder = join(HOME, 'checklists')): Criterion[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.md'))
+    .toSorted((a, b) => rank(a) - rank(b))
+    .flatMap((name) => {
+      const terminal = name.replace(/^terminal-|\.md$/g, '');
+      return outsideFences(readFileSync(join(folder, name), 'utf8')).flatMap(({ text }) => {
+        const id = COMMENT.exec(text)?.[1];
+        const words = BOX.exec(text)?.[4] ?? NUMBERED.exec(text)?.[1];
+        return id === undefined || words === undefined ? [] : [{ id, text: wordsOf(words), terminal }];
+      });
+    });
+}
+
+/** The boxes of somebody's checklist. */
+export function boxes(markdown: string): Box[] {
+  return outsideFences(markdown).flatMap(({ line, text }) => {
+    const match = BOX.exec(text);
+    if (match === null) return [];
+    return [{ line, text: wordsOf(match[4] ?? ''), ticked: match[2] !== ' ', id: COMMENT.exec(text)?.[1] }];
+  });
+}
+
+/** The criterion of a box: by the id it carries, else by the same words. */
+export function criterionOf(box: Box, known: readonly Criterion[]): Criterion | undefined {
+  return known.find(({ id, text }) => (box.id === undefined ? plain(text) === plain(box.text) : id === box.id));
+}
+
+/** The file with the boxes of `ticks` (line → ticked) set, and not one other byte changed. */
+export function ticked(markdown: string, ticks: ReadonlyMap<number, boolean>): string {
+  return markdown
+    .split('\n')
+    .map((text, at) => {
+      const tick = ticks.get(at + 1);
+      const [, head, was, middle, rest] = BOX.exec(text.replace(/\r$/, '')) ?? [];
+      if (tick === undefined || was === undefined || (was !== ' ') === tick) return text;
+      return `${head}${tick ? 'x' : ' '}${middle}${rest}${text.endsWith('\r') ? '\r' : ''}`;
+    })
+    .join('\n');
+}
+
+/** Reads a checklist of the workspace. */
+export function readChecklist(root: string, name: string): string {
+  try {
+    return readFileSync(join(root, name), 'utf8');
+  } catch (error) {
+    throw new Fault(`the checklist ${name} cannot be read: ${messageOf(error)}`, 'correct `checklists` in turnaround.yaml', { file: name });
+  }
+}
+
+function outsideFences(markdown: string): { line: number; text: string }[] {
+  let fenced = false;
+  return markdown.split('\n').flatMap((raw, at) => {
+    const text = raw.replace(/\r$/, '');
+    if (FENCE.test(text)) fenced = !fenced;
+    return fenced ? [] : [{ line: at + 1, text }];
+  });
+}
+
+function wordsOf(text: string): string {
+  return text.replace(COMMENT, '').trim();
+}
+
+function plain(text: string): string {
+  return text.toLowerCase().replace(/[*_`]/g, '').replace(/\s+/g, ' ').replace(/[.!]$/, '').trim();
+}
+
+function rank(name: string): number {
+  const order = ['terminal-', 'final', 'coordination'].findIndex((head) => name.startsWith(head));
+  return order * 100 + (Number(/\d+/.exec(name)?.[0]) || 0);
+}

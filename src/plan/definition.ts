@@ -1,0 +1,93 @@
+import { hash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { HOME } from '../workspace/locate.ts';
+
+/**
+ * Names of what a file brings in. Read as text: our code is formatted, so an import has one shape; a name in a comment
+ * that is also a file only makes the definition larger. Types are not part of what runs.
+ */
+const BROUGHT_IN = [
+  /^(?:import|export)\s+(?!type\b)[^;'"]*?\bfrom\s*['"]([^'"]+)['"]/gm,
+  /^import\s*['"]([^'"]+)['"]/gm,
+  /\bimport\(\s*['"]([^'"]+)['"]\s*\)/g,
+  /\bnew URL\(\s*['"]([^'"]+)['"]\s*,\s*import\.meta\.url\s*\)/g,
+];
+
+/** The engine schedules a task and does not take part in what it does; the package's version stands for it. */
+const ENGINE = ['src/plan/', 'src/run/', 'src/report/', 'src/generate/', 'src/main.ts'].map((path) => join(HOME, path));
+
+/** The script, every file of ours that it brings in, transitively, and the locked packages of those: name → hash. */
+export function definitionOf(script: string): Record<string, string> {
+  const files = new Map<string, string>();
+  const packages = new Set<string>();
+  const visit = (file: string): void => {
+    if (files.has(file) || ENGINE.some((prefix) => file.startsWith(prefix)) || !existsSync(file)) return;
+    const { text, names } = scan(file);
+    files.set(file, text);
+    for (const name of names) {
+      const target = targetOf(name, file);
+      if (target === undefined) continue;
+      if ('file' in target) visit(target.file);
+      else packages.add(target.package);
+    }
+  };
+  visit(script);
+  const found: Record<string, string> = { turnaround: VERSION };
+  for (const [file, digest] of [...files].toSorted(([a], [b]) => (a < b ? -1 : 1))) found[shown(file, script)] = digest;
+  for (const name of [...packages].toSorted()) found[`package ${name}`] = lockedAs(name);
+  return found;
+}
+
+const scanned = new Map<string, { text: string; names: string[] }>();
+
+function scan(file: string): { text: string; names: string[] } {
+  let known = scanned.get(file);
+  if (known === undefined) {
+    const text = readFileSync(file, 'utf8');
+    const names = /\.[cm]?[jt]s$/.test(file) ? BROUGHT_IN.flatMap((shape) => [...text.matchAll(shape)].map((m) => m[1] ?? '')) : [];
+    known = { text: hash('sha256', text).slice(0, 32), names };
+    scanned.set(file, known);
+  }
+  return known;
+}
+
+function targetOf(name: string, from: string): { file: string } | { package: string } | undefined {
+  if (name.startsWith('node:')) return undefined;
+  if (name.startsWith('.')) return { file: fileURLToPath(new URL(name, pathToFileURL(from))) };
+  if (name === 'turnaround/task') return { file: join(HOME, 'src/task/define.ts') };
+  if (name.startsWith('turnaround/tools/')) return { file: join(HOME, 'src/tools', `${name.slice(17)}.ts`) };
+  return { package: name.split('/', name.startsWith('@') ? 2 : 1).join('/') };
+}
+
+/** Ours by its path in the clone, anything else beside its script. */
+function shown(file: string, script: string): string {
+  return file.startsWith(`${HOME}/`) ? relative(HOME, file) : relative(resolve(dirname(script), '..'), file);
+}
+
+const VERSION = (JSON.parse(readFileSync(join(HOME, 'package.json'), 'utf8')) as { version: string }).version;
+
+interface Locked {
+  readonly version?: string;
+  readonly integrity?: string;
+  readonly dependencies?: Readonly<Record<string, string>>;
+}
+
+let lock: Readonly<Record<string, Locked>> | undefined;
+
+/** Version of a package and a hash over all that the lock file gives it. */
+function lockedAs(name: string): string {
+  lock ??= (JSON.parse(readFileSync(join(HOME, 'package-lock.json'), 'utf8')) as { packages: Record<string, Locked> }).packages;
+  const seen = new Map<string, string>();
+  const visit = (wanted: string, from: string): void => {
+    const path = [`${from}/node_modules/${wanted}`, `node_modules/${wanted}`].find((at) => lock?.[at] !== undefined);
+    if (path === undefined || seen.has(path)) return;
+    const entry = lock?.[path] ?? {};
+    seen.set(path, `${entry.version} ${entry.integrity}`);
+    for (const dependency of Object.keys(entry.dependencies ?? {})) visit(dependency, path);
+  };
+  visit(name, '');
+  const version = lock[`node_modules/${name}`]?.version ?? 'not locked';
+  return `${version} ${hash('sha256', JSON.stringify([...seen].toSorted())).slice(0, 32)}`;
+}

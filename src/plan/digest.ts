@@ -1,0 +1,63 @@
+import { hash } from 'node:crypto';
+import { accessSync, constants, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { delimiter, isAbsolute, join, relative, resolve } from 'node:path';
+import { errorCode } from '../task/fault.ts';
+
+/** sha256 in hex, the first 32 digits. */
+export function digest(content: string | Buffer): string {
+  return hash('sha256', content).slice(0, 32);
+}
+
+/** What a folder holds says little when these come and go, and they come and go by themselves. */
+const PASSING = new Set(['__pycache__', '.turnaround', '.git', '.DS_Store', '.pytest_cache', '.mypy_cache', '.ruff_cache']);
+
+/** Content of a file, or the names in a folder (`name/`); null when there is none. A device or a pipe is not opened. */
+export function digestOf(root: string, name: string): string | null {
+  const path = resolve(root, name);
+  try {
+    const stat = statSync(path);
+    if (stat.isDirectory()) return digest(readdirSync(path, 'latin1').filter((entry) => !PASSING.has(entry)).toSorted().join('\0'));
+    return stat.isFile() ? digest(readFileSync(path)) : 'not a file';
+  } catch (error) {
+    const code = errorCode(error);
+    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP') return null;
+    return `cannot be read (${code})`;
+  }
+}
+
+/** The name under which a path stands in a proof: relative inside the workspace, absolute outside, `/` behind a folder. */
+export function proofName(root: string, path: string): string {
+  const full = resolve(root, path);
+  const inside = relative(root, full);
+  const name = inside.startsWith('..') || isAbsolute(inside) ? full : inside;
+  return isFolder(full) ? `${name}/` : name;
+}
+
+/** Every file below a folder, or the file itself, by proof name. */
+export function filesBelow(root: string, path: string): string[] {
+  const full = resolve(root, path);
+  if (!isFolder(full)) return [proofName(root, path)];
+  return readdirSync(full, { withFileTypes: true })
+    .filter((entry) => !PASSING.has(entry.name) && !entry.name.endsWith('.pyc'))
+    .flatMap((entry) => (entry.isDirectory() ? filesBelow(root, join(full, entry.name)) : [proofName(root, join(full, entry.name))]));
+}
+
+/** A program by where it is, its size and its time: asking it for its version would mean to run it. */
+export function digestOfTool(name: string, env: NodeJS.ProcessEnv): string | null {
+  const candidates = isAbsolute(name) ? [name] : (env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, name));
+  for (const candidate of candidates) {
+    try {
+      accessSync(candidate, constants.X_OK);
+      const path = realpathSync(candidate);
+      const stat = statSync(path, { bigint: true });
+      if (stat.isFile()) return `${path} ${stat.size} ${stat.mtimeNs}`;
+    } catch {
+      // not in this folder of PATH
+    }
+  }
+  return null;
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}

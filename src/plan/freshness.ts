@@ -1,0 +1,107 @@
+import type { Finding, Json, Verdict } from '../task/outcome.ts';
+import type { Workspace } from '../workspace/model.ts';
+import type { AnyTask } from './catalog.ts';
+import { definitionOf } from './definition.ts';
+import { digest, digestOf, digestOfTool, filesBelow } from './digest.ts';
+import { changes, type Proof } from './proof.ts';
+
+/** How a task ended last. */
+export interface Ended {
+  readonly run: string;
+  readonly at: string;
+  readonly verdict: Verdict | null;
+  readonly because: string | null;
+  readonly value: Json;
+  readonly findings: readonly Finding[];
+  readonly proof: Proof | null;
+  readonly ms: number;
+}
+
+/** A `start` without a `done`. */
+export interface Open {
+  readonly run: string;
+  readonly at: string;
+  readonly lease: number;
+  readonly steps: ReadonlyMap<string, Json>;
+  readonly children: readonly { readonly pid: number; readonly since: string | null }[];
+}
+
+/** What the journal says of one task. */
+export interface Past {
+  readonly ended?: Ended;
+  readonly open?: Open;
+}
+
+export type History = ReadonlyMap<string, Past>;
+
+export interface Fresh {
+  readonly fresh: boolean;
+  /** Why it stands, or each reason why it does not. */
+  readonly because: readonly string[];
+}
+
+/** What a task hands on, as the tasks that need it see it. */
+export function handedOn(past: Past | undefined): string | null {
+  const ended = past?.ended;
+  if (ended?.verdict !== 'met') return null;
+  return digest(JSON.stringify([ended.value, ended.proof?.outputs ?? {}]));
+}
+
+/**
+ * What a run would depend on now. `also` names what the last run saw besides, so that the two can be compared;
+ * outputs are what the files are now.
+ */
+export async function proofNow(task: AnyTask, workspace: Workspace, history: History, also?: Proof | null): Promise<Proof> {
+  const { definition } = task;
+  const { root } = workspace;
+  const env = process.env;
+  const reads = new Set((definition.reads?.(workspace) ?? []).flatMap((path) => filesBelow(root, path)));
+  for (const name of Object.keys(also?.reads ?? {})) reads.add(name);
+  const outputs = new Set([...(definition.writes?.(workspace) ?? []), ...Object.keys(also?.outputs ?? {})]);
+  const settings = definition.settings?.(workspace);
+  return {
+    definition: definitionOf(task.file),
+    reads: each(reads, (name) => digestOf(root, name)),
+    outputs: each(outputs, (name) => digestOf(root, name)),
+    settings: settings === undefined ? {} : settingsOf(settings),
+    env: each(definition.env ?? [], (name) => (env[name] === undefined ? null : digest(env[name]))),
+    tools: each(definition.tools?.(workspace) ?? [], (name) => digestOfTool(name, env)),
+    needs: each(task.needs.map((need) => need.id), (id) => handedOn(history.get(id))),
+    probe: definition.probe === undefined ? {} : { 'the state it looks at': digest(JSON.stringify(await definition.probe(workspace))) },
+  };
+}
+
+/** Whether the last run still stands. `now` of a need that will run again is not known yet. */
+export async function freshness(task: AnyTask, workspace: Workspace, history: History, stale: ReadonlySet<string>): Promise<Fresh> {
+  const past = history.get(task.id);
+  const { ended, open } = past ?? {};
+  if (open !== undefined) return no(`interrupted: run ${open.run} began it at ${open.at} and never ended it`);
+  if (ended === undefined) return no('never ran here');
+  if (ended.verdict !== 'met') return no(ended.verdict === null ? 'was only planned' : `ended ${ended.verdict} at ${ended.at}`);
+  if (ended.proof === null) return no('was taken back');
+  const reasons = task.needs.filter((need) => stale.has(need.id)).map((need) => `after ${need.id}, which has to run`);
+  reasons.push(...changes(ended.proof, await proofNow(task, workspace, history, ended.proof)));
+  const { expires } = task.definition;
+  const age = Date.now() - Date.parse(ended.at);
+  if (expires !== undefined && age > expires) reasons.push(`its proof is older than ${hours(expires)}`);
+  if (reasons.length > 0) return { fresh: false, because: reasons };
+  const until = expires === undefined ? '' : `, stands until ${new Date(Date.parse(ended.at) + expires).toISOString()}`;
+  return { fresh: true, because: [`met at ${ended.at}, and nothing it depends on has changed${until}`] };
+}
+
+function no(because: string): Fresh {
+  return { fresh: false, because: [because] };
+}
+
+function hours(ms: number): string {
+  return `${Math.round(ms / 360_000) / 10} h`;
+}
+
+function each(names: Iterable<string>, value: (name: string) => string | null): Record<string, string | null> {
+  return Object.fromEntries([...names].toSorted().map((name) => [name, value(name)]));
+}
+
+function settingsOf(settings: Json): Record<string, string> {
+  const isMap = typeof settings === 'object' && settings !== null && !Array.isArray(settings);
+  return Object.fromEntries(Object.entries(isMap ? settings : { settings }).map(([name, value]) => [name, digest(JSON.stringify(value ?? null))]));
+}

@@ -1,0 +1,89 @@
+import { closest, distance } from 'fastest-levenshtein';
+import { Fault } from '../task/fault.ts';
+import { terminalsOf, type AnyTask } from './catalog.ts';
+
+/** What the caller asked for. */
+export interface Selection {
+  /** `docs:openapi`, `docs:all`, `terminal:5`, `all`. */
+  readonly goal: string;
+  /** Ids: these alone, without what they need. */
+  readonly only?: readonly string[];
+  /** An id: it and everything behind it, within the goal. */
+  readonly from?: string;
+}
+
+/** The tasks of a selection, what is needed before what needs it. */
+export function select(catalog: readonly AnyTask[], selection: Selection): AnyTask[] {
+  const goals = goalsOf(catalog, selection.goal);
+  let wanted = withNeeds(goals);
+  if (selection.from !== undefined) {
+    const behind = withDependents(catalog, find(catalog, selection.from, '--from'));
+    wanted = new Set([...wanted].filter((task) => behind.has(task)));
+  }
+  if (selection.only !== undefined) {
+    const named = new Set(selection.only.map((id) => find(catalog, id, '--only')));
+    const strange = [...named].find((task) => !wanted.has(task));
+    if (strange !== undefined) throw new Fault(`--only ${strange.id} is not part of ${selection.goal}`, `./task ${strange.id}`);
+    wanted = named;
+  }
+  return inOrder(catalog).filter((task) => wanted.has(task));
+}
+
+/** The whole catalog, what is needed first; a circle is a defect of the scripts. */
+export function inOrder(catalog: readonly AnyTask[]): AnyTask[] {
+  const done = new Set<AnyTask>();
+  const path: AnyTask[] = [];
+  const visit = (task: AnyTask): void => {
+    if (done.has(task)) return;
+    if (path.includes(task)) throw new Error(`tasks need each other in a circle: ${[...path, task].map(({ id }) => id).join(' → ')}`);
+    path.push(task);
+    task.needs.forEach(visit);
+    path.pop();
+    done.add(task);
+  };
+  catalog.forEach(visit);
+  return [...done];
+}
+
+function goalsOf(catalog: readonly AnyTask[], goal: string): AnyTask[] {
+  if (goal === 'all') return [...catalog];
+  const [head = '', tail] = goal.split(':');
+  if (head === 'terminal') {
+    const terminal = terminalsOf(catalog).find(({ id }) => id === tail);
+    if (terminal !== undefined) return catalog.filter((task) => terminal.areas.includes(task.area));
+  } else if (tail === 'all') {
+    const area = catalog.filter((task) => task.area === head);
+    if (area.length > 0) return area;
+  }
+  return [find(catalog, goal, 'task')];
+}
+
+function find(catalog: readonly AnyTask[], id: string, what: string): AnyTask {
+  const task = catalog.find((known) => known.id === id);
+  if (task !== undefined) return task;
+  const known = catalog.map((each) => each.id);
+  throw new Fault(`${what === 'task' ? 'no task is' : `${what}: no task is`} called ${id}`, suggestion(id, known, './task list shows all'));
+}
+
+/** "did you mean" where something is near, else what else to do. */
+export function suggestion(word: string, known: readonly string[], otherwise: string): string {
+  const near = known.length === 0 ? undefined : closest(word, known);
+  return near !== undefined && distance(word, near) <= Math.max(2, word.length / 3) ? `did you mean ${near}?` : otherwise;
+}
+
+function withNeeds(goals: readonly AnyTask[]): Set<AnyTask> {
+  const found = new Set<AnyTask>();
+  const visit = (task: AnyTask): void => {
+    if (found.has(task)) return;
+    found.add(task);
+    task.needs.forEach(visit);
+  };
+  goals.forEach(visit);
+  return found;
+}
+
+function withDependents(catalog: readonly AnyTask[], from: AnyTask): Set<AnyTask> {
+  const found = new Set([from]);
+  for (const task of inOrder(catalog)) if (task.needs.some((need) => found.has(need))) found.add(task);
+  return found;
+}

@@ -1,0 +1,37 @@
+import type { Event } from '../run/event.ts';
+import type { Paint } from './paint.ts';
+
+/** One line an event, for where there is no terminal; undefined for what only a terminal shows. */
+export function lineOf(event: Event, paint: Paint): string | undefined {
+  switch (event.event) {
+    case 'start':
+      return `${event.task}: starts`;
+    case 'done':
+      return `${event.task}: ${paint.verdict(event.verdict)}${event.because === null ? '' : `: ${event.because}`} (${event.ms} ms)`;
+    case 'skipped':
+      return `${event.task}: skipped: ${event.because}`;
+    case 'output':
+      return `${event.task} | ${event.text}`;
+    case 'would':
+      return `${event.task}: would ${event.what}`;
+    case 'waiting':
+      return `${event.task}: waits for ${event.lease}, held by ${event.holder}`;
+    case 'retry':
+      return `${event.task}: tries again: ${event.because}`;
+    case 'interrupted':
+      return `interrupted by ${event.signal}${event.tasks.length === 0 ? '' : `: ${event.tasks.join(', ')}`}`;
+    case 'run':
+    case 'child':
+    case 'command':
+    case 'step':
+    case 'wrote':
+    case 'finding':
+    case 'progress':
+    case 'end':
+    case 'undo':
+    case 'purge':
+      return undefined;
+    default:
+      return event satisfies never;
+  }
+}

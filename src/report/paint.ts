@@ -1,0 +1,26 @@
+import { styleText } from 'node:util';
+import type { Verdict } from '../task/outcome.ts';
+
+type Style = Parameters<typeof styleText>[0];
+
+/** Colour, on a terminal alone and not against NO_COLOR. */
+export interface Paint {
+  bold(text: string): string;
+  dim(text: string): string;
+  verdict(verdict: Verdict | null, stale?: boolean): string;
+}
+
+const STYLE: Readonly<Record<Verdict, Style>> = { met: 'green', unmet: 'red', unknown: 'yellow', 'not-applicable': 'gray' };
+
+export function paintFor(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): Paint {
+  const coloured = stream.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
+  const paint = (style: Style, text: string): string => (coloured ? styleText(style, text) : text);
+  return {
+    bold: (text) => paint('bold', text),
+    dim: (text) => paint('dim', text),
+    verdict: (verdict, stale = false) => {
+      if (verdict === null) return paint('dim', 'not done');
+      return stale ? paint('yellow', `${verdict}, stale`) : paint(STYLE[verdict], verdict);
+    },
+  };
+}

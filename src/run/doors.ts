@@ -1,0 +1,103 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { keep, placeInside, writeWhole } from '../artifact/write.ts';
+import { digest, digestOf, proofName } from '../plan/digest.ts';
+import type { AnyTask } from '../plan/catalog.ts';
+import type { Context, Removed } from '../task/context.ts';
+import { Fault } from '../task/fault.ts';
+import type { Json } from '../task/outcome.ts';
+import type { Lease } from './lease.ts';
+import type { Session } from './session.ts';
+import { takeAway } from './remove.ts';
+
+/** What an attempt touched, as far as its proof is concerned. */
+export interface Touched {
+  readonly saw: Map<string, string | null>;
+  readonly outputs: Set<string>;
+}
+
+export interface Attempt {
+  readonly task: AnyTask;
+  readonly session: Session;
+  readonly lease: Lease | undefined;
+  readonly planned: boolean;
+  readonly signal: AbortSignal;
+  /** Checkpoints of an interrupted attempt at the same work. */
+  readonly steps: ReadonlyMap<string, Json>;
+}
+
+type Doors = Pick<Context<never>, 'saw' | 'write' | 'remove' | 'step' | 'progress'>;
+
+/** The doors through which a task reads, writes, removes and checks in: each records, and only plans in a dry run. */
+export function doorsOf(attempt: Attempt, touched: Touched): Doors {
+  const { task, session, planned } = attempt;
+  const { root } = session.workspace;
+  const would = (what: string): void => session.show({ event: 'would', task: task.id, what });
+  return {
+    saw(path) {
+      const name = proofName(root, path);
+      if (!touched.saw.has(name)) touched.saw.set(name, digestOf(root, name));
+    },
+    write(path, content) {
+      const place = insideOr(root, path);
+      touched.outputs.add(place.name);
+      if (planned) would(`write ${place.name}`);
+      else write(attempt, place, content);
+      return place.name;
+    },
+    async remove(entries): Promise<Removed> {
+      return takeAway(attempt, entries);
+    },
+    async step(name, body) {
+      const reached = attempt.steps.get(name);
+      if (reached !== undefined) return reached as Awaited<ReturnType<typeof body>>;
+      if (planned) {
+        would(name);
+        return undefined;
+      }
+      stillHeld(attempt);
+      const value = await body();
+      session.emit({ event: 'step', task: task.id, lease: attempt.lease?.number ?? 0, name, value });
+      return value;
+    },
+    progress(text, done, total) {
+      const amount = { ...(done === undefined ? {} : { done }), ...(total === undefined ? {} : { total }) };
+      session.show({ event: 'progress', task: task.id, text, ...amount });
+    },
+  };
+}
+
+/** Throws once another run has taken the task over: nothing of this one may land any more. */
+export function stillHeld({ lease, task, signal }: Attempt): void {
+  signal.throwIfAborted();
+  if (lease !== undefined && !lease.held()) throw new Error(`${task.id} was taken over by another run`);
+}
+
+function insideOr(root: string, path: string): { full: string; name: string } {
+  const place = placeInside(root, path);
+  if ('refused' in place) throw new Fault(place.refused, 'name a path inside the workspace');
+  return place;
+}
+
+function write(attempt: Attempt, { full, name }: { full: string; name: string }, content: string): void {
+  const { session, task } = attempt;
+  const { root, state } = session.workspace;
+  const before = digestOf(root, name);
+  const hash = digest(content);
+  if (before === hash) return;
+  const ours = before === null || session.past.written.get(name)?.has(before) === true;
+  if (!ours && !session.options.force) {
+    throw new Fault(
+      `${name} exists and is not as this tool wrote it: it is left alone`,
+      'move it away, or type the same command with --force (undo brings it back)',
+      { file: name },
+    );
+  }
+  stillHeld(attempt);
+  if (before !== null) keep(full, join(state, 'quarantine', session.run, 'before'), before);
+  const made: string[] = [];
+  for (let folder = dirname(full); !existsSync(folder); folder = dirname(folder)) made.unshift(relative(root, folder));
+  // Said before it is done: a kill in between must not leave a file that nobody knows as ours.
+  session.emit({ event: 'wrote', task: task.id, lease: attempt.lease?.number ?? 0, path: name, hash, before, made });
+  writeWhole(full, content, join(state, 'aside'));
+}

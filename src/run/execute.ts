@@ -1,0 +1,220 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { AnyTask } from '../plan/catalog.ts';
+import { digest, digestOf } from '../plan/digest.ts';
+import { freshness, proofNow, type Ended } from '../plan/freshness.ts';
+import { changes, type Proof } from '../plan/proof.ts';
+import type { Context } from '../task/context.ts';
+import type { Json, Outcome, Verdict } from '../task/outcome.ts';
+import { doorsOf, type Attempt, type Touched } from './doors.ts';
+import { asOutcome, isRetriable } from './failure.ts';
+import type { Holder, Lease } from './lease.ts';
+import { signalGroup, startOf, survivorsOf } from './process.ts';
+import type { Session } from './session.ts';
+import { OnlyPlanned, shellFor } from './shell.ts';
+
+/** How a task ended in this run, whoever did it. */
+export interface End {
+  readonly verdict: Verdict | null;
+  readonly because: string | null;
+}
+
+type Standing = End & { readonly because: string };
+
+/** Another run holds the task, and the caller does not want to wait. */
+export class Held extends Error {
+  override readonly name = 'Held';
+}
+
+const TIMEOUT = 600_000;
+
+/** One task: its leases, whether its last run stands, the work, and the proof. What it needs is met by now. */
+export async function execute(task: AnyTask, session: Session): Promise<End> {
+  if (session.options.dryRun) return plan(task, session);
+  const known = session.past.refresh().tasks.get(task.id)?.ended;
+  const leases = await takeAll(task, session);
+  try {
+    const standing = await stands(task, session, known);
+    if (standing !== undefined) {
+      session.emit({ event: 'skipped', task: task.id, ...standing });
+      return standing;
+    }
+    session.running.add(task.id);
+    return await work(task, session, leases[0]);
+  } finally {
+    session.running.delete(task.id);
+    for (const lease of leases) {
+      session.heartbeat.remove(lease.path);
+      lease.release();
+    }
+  }
+}
+
+async function plan(task: AnyTask, session: Session): Promise<End> {
+  const { fresh, because } = await freshness(task, session.workspace, session.past.tasks, new Set());
+  if (fresh && !session.options.force) {
+    const end = { verdict: 'met' as const, because: because.join('; ') };
+    session.emit({ event: 'skipped', task: task.id, ...end });
+    return end;
+  }
+  const { outcome } = await attemptOnce(task, session, undefined, true, new Map());
+  return { verdict: outcome?.verdict === 'met' ? null : (outcome?.verdict ?? null), because: outcome === undefined ? 'only planned' : reasonOf(outcome) };
+}
+
+/** Leases of a task in one order for all, so that no two runs wait for each other. */
+async function takeAll(task: AnyTask, session: Session): Promise<[Lease, ...Lease[]]> {
+  const own = await take(task.id, task, session);
+  const taken: [Lease, ...Lease[]] = [own];
+  for (const name of [...(task.definition.holds ?? [])].toSorted()) taken.push(await take(name, task, session));
+  return taken;
+}
+
+async function take(name: string, task: AnyTask, session: Session): Promise<Lease> {
+  for (let waited = 0; ; waited += 1) {
+    session.signal.throwIfAborted();
+    const taken = session.leases.take(name);
+    if ('number' in taken) {
+      session.heartbeat.add(taken.path);
+      return taken;
+    }
+    const holder = wording(taken);
+    if (!session.options.wait) throw new Held(`${name} is held by ${holder}`);
+    if (waited === 0) session.show({ event: 'waiting', task: task.id, lease: name, holder });
+    await sleep(Math.min(500, 50 + 25 * waited), undefined, { signal: session.signal });
+  }
+}
+
+function wording({ pid, run, at }: Holder): string {
+  return `process ${pid} (run ${run}, since ${at})`;
+}
+
+async function stands(task: AnyTask, session: Session, known: Ended | undefined): Promise<Standing | undefined> {
+  const past = session.past.refresh().tasks.get(task.id);
+  const ended = past?.ended;
+  const { workspace, options } = session;
+  if (options.force) return undefined;
+  // Somebody did it while we waited: the same work has the same end, whatever it was.
+  if (past?.open === undefined && ended !== undefined && ended !== known && ended.proof !== null) {
+    const now = await proofNow(task, workspace, session.past.tasks, ended.proof);
+    if (changes(ended.proof, now).length === 0) return { verdict: ended.verdict, because: `run ${ended.run} did it meanwhile` };
+  }
+  const { fresh, because } = await freshness(task, workspace, session.past.tasks, new Set());
+  return fresh ? { verdict: 'met', because: because.join('; ') } : undefined;
+}
+
+async function work(task: AnyTask, session: Session, lease: Lease): Promise<End> {
+  const before = await proofNow(task, session.workspace, session.past.tasks);
+  const { outputs: _outputs, probe: _probe, ...same } = before;
+  const open = session.past.tasks.get(task.id)?.open;
+  if (open !== undefined) await endSurvivors(session, open.run, open.children);
+  const fence = { task: task.id, lease: lease.number };
+  const began = performance.now();
+  session.emit({ event: 'start', ...fence, key: digest(JSON.stringify(same)) });
+  const steps = session.past.refresh().tasks.get(task.id)?.open?.steps ?? new Map();
+  const planned = effectOf(task, session) === 'outside' && !session.options.apply;
+  for (let tries = task.definition.retry ?? 0; ; tries -= 1) {
+    const { outcome, error, touched } = await attemptOnce(task, session, lease, planned, steps);
+    if (session.interrupted !== undefined) return { verdict: null, because: 'interrupted' };
+    if (tries > 0 && isRetriable(error)) {
+      session.emit({ event: 'retry', ...fence, because: outcome === undefined ? '' : (reasonOf(outcome) ?? '') });
+      continue;
+    }
+    const ended = verified(outcome, planned, session, touched);
+    const proof = await proofAfter(task, session, before, touched);
+    session.emit({ event: 'done', ...fence, ...ended, proof, ms: Math.round(performance.now() - began) });
+    session.past.refresh();
+    for (const finding of ended.findings) session.show({ event: 'finding', task: task.id, finding });
+    return { verdict: ended.verdict, because: ended.because };
+  }
+}
+
+function effectOf({ definition }: AnyTask, { workspace }: Session): string {
+  return typeof definition.effect === 'function' ? definition.effect(workspace) : definition.effect;
+}
+
+/** What a killed runner left running is ended before its work is begun again. */
+async function endSurvivors(session: Session, run: string, children: readonly { pid: number; since: string | null }[]): Promise<void> {
+  const groups = children.filter(({ pid, since }) => since !== null && startOf(pid) === since).map(({ pid }) => pid);
+  await session.endGroups(groups);
+  for (const pid of survivorsOf(run)) {
+    // One that left its group is known by the mark in its environment.
+    if (!signalGroup(pid, 'SIGKILL')) process.kill(pid, 'SIGKILL');
+  }
+}
+
+interface Tried {
+  readonly outcome: Outcome | undefined;
+  readonly error: unknown;
+  readonly touched: Touched;
+}
+
+async function attemptOnce(task: AnyTask, session: Session, lease: Lease | undefined, planned: boolean, steps: ReadonlyMap<string, Json>): Promise<Tried> {
+  const limit = AbortSignal.timeout(task.definition.timeout ?? TIMEOUT);
+  const signal = AbortSignal.any([session.signal, limit]);
+  const touched: Touched = { saw: new Map(), outputs: new Set(task.definition.writes?.(session.workspace) ?? []) };
+  const groups = new Set<number>();
+  const scratch = mkdtempSync(join(tmpdir(), 'turnaround-'));
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener('abort', () => void session.endGroups(groups).then(() => sleep(1000)).then(() => reject(signal.reason)), { once: true });
+  });
+  try {
+    const attempt: Attempt = { task, session, lease, planned, signal, steps };
+    const $ = await shellFor({ session, task: task.id, lease: lease?.number ?? 0, groups, planned });
+    const context: Context<never> = {
+      $,
+      from: handedOver(task, session) as never,
+      workspace: session.workspace,
+      signal,
+      planned,
+      scratch,
+      ...doorsOf(attempt, touched),
+    };
+    return { outcome: await Promise.race([task.definition.run(context), aborted]), error: undefined, touched };
+  } catch (error) {
+    if (error instanceof OnlyPlanned) return { outcome: undefined, error, touched };
+    return { outcome: asOutcome(error, { limit, session, timeout: task.definition.timeout ?? TIMEOUT }), error, touched };
+  } finally {
+    await session.endGroups(groups);
+    rmSync(scratch, { recursive: true, force: true });
+  }
+}
+
+/** What the needed tasks handed on, by the names given in `needs`. */
+function handedOver(task: AnyTask, session: Session): Record<string, Json> {
+  const names = Object.entries(task.definition.needs ?? {});
+  return Object.fromEntries(names.map(([name, need]) => [name, session.past.tasks.get(need.id)?.ended?.value ?? null]));
+}
+
+type Ending = Pick<Ended, 'verdict' | 'because' | 'value' | 'findings'>;
+
+/** What is recorded: planned work is no verdict, and a file that a task says it wrote has to be there. */
+function verified(outcome: Outcome | undefined, planned: boolean, session: Session, touched: Touched): Ending {
+  if (outcome === undefined || (planned && outcome.verdict === 'met')) {
+    return { verdict: null, because: 'only planned: type the same command with --apply', value: null, findings: [] };
+  }
+  const missing = [...touched.outputs].filter((name) => digestOf(session.workspace.root, name) === null);
+  if (outcome.verdict === 'met' && missing.length > 0) {
+    const findings = missing.map((file) => ({ message: `${file} was to be written and is not there`, remedy: 'run the task again', place: { file } }));
+    return { verdict: 'unmet', because: findings[0]?.message ?? null, value: null, findings };
+  }
+  return {
+    verdict: outcome.verdict,
+    because: reasonOf(outcome),
+    value: outcome.verdict === 'met' ? outcome.value : null,
+    findings: outcome.verdict === 'unmet' ? outcome.findings : [],
+  };
+}
+
+function reasonOf(outcome: Outcome): string | null {
+  if (outcome.verdict === 'met') return null;
+  return outcome.verdict === 'unmet' ? (outcome.findings[0]?.message ?? null) : outcome.because;
+}
+
+async function proofAfter(task: AnyTask, session: Session, before: Proof, touched: Touched): Promise<Proof> {
+  const { root } = session.workspace;
+  const { probe } = await proofNow(task, session.workspace, session.past.tasks);
+  const outputs = Object.fromEntries([...touched.outputs].toSorted().map((name) => [name, digestOf(root, name)]));
+  return { ...before, reads: { ...Object.fromEntries(touched.saw), ...before.reads }, outputs, probe };
+}

@@ -1,0 +1,39 @@
+import { errorCode, Fault, messageOf } from '../task/fault.ts';
+import { unknown, unmet, type Outcome } from '../task/outcome.ts';
+import type { Session } from './session.ts';
+
+/** A lack of this machine, in the words of the system. */
+const MACHINE = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'EMFILE', 'ENFILE', 'ENOMEM', 'EIO']);
+
+/** The shape in which zx rejects a command that failed. */
+interface CommandFailed {
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  readonly stderr: string;
+  readonly stdout: string;
+}
+
+/** The one place where what was thrown becomes an outcome. */
+export function asOutcome(error: unknown, at: { limit: AbortSignal; session: Session; timeout: number }): Outcome {
+  if (at.limit.aborted && at.session.interrupted === undefined) return unknown(`the time limit of ${at.timeout / 1000} s was reached`);
+  if (error instanceof Fault) {
+    return unmet([{ message: error.message, remedy: error.remedy, ...(error.place === undefined ? {} : { place: error.place }) }]);
+  }
+  if (isCommandFailed(error)) {
+    const last = (error.stderr.trim() || error.stdout.trim()).split('\n').at(-1) ?? '';
+    const how = error.exitCode === null ? `was ended by ${error.signal}` : `exited with ${error.exitCode}`;
+    return unmet([{ message: `a command ${how}: ${last}`, remedy: 'run it by hand in the workspace; the journal has its words' }]);
+  }
+  if (MACHINE.has(errorCode(error) ?? '')) return unknown(messageOf(error));
+  if (at.session.interrupted === undefined) at.session.bug = error;
+  return unknown(`a defect of this tool: ${messageOf(error)}`);
+}
+
+/** A command that failed or took too long may do better the next time; a defect will not. */
+export function isRetriable(error: unknown): boolean {
+  return isCommandFailed(error) || (error instanceof DOMException && error.name === 'TimeoutError');
+}
+
+function isCommandFailed(error: unknown): error is Error & CommandFailed {
+  return error instanceof Error && 'exitCode' in error && 'stderr' in error;
+}

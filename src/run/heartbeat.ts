@@ -1,0 +1,47 @@
+import { Worker } from 'node:worker_threads';
+
+/**
+ * Touches lease files every few seconds from a thread of its own: scans are synchronous and would stop a timer.
+ * Only a terminal on another host looks at it. Started late, since most runs are over before anybody could ask.
+ */
+export class Heartbeat {
+  readonly #paths = new Set<string>();
+  readonly #late: NodeJS.Timeout;
+  #worker: Worker | undefined;
+
+  constructor(after = 5000) {
+    this.#late = setTimeout(() => {
+      this.#worker = new Worker(BEAT, { eval: true, workerData: [...this.#paths], execArgv: [] });
+      this.#worker.unref();
+    }, after);
+    this.#late.unref();
+  }
+
+  add(path: string): void {
+    this.#paths.add(path);
+    this.#worker?.postMessage([...this.#paths]);
+  }
+
+  remove(path: string): void {
+    this.#paths.delete(path);
+    this.#worker?.postMessage([...this.#paths]);
+  }
+
+  async stop(): Promise<void> {
+    clearTimeout(this.#late);
+    await this.#worker?.terminate();
+  }
+}
+
+const BEAT = `
+const { parentPort, workerData } = require('node:worker_threads');
+const { utimesSync } = require('node:fs');
+let paths = workerData;
+parentPort.on('message', (now) => { paths = now; });
+setInterval(() => {
+  const now = new Date();
+  for (const path of paths) {
+    try { utimesSync(path, now, now); } catch { /* released between two beats */ }
+  }
+}, 5000);
+`;

@@ -1,0 +1,122 @@
+import { Listr, type ListrTask } from 'listr2';
+import { terminalsOf, type AnyTask } from '../plan/catalog.ts';
+import { messageOf } from '../task/fault.ts';
+import { execute, Held, type End } from './execute.ts';
+import type { Session } from './session.ts';
+
+/** What is shown of a list while it runs: rows on a terminal, nothing where listeners print lines. */
+export type View = 'default' | 'silent';
+
+export interface Result {
+  readonly ends: ReadonlyMap<string, End>;
+  /** Set when another run holds a task and the caller did not want to wait. */
+  readonly held: string | undefined;
+}
+
+type Row = Parameters<NonNullable<ListrTask['task']>>[1];
+
+/**
+ * One list a terminal, one row a task. Order comes from awaiting what a task needs, width from a semaphore. A row has a
+ * title only while it runs and when it did not end met: listr2's renderer costs quadratic time in rows that are shown.
+ */
+export async function pipeline(tasks: readonly AnyTask[], session: Session, view: View): Promise<Result> {
+  const ends = new Map<string, End>();
+  const ended = new Map(tasks.map((task) => [task.id, deferred()]));
+  const slots = semaphore(session.options.jobs);
+  let held: string | undefined;
+
+  const run = async (task: AnyTask, row: Row): Promise<void> => {
+    const inGraph = task.needs.filter((need) => ended.has(need.id));
+    await Promise.all(inGraph.map((need) => ended.get(need.id)?.promise));
+    const end = missing(task, ends, session) ?? (await slots(() => guarded(task, row)));
+    ends.set(task.id, end);
+    ended.get(task.id)?.resolve();
+    settle(row, task, end);
+  };
+  const guarded = async (task: AnyTask, row: Row): Promise<End> => {
+    row.title = task.id;
+    const follow = outputInto(row, task.id);
+    session.listen(follow);
+    try {
+      return await execute(task, session);
+    } catch (error) {
+      if (error instanceof Held) held = error.message;
+      else if (session.interrupted === undefined) session.fail(error);
+      return { verdict: null, because: session.interrupted === undefined ? messageOf(error) : 'interrupted' };
+    } finally {
+      session.unlisten(follow);
+    }
+  };
+
+  const lists = terminalsOf(tasks)
+    .map((terminal) => ({ terminal, own: tasks.filter((task) => terminal.areas.includes(task.area)) }))
+    .filter(({ own }) => own.length > 0)
+    .map(({ terminal, own }): ListrTask => ({
+      title: terminal.name,
+      task: (_, list) => list.newListr(own.map((task) => ({ task: (_context, row) => run(task, row) })), { concurrent: true, exitOnError: false }),
+    }));
+  const listr = new Listr(lists, {
+    concurrent: true,
+    exitOnError: false,
+    renderer: view,
+    rendererOptions: { collapseSubtasks: false, collapseErrors: false, showErrorMessage: true, collapseSkips: false },
+    registerSignalListeners: false,
+  } as ConstructorParameters<typeof Listr>[1]);
+  await listr.run();
+  return { ends, held };
+}
+
+/** Why a task cannot run: something that it needs did not end met. */
+function missing(task: AnyTask, ends: ReadonlyMap<string, End>, session: Session): End | undefined {
+  if (session.signal.aborted) return { verdict: null, because: 'interrupted' };
+  for (const need of task.needs) {
+    const end = ends.get(need.id) ?? session.past.tasks.get(need.id)?.ended;
+    if (end?.verdict === 'met' || (session.options.dryRun && end?.verdict === null)) continue;
+    const because = `needs ${need.id}, which ${end === undefined ? 'has not run' : `is ${end.verdict ?? 'not done'}`}`;
+    const verdict = end?.verdict === 'not-applicable' ? ('not-applicable' as const) : null;
+    session.emit({ event: 'skipped', task: task.id, verdict, because });
+    return { verdict, because };
+  }
+  return undefined;
+}
+
+function settle(row: Row, task: AnyTask, { verdict, because }: End): void {
+  if (verdict === 'met') row.title = '';
+  else if (verdict === 'unmet') throw new Error(`${task.id}: ${because}`);
+  else row.skip(`${task.id}: ${verdict ?? 'not done'}: ${because}`);
+}
+
+function outputInto(row: Row, task: string): Parameters<Session['listen']>[0] {
+  return (event) => {
+    if (!('task' in event) || event.task !== task) return;
+    if (event.event === 'output') row.output = event.text;
+    else if (event.event === 'progress') row.output = `${event.text}${event.total === undefined ? '' : ` ${event.done ?? 0}/${event.total}`}`;
+    else if (event.event === 'waiting') row.output = `waits for ${event.holder}`;
+    else if (event.event === 'would') row.output = `would ${event.what}`;
+  };
+}
+
+function deferred(): { promise: Promise<void>; resolve: () => void } {
+  let resolve: () => void = () => undefined;
+  const promise = new Promise<void>((done) => {
+    resolve = done;
+  });
+  return { promise, resolve };
+}
+
+/** At most `width` at once; the others wait in the order they came. */
+function semaphore(width: number): <V>(body: () => Promise<V>) => Promise<V> {
+  let free = width;
+  const waiting: (() => void)[] = [];
+  return async (body) => {
+    if (free === 0) await new Promise<void>((go) => waiting.push(go));
+    else free -= 1;
+    try {
+      return await body();
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) free += 1;
+      else next();
+    }
+  };
+}

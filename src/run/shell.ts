@@ -1,0 +1,112 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { accessSync, constants } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import type { Shell } from 'zx';
+import { HOME } from '../workspace/locate.ts';
+import { Lines } from './mask.ts';
+import { RUN_MARK, signalGroup, startOf } from './process.ts';
+import type { Session } from './session.ts';
+
+/** Thrown where a dry run reaches a command: from here on only the run itself could tell. */
+export class OnlyPlanned extends Error {
+  override readonly name = 'OnlyPlanned';
+}
+
+export interface Shelter {
+  readonly session: Session;
+  readonly task: string;
+  readonly lease: number;
+  /** Groups of the task's children, for its time limit and its end. */
+  readonly groups: Set<number>;
+  readonly planned: boolean;
+}
+
+/** zx's `$` in the workspace: each command in its own process group, journalled, its output cut into masked lines. */
+export async function shellFor(shelter: Shelter): Promise<Shell> {
+  const { $ } = await import('zx');
+  const { session, task, lease } = shelter;
+  const commands = new Map<string, { command: string; lines: Lines }>();
+  const bound = $({
+    cwd: session.workspace.root,
+    env: childEnvironment(session),
+    detached: true,
+    spawn: ((command: string, args: string[], options: SpawnOptions) => sheltered(shelter, command, args, options)) as typeof spawn,
+    // zx's own way asks `ps`, which a bare machine lacks.
+    kill: async (pid, signal) => void signalGroup(Number(pid), (signal as NodeJS.Signals | undefined) ?? 'SIGTERM'),
+    log: (entry) => {
+      if (entry.kind === 'cmd') {
+        commands.set(entry.id, { command: entry.cmd, lines: new Lines((text) => session.show({ event: 'output', task, text })) });
+      } else if (entry.kind === 'stdout' || entry.kind === 'stderr') {
+        commands.get(entry.id)?.lines.push(entry.data);
+      } else if (entry.kind === 'end') {
+        const { command = '', lines } = commands.get(entry.id) ?? {};
+        lines?.end();
+        session.emit({ event: 'command', task, lease, command, code: entry.exitCode, ms: Math.round(entry.duration) });
+      }
+    },
+  }) as unknown as Shell;
+  return shelter.planned ? plannedShell(shelter, $ as unknown as Shell) : bound;
+}
+
+/** Says the very command and stops there: what would come next depends on what it prints. */
+function plannedShell({ session, task }: Shelter, $: Shell): Shell {
+  const plan = (pieces: unknown, ...args: unknown[]): unknown => {
+    if (!Array.isArray(pieces)) return plan;
+    const { cmd } = $({ halt: true })(pieces as unknown as TemplateStringsArray, ...(args as string[]));
+    session.show({ event: 'would', task, what: `run ${cmd}` });
+    throw new OnlyPlanned(`would run ${cmd}`);
+  };
+  return plan as unknown as Shell;
+}
+
+type SpawnOptions = Parameters<typeof spawn>[2];
+
+function sheltered({ session, task, lease, groups }: Shelter, command: string, args: string[], options: SpawnOptions): ChildProcess {
+  session.signal.throwIfAborted();
+  const shell = typeof options.shell === 'string' ? options.shell : '/bin/sh';
+  const [file, ...rest] = [...dieWithParent(), ...(options.shell ? [shell, '-c', command] : [command, ...args])];
+  const child = spawn(file ?? shell, rest, { ...options, shell: false, detached: true });
+  const { pid } = child;
+  if (pid !== undefined) {
+    session.groups.add(pid);
+    groups.add(pid);
+    session.emit({ event: 'child', task, lease, pid, since: startOf(pid) ?? null });
+    child.once('close', () => {
+      // What the command left running behind itself ends with it.
+      signalGroup(pid, 'SIGTERM');
+      session.groups.delete(pid);
+      groups.delete(pid);
+    });
+  }
+  return child;
+}
+
+/** The tools that come with us are found first; git is told of no repository but the one it stands in. */
+function childEnvironment(session: Session): NodeJS.ProcessEnv {
+  const env: NodeJS.ProcessEnv = {};
+  for (const [name, value] of Object.entries(process.env)) if (!name.startsWith('GIT_')) env[name] = value;
+  env['GIT_OPTIONAL_LOCKS'] = '0';
+  env['PATH'] = [join(HOME, 'node_modules/.bin'), process.env['PATH'] ?? ''].join(delimiter);
+  env[RUN_MARK] = session.run;
+  return env;
+}
+
+let prefix: readonly string[] | undefined;
+
+/** Where the system can do it, a command dies with us even when we are killed; elsewhere the next run ends it. */
+function dieWithParent(): readonly string[] {
+  prefix ??= isProgram('setpriv') ? ['setpriv', '--pdeathsig', 'KILL', '--'] : [];
+  return prefix;
+}
+
+function isProgram(name: string): boolean {
+  if (process.platform !== 'linux') return false;
+  return (process.env['PATH'] ?? '').split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, name), constants.X_OK);
+      return true;
+    } catch {
+      return false; // not in this folder of PATH
+    }
+  });
+}

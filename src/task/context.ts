@@ -1,0 +1,37 @@
+import type { Shell } from 'zx';
+import type { Seen } from '../artifact/seen.ts';
+import type { Workspace } from '../workspace/model.ts';
+import type { Json } from './outcome.ts';
+
+export interface Removed {
+  /** Entries moved into the quarantine; a folder counts as one. */
+  readonly moved: number;
+  /** What `purge` would free. */
+  readonly bytes: number;
+  /** Left alone, each with its reason. */
+  readonly skipped: readonly { readonly path: string; readonly because: string }[];
+}
+
+/** What a task is handed. Everything that changes something goes through here, so that it can be planned and undone. */
+export interface Context<From> {
+  /** zx's `$` in the workspace: its commands get a process group, the time limit, and masking. Only planned in a dry run. */
+  readonly $: Shell;
+  readonly from: From;
+  readonly workspace: Workspace;
+  /** Aborted on SIGINT, SIGTERM and at the time limit. */
+  readonly signal: AbortSignal;
+  /** True in a dry run, and for work outside without `--apply`: nothing may be changed. */
+  readonly planned: boolean;
+  /** A folder outside the workspace for this attempt alone, removed afterwards. */
+  readonly scratch: string;
+  /** Adds a file or folder (absolute, or relative to the workspace) to what decides whether this run still stands. */
+  saw(path: string): void;
+  /** Writes a file of the workspace whole or not at all; returns its path relative to the workspace. */
+  write(path: string, content: string): string;
+  /** Moves entries into the quarantine; `undo` brings them back. */
+  remove(entries: readonly Seen[]): Promise<Removed>;
+  /** A checkpoint: once done it is not done again on resume. `name` is the very command; undefined when only planned. */
+  step<V extends Json>(name: string, body: () => Promise<V>): Promise<V | undefined>;
+  /** How far long work has come; `total` in the same unit, when it is known. */
+  progress(text: string, done?: number, total?: number): void;
+}

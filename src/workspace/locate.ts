@@ -1,0 +1,57 @@
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { errorCode, Fault } from '../task/fault.ts';
+
+/** Turnaround's own folder: scripts, checklists, example. */
+export const HOME = resolve(import.meta.dirname, '../..');
+
+/** The name of a workspace's settings. */
+export const SETTINGS = 'turnaround.yaml';
+
+export interface Call {
+  /** The caller's folder. */
+  readonly cwd: string;
+  /** `--workspace`, else the WORKSPACE variable; relative to the caller's folder. */
+  readonly named: string | undefined;
+  /** Where the workspaces are that are not to be taken for the caller's: Turnaround's own clone. */
+  readonly own: string;
+}
+
+/** The workspace of a call, or `own` when the caller stands inside Turnaround's own repository and names none. */
+export function locate(call: Call): { root: string } | 'own' {
+  if (call.named !== undefined && call.named !== '') return { root: folder(resolve(call.cwd, call.named), call.named) };
+  const settled = above(call.cwd, (dir) => existsSync(join(dir, SETTINGS)));
+  if (settled !== undefined && settled !== call.own) return { root: settled };
+  const repository = above(call.cwd, (dir) => existsSync(join(dir, '.git')));
+  if (repository === call.own || isWithin(call.cwd, call.own)) return 'own';
+  if (repository !== undefined) return { root: repository };
+  throw new Fault(
+    `no workspace here: neither ${call.cwd} nor a folder above it has a ${SETTINGS} or is a git repository`,
+    'name one: ./task NAME --workspace folder, or WORKSPACE=folder',
+  );
+}
+
+function folder(path: string, named: string): string {
+  let isFolder: boolean;
+  try {
+    isFolder = statSync(path).isDirectory();
+  } catch (error) {
+    throw new Fault(
+      errorCode(error) === 'EACCES' ? `the workspace ${named} cannot be entered` : `the workspace ${named} does not exist (looked at ${path})`,
+      'name an existing folder with --workspace or WORKSPACE',
+    );
+  }
+  if (!isFolder) throw new Fault(`the workspace ${named} is a file, not a folder`, 'name the folder that it stands in');
+  return path;
+}
+
+function above(from: string, test: (dir: string) => boolean): string | undefined {
+  for (let dir = from; ; dir = dirname(dir)) {
+    if (test(dir)) return dir;
+    if (dir === dirname(dir)) return undefined;
+  }
+}
+
+function isWithin(path: string, folder: string): boolean {
+  return path === folder || path.startsWith(`${folder}/`);
+}

@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { Fault } from '../task/fault.ts';
+import { SETTINGS } from './locate.ts';
+import { readSettings, type Settings } from './settings.ts';
+
+/** What is known of a workspace before anything runs. All paths but `root` and `state` are relative to `root`. */
+export interface Workspace {
+  readonly root: string;
+  /** Where journal, leases and quarantine live. */
+  readonly state: string;
+  readonly settings: Settings;
+  readonly docs: {
+    readonly folder: string;
+    readonly openapi: { readonly json: string; readonly yaml: string };
+  };
+  readonly logs: { readonly folders: readonly string[]; readonly days: number };
+  readonly database: Database;
+}
+
+/** The database that the caller or the settings name. One that is merely found in the workspace is not here. */
+export type Database =
+  | { readonly from: 'DATABASE_URL' | typeof SETTINGS; readonly url: string }
+  | { readonly from: 'throw-away'; readonly folder: string }
+  | { readonly from: null };
+
+const DOCS = ['docs', 'Documentation', 'documentation', 'doc'];
+
+export async function openWorkspace(root: string, env: NodeJS.ProcessEnv): Promise<Workspace> {
+  const settings = await readSettings(root);
+  const folder = settings.docs ?? DOCS.find((name) => existsSync(join(root, name))) ?? 'docs';
+  for (const [key, path] of Object.entries({ docs: folder, 'application.folder': settings.application?.folder })) {
+    if (path !== undefined) refuseOutside(root, key, path);
+  }
+  return {
+    root,
+    state: env['TURNAROUND_STATE'] ? resolve(root, env['TURNAROUND_STATE']) : join(root, '.turnaround'),
+    settings,
+    docs: { folder, openapi: { json: `${folder}/openapi.json`, yaml: `${folder}/openapi.yaml` } },
+    logs: { folders: settings.logs?.folders ?? ['logs'], days: settings.logs?.days ?? 7 },
+    database: databaseOf(settings, env),
+  };
+}
+
+function databaseOf(settings: Settings, env: NodeJS.ProcessEnv): Database {
+  if (env['DATABASE_URL']) return { from: 'DATABASE_URL', url: env['DATABASE_URL'] };
+  if (settings.database?.url !== undefined) return { from: SETTINGS, url: settings.database.url };
+  const folder = settings.database?.['throw-away'];
+  return folder === undefined ? { from: null } : { from: 'throw-away', folder };
+}
+
+function refuseOutside(root: string, key: string, path: string): void {
+  const full = resolve(root, path);
+  if (full !== root && !full.startsWith(`${root}/`)) {
+    throw new Fault(`${SETTINGS}: \`${key}\` leads out of the workspace: ${path}`, 'name a folder inside it', { file: SETTINGS });
+  }
+}
