@@ -10,19 +10,21 @@ const isPlain = (part: string): boolean => part !== '' && part !== '.' && part !
 /** Tells where a path really lies, and refuses what must never be moved. */
 export class Inside {
   readonly root: string;
+  readonly state: string;
   readonly #rootBytes: Buffer;
-  readonly #state: Buffer;
+  readonly #stateBytes: Buffer;
   readonly #parents = new Map<string, Buffer | Refusal>();
 
   /** Both must exist. */
   constructor(root: string, state: string) {
     this.root = realpathSync.native(root);
     this.#rootBytes = Buffer.from(this.root);
-    this.#state = realpathSync.native(state, { encoding: 'buffer' });
+    this.state = realpathSync.native(state);
+    this.#stateBytes = Buffer.from(this.state);
   }
 
   get stateLiesInside(): boolean {
-    return isWithin(this.#state, this.#rootBytes);
+    return isWithin(this.#stateBytes, this.#rootBytes);
   }
 
   /** Links may be swapped between two batches: each looks again. */
@@ -40,7 +42,7 @@ export class Inside {
       return { code: 'protected', because: 'it belongs to git or to Turnaround' };
     }
     const at = absolute(this.root, real);
-    if (!isWithin(at, this.#state) && !isWithin(this.#state, at)) return real;
+    if (!isWithin(at, this.#stateBytes) && !isWithin(this.#stateBytes, at)) return real;
     return { code: 'protected', because: "Turnaround's own state lies there" };
   }
 

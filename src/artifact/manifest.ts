@@ -4,6 +4,7 @@ import { promisify } from 'node:util';
 import { nameFromJson, nameKey, type NameJson } from './name.ts';
 import { nothing, parentOf } from './path.ts';
 import { decode, encode, type Claim, type ManifestRecord, type Mark, type Member, type Move } from './record.ts';
+import { inodeKey } from './seen.ts';
 
 const sync = promisify(fdatasync);
 const { O_APPEND, O_CREAT, O_NOFOLLOW, O_RDWR } = constants;
@@ -29,6 +30,9 @@ export class Manifest {
   readonly parents = new Map<string, ParentState>();
   readonly foreign = new Set<string>();
   readonly firstNumbers = new Map<string, number>();
+  /** Moving one name of a file sets the ctime of its other names: these are excused. */
+  readonly inodes = new Set<string>();
+  readonly tasks = new Set<string>();
   claim: Claim | undefined;
   next = 0;
   damaged = 0;
@@ -83,6 +87,7 @@ export class Manifest {
         this.firstNumbers.set(record.id, this.next);
         this.next += record.count;
         this.claim = record;
+        this.tasks.add(record.task);
         this.undone = false;
         return;
       case 'move':
@@ -101,6 +106,7 @@ export class Manifest {
   #absorbMove(move: Move): void {
     const path = nameFromJson(move.path);
     this.items.set(move.n, { ...move, path });
+    this.inodes.add(inodeKey(move));
     this.next = Math.max(this.next, move.n + 1);
     this.#setAfter(parentOf(path), undefined);
   }
@@ -133,6 +139,7 @@ export class Manifest {
     this.members.clear();
     this.parents.clear();
     this.foreign.clear();
+    this.inodes.clear();
   }
 }
 

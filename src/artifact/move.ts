@@ -1,4 +1,4 @@
-import { lstatSync, renameSync } from 'node:fs';
+import { lstatSync, renameSync, type BigIntStats } from 'node:fs';
 import { carry } from './carry.ts';
 import { attributesOf } from './copy.ts';
 import type { Manifest } from './manifest.ts';
@@ -7,10 +7,9 @@ import { nameToJson, printable } from './name.ts';
 import { refusalOf, type Refusal } from './outcome.ts';
 import { absolute, baseOf } from './path.ts';
 import type { Move } from './record.ts';
-import { errorCode, isSame, isUntouched, type Seen } from './seen.ts';
+import { errorCode, inodeKey, isSame, isUntouched, type Seen } from './seen.ts';
 import { asideOf, putBack, settle } from './settle.ts';
 import { itemPath } from './store.ts';
-import type { BigIntStats } from 'node:fs';
 
 /** One entry on its way into the store. */
 export interface Planned {
@@ -27,13 +26,9 @@ export interface Mover {
   readonly claim: string;
   readonly manifest: Manifest;
   readonly signal: AbortSignal | undefined;
-  /** Inodes that this run moved: that sets the ctime of their other names too. */
-  readonly movedInodes: Set<string>;
   /** Something stands aside, because its place was taken: the mark stays, and the next one tries again. */
   unsettled: boolean;
 }
-
-export const inodeKey = ({ dev, ino }: { dev: bigint | string; ino: bigint | string }): string => `${dev}:${ino}`;
 
 export const changed: Refusal = { code: 'changed', because: 'it changed while it was looked at' };
 const displaced: Refusal = {
@@ -57,8 +52,17 @@ export function intent({ seen, real, n, stats }: Planned, task: string): Move & 
   };
 }
 
-export function isAsSeen(mover: Pick<Mover, 'movedInodes'>, seen: Seen, now: BigIntStats): boolean {
-  return mover.movedInodes.has(inodeKey(seen)) ? isSame(seen, now) : isUntouched(seen, now);
+/** Moving one name of a file sets the ctime of its other names: for those of this run the rest has to do. */
+export function isAsSeen(manifest: Manifest, seen: Seen, now: BigIntStats): boolean {
+  if (isUntouched(seen, now)) return true;
+  manifest.refresh();
+  return isSame(seen, now) && seen.kind !== 'directory' && manifest.inodes.has(inodeKey(seen));
+}
+
+/** Since it was planned, an instant ago. */
+function isStill({ seen, stats }: Planned, now: BigIntStats): boolean {
+  const hasOtherNames = stats.nlink > 1n && seen.kind !== 'directory';
+  return isSame(seen, now) && (hasOtherNames || stats.ctimeNs === now.ctimeNs);
 }
 
 /** Moves what was planned, and recorded, into the store; the reason when it stays where it is. */
@@ -71,27 +75,24 @@ export async function moveOut(mover: Mover, planned: Planned): Promise<Refusal |
   return moveAway(mover, planned);
 }
 
-function moveHere(mover: Mover, { seen, real, n }: Planned): Refusal | undefined {
+function moveHere(mover: Mover, planned: Planned): Refusal | undefined {
+  const { seen, real, n } = planned;
   const from = absolute(mover.root, real);
   const to = itemPath(mover.manifest.folder, n);
-  if (!isAsSeen(mover, seen, lstatSync(from, { bigint: true }))) return changed;
+  if (!isStill(planned, lstatSync(from, { bigint: true }))) return changed;
   renameSync(from, to);
-  const now = lstatSync(to, { bigint: true });
-  if (!isSame(seen, now)) return putBack(to, from, seen) ? changed : displaced;
-  if (now.nlink > 1n && seen.kind !== 'directory') mover.movedInodes.add(inodeKey(seen));
-  return undefined;
+  if (isSame(seen, lstatSync(to, { bigint: true }))) return undefined;
+  return putBack(to, from, seen) ? changed : displaced;
 }
 
 async function moveAway(mover: Mover, { n }: Planned): Promise<Refusal | undefined> {
-  const { root, run, manifest, claim, signal, movedInodes } = mover;
+  const { root, run, manifest, claim, signal } = mover;
   const item = manifest.items.get(n);
   if (item === undefined) throw new Error(`item ${n} was not recorded before its move`);
   let refusal = changed;
   try {
     mark(manifest.folder, claim);
-    const carried = await carry(root, run, manifest, item, signal);
-    if (carried) movedInodes.add(inodeKey(item));
-    if (carried) return undefined;
+    if (await carry(root, run, manifest, item, signal)) return undefined;
   } catch (error) {
     refusal = refusalOf(error);
   }

@@ -1,38 +1,23 @@
 import { flush } from './copy.ts';
-import type { Manifest, ParentState } from './manifest.ts';
+import type { Manifest } from './manifest.ts';
 import { nameKey, nameToJson } from './name.ts';
 import { absolute, foldersAbove, parentOf } from './path.ts';
 import type { ManifestRecord } from './record.ts';
+import { Ours } from './ours.ts';
 import { statOrNothing } from './seen.ts';
-import { itemPath } from './store.ts';
-
-/** A rename sets the folder's mtime and the item's ctime, not always in the same tick. */
-const TOLERANCE_NS = 2_000_000_000n;
-
-/** Whether a folder's mtime was left by our own moves: for a take or an undo that was killed before it could say. */
-export function isOurs(manifest: Manifest, root: string, { path, before, after }: ParentState, mtimeNs: bigint): boolean {
-  if (mtimeNs === before || mtimeNs === after) return true;
-  const key = nameKey(path);
-  for (const item of manifest.items.values()) {
-    if (nameKey(parentOf(item.path)) !== key) continue;
-    const stats = statOrNothing(itemPath(manifest.folder, item.n)) ?? statOrNothing(absolute(root, item.path));
-    if (stats === undefined) continue;
-    const apart = stats.ctimeNs - mtimeNs;
-    if (apart < TOLERANCE_NS && apart > -TOLERANCE_NS) return true;
-  }
-  return false;
-}
 
 /** The folders that one take removes from: their modes and times before, their times after. */
 export class Parents {
   readonly #manifest: Manifest;
   readonly #root: string;
   readonly #touched = new Map<string, Buffer>();
+  readonly #ours: Ours;
   readonly #recorded = new Set<string>();
 
   constructor(manifest: Manifest, root: string) {
     this.#manifest = manifest;
     this.#root = root;
+    this.#ours = new Ours(manifest, root);
   }
 
   /** The records to write before something is taken from the folder of `path`. */
@@ -43,7 +28,7 @@ export class Parents {
     const records: ManifestRecord[] = [];
     const known = this.#manifest.parents.get(nameKey(parent));
     const stats = statOrNothing(absolute(this.#root, parent));
-    if (stats && !(known && isOurs(this.#manifest, this.#root, known, stats.mtimeNs))) {
+    if (stats && !(known?.before !== undefined && this.#ours.left(known, stats.mtimeNs))) {
       records.push(this.#record(parent, Number(stats.mode & 0o7777n), String(stats.mtimeNs)));
     }
     return [...records, ...this.#above(parent)];

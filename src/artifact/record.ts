@@ -11,8 +11,8 @@ export interface Claim {
   readonly id: string;
   readonly task: string;
   readonly count: number;
-  /** The workspace, `null` where the state lies inside it: the two then move together. */
-  readonly root: NameJson | null;
+  /** The workspace; relative to the state where that lies inside it, for the two then move together. */
+  readonly root: string;
   readonly at: number;
 }
 

@@ -15,6 +15,8 @@ export interface Seen {
   readonly ctimeNs?: bigint;
 }
 
+export const inodeKey = ({ dev, ino }: { dev: bigint | string; ino: bigint | string }): string => `${dev}:${ino}`;
+
 export function kindOf(stats: Pick<BigIntStats, 'isFile' | 'isDirectory' | 'isSymbolicLink'>): Kind {
   if (stats.isFile()) return 'file';
   if (stats.isDirectory()) return 'directory';

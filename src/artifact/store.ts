@@ -1,8 +1,7 @@
-import { mkdirSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, realpathSync } from 'node:fs';
+import { join, relative, resolve } from 'node:path';
 import type { Inside } from './inside.ts';
 import { Manifest } from './manifest.ts';
-import { nameFromJson, nameToJson, type NameJson } from './name.ts';
 import { errorCode } from './seen.ts';
 
 const validRun = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
@@ -50,13 +49,17 @@ export function runsIn(state: string): Run[] {
   return runs.toSorted((a, b) => time(a) - time(b) || (a.run < b.run ? -1 : 1));
 }
 
-/** The workspace as a run names it: `null` where the state lies inside, for the two then move together. */
-export function rootName(inside: Inside): NameJson | null {
-  return inside.stateLiesInside ? null : nameToJson(Buffer.from(inside.root));
+/** The workspace as a run names it; relative to the state where that lies inside it, for the two then move together. */
+export function rootName({ root, state, stateLiesInside }: Inside): string {
+  return stateLiesInside ? relative(state, root) : root;
+}
+
+/** Where the workspace of a run is; `undefined` for a run that has not begun. */
+export function rootOf(state: string, { claim }: Manifest): string | undefined {
+  return claim && resolve(realpathSync.native(state), claim.root);
 }
 
 /** Several worktrees may share one state: a run belongs to one of them. */
-export function isRunOf({ claim }: Manifest, inside: Inside): boolean {
-  if (claim === undefined || claim.root === null) return inside.stateLiesInside;
-  return nameFromJson(claim.root).equals(Buffer.from(inside.root));
+export function isRunOf(manifest: Manifest, { root, state }: Inside): boolean {
+  return rootOf(state, manifest) === root;
 }

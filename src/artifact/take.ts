@@ -6,13 +6,13 @@ import { weigh } from './discard.ts';
 import { Inside } from './inside.ts';
 import { Manifest } from './manifest.ts';
 import { unmark } from './marker.ts';
-import { changed, inodeKey, intent, isAsSeen, moveOut, type Mover, type Planned } from './move.ts';
+import { changed, intent, isAsSeen, moveOut, type Mover, type Planned } from './move.ts';
 import { nameKey, nameToJson } from './name.ts';
 import { refusalOf, type Refusal, type Skipped } from './outcome.ts';
 import { outermost } from './outermost.ts';
 import { Parents } from './parents.ts';
 import { absolute } from './path.ts';
-import { statOrNothing, type Seen } from './seen.ts';
+import { inodeKey, statOrNothing, type Seen } from './seen.ts';
 import { settleRun } from './settle.ts';
 import { isRunOf, itemPath, makeRunFolder, rootName, runsIn, stored } from './store.ts';
 
@@ -86,7 +86,7 @@ class Taking {
     this.#options = options;
     this.folder = manifest.folder;
     this.#inside = inside;
-    this.#mover = { root: inside.root, run, claim: randomUUID(), manifest, signal, movedInodes: new Set(), unsettled: false };
+    this.#mover = { root: inside.root, run, claim: randomUUID(), manifest, signal, unsettled: false };
     this.#parents = new Parents(manifest, inside.root);
   }
 
@@ -103,11 +103,10 @@ class Taking {
   }
 
   async #reserve(count: number): Promise<void> {
-    const { manifest, movedInodes, claim } = this.#mover;
+    const { manifest, claim } = this.#mover;
     const there = stored(this.folder);
     for (const item of manifest.items.values()) {
       if (!there.has(item.n)) continue;
-      movedInodes.add(inodeKey(item));
       this.#earlier.set(nameKey(item.path), { n: item.n, inode: inodeKey(item) });
     }
     await manifest.append([
@@ -163,7 +162,7 @@ class Taking {
       return this.#skip(seen, refusalOf(error));
     }
     if (stats === undefined) return this.#isGone(seen, real);
-    if (!isAsSeen(this.#mover, seen, stats)) return this.#skip(seen, changed);
+    if (!isAsSeen(this.#mover.manifest, seen, stats)) return this.#skip(seen, changed);
     return { seen, real, stats, n: this.#next++ };
   }
 

@@ -1,18 +1,16 @@
+import { existsSync, unlinkSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
-import { flush } from './copy.ts';
-import { Fetcher } from './fetch.ts';
+import { Fetcher, occupied, type Away, type Way } from './fetch.ts';
 import { Folders } from './folders.ts';
 import { Inside } from './inside.ts';
 import type { Item } from './manifest.ts';
-import { mark, unmark } from './marker.ts';
-import { nameFromJson, nameToJson } from './name.ts';
+import { nameToJson } from './name.ts';
 import { refusalOf, type Refusal, type Skipped } from './outcome.ts';
 import { absolute, parentOf } from './path.ts';
 import { place } from './place.ts';
 import { statOrNothing } from './seen.ts';
 import { settleRun } from './settle.ts';
 import { isRunOf, itemPath, runsIn, stored, type Run } from './store.ts';
-import { unlinkSync, existsSync } from 'node:fs';
 
 const BATCH = 256;
 
@@ -33,8 +31,6 @@ export interface UndoResult {
   /** What stays in the quarantine, because something stands in its place or for another reason. */
   readonly conflicts: readonly Skipped[];
 }
-
-const occupied: Refusal = { code: 'exists', because: 'something else stands there now' };
 
 /** Brings back what a run took, and never overwrites. */
 export async function undo(options: UndoOptions): Promise<UndoResult> {
@@ -78,8 +74,7 @@ class Undoing {
     const { manifest, run } = this.#found;
     guard?.();
     await settleRun(this.#inside.root, run, manifest);
-    const foreign = this.#folders.foreign().map(nameToJson);
-    await manifest.append([{ type: 'undo', foreign }]);
+    await manifest.append([{ type: 'undo', foreign: this.#folders.foreign().map(nameToJson) }]);
     const items = this.#itemsInStore();
     for (let at = 0; at < items.length; at += BATCH) {
       guard?.();
@@ -88,7 +83,8 @@ class Undoing {
       onProgress?.(Math.min(at + BATCH, items.length), items.length);
       await turn();
     }
-    await this.#finish();
+    this.#fetcher.finish();
+    await this.#folders.finish(stored(manifest.folder));
   }
 
   /** Last taken, first brought back: an item may lie in a folder that was taken after it. */
@@ -106,16 +102,42 @@ class Undoing {
   }
 
   async #batch(items: readonly Item[]): Promise<void> {
-    const away: Item[] = [];
+    const away: Away[] = [];
     for (const item of items) {
-      const refusal = await this.#attempt(async () => this.#bringBack(item, away));
-      if (refusal) this.conflicts.push({ path: item.path, ...refusal });
-      else if (away.at(-1) !== item) this.restored.push(item.path);
+      const way = this.#bringBack(item);
+      if (way === 'back') this.restored.push(item.path);
+      else if (typeof way === 'object') this.conflicts.push({ path: item.path, ...way });
+      else away.push({ item, way });
     }
-    if (away.length === 0) return;
     for (const { item, refusal } of await this.#fetcher.fetch(away)) {
       if (refusal) this.conflicts.push({ path: item.path, ...refusal });
       else this.restored.push(item.path);
     }
   }
+
+  #bringBack(item: Item): 'back' | Way | Refusal {
+    const store = itemPath(this.#found.manifest.folder, item.n);
+    const at = absolute(this.#inside.root, item.path);
+    try {
+      const refusal = this.#folders.ready(parentOf(item.path));
+      if (refusal) return refusal;
+      const placed = place(store, at, item.kind);
+      if (placed === 'placed') return 'back';
+      if (placed === 'no-links') return 'beside';
+      if (placed === 'other-device') return 'across';
+      if (isSameInode(store, at)) {
+        // Killed between link and unlink.
+        unlinkSync(store);
+        return 'back';
+      }
+      return this.#fetcher.isResumed ? 'half' : occupied;
+    } catch (error) {
+      return refusalOf(error);
+    }
+  }
+}
+
+function isSameInode(one: Buffer, other: Buffer): boolean {
+  const [a, b] = [statOrNothing(one), statOrNothing(other)];
+  return a !== undefined && b !== undefined && a.ino === b.ino && a.dev === b.dev;
 }

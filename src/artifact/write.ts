@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   closeSync,
   copyFileSync,
   existsSync,
@@ -7,10 +8,12 @@ import {
   linkSync,
   mkdirSync,
   openSync,
+  readFileSync,
   realpathSync,
   renameSync,
   rmSync,
   statSync,
+  utimesSync,
   writeSync,
 } from 'node:fs';
 import { hash } from 'node:crypto';
@@ -31,6 +34,11 @@ export function placeInside(root: string, path: string): { full: string; name: s
   const realRoot = realpathSync(root);
   if (real !== realRoot && !real.startsWith(realRoot + sep)) return { refused: `${path} leads out of the workspace through a link` };
   return { full, name };
+}
+
+/** Where the former contents of what a run wrote over are kept, each under the hash of its content. */
+export function beforeOf(state: string, run: string): string {
+  return join(state, 'before', run);
 }
 
 /** Keeps a copy of a file, under the name of its content, so that `undo` can bring it back. */
@@ -85,5 +93,18 @@ function fill(path: string, content: string | Buffer, mode: number | undefined):
     fsyncSync(fd);
   } finally {
     closeSync(fd);
+  }
+}
+
+/** The former content back under its name, with the mode and the times it had. */
+export function restore(kept: string, full: string, aside: string): void {
+  try {
+    renameSync(kept, full);
+  } catch (error) {
+    if (errorCode(error) !== 'EXDEV') throw error;
+    const { mode, atime, mtime } = statSync(kept);
+    writeWhole(full, readFileSync(kept), aside);
+    chmodSync(full, mode & 0o7777);
+    utimesSync(full, atime, mtime);
   }
 }

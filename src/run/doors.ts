@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { keep, placeInside, writeWhole } from '../artifact/write.ts';
+import { beforeOf, keep, placeInside, writeWhole } from '../artifact/write.ts';
 import { digest, digestOf, proofName } from '../plan/digest.ts';
 import type { AnyTask } from '../plan/catalog.ts';
 import type { Context, Removed } from '../task/context.ts';
@@ -94,7 +94,7 @@ function write(attempt: Attempt, { full, name }: { full: string; name: string },
     );
   }
   stillHeld(attempt);
-  if (before !== null) keep(full, join(state, 'quarantine', session.run, 'before'), before);
+  if (before !== null) keep(full, beforeOf(state, session.run), before);
   const made: string[] = [];
   for (let folder = dirname(full); !existsSync(folder); folder = dirname(folder)) made.unshift(relative(root, folder));
   // Said before it is done: a kill in between must not leave a file that nobody knows as ours.

@@ -12,7 +12,7 @@ import { doorsOf, type Attempt, type Touched } from './doors.ts';
 import { asOutcome, isRetriable } from './failure.ts';
 import type { Holder, Lease } from './lease.ts';
 import { signalGroup, startOf, survivorsOf } from './process.ts';
-import type { Session } from './session.ts';
+import { openState, type Session } from './session.ts';
 import { OnlyPlanned, shellFor } from './shell.ts';
 
 /** How a task ended in this run, whoever did it. */
@@ -34,13 +34,17 @@ const TIMEOUT = 600_000;
 export async function execute(task: AnyTask, session: Session): Promise<End> {
   if (session.options.dryRun) return plan(task, session);
   const known = session.past.refresh().tasks.get(task.id)?.ended;
+  const skip = (standing: Standing): End => {
+    session.emit({ event: 'skipped', task: task.id, ...standing });
+    return standing;
+  };
+  const already = await stands(task, session, known);
+  if (already !== undefined) return skip(already);
+  openState(session.workspace.state);
   const leases = await takeAll(task, session);
   try {
     const standing = await stands(task, session, known);
-    if (standing !== undefined) {
-      session.emit({ event: 'skipped', task: task.id, ...standing });
-      return standing;
-    }
+    if (standing !== undefined) return skip(standing);
     session.running.add(task.id);
     return await work(task, session, leases[0]);
   } finally {

@@ -26,8 +26,8 @@ export class Record {
   readonly written = new Map<string, Set<string>>();
   /** Changes by run, in the order of the runs; without those that were taken back. */
   readonly changes = new Map<string, Change[]>();
-  /** Tasks by run, in the order in which the runs began. */
-  readonly runs = new Map<string, Set<string>>();
+  /** Runs in the order in which they began: where, and which tasks. */
+  readonly runs = new Map<string, { readonly worktree: string; readonly tasks: Set<string> }>();
   readonly #lease = new Map<string, number>();
   readonly #open = new Map<string, OpenTask>();
 
@@ -49,7 +49,7 @@ export class Record {
     if ('lease' in record && record.lease < (this.#lease.get(record.task) ?? 0)) return;
     switch (record.event) {
       case 'run':
-        this.runs.set(record.run, new Set());
+        this.runs.set(record.run, { worktree: record.worktree, tasks: new Set() });
         break;
       case 'start':
         this.#start(record);
@@ -85,7 +85,7 @@ export class Record {
 
   #start(record: Recorded & { event: 'start' }): void {
     this.#lease.set(record.task, record.lease);
-    this.runs.get(record.run)?.add(record.task);
+    this.runs.get(record.run)?.tasks.add(record.task);
     const before = this.#open.get(record.task);
     // What an interrupted attempt had reached stays reached as long as it is the same work.
     const same = before?.key === record.key;

@@ -26,6 +26,9 @@ export type Listener = (event: Event) => void;
 /** Time that children have between the polite and the final signal, in milliseconds. */
 const GRACE = 5000;
 
+/** Events that say something only beside others. */
+const IDLE = new Set<Kept['event']>(['run', 'skipped', 'end']);
+
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
 /** One run of the tool on one workspace: its journal, its leases, its children, and whoever listens. */
@@ -44,6 +47,8 @@ export class Session {
   /** None in a dry run, which changes nothing. */
   readonly #journal: Journal | undefined;
   readonly #stop = new AbortController();
+  readonly #unsaid: Kept[] = [];
+  #worked = false;
   readonly #listeners = new Set<Listener>();
   readonly #handlers = new Map<NodeJS.Signals, () => void>();
   /** What nobody expected a script or the engine to throw: exit 70. */
@@ -57,7 +62,6 @@ export class Session {
     this.workspace = workspace;
     this.options = options;
     this.mask = new Mask(process.env);
-    if (!options.dryRun) openState(workspace.state);
     this.#journal = options.dryRun ? undefined : new Journal(workspace.state, this.run);
     this.past = new Record(workspace.state).refresh();
     this.leases = new Leases(workspace.state, this.run);
@@ -91,7 +95,13 @@ export class Session {
   /** Records what is to be kept, then tells whoever listens; nothing of either holds a secret. */
   emit(event: Kept): void {
     const masked = this.mask.json(event);
-    this.#journal?.append(masked);
+    // A run that has nothing to do leaves no byte behind: what would only frame its work waits for some.
+    if (IDLE.has(event.event) && !this.#worked) {
+      this.#unsaid.push(masked);
+    } else {
+      this.#worked = true;
+      for (const each of [...this.#unsaid.splice(0), masked]) this.#journal?.append(each);
+    }
     this.#tell(masked);
   }
 
@@ -137,7 +147,7 @@ export class Session {
 }
 
 /** The state folder ignores itself, so that no repository ever takes it in. */
-function openState(state: string): void {
+export function openState(state: string): void {
   try {
     mkdirSync(state, { recursive: true });
     writeFileSync(join(state, '.gitignore'), '*\n', { flag: 'wx' });

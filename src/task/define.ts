@@ -6,6 +6,7 @@ import type { Context } from './context.ts';
 import type { Json, Met, NotApplicable, Unknown, Unmet } from './outcome.ts';
 
 export type { Context } from './context.ts';
+export type { Workspace } from '../workspace/model.ts';
 export { Fault } from './fault.ts';
 export { met, notApplicable, unknown, unmet } from './outcome.ts';
 export type { Finding, Json, Outcome, Place } from './outcome.ts';

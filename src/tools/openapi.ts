@@ -1,5 +1,5 @@
 import type { OpenAPIV3, OpenAPIV3_1 } from 'openapi-types';
-import { Document as YamlDocument, type Scalar, type ScalarTag } from 'yaml';
+import { Document as YamlDocument, type Scalar, type ScalarTag, type Tags } from 'yaml';
 import { stringifyString } from 'yaml/util';
 
 export type Document = OpenAPIV3.Document | OpenAPIV3_1.Document;
@@ -114,7 +114,7 @@ const root = object(
 
 /**
  * The same document in one order, whatever order it was made in: two runs of an unchanged application are the same
- * bytes. What readers see in an order that means something — a model's properties, tags, `enum`, `required` — keeps it.
+ * bytes. What readers see in an order that means something keeps it: a model's properties, tags, `enum`, `required`.
  */
 export function canonical<D extends Document>(document: D): D {
   // The types describe no index access; the document that comes back holds the same keys as the one that went in.
@@ -135,8 +135,9 @@ function ordered(value: Json, kind: Kind, document: JsonObject): Json {
   const keys = Object.keys(source).toSorted(
     (a, b) => (rank.get(a) ?? rank.size) - (rank.get(b) ?? rank.size) || byCodePoint(a, b),
   );
-  // Only own keys count: a property may be called `constructor`.
-  return picked(source, keys, (child, key) => ordered(child, rank.has(key) ? (kind.keys[key]?.() ?? 'data') : 'data', document));
+  // By the map and not by `kind.keys[key]` alone: a key may be called `constructor`.
+  const kindOf = (key: string): Kind => (rank.has(key) ? kind.keys[key]?.() : undefined) ?? 'data';
+  return picked(source, keys, (child, key) => ordered(child, kindOf(key), document));
 }
 
 /** `Object.fromEntries` and not assignment: a key may be `__proto__`. */
@@ -152,44 +153,60 @@ function byCodePoint(a: string, b: string): number {
 // What FastAPI leaves to chance
 
 /**
- * A route of several methods gets one operationId, which ends with whichever method Python's set gives first, and so do
- * its operations' form models. The first method by name stands in for it; that the id is not unique stays visible.
+ * A route of several methods gets one operationId, which ends with whichever method Python's set gives first; FastAPI
+ * names its form model (`Body_<id>`) and its answers (`Response <Id>`) after it. The first method by name stands in for
+ * it; that the id is not unique stays visible.
  */
 function settleOperationIds(document: JsonObject): JsonObject {
   const renamed = new Map<string, string>();
-  for (const item of Object.values({ ...asObject(document.paths), ...asObject(document.webhooks) })) {
-    const ids = Object.entries(asObject(item)).flatMap(([method, operation]) => {
-      const id = asObject(operation).operationId;
-      return typeof id === 'string' ? [{ method, id }] : [];
-    });
+  for (const item of [document.paths, document.webhooks].flatMap(pathItems)) {
+    const ids = Object.entries(item).map(([method, operation]) => ({ method, id: asObject(operation).operationId }));
     for (const { id } of ids) {
       const sharing = ids.filter((other) => other.id === id).map(({ method }) => method);
-      const chosen = sharing.find((method) => id.endsWith(`_${method}`));
-      const first = sharing.toSorted(byCodePoint)[0];
-      if (chosen !== undefined && first !== undefined && first !== chosen) {
-        renamed.set(id, `${id.slice(0, -chosen.length)}${first}`);
+      const first = sharing.toSorted(byCodePoint)[0] ?? '';
+      for (const method of sharing) {
+        if (typeof id !== 'string' || method === first || !id.endsWith(`_${method}`)) continue;
+        const settled = id.slice(0, -method.length) + first;
+        renamed.set(id, settled);
+        renamed.set(`Body_${id}`, `Body_${settled}`);
+        renamed.set(`${REFERENCE}Body_${id}`, `${REFERENCE}Body_${settled}`);
+        renamed.set(titled(id), titled(settled));
       }
     }
   }
   return renamed.size === 0 ? document : asObject(rename(document, renamed));
 }
 
-const BODY_REFERENCE = /^(#\/components\/schemas\/)?Body_(.+)$/s;
+const REFERENCE = '#/components/schemas/';
 
-function rename(value: Json, renamed: Map<string, string>, key?: string): Json {
-  const renameText = (text: string): string => {
-    const [, prefix = '', id = ''] = BODY_REFERENCE.exec(text) ?? [];
-    const to = renamed.get(id);
-    return to === undefined ? text : `${prefix}Body_${to}`;
-  };
+function pathItems(items: Json | undefined): JsonObject[] {
+  return Object.values(asObject(items)).flatMap((item) => {
+    const callbacks = Object.values(asObject(item)).flatMap((operation) =>
+      Object.values(asObject(asObject(operation).callbacks)),
+    );
+    return [asObject(item), ...callbacks.flatMap(pathItems)];
+  });
+}
+
+/** Python's `name.title().replace('_', ' ')`. */
+function titled(name: string): string {
+  const title = name.toLowerCase().replace(/\p{L}+/gu, (word) => (word[0] ?? '').toUpperCase() + word.slice(1));
+  return title.replaceAll('_', ' ');
+}
+
+function rename(value: Json, renamed: Map<string, string>, key = ''): Json {
   if (typeof value === 'string') {
-    if (key === 'operationId') return renamed.get(value) ?? value;
-    return key === '$ref' || key === 'title' ? renameText(value) : value;
+    const answers = key === 'title' ? [/^(Response |Streamitem )(.+)/s, /^(Response \w+ )(.+)/s] : [];
+    for (const answer of answers) {
+      const [, prefix = '', id = ''] = answer.exec(value) ?? [];
+      if (renamed.has(id)) return `${prefix}${renamed.get(id)}`;
+    }
+    return ['operationId', '$ref', 'title'].includes(key) ? (renamed.get(value) ?? value) : value;
   }
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return value.map((item) => rename(item, renamed));
-  const entries = Object.entries(value).map(([name, child]) => [renameText(name), rename(child, renamed, name)] as const);
-  return Object.fromEntries(entries);
+  const entries = Object.entries(value);
+  return Object.fromEntries(entries.map(([name, child]) => [renamed.get(name) ?? name, rename(child, renamed, name)]));
 }
 
 /** A Python set as a default or an example comes as a list in any order. */
@@ -215,7 +232,7 @@ function sortedSets(value: Json, of: Json | undefined, document: JsonObject, dep
   const items = schemas.find((one) => one.items !== undefined)?.items;
   const inner = value.map((item) => sortedSets(item, items, document, depth + 1));
   if (!schemas.some(({ uniqueItems }) => uniqueItems === true)) return inner;
-  return inner.map((item) => [text(item), item] as const).toSorted(([a], [b]) => byCodePoint(a, b)).map(([, item]) => item);
+  return inner.toSorted((a, b) => byCodePoint(text(a), text(b)));
 }
 
 /** The schema itself and those that it refers to or chooses from. */
@@ -239,11 +256,11 @@ const BIG = '\u0000integer:';
 
 /** `JSON.parse`, but an integer that no JavaScript number holds (`le=2**63 - 1`) becomes a bigint. */
 export function parseJson(json: string): unknown {
-  const marked = json.replace(/"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g, (token) =>
+  const marked = json.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|(?<![\w.+-])-?\d{16,}(?![\d.eE])/g, (token) =>
     token.startsWith('"') || Number.isSafeInteger(Number(token)) ? token : JSON.stringify(BIG + token),
   );
   return JSON.parse(marked, (_, value: unknown) =>
-    typeof value === 'string' && value.startsWith(BIG) ? BigInt(value.slice(BIG.length)) : value,
+    typeof value === 'string' && /^\0integer:-?\d+$/.test(value) ? BigInt(value.slice(BIG.length)) : value,
   );
 }
 
@@ -259,10 +276,10 @@ export function toJson(document: unknown): string {
 
 // Plain where every reader of YAML 1.1 and 1.2 sees the same string: begins like a word, a path or a `$name`, is no word
 // that stands for something else, and has nothing in it that could end it.
-const WORD = /^(?:[\p{L}_$/]|(?<!^)[\p{L}\p{M}\p{N} _$/.{}()[\]@%&*!|<>=+~^;,?'"`\\-]|(?<!^):(?! |$)|(?<! |^)#)+$/u;
+const WORD = /^[\p{L}_$/](?:[\p{L}\p{M}\p{N} _$/.{}()[\]@%&*!|<>=+~^;,?'"`\\-]|:(?! |$)|(?<! )#)*$/u;
 const MEANS_MORE = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
 // PyYAML takes no other raw characters, and YAML 1.1 breaks lines at U+0085, U+2028 and U+2029.
-const ESCAPED = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g;
+const ESCAPED = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff\p{Surrogate}]/gu; // lone surrogates, as the flag is `u`
 
 function quoted(value: string): string {
   // JSON.stringify escapes the ASCII controls, and YAML's double quotes understand every escape of JSON's.
@@ -275,7 +292,8 @@ function isPlain(value: string): boolean {
 
 /** A text of several lines reads best as a block; one with unusual characters or spaces at its edges is quoted. */
 function isBlock(value: string): boolean {
-  return /^\S.*\n/.test(value) && /\S\n?$/.test(value) && !/[^\S\n ]| $/m.test(value) && !quoted(value).includes('\\u');
+  const unusual = /[\u0000-\u0009\u000b-\u001f]| $/m.test(value) || value.search(ESCAPED) >= 0;
+  return /^\S.*\n/.test(value) && /\S\n?$/.test(value) && !unusual;
 }
 
 const stringTag: ScalarTag = {
@@ -302,11 +320,11 @@ const numberTag: ScalarTag = {
 };
 
 /**
- * YAML that readers of version 1.1 (PyYAML) and 1.2 understand alike. The `yaml` package's own `version: '1.1'` would
- * leave `=`, `<<`, `1e21` unquoted and ask for a `%YAML` directive, which not every tool takes; so the scalars are ours.
+ * YAML that readers of version 1.1 (PyYAML) and 1.2 understand alike. The `yaml` package's own `version: '1.1'` leaves
+ * `=`, `<<` and `1e21` bare and writes a `%YAML` directive, which not every tool takes; so the scalars are ours.
  */
 export function toYaml(document: unknown): string {
-  const options = { customTags: () => ['map', 'seq', 'null', 'bool', stringTag, numberTag] };
-  const yaml = new YamlDocument(document, { ...options, aliasDuplicateObjects: false });
+  const tags: Tags = ['map', 'seq', 'null', 'bool', stringTag, numberTag];
+  const yaml = new YamlDocument(document, { customTags: () => tags, aliasDuplicateObjects: false });
   return yaml.toString({ lineWidth: 0 });
 }

@@ -36,7 +36,7 @@ const ports: Record<Address['kind'], number | null> = { postgresql: 5432, mysql:
 const heeded = ['sslmode', 'sslrootcert', 'sslcert', 'sslkey', 'options', 'target_session_attrs'];
 
 const one = String.raw`(?:\[[^\]]*\]|[^[\]:/?#@,]*)(?::\d*)?`;
-const rest = String.raw`(?<hosts>${one}(?:,${one})*)(?<path>\/[^?#@]*)?(?:\?(?<query>.*))?$`;
+const rest = String.raw`(?<hosts>${one}(?:,${one})*)(?<path>\/[^?#@]*)?(?:\?(?<query>(?:[\w.-]+=.*)?))?$`;
 // People leave / ? # @ unescaped in passwords: taken is the shortest password that leaves something sensible.
 const plain = new RegExp(`^${rest}`, 's');
 const withUser = new RegExp(`^(?<user>[^:/?#@]*)(?::(?<password>.*?))?@${rest}`, 's');

@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { applicationPrefix, codeOf, connect, type Connection } from './postgres-connect.ts';
+import { codeOf, connect, type Connection } from './postgres-connect.ts';
+import { counted, figures, ours, progress, qualified } from './postgres-watch.ts';
+import type { Figures, Named, VacuumProgress } from './postgres-watch.ts';
 
-export type VacuumProgress = { phase: string; done: number | null; total: number | null };
 export type Vacuumed = {
   deadBefore: number;
   deadAfter: number;
@@ -18,20 +19,11 @@ export type NotVacuumed = {
 export type VacuumOptions = {
   onProgress?(progress: VacuumProgress): void;
   signal?: AbortSignal | undefined;
-  /** Milliseconds to wait for somebody else's lock: meanwhile nothing else that wants the table is held up. */
+  /** Milliseconds to wait for somebody else's lock: behind us in its queue everybody waits. 0 waits for ever. */
   lockTimeout?: number;
 };
-export type Named = {
-  schema: string;
-  name: string;
-  /** A partitioned one holds no rows itself: its partitions are tables of their own, it has only statistics. */
-  kind?: 'table' | 'partitioned' | 'materialized view';
-};
 
-const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
-const qualified = (table: Named): string => `${quoted(table.schema)}.${quoted(table.name)}`;
-
-/** The very text that is sent. What has partitions gets only its statistics: nothing but ANALYZE of its own makes those. */
+/** The very text that is sent. What has partitions gets only its own statistics, which only an ANALYZE ever makes. */
 export function vacuumStatement(table: Named): string {
   return table.kind === 'partitioned' ? `ANALYZE ${qualified(table)}` : `VACUUM (ANALYZE) ${qualified(table)}`;
 }
@@ -42,14 +34,16 @@ export async function vacuum(
   table: Named,
   options: VacuumOptions = {},
 ): Promise<Vacuumed | NotVacuumed> {
-  if (options.signal?.aborted === true) return { failed: 'cancelled', because: 'interrupted before it began' };
-  const applicationName = `watch:${connection.pid}`;
-  const watcher = await connect(connection.address, { applicationName, signal: options.signal });
-  if ('unreachable' in watcher) return { failed: 'lost', because: watcher.unreachable };
+  if (aborted(options)) return { failed: 'cancelled', because: 'interrupted before it began' };
+  const watching = { applicationName: `watch:${connection.pid}`, signal: options.signal };
+  const watcher = await connect(connection.address, watching);
+  if ('unreachable' in watcher)
+    return { failed: aborted(options) ? 'cancelled' : 'lost', because: watcher.unreachable };
+  const work: Work = { connection, watcher, table, options };
   try {
-    return await watched({ connection, watcher, table, options });
+    return await watched(work);
   } catch (error) {
-    return failure(error, connection, table);
+    return failure(error, work);
   } finally {
     await watcher.close();
   }
@@ -57,11 +51,13 @@ export async function vacuum(
 
 type Work = { connection: Connection; watcher: Connection; table: Named; options: VacuumOptions };
 
+const aborted = ({ signal }: VacuumOptions): boolean => signal?.aborted === true;
+
 async function watched(work: Work): Promise<Vacuumed | NotVacuumed> {
-  const { watcher, table, options } = work;
-  await watcher.client.query(`set lock_timeout = '2s'`);
+  const { connection, watcher, table, options } = work;
+  await watcher.client.query(`set lock_timeout = '2s'`); // its own looks at the table wait as well
   const began = Date.now();
-  const before = await figures(work);
+  const before = await figures(watcher, table);
   if (before === null) return { failed: 'gone', because: `there is no table ${qualified(table)}` };
   const finished = (after: Figures, adopted: number | null): Vacuumed => ({
     deadBefore: before.dead,
@@ -72,25 +68,104 @@ async function watched(work: Work): Promise<Vacuumed | NotVacuumed> {
     adopted,
   });
   for (;;) {
-    const adopted = await waitForOurs(work, before.oid);
-    if (options.signal?.aborted === true) return { failed: 'cancelled', because: 'interrupted before it began' };
-    if (adopted !== null) {
-      const after = await counted(work, before.runs);
-      if (after !== null && after.runs > before.runs) return finished(after, adopted);
+    const other = await waitForOurs(work, before.oid);
+    if (aborted(options)) return { failed: 'cancelled', because: 'interrupted before it began' };
+    if (other !== null) {
+      const after = await counted(watcher, table, before.runs);
+      if (after !== null && after.runs > before.runs) return finished(after, other);
     }
-    const done = await run(work);
-    // It was another session of ours that held the table.
-    if (done.failure?.failed === 'lock-timeout' && (await ours(work, before.oid)).length > 0) continue;
-    if (done.failure !== null) return done.failure;
-    const after = await counted(work, before.runs);
+    const { warnings, failed } = await run(work);
+    const held = failed?.failed === 'lock-timeout';
+    if (held && (await ours(watcher, connection.pid, before.oid, vacuumStatement(table))).length > 0) continue;
+    if (failed !== null) return failed;
+    const after = await counted(watcher, table, before.runs);
     if (after === null) return { failed: 'gone', because: `${qualified(table)} was dropped meanwhile` };
-    const denied = refusal(work, done.warnings, after.runs === before.runs);
-    return denied ?? finished(after, null);
+    return refusal(work, warnings, after.runs === before.runs) ?? finished(after, null);
   }
 }
 
-function remedy({ connection, table }: Pick<Work, 'connection' | 'table'>): string {
-  const grant = `GRANT MAINTAIN ON ${qualified(table)} TO ${quoted(connection.address.user)}`;
+async function waitForOurs({ connection, watcher, table, options }: Work, oid: number): Promise<number | null> {
+  let last: number | null = null;
+  while (!aborted(options)) {
+    const [pid] = await ours(watcher, connection.pid, oid, vacuumStatement(table));
+    if (pid === undefined) break;
+    last = pid;
+    const seen = await progress(watcher, pid);
+    if (seen !== null) options.onProgress?.({ phase: seen.phase, done: seen.done, total: seen.total });
+    await pause(250, options.signal);
+  }
+  return last;
+}
+
+const pause = (ms: number, signal?: AbortSignal): Promise<void> =>
+  sleep(ms, undefined, signal === undefined ? {} : { signal }).catch(() => undefined); // woken early
+
+/** Sends the statement and follows it to its end. */
+async function run(work: Work): Promise<{ failed: NotVacuumed | null; warnings: string[] }> {
+  const { client } = work.connection;
+  const lockTimeout = Math.ceil(work.options.lockTimeout ?? 5000);
+  await client.query(`set statement_timeout = 0; set lock_timeout = ${lockTimeout}; set client_min_messages = warning`);
+  const warnings: string[] = [];
+  const onNotice = (notice: { message?: string | undefined }): void => void warnings.push(notice.message ?? '');
+  client.on('notice', onNotice);
+  try {
+    const statement = client.query(vacuumStatement(work.table)).then(
+      () => null,
+      (error: unknown) => ({ error }),
+    );
+    return { failed: await followed(work, statement), warnings };
+  } finally {
+    client.off('notice', onNotice);
+  }
+}
+
+/** Says how it goes; an abort cancels it on the server, again and again until it has ended. */
+async function followed(work: Work, statement: Promise<null | { error: unknown }>): Promise<NotVacuumed | null> {
+  const { connection, watcher, table, options } = work;
+  let ended = false;
+  const end = statement.then(() => (ended = true));
+  let holder: string | null = null;
+  try {
+    while (!ended) {
+      await Promise.race([end, aborted(options) ? pause(50) : pause(250, options.signal)]);
+      if (ended) break;
+      if (aborted(options)) {
+        await watcher.client.query('select pg_cancel_backend($1)', [connection.pid]);
+        continue;
+      }
+      const seen = await progress(watcher, connection.pid);
+      if (seen === null) continue;
+      holder = seen.holder ?? holder;
+      options.onProgress?.({ phase: seen.phase, done: seen.done, total: seen.total });
+    }
+  } finally {
+    // The watcher was lost, so nobody can cancel it any more: a server that misses its client gives up by itself.
+    if (!ended) void connection.close();
+  }
+  const result = await statement;
+  if (result === null) return null;
+  if (aborted(options) && codeOf(result.error) === '57014') return stopped(work);
+  if (holder !== null && codeOf(result.error) === '55P03') {
+    return { failed: 'lock-timeout', because: `${qualified(table)} is locked: ${holder}` };
+  }
+  return failure(result.error, work);
+}
+
+/** Sees for itself that the backend is no longer at work. */
+async function stopped({ connection, watcher, table }: Work): Promise<NotVacuumed> {
+  for (const deadline = Date.now() + 5000; Date.now() < deadline; await sleep(20)) {
+    const { rows } = await watcher.client.query(
+      `select from pg_stat_activity where pid = $1 and state is distinct from 'idle'`,
+      [connection.pid],
+    );
+    if (rows.length > 0) continue;
+    return { failed: 'cancelled', because: `${vacuumStatement(table)} was cancelled, and the server has stopped it` };
+  }
+  return { failed: 'error', because: `backend ${connection.pid} was told to cancel, and is still at work` };
+}
+
+function remedy({ connection, table }: Work): string {
+  const grant = `GRANT MAINTAIN ON ${qualified(table)} TO ${connection.address.user}`;
   return connection.version >= 170_000 ? grant : 'connect as the owner of the table or of the database';
 }
 
@@ -102,82 +177,13 @@ function refusal(work: Work, warnings: string[], uncounted: boolean): NotVacuume
   return { failed: 'permission-denied', because };
 }
 
-async function waitForOurs(work: Work, oid: number): Promise<number | null> {
-  let last: number | null = null;
-  while (work.options.signal?.aborted !== true) {
-    const [pid] = await ours(work, oid);
-    if (pid === undefined) break;
-    last = pid;
-    await report(work, pid);
-    await pause(250, work.options.signal);
-  }
-  return last;
-}
-
-const pause = (ms: number, signal?: AbortSignal): Promise<void> =>
-  sleep(ms, undefined, signal === undefined ? {} : { signal }).catch(() => undefined); // woken early
-
-/** Sends the statement; says how it goes; an abort cancels it on the server, again and again until it has ended. */
-async function run(work: Work): Promise<{ failure: NotVacuumed | null; warnings: string[] }> {
-  const { connection, watcher, table, options } = work;
-  const { client, pid } = connection;
-  await client.query(
-    `set statement_timeout = 0; set lock_timeout = ${Math.ceil(options.lockTimeout ?? 5000)}; set client_min_messages = warning`,
-  );
-  const warnings: string[] = [];
-  const onNotice = (notice: { message?: string | undefined }): void => void warnings.push(notice.message ?? '');
-  client.on('notice', onNotice);
-  let settled = false;
-  let holder = '';
-  const outcome = client.query(vacuumStatement(table)).then(
-    () => null,
-    (error: unknown) => error,
-  );
-  const noted = outcome.then(() => (settled = true));
-  try {
-    while (!settled) {
-      const aborted = options.signal?.aborted === true;
-      await Promise.race([noted, pause(aborted ? 50 : 250, aborted ? undefined : options.signal)]);
-      if (settled) break;
-      if (options.signal?.aborted === true) await watcher.client.query('select pg_cancel_backend($1)', [pid]);
-      else holder = (await report(work, pid)) ?? holder;
-    }
-    const error = await outcome;
-    if (error === null) return { failure: null, warnings };
-    if (codeOf(error) === '57014' && options.signal?.aborted === true) return { failure: await idle(work), warnings };
-    const because = codeOf(error) === '55P03' ? `${qualified(table)} is locked${holder && `: ${holder}`}` : null;
-    return {
-      failure: because === null ? failure(error, connection, table) : { failed: 'lock-timeout', because },
-      warnings,
-    };
-  } finally {
-    client.off('notice', onNotice);
-    // The watcher failed: nobody could cancel it any more. A server that misses its client gives up by itself.
-    if (!settled) void connection.close();
-  }
-}
-
-/** Sees for itself that the backend is no longer at work. */
-async function idle({ connection, watcher, table }: Work): Promise<NotVacuumed> {
-  for (const deadline = Date.now() + 5000; Date.now() < deadline; await sleep(20)) {
-    const { rows } = await watcher.client.query<{ state: string }>(
-      `select state from pg_stat_activity where pid = $1 and state <> 'idle'`,
-      [connection.pid],
-    );
-    if (rows.length > 0) continue;
-    return { failed: 'cancelled', because: `${vacuumStatement(table)} was cancelled, and the server has stopped it` };
-  }
-  return { failed: 'error', because: `backend ${connection.pid} was told to cancel, and is still at work` };
-}
-
-function failure(error: unknown, connection: Connection, table: Named): NotVacuumed {
+function failure(error: unknown, work: Work): NotVacuumed {
   if (!(error instanceof Error)) throw error;
   const because = error.message;
   const code = codeOf(error);
   if (code === '42P01' || code === '3F000') return { failed: 'gone', because };
-  if (code === '42501')
-    return { failed: 'permission-denied', because: `${because} (remedy: ${remedy({ connection, table })})` };
-  if (code === '55P03') return { failed: 'lock-timeout', because: `${qualified(table)} is locked: ${because}` };
+  if (code === '42501') return { failed: 'permission-denied', because: `${because} (remedy: ${remedy(work)})` };
+  if (code === '55P03') return { failed: 'lock-timeout', because: `${qualified(work.table)} is locked: ${because}` };
   if (code === '25006') return { failed: 'standby', because: `${because}: connect to the primary` };
   if (/^(08|57P)/.test(code) || /^E[A-Z]+$/.test(code) || /[Cc]onnection|not queryable/.test(because)) {
     return { failed: 'lost', because: `the connection was lost: ${because}` };

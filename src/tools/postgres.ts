@@ -1,9 +1,10 @@
 import { codeOf, type Connection } from './postgres-connect.ts';
-import type { Named } from './postgres-vacuum.ts';
+import type { Named } from './postgres-watch.ts';
 
 export { parseAddress, type Address } from './postgres-address.ts';
 export { applicationPrefix, connect, type Connection, type ConnectOptions } from './postgres-connect.ts';
-export { vacuum, vacuumStatement, type NotVacuumed, type Vacuumed, type VacuumProgress } from './postgres-vacuum.ts';
+export { vacuum, vacuumStatement, type NotVacuumed, type Vacuumed, type VacuumOptions } from './postgres-vacuum.ts';
+export type { Named, VacuumProgress } from './postgres-watch.ts';
 
 export type Table = Required<Named> & {
   /** Rows, as the server's statistics have it. */

@@ -46,7 +46,7 @@ export async function findInterpreter(where: {
     if ('refused' in probed) refused.push({ python, because: `${because}: ${probed.refused}` });
     else return { python: probed.python, version: probed.version, because, refused };
   }
-  if (given === undefined && refused.length === 0) refused.push({ python: 'python3', because: 'there is none on PATH' });
+  if (refused.length === 0) refused.push({ python: 'python3', because: 'there is none on PATH' });
   return { python: null, refused };
 }
 
@@ -190,6 +190,7 @@ export async function candidates(root: string): Promise<Candidate[]> {
   const found: { rank: (number | string)[]; candidate: Candidate }[] = [];
   for (const [file, code] of sources) {
     for (const { attr, line } of applicationsOf(code, factories)) {
+      if (attr.endsWith('()') && isAside(file)) continue; // a fixture
       const place = await importable(root, file, code);
       found.push({ rank: rankOf(file, attr, line), candidate: { ...place, attr, file: join(root, file), line } });
     }
@@ -265,15 +266,19 @@ function applicationsOf(code: string, factories: Set<string>): { attr: string; l
   return callable.map(({ name, line }) => ({ attr: `${name}()`, line }));
 }
 
-const APART = /(^|\/)(tests?|testing|examples?|samples?|docs?|docs_src|tutorials?|benchmarks?|scripts)\//;
+const ASIDE = /(^|\/)(tests?|testing|examples?|samples?|docs?|docs_src|tutorials?|benchmarks?|scripts)\//;
 const TEST_FILE = /(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$/;
 
+function isAside(file: string): boolean {
+  return ASIDE.test(file) || TEST_FILE.test(file);
+}
+
 function rankOf(file: string, attr: string, line: number): (number | string)[] {
-  const apart = APART.test(file) || TEST_FILE.test(file) ? 1 : 0;
+  const aside = isAside(file) ? 1 : 0;
   const usual = ['main.py', 'app.py', 'server.py'].indexOf(basename(file));
   const name = ['app', 'application', 'api'].indexOf(attr);
   const factory = attr.endsWith('()') ? 1 : 0;
-  return [apart, factory, usual < 0 ? 9 : usual, file.split('/').length, name < 0 ? 9 : name, file, line];
+  return [aside, factory, usual < 0 ? 9 : usual, file.split('/').length, name < 0 ? 9 : name, file, line];
 }
 
 function compareRanks(a: (number | string)[], b: (number | string)[]): number {

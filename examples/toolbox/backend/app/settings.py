@@ -1,6 +1,8 @@
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app.models.users import Email
+
 
 class Settings(BaseSettings):
     """Every field can be set as an environment variable, for example `TOOLBOX_JWT_SECRET`."""
@@ -13,7 +15,7 @@ class Settings(BaseSettings):
         description="Key that signs access tokens. Must be set in production.",
     )
     token_minutes: int = Field(default=60, ge=1, description="Lifetime of an access token.")
-    admin_email: str = Field(
+    admin_email: Email = Field(
         default="admin@toolbox.example", description="First administrator, created on startup."
     )
     admin_password: SecretStr = Field(

@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from app.models.classes import SchoolClass
 from app.models.content import Content
@@ -8,12 +8,14 @@ from app.models.lessons import Lesson
 from app.models.quizzes import Attempt, Quiz
 from app.models.users import User
 
+T = TypeVar("T")
+
 
 class Duplicate(Exception):
     """A record with the same unique values is already stored."""
 
 
-class Repository[T](Protocol):
+class Repository(Protocol[T]):
     def get(self, record_id: int) -> T | None: ...
 
     def find(self, **equals: Any) -> list[T]:

@@ -1,0 +1,36 @@
+import { task } from 'turnaround/task';
+import type { Workspace } from 'turnaround/task';
+import { openFiles } from 'turnaround/tools/open-files';
+import { clean, names, untracked, type Junk } from './_junk.ts';
+
+/**
+ * Moves log files that were last written more than `logs.days` days ago (7) from `logs.folders` (logs) into the
+ * quarantine. Without such a folder there is nothing to do; a file that a process has open stays; undone by `./task undo`.
+ */
+export const logs = task(import.meta, {
+  summary: 'Move old log files away',
+  effect: 'reversible',
+  settings: (workspace) => ({ 'logs.folders': workspace.logs.folders, 'logs.days': workspace.logs.days }),
+  probe: async (workspace) => names(await search(workspace)),
+
+  async run(context) {
+    const old = await search(context.workspace, context.signal);
+    const open = openFiles();
+    const entries = old.entries.filter(({ dev, ino }) => !open.has(`${dev}:${ino}`));
+    return clean(context, { ...old, entries });
+  },
+});
+
+async function search({ root, logs: { folders, days } }: Workspace, signal?: AbortSignal): Promise<Junk> {
+  const tops = folders.map((folder) => `${Buffer.from(folder.replace(/^\.\/|\/+$/g, '')).toString('latin1')}/`);
+  const within = (path: string): boolean => tops.some((top) => `${path}/`.startsWith(top));
+  const towards = (path: string): boolean => tops.some((top) => top.startsWith(`${path}/`));
+  const files = await untracked({
+    root,
+    ...(signal && { signal }),
+    pick: ({ kind }, path) => kind === 'file' && within(path),
+    skip: (path) => !within(path) && !towards(path),
+  });
+  const before = BigInt(Date.now()) * 1_000_000n - BigInt(Math.round(days * 24 * 3600)) * 1_000_000_000n;
+  return { ...files, entries: files.entries.filter(({ mtimeNs }) => mtimeNs < before) };
+}

@@ -1,0 +1,33 @@
+import { existsSync } from 'node:fs';
+import { task } from 'turnaround/task';
+import type { Entry } from 'turnaround/tools/files';
+import { clean, names, untracked } from './_junk.ts';
+
+/**
+ * Moves Python's caches into the quarantine: `__pycache__` folders whole, and a loose `*.pyc` where its source stands
+ * beside it (without one, it is the program itself). Not in environments, not what git tracks; `./task undo` takes it back.
+ */
+export const pythonCache = task(import.meta, {
+  summary: "Move Python's bytecode caches away",
+  effect: 'reversible',
+  probe: async ({ root }) => names(await search(root)),
+
+  async run(context) {
+    return clean(context, await search(context.workspace.root, context.signal));
+  },
+});
+
+function search(root: string, signal?: AbortSignal): ReturnType<typeof untracked> {
+  return untracked({ root, ...(signal && { signal }), installed: 'skip', pick: (entry) => isCache(entry) || isLoose(root, entry) });
+}
+
+function isCache({ kind, name }: Entry): boolean {
+  return kind === 'directory' && name.equals(CACHE);
+}
+
+function isLoose(root: string, { kind, name, path }: Entry): boolean {
+  if (kind !== 'file' || !/\.py[co]$/.test(name.toString('latin1'))) return false;
+  return existsSync(Buffer.concat([Buffer.from(`${root}/`), path.subarray(0, -1)]));
+}
+
+const CACHE = Buffer.from('__pycache__');

@@ -1,0 +1,44 @@
+import type { Item, Manifest, ParentState } from './manifest.ts';
+import { nameKey } from './name.ts';
+import { absolute, parentOf } from './path.ts';
+import { statOrNothing } from './seen.ts';
+import { itemPath } from './store.ts';
+
+/** A rename sets the folder's mtime and the item's ctime, not always in the same tick. */
+const TOLERANCE_NS = 2_000_000_000n;
+
+/** Tells our own changes of a folder from somebody else's, after a take or an undo that was killed before it could say. */
+export class Ours {
+  readonly #manifest: Manifest;
+  readonly #root: string;
+  #byParent: Map<string, Item[]> | undefined;
+
+  constructor(manifest: Manifest, root: string) {
+    this.#manifest = manifest;
+    this.#root = root;
+  }
+
+  left({ path, before, after }: ParentState, mtimeNs: bigint): boolean {
+    if (mtimeNs === before || mtimeNs === after) return true;
+    return this.#itemsOf(path).some((item) => {
+      const inStore = statOrNothing(itemPath(this.#manifest.folder, item.n));
+      const stats = inStore ?? statOrNothing(absolute(this.#root, item.path));
+      if (stats === undefined) return false;
+      const apart = stats.ctimeNs - mtimeNs;
+      return apart < TOLERANCE_NS && apart > -TOLERANCE_NS;
+    });
+  }
+
+  #itemsOf(path: Buffer): readonly Item[] {
+    if (this.#byParent === undefined) {
+      this.#byParent = new Map();
+      for (const item of this.#manifest.items.values()) {
+        const key = nameKey(parentOf(item.path));
+        const items = this.#byParent.get(key);
+        if (items) items.push(item);
+        else this.#byParent.set(key, [item]);
+      }
+    }
+    return this.#byParent.get(nameKey(path)) ?? [];
+  }
+}

@@ -1,0 +1,56 @@
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { digest } from '../plan/digest.ts';
+import { Fault, messageOf } from '../task/fault.ts';
+import { HOME } from '../workspace/locate.ts';
+
+const SOURCE = join(HOME, 'examples/toolbox');
+const SCRATCH = join(HOME, '.scratch');
+export const COPY = join(SCRATCH, 'toolbox');
+
+/** The example as a workspace: the copy where there is one, made when something is to run; else the original, to look at. */
+export async function exampleFor(isRun: boolean): Promise<string> {
+  if (existsSync(COPY)) return COPY;
+  return isRun ? makeExample() : SOURCE;
+}
+
+/** A fresh copy of the example: a git repository of its own, with its own Python environment. */
+export function makeExample(): string {
+  const aside = `${COPY}.${process.pid}`;
+  rmSync(aside, { recursive: true, force: true });
+  mkdirSync(SCRATCH, { recursive: true });
+  cpSync(SOURCE, aside, { recursive: true, filter: (path) => !path.endsWith('.turnaround') });
+  const git = (...args: string[]): void => void run('git', ['-c', 'user.name=Toolbox', '-c', 'user.email=toolbox@example.invalid', '-c', 'core.hooksPath=/dev/null', ...args], aside);
+  git('init', '--quiet', '--initial-branch=main');
+  writeFileSync(join(aside, '.git/info/exclude'), '.venv\n');
+  git('add', '--all');
+  git('commit', '--quiet', '--message=Toolbox');
+  symlinkSync(environment(), join(aside, '.venv'));
+  rmSync(COPY, { recursive: true, force: true });
+  renameSync(aside, COPY);
+  return COPY;
+}
+
+/** A virtual environment with what the example's backend requires, made once for each list of requirements. */
+function environment(): string {
+  const requirements = join(SOURCE, 'backend/requirements.txt');
+  const folder = join(SCRATCH, `python-${digest(readFileSync(requirements)).slice(0, 12)}`);
+  if (existsSync(join(folder, '.complete'))) return folder;
+  process.stderr.write(`installing the example's Python packages (${requirements}) into ${folder} (once)\n`);
+  rmSync(folder, { recursive: true, force: true });
+  run('python3', ['-m', 'venv', folder], SCRATCH);
+  run(join(folder, 'bin/python'), ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--requirement', requirements], SCRATCH);
+  writeFileSync(join(folder, '.complete'), '');
+  return folder;
+}
+
+function run(program: string, args: readonly string[], cwd: string): void {
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_') && name !== 'VIRTUAL_ENV'));
+  try {
+    execFileSync(program, args, { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] });
+  } catch (error) {
+    const words = messageOf(error).split('\n').filter((line) => line.trim() !== '');
+    throw new Fault(`the example cannot be made: ${words.slice(0, 3).join(': ')}`, `install ${program === 'git' ? 'git' : 'Python 3.11 with venv and pip, and check the network'}, then type the same again`);
+  }
+}

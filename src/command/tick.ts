@@ -1,0 +1,43 @@
+import { join } from 'node:path';
+import { writeWhole } from '../artifact/write.ts';
+import type { AnyTask } from '../plan/catalog.ts';
+import { boxes, criteria, criterionOf, readChecklist, ticked } from '../plan/criteria.ts';
+import { statusOf } from '../plan/status.ts';
+import { Record } from '../run/history.ts';
+import { openState } from '../run/session.ts';
+import { Fault } from '../task/fault.ts';
+import type { Workspace } from '../workspace/model.ts';
+import type { Call } from './call.ts';
+
+/** Ticks what is proved and unticks what is not, in the workspace's own checklists; nothing else in them changes. */
+export async function tick(call: Call, catalog: readonly AnyTask[], workspace: Workspace): Promise<number> {
+  const names = workspace.settings.checklists ?? [];
+  if (names.length === 0) throw new Fault('the workspace names no checklist', 'list its Markdown files under `checklists:` in turnaround.yaml');
+  const known = criteria();
+  const status = await statusOf(catalog, known, workspace, new Record(workspace.state).refresh().tasks);
+  const states = new Map(status.terminals.flatMap((terminal) => terminal.criteria).map((line) => [line.id, line]));
+  const changes = [];
+  for (const name of names) {
+    const text = readChecklist(workspace.root, name);
+    const ticks = new Map<number, boolean>();
+    for (const box of boxes(text)) {
+      const criterion = criterionOf(box, known);
+      const state = criterion === undefined ? undefined : states.get(criterion.id);
+      // A line that is bound to nothing is somebody's own business.
+      if (state === undefined) continue;
+      const proved = state.verdict === 'met' && !state.stale;
+      if (proved === box.ticked) continue;
+      ticks.set(box.line, proved);
+      changes.push({ file: name, line: box.line, ticked: proved, id: state.id, because: proved ? 'proved' : (state.because ?? 'not proved') });
+    }
+    if (ticks.size === 0 || call.flags.dryRun) continue;
+    openState(workspace.state);
+    writeWhole(join(workspace.root, name), ticked(text, ticks), join(workspace.state, 'aside'));
+  }
+  if (call.flags.json) process.stdout.write(`${JSON.stringify(changes)}\n`);
+  for (const { file, line, ticked: now, id, because } of call.flags.json ? [] : changes) {
+    process.stdout.write(`${file}:${line}: ${call.flags.dryRun ? 'would be ' : ''}${now ? 'ticked' : 'unticked'}: ${id}: ${because}\n`);
+  }
+  if (!call.flags.json && changes.length === 0) process.stdout.write('every box says what is proved\n');
+  return 0;
+}

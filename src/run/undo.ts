@@ -1,0 +1,76 @@
+import { existsSync, rmdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeOf, restore } from '../artifact/write.ts';
+import { list, undo } from '../artifact/quarantine.ts';
+import { printable } from '../artifact/name.ts';
+import { digestOf } from '../plan/digest.ts';
+import { errorCode, Fault } from '../task/fault.ts';
+import { Held } from './execute.ts';
+import type { Change } from './history.ts';
+import type { Session } from './session.ts';
+
+export interface Undone {
+  readonly run: string;
+  /** Files and folders that are as they were before the run. */
+  readonly restored: number;
+  /** Left as they are, since something else stands there now. */
+  readonly conflicts: readonly string[];
+}
+
+/** Takes back what a run changed in the workspace: what it moved away and what it wrote. Never overwrites. */
+export async function takeBackRun(session: Session, named: string | undefined): Promise<Undone | undefined> {
+  const { workspace, past } = session;
+  const quarantined = new Set((await list(workspace.state)).filter((run) => !run.undone).map(({ run }) => run));
+  const changed = [...past.runs].filter(([run, { worktree }]) => worktree === workspace.root && (quarantined.has(run) || past.changes.has(run)));
+  const run = named ?? changed.at(-1)?.[0];
+  if (run === undefined) return undefined;
+  if (!past.runs.has(run)) throw new Fault(`no run is called ${run}`, 'the journal and ./task undo without a name know the last one');
+  const tasks = [...(past.runs.get(run)?.tasks ?? [])];
+  const leases = tasks.map((task) => {
+    const lease = session.leases.take(task);
+    if ('number' in lease) return lease;
+    throw new Held(`${task} is held by process ${lease.pid} (run ${lease.run})`);
+  });
+  try {
+    const files = takeBackFiles(session, run, past.changes.get(run) ?? []);
+    const { restored, conflicts } = quarantined.has(run)
+      ? await undo({ root: workspace.root, state: workspace.state, run, signal: session.signal })
+      : { restored: [], conflicts: [] };
+    const left = [...files.conflicts, ...conflicts.map(({ path, because }) => `${printable(path)}: ${because}`)];
+    const items = files.restored + restored.length;
+    if (items > 0 || left.length === 0) session.emit({ event: 'undo', of: run, tasks, items });
+    return { run, restored: items, conflicts: left };
+  } finally {
+    for (const lease of leases) lease.release();
+  }
+}
+
+/** Last written, first taken back; a file that was edited since stays. */
+function takeBackFiles({ workspace: { root, state } }: Session, run: string, changes: readonly Change[]): { restored: number; conflicts: string[] } {
+  const conflicts: string[] = [];
+  let restored = 0;
+  for (const { path, hash, before, made } of changes.toReversed()) {
+    const now = digestOf(root, path);
+    if (now === before) continue;
+    if (now !== hash) {
+      conflicts.push(`${path}: it was edited since`);
+      continue;
+    }
+    const full = join(root, path);
+    if (before === null) rmSync(full);
+    else restore(join(beforeOf(state, run), before), full, join(state, 'aside'));
+    for (const folder of made.toReversed()) removeEmpty(join(root, folder));
+    restored += 1;
+  }
+  if (conflicts.length === 0 && existsSync(beforeOf(state, run))) rmSync(beforeOf(state, run), { recursive: true });
+  return { restored, conflicts };
+}
+
+function removeEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch (error) {
+    // Somebody else has put something into it.
+    if (!['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes(errorCode(error) ?? '')) throw error;
+  }
+}
