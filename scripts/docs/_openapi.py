@@ -21,7 +21,6 @@ import importlib.util  # noqa: E402
 import json  # noqa: E402
 import os  # noqa: E402
 import re  # noqa: E402
-import stat  # noqa: E402
 import sysconfig  # noqa: E402
 import threading  # noqa: E402
 import types  # noqa: E402
@@ -117,6 +116,8 @@ class Workspace:
         """The path of code: none for `<string>`, and none for this file, wherever it stands."""
         if filename.startswith('<') or os.path.realpath(filename) == OWN_FILE:
             return None
+        if not os.path.isabs(filename) and not os.path.lexists(filename):  # compiled: `pydantic/env_settings.py`
+            return None
         return self.path(filename)
 
     def asker(self, frame):
@@ -165,7 +166,28 @@ CHANGES = {
     'os.mkdir': 1, 'os.rmdir': 1, 'os.remove': 1, 'os.rename': 2, 'os.truncate': 1,
     'os.chmod': 1, 'os.chown': 1, 'os.utime': 1,
 }
+# Modules of Python that ask `uname` or the linker, and can do without an answer.
+CURIOUS = ('platform', 'ctypes.util', 'uuid')
 IMPORT_SYSTEM = ('importlib', '_frozen_importlib', 'pkg_resources')
+
+
+class WatchedStat:
+    """`is_file()` and `exists()` raise no audit event, and settings look for their `.env` that way.
+
+    An object and not a function: Python 3.8's pathlib makes it an attribute of a class, and would pass `self`.
+    """
+
+    def __init__(self, stat, watch):
+        self.stat = stat
+        self.watch = watch
+
+    def __call__(self, path, *args, **kwargs):
+        try:
+            return self.stat(path, *args, **kwargs)
+        except (FileNotFoundError, NotADirectoryError):
+            if not self.watch.over and not isinstance(path, int) and kwargs.get('dir_fd') is None:
+                self.watch.note(self.watch.absent, path)
+            raise
 
 
 class Watch:
@@ -178,21 +200,11 @@ class Watch:
 
     def start(self):
         sys.addaudithook(self.see)
-        real_stat = os.stat
-
-        # `is_file()` and `exists()` raise no audit event, and settings look for their `.env` that way.
-        def watched_stat(path, *args, **kwargs):
-            try:
-                return real_stat(path, *args, **kwargs)
-            except (FileNotFoundError, NotADirectoryError):
-                if not self.over and not isinstance(path, int) and kwargs.get('dir_fd') is None:
-                    self.note(self.absent, path)
-                raise
-
+        watched = WatchedStat(os.stat, self)
         for supports in (os.supports_fd, os.supports_dir_fd, os.supports_follow_symlinks):
-            if real_stat in supports:
-                supports.add(watched_stat)
-        os.stat = watched_stat
+            if os.stat in supports:
+                supports.add(watched)
+        os.stat = watched
         sys.meta_path.append(self)
 
     def find_spec(self, name, path=None, target=None):
@@ -230,8 +242,12 @@ class Watch:
 
     def refuse(self, what):
         if what:
-            place = self.workspace.asker(sys._getframe(2))
-            self.attempts[(what, *place)] = None
+            frame = sys._getframe(2)
+            place = self.workspace.asker(frame)
+            while frame is not None and frame.f_globals.get('__name__') not in CURIOUS:
+                frame = frame.f_back
+            if frame is None:
+                self.attempts[(what, *place)] = None
             raise Refused(what, place)
 
     def see_open(self, path, mode, flags):

@@ -5,7 +5,8 @@ const slash = Buffer.from('/');
 export const nothing = Buffer.alloc(0);
 
 export function joined(folder: Buffer, name: Buffer): Buffer {
-  return folder.length === 0 ? name : Buffer.concat([folder, slash, name]);
+  if (folder.length === 0) return name;
+  return name.length === 0 ? folder : Buffer.concat([folder, slash, name]);
 }
 
 /** The absolute path of something relative to `root`. */

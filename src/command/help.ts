@@ -16,7 +16,7 @@ export const COMMANDS: Readonly<Record<string, readonly [takes: string, does: st
   undo: ['[RUN]', 'take back what a run changed in the workspace; the last one when none is named'],
   purge: ['[RUN]', 'free what undo would need'],
   new: ['AREA:NAME', 'write a new task and its test'],
-  generate: ['[--check]', 'refresh the Taskfiles and the tables in docs/ from the scripts'],
+  generate: ['[--dry-run]', 'refresh the Taskfiles and the tables in docs/ from the scripts'],
 };
 
 const FLAGS: readonly (readonly [string, string])[] = [

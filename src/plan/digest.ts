@@ -11,9 +11,12 @@ export function digest(content: string | Buffer): string {
 /** What a folder holds says little when these come and go, and they come and go by themselves. */
 const PASSING = new Set(['__pycache__', '.turnaround', '.git', '.DS_Store', '.pytest_cache', '.mypy_cache', '.ruff_cache']);
 
+/** Marks the absolute path of a name that is not UTF-8, one character a byte. */
+const BYTES = 'bytes:';
+
 /** Content of a file, or the names in a folder (`name/`); null when there is none. A device or a pipe is not opened. */
 export function digestOf(root: string, name: string): string | null {
-  const path = resolve(root, name);
+  const path = name.startsWith(BYTES) ? Buffer.from(name.slice(BYTES.length), 'latin1') : resolve(root, name);
   try {
     const stat = statSync(path);
     if (stat.isDirectory()) return digest(readdirSync(path, 'latin1').filter((entry) => !PASSING.has(entry)).toSorted().join('\0'));
@@ -26,7 +29,8 @@ export function digestOf(root: string, name: string): string | null {
 }
 
 /** The name under which a path stands in a proof: relative inside the workspace, absolute outside, `/` behind a folder. */
-export function proofName(root: string, path: string): string {
+export function proofName(root: string, path: string | Buffer): string {
+  if (typeof path !== 'string') return BYTES + path.toString('latin1');
   const full = resolve(root, path);
   const inside = relative(root, full);
   const name = inside.startsWith('..') || isAbsolute(inside) ? full : inside;

@@ -57,6 +57,8 @@ export function doorsOf(attempt: Attempt, touched: Touched): Doors {
       }
       stillHeld(attempt);
       const value = await body();
+      // What was cut short is not a checkpoint, whatever it returned.
+      stillHeld(attempt);
       session.emit({ event: 'step', task: task.id, lease: attempt.lease?.number ?? 0, name, value });
       return value;
     },

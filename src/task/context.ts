@@ -25,7 +25,7 @@ export interface Context<From> {
   /** A folder outside the workspace for this attempt alone, removed afterwards. */
   readonly scratch: string;
   /** Adds a file or folder (absolute, or relative to the workspace) to what decides whether this run still stands. */
-  saw(path: string): void;
+  saw(path: string | Buffer): void;
   /** Writes a file of the workspace whole or not at all; returns its path relative to the workspace. */
   write(path: string, content: string): string;
   /** Moves entries into the quarantine; `undo` brings them back. */

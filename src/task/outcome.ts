@@ -39,7 +39,7 @@ export type Outcome<V extends Json = Json> = Met<V> | Unmet | Unknown | NotAppli
 export type Verdict = Outcome['verdict'];
 
 /** Proved. `value` goes into the journal as evidence and is `from.<name>` for the tasks that need this one. */
-export function met<const V extends Json>(value: V): Met<V> {
+export function met<V extends Json>(value: V): Met<V> {
   return { verdict: 'met', value };
 }
 

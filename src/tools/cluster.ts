@@ -192,9 +192,8 @@ function rejection(file: string, sql: string, error: unknown): Rejected {
   if (!(error instanceof Error)) throw error;
   const position = 'position' in error ? Number(error.position) : NaN;
   // PostgreSQL counts characters, JavaScript UTF-16 units.
-  const line = Number.isNaN(position)
-    ? null
-    : [...sql].slice(0, position - 1).filter((character) => character === '\n').length + 1;
+  const before = Array.from(sql).slice(0, position - 1);
+  const line = Number.isNaN(position) ? null : before.filter((character) => character === '\n').length + 1;
   const detail = 'detail' in error && typeof error.detail === 'string' ? ` (${error.detail})` : '';
   return { file, line, message: `${file}${line === null ? '' : `:${line}`}: ${error.message}${detail}` };
 }

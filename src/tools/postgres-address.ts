@@ -52,32 +52,52 @@ export function secretsOf(address: Address): Secrets {
   return 'error' in parsed ? { password: undefined, options: new Map() } : parsed.secrets;
 }
 
+const form = 'it is not of the form postgresql://user:password@host:port/database';
+const unfilled = 'it holds a placeholder that was not filled in';
+
 function parse(text: string): { address: Address; secrets: Secrets } | { error: string } {
   const [, scheme, body] = /^(?:jdbc:)?([a-z][\w.-]*)(?:\+[\w.-]*)?:(.*)$/is.exec(text.trim()) ?? [];
-  const form = 'it is not of the form postgresql://user:password@host:port/database';
-  const unfilled = 'it holds a placeholder that was not filled in';
   if (/\$\{[^}]*\}|\{\{[^}]*\}\}/.test(text)) return { error: unfilled };
   if (scheme === undefined || body === undefined) return { error: form };
   const kind = schemes[scheme.toLowerCase()] ?? 'other';
-  if (kind === 'sqlite')
+  if (kind === 'sqlite') {
     return { address: sqlite(text.trim(), body), secrets: { password: undefined, options: new Map() } };
-  const authority = body.startsWith('//') ? body.slice(2) : null;
-  const match = authority === null ? null : (plain.exec(authority) ?? withUser.exec(authority));
-  if (match?.groups === undefined) return { error: form };
-  const options = parseQuery(match.groups['query'] ?? '');
-  const hosts = parseHosts(match.groups['hosts'] ?? '', options, ports[kind]);
+  }
+  const parts = split(body, ports[kind]);
+  if ('error' in parts) return parts;
+  const { first, hosts, user, database, password, options } = parts;
+  const name = kind === 'postgresql' ? kind : scheme.toLowerCase();
+  const address: Address = {
+    kind,
+    ...first,
+    database,
+    user,
+    local: hosts.every(({ host }) => isLocal(host)),
+    url: kind === 'postgresql' ? write(name, { ...parts, hosts: [first] }) : text.trim(),
+    shown: write(name, { database, user, hosts }),
+    hosts,
+  };
+  return { address, secrets: { password, options } };
+}
+
+type Parts = Pick<Address, 'hosts' | 'user' | 'database'> & Secrets & { first: Address['hosts'][number] };
+
+/** What follows the scheme; what stands in the options counts where the address itself says nothing. */
+function split(body: string, standard: number | null): Parts | { error: string } {
+  if (!body.startsWith('//')) return { error: form };
+  const groups = (plain.exec(body.slice(2)) ?? withUser.exec(body.slice(2)))?.groups;
+  if (groups === undefined) return { error: form };
+  const options = parseQuery(groups['query'] ?? '');
+  const hosts = parseHosts(groups['hosts'] ?? '', options, standard);
   const [first] = hosts;
   if (first === undefined) return { error: 'its port is not a number between 1 and 65535' };
-  const user = decode(match.groups['user'] ?? '') || (options.get('user') ?? '');
-  const password = match.groups['password'] === undefined ? options.get('password') : decode(match.groups['password']);
-  const database = decode(match.groups['path']?.slice(1) ?? '') || (options.get('dbname') ?? '');
-  const parts = { host: first.host, port: first.port, database, user };
-  if ([password ?? '', user, database, first.host].some((part) => /^<[\w -]+>$/.test(part))) return { error: unfilled };
-  const local = hosts.every(({ host }) => isLocal(host));
-  const name = kind === 'postgresql' ? kind : scheme.toLowerCase();
-  const shown = write(name, { ...parts, hosts });
-  const url = kind === 'postgresql' ? write(name, { ...parts, hosts: [first], password, options }) : text.trim();
-  return { address: { kind, ...parts, local, url, shown, hosts }, secrets: { password, options } };
+  const given = (written: string | undefined, option: string): string =>
+    decode(written ?? '') || (options.get(option) ?? '');
+  const user = given(groups['user'], 'user');
+  const database = given(groups['path']?.slice(1), 'dbname');
+  const password = groups['password'] === undefined ? options.get('password') : decode(groups['password']);
+  const angled = [password ?? '', user, database, first.host].some((part) => /^<[\w -]+>$/.test(part));
+  return angled ? { error: unfilled } : { first, hosts, user, database, password, options };
 }
 
 /** SQLAlchemy's `sqlite:///relative` and `sqlite:////absolute`, Prisma's `file:path`. */

@@ -56,6 +56,8 @@ function executable(path: string): boolean {
   }
 }
 
+const major = (path: string): number => Number(/(\d+)[^\d]*\/bin$/.exec(path)?.[1] ?? 0);
+
 /** The folder of the machine's own initdb and postgres that `account` can run; client packages alone have neither. */
 export async function systemBinaries(account: Account | null): Promise<string | null> {
   const { default: glob } = await import('fast-glob');
@@ -64,7 +66,6 @@ export async function systemBinaries(account: Account | null): Promise<string | 
     ['/usr/lib/postgresql/*/bin', '/usr/pgsql-*/bin', '/{opt/homebrew,usr/local}/opt/postgresql*/bin'],
     { onlyDirectories: true, suppressErrors: true },
   );
-  const major = (path: string): number => Number(/(\d+)[^\d]*\/bin$/.exec(path)?.[1] ?? 0);
   packaged.sort((a, b) => major(b) - major(a));
   const folders = config.code === 0 ? [config.text, ...packaged] : packaged;
   for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {

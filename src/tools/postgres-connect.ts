@@ -128,48 +128,53 @@ export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
+type Failed = { place: string; message: string; address: Address };
+const noAnswer = ({ place }: Failed): string =>
+  `${place} does not answer: a firewall, a VPN that is off, or a wrong address`;
+const noName = ({ address: { host } }: Failed): string => {
+  const container = 'a container’s name is known only to other containers: use localhost and its published port';
+  return `no machine is called ${host} here: correct the address${/^[\w-]+$/.test(host) ? `; ${container}` : ''}`;
+};
+
+/** What to do, by the code of what went wrong. */
+const remedies: Record<string, (failed: Failed) => string> = {
+  ECONNREFUSED: ({ place }) => `nothing listens at ${place}: start PostgreSQL there, or correct the address`,
+  ENOENT: ({ place }) => `there is no ${place.replace('the ', '')}: start PostgreSQL, or correct the address`,
+  EACCES: ({ place }) => `this user may not open ${place}`,
+  ENOTFOUND: noName,
+  EAI_AGAIN: noName,
+  EHOSTUNREACH: noAnswer,
+  ENETUNREACH: noAnswer,
+  ETIMEDOUT: noAnswer,
+  '28P01': ({ place, address }) => `${place} refuses the password of "${address.user}": correct it in the address`,
+  '28000': ({ place, address, message }) =>
+    /no encryption|SSL off/.test(message)
+      ? `${place} takes only encrypted connections: add ?sslmode=require to the address (${message})`
+      : `${place} does not let "${address.user}" in: ${message}; correct the user, or the server’s pg_hba.conf`,
+  '3D000': ({ place, address }) => `${place} has no database "${address.database}": create it, or correct the address`,
+  '53300': ({ place, message }) => `${place} has no connection to spare: ${message}`,
+  '57P03': ({ place, message }) => `${place} is starting or stopping: try again (${message})`,
+};
+/** And by the words of what has no code. */
+const wordings: [RegExp, (failed: Failed) => string][] = [
+  [/does not support SSL/, ({ place }) => `${place} has no encryption, and sslmode asks for it: sslmode=prefer`],
+  [/password must be a string/, ({ place, address }) => `${place} wants a password, and ${address.shown} has none`],
+  [/timeout/, noAnswer],
+  [
+    /certificate|altnames/i,
+    ({ place, message }) =>
+      `the certificate of ${place} is not trusted (${message}): name its authority with sslrootcert=`,
+  ],
+];
+
 /** What went wrong, and what to do about it. */
 function explain(error: unknown, address: Address): string {
   const message = error instanceof Error ? error.message : String(error);
-  const { host, port, database, shown } = address;
+  const { host, port } = address;
   const place = host.startsWith('/') ? `the socket ${host}/.s.PGSQL.${port}` : `${host}:${port}`;
-  const container = 'a container’s name is known only to other containers: use localhost and its published port';
-  const service = /^[\w-]+$/.test(host) ? `; ${container}` : '';
-  switch (codeOf(error)) {
-    case 'ECONNREFUSED':
-      return `nothing listens at ${place}: start PostgreSQL there, or correct the address`;
-    case 'ENOENT':
-      return `there is no ${place.replace('the ', '')}: start PostgreSQL, or correct the address`;
-    case 'EACCES':
-      return `this user may not open ${place}`;
-    case 'ENOTFOUND':
-    case 'EAI_AGAIN':
-      return `no machine is called ${host} here: correct the address${service}`;
-    case 'EHOSTUNREACH':
-    case 'ENETUNREACH':
-    case 'ETIMEDOUT':
-      return `there is no way to ${place}: a firewall, a VPN that is off, or a wrong address`;
-    case '28P01':
-      return `${place} refuses the password of "${address.user}": correct it in the address`;
-    case '28000':
-      return /no encryption|SSL off/.test(message)
-        ? `${place} takes only encrypted connections: add ?sslmode=require to the address (${message})`
-        : `${place} does not let "${address.user}" in: ${message}; correct the user, or the server’s pg_hba.conf`;
-    case '3D000':
-      return `${place} has no database "${database}": create it, or correct the address`;
-    case '53300':
-      return `${place} has no connection to spare: ${message}`;
-    case '57P03':
-      return `${place} is starting or stopping: try again (${message})`;
-  }
-  if (message.includes('does not support SSL'))
-    return `${place} has no encryption, and sslmode asks for it: sslmode=prefer`;
-  if (/password must be a string/.test(message)) return `${place} wants a password, and ${shown} has none`;
-  if (/timeout expired|timeout/.test(message)) {
-    return `${place} does not answer: a firewall, a VPN that is off, or a wrong address`;
-  }
-  if (/certificate|altnames/i.test(message)) {
-    return `the certificate of ${place} is not trusted (${message}): name its authority with sslrootcert=`;
-  }
-  return `no connection to ${place}: ${message || codeOf(error) || 'it ended without a reason'}`;
+  const remedy = remedies[codeOf(error)] ?? wordings.find(([words]) => words.test(message))?.[1];
+  return (
+    remedy?.({ place, message, address }) ??
+    `no connection to ${place}: ${message || codeOf(error) || 'no reason given'}`
+  );
 }

@@ -122,13 +122,13 @@ async function run(work: Work): Promise<{ failed: NotVacuumed | null; warnings: 
 /** Says how it goes; an abort cancels it on the server, again and again until it has ended. */
 async function followed(work: Work, statement: Promise<null | { error: unknown }>): Promise<NotVacuumed | null> {
   const { connection, watcher, table, options } = work;
-  let ended = false;
-  const end = statement.then(() => (ended = true));
+  const running = { ended: false };
+  const end = statement.then(() => (running.ended = true));
   let holder: string | null = null;
   try {
-    while (!ended) {
+    while (!running.ended) {
       await Promise.race([end, aborted(options) ? pause(50) : pause(250, options.signal)]);
-      if (ended) break;
+      if (running.ended) break;
       if (aborted(options)) {
         await watcher.client.query('select pg_cancel_backend($1)', [connection.pid]);
         continue;
@@ -140,7 +140,7 @@ async function followed(work: Work, statement: Promise<null | { error: unknown }
     }
   } finally {
     // The watcher was lost, so nobody can cancel it any more: a server that misses its client gives up by itself.
-    if (!ended) void connection.close();
+    if (!running.ended) void connection.close();
   }
   const result = await statement;
   if (result === null) return null;

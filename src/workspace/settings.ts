@@ -8,7 +8,12 @@ import { SETTINGS } from './locate.ts';
 
 /** `turnaround.yaml` as its schema (settings.schema.json) admits it. */
 export interface Settings {
-  readonly application?: { readonly app: string; readonly folder?: string; readonly python?: string };
+  readonly application?: {
+    readonly app: string;
+    readonly folder?: string;
+    readonly python?: string;
+    readonly environment?: Readonly<Record<string, string>>;
+  };
   readonly docs?: string;
   readonly logs?: { readonly folders?: readonly string[]; readonly days?: number };
   readonly database?: { readonly url?: string; readonly 'throw-away'?: string };

@@ -85,6 +85,7 @@ async function round(scene: Scene, i: number, takeMs: number, undoMs: number): P
 async function rounds(scene: Scene): Promise<void> {
   const { root, state } = scene;
   const takeMs = await new Victim('take', root, state, 'warm').finish();
+  assert.equal(await scan(root), []);
   const undoMs = await new Victim('undo', root, state).finish();
   assert.equal(snapshot(root), scene.before);
   const killed = { take: 0, undo: 0 };

@@ -21,12 +21,13 @@ async function fake(path: string, version: string | null, found = 'True'): Promi
 const SHELL = '/usr/bin:/bin';
 
 test('the order is VIRTUAL_ENV, an environment at the application or above, python3 on PATH', () =>
-  withFiles({}, async (root) => {
+  withFiles({}, async (above) => {
+    const root = join(above, 'workspace');
     const dir = join(root, 'back/app');
     const places = ['active/bin/python', 'back/app/venv/bin/python', 'back/.venv/bin/python', 'env/bin/python', 'bin/python3'];
     const paths = places.map((place) => join(root, place));
     for (const path of paths) await fake(path, '3.11.7');
-    await fake(join(root, '../.venv-above/bin/python'), '3.11.7');
+    await fake(join(above, '.venv/bin/python'), '3.11.7');
     const env = { PATH: `${join(root, 'bin')}:${SHELL}`, VIRTUAL_ENV: join(root, 'active') };
     const reasons = [/^VIRTUAL_ENV/, /^back\/app\/venv is/, /^back\/\.venv is/, /^env is/, /python3 on PATH/];
     for (const [index, path] of paths.entries()) {
@@ -124,8 +125,8 @@ finds('the usual names first, then what is apart', {
   ...{ 'other.py': APP, 'deep/er/main.py': APP, 'main.py': APP, 'server.py': APP, 'app.py': APP },
 }, [
   'main:app . main.py:2', 'main:app deep/er deep/er/main.py:2', 'app:app . app.py:2', 'server:app . server.py:2',
-  'other:app . other.py:2', 'test_x:app src src/test_x.py:2', 'app:app docs docs/app.py:2',
-  'main:app examples examples/main.py:2', 'main:app tests tests/main.py:2',
+  'other:app . other.py:2', 'main:app examples examples/main.py:2', 'main:app tests tests/main.py:2',
+  'app:app docs docs/app.py:2', 'test_x:app src src/test_x.py:2',
 ]);
 
 finds('packages, namespace packages and relative imports', {
@@ -136,13 +137,9 @@ finds('packages, namespace packages and relative imports', {
   ...{ 'e/__init__.py': '', 'e/main.py': `from routers import y\n${APP}`, 'e/routers/y.py': '' },
   ...{ 'f/app/__init__.py': APP },
 }, [
-  'app.main:app b b/app/main.py:3', 'app.main:app c c/app/main.py:3', 'app.main:app d d/app/main.py:3',
-  'pkg.sub.main:app a a/pkg/sub/main.py:2', 'app:app f f/app/__init__.py:2', 'main:app e e/main.py:3',
-].toSorted((a, b) => order(a) - order(b)));
-
-function order(line: string): number {
-  return ['e/main', 'b/', 'c/', 'd/', 'a/', 'f/'].findIndex((file) => line.includes(` ${file}`));
-}
+  'main:app e e/main.py:3', 'app.main:app b b/app/main.py:3', 'app.main:app c c/app/main.py:3',
+  'app.main:app d d/app/main.py:3', 'pkg.sub.main:app a a/pkg/sub/main.py:2', 'app:app f f/app/__init__.py:2',
+]);
 
 finds('what stands at the top level, however it is written', {
   'one.py': 'import fastapi\nif True:\n    api: fastapi.FastAPI = fastapi.FastAPI(\n        title="x",\n    )\n',

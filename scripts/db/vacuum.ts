@@ -1,0 +1,58 @@
+import { met, notApplicable, task, unknown, unmet, type Finding } from 'turnaround/task';
+import { connect, tables, vacuum as vacuumTable, vacuumStatement } from 'turnaround/tools/postgres';
+import { addressOf, openDatabase } from './_database.ts';
+
+/**
+ * `VACUUM (ANALYZE)` of every table of the database that DATABASE_URL or turnaround.yaml names, one step a table.
+ * On this machine it is done when asked, elsewhere only planned until --apply. Its proof stands for a day. There is
+ * nothing to undo: VACUUM changes no row.
+ */
+export const vacuum = task(import.meta, {
+  summary: 'Vacuum and analyze every table',
+  leaves: { 'db/query-time': 'tables are vacuumed, and nothing measures a query yet' },
+  effect: (workspace) => (addressOf(workspace)?.local === false ? 'outside' : 'reversible'),
+  settings: ({ settings }) => ({ database: settings.database ?? null }),
+  env: ['DATABASE_URL'],
+  calls: (workspace) => [addressOf(workspace)?.shown ?? []].flat(),
+  expires: 86_400_000,
+  holds: ['db'],
+  timeout: 3_600_000,
+  retry: 1,
+
+  async run({ workspace, planned, signal, step, progress }) {
+    const database = await openDatabase(workspace, { signal, say: progress });
+    if ('because' in database) return unknown(database.because);
+    if ('notPostgres' in database) return notApplicable(database.notPostgres);
+    if ('finding' in database) return unmet([database.finding]);
+    const { address, stop } = database;
+    try {
+      if (planned && !address.local) {
+        await step(`VACUUM (ANALYZE) every table of ${address.shown}`, async () => null);
+        return met({ database: address.shown, tables: 0, deadRowsRemoved: 0 });
+      }
+      const connection = await connect(address, { applicationName: 'vacuum', signal });
+      if ('unreachable' in connection) return unknown(`${address.shown} cannot be reached: ${connection.unreachable}`);
+      try {
+        const all = await tables(connection);
+        if (all.length === 0) return unknown(`${address.shown} has no tables`);
+        const findings: Finding[] = [];
+        let dead = 0;
+        for (const [at, table] of all.entries()) {
+          progress(`${table.schema}.${table.name}`, at, all.length);
+          const done = await step(`${address.shown}: ${vacuumStatement(table)}`, () =>
+            vacuumTable(connection, table, { signal, onProgress: ({ phase, done: now, total }) => progress(`${table.name}: ${phase}`, now ?? undefined, total ?? undefined) }),
+          );
+          if (done === undefined) continue;
+          if ('failed' in done) findings.push({ message: `${table.schema}.${table.name}: ${done.because}`, remedy: 'grant what is missing, or run it as the owner of the table' });
+          else dead += done.deadBefore - done.deadAfter;
+        }
+        signal.throwIfAborted();
+        return findings.length > 0 ? unmet(findings) : met({ database: address.shown, tables: all.length, deadRowsRemoved: dead });
+      } finally {
+        await connection.close();
+      }
+    } finally {
+      await stop();
+    }
+  },
+});

@@ -1,0 +1,59 @@
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readFileSync } from 'node:fs';
+import type { Finding, Workspace } from 'turnaround/task';
+import { candidates, pathOf } from 'turnaround/tools/python';
+import { environmentOf } from 'turnaround/tools/python-environment';
+import type { Document } from 'turnaround/tools/openapi';
+
+/** The program that asks an application for its document, under the workspace's own interpreter. */
+export const EXTRACT = fileURLToPath(new URL('./_openapi.py', import.meta.url));
+
+export interface Application {
+  /** As uvicorn takes it: `app.main:app`. */
+  readonly app: string;
+  /** What is imported from; absolute. */
+  readonly folder: string;
+}
+
+/** The application that the settings name, else the likeliest one that the workspace's files make. */
+export async function applicationOf({ root, settings }: Workspace): Promise<Application | undefined> {
+  const { application } = settings;
+  if (application !== undefined) return { app: application.app, folder: resolve(root, application.folder ?? '.') };
+  const [first] = await candidates(root);
+  return first === undefined ? undefined : { app: `${first.module}:${first.attr}`, folder: first.dir };
+}
+
+/** What the child is given: a home of its own, nothing of the caller's secrets, and no bytecode written. */
+export function environment({ settings }: Workspace, scratch: string): NodeJS.ProcessEnv {
+  const { PATH, LANG, LC_ALL, TZ } = process.env;
+  const own = { PATH, LANG, LC_ALL, TZ, HOME: scratch, TMPDIR: scratch, PYTHONDONTWRITEBYTECODE: '1', PYTHONHASHSEED: '0' };
+  return { ...own, ...settings.application?.environment, TURNAROUND_RUN: process.env['TURNAROUND_RUN'] };
+}
+
+interface Place {
+  readonly file: string;
+  readonly line: number;
+}
+
+export type Answer = { readonly opened: readonly string[]; readonly listed: readonly string[] } & (
+  | { readonly ok: true; readonly openapi: Document; readonly operations: number; readonly python: string; readonly websockets: readonly ({ path: string } & Place)[] }
+  | { readonly ok: false; readonly kind: string; readonly message: string; readonly file: string | null; readonly line: number | null; readonly remedy: string }
+);
+
+export function readAnswer(file: string): Answer {
+  return JSON.parse(readFileSync(file, 'utf8')) as Answer;
+}
+
+/** Everything that decided what the application answered: files it opened, folders it listed, the packages it runs on. */
+export function dependedOn(answer: Answer, python: string): (string | Buffer)[] {
+  return [...[...answer.opened, ...answer.listed].map(pathOf), ...environmentOf(python)];
+}
+
+/** Why an application cannot be asked, as its owner can act on it. */
+export function findingOf(answer: Answer & { ok: false }, root: string): Finding {
+  const { kind, message, file, line, remedy } = answer;
+  const inside = file?.startsWith(join(root, '/')) === true ? file.slice(root.length + 1) : file;
+  const place = inside === null ? {} : { place: line === null ? { file: inside } : { file: inside, line } };
+  return { message: `${kind}: ${message}`, remedy, ...place };
+}

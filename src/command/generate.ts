@@ -1,0 +1,52 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AREAS, type AnyTask } from '../plan/catalog.ts';
+import { criteria, type Criterion } from '../plan/criteria.ts';
+import { areaTaskfile, taskTable } from '../generate/taskfile.ts';
+import { HOME } from '../workspace/locate.ts';
+import { Fault } from '../task/fault.ts';
+import type { Call } from './call.ts';
+
+/** Refreshes what is made from the scripts and the checklists; `--check` in CI is the test of it. */
+export function generate(call: Call, catalog: readonly AnyTask[]): number {
+  const lines = criteria();
+  const known = new Set(lines.map(({ id }) => id));
+  for (const task of catalog) {
+    for (const id of [...(task.definition.settles ?? []), ...Object.keys(task.definition.leaves ?? {})]) {
+      if (!known.has(id)) throw new Fault(`${task.id} names the criterion ${id}, which no checklist has`, 'see checklists/');
+    }
+  }
+  const files: Record<string, string> = {};
+  for (const area of AREAS) {
+    files[`scripts/${area}/Taskfile.yml`] = areaTaskfile(area, catalog.filter((task) => task.area === area));
+  }
+  for (const [path, name, text] of [
+    ['docs/tasks.md', 'tasks', taskTable(catalog)],
+    ['docs/criteria.md', 'criteria', criteriaTable(lines, catalog)],
+  ] as const) {
+    files[path] = inBlock(path, name, text);
+  }
+  const stale = Object.entries(files).filter(([path, text]) => !existsSync(join(HOME, path)) || readFileSync(join(HOME, path), 'utf8') !== text);
+  for (const [path, text] of stale) {
+    process.stdout.write(`${call.flags.dryRun ? 'is not as the scripts are' : 'wrote'}: ${path}\n`);
+    if (!call.flags.dryRun) writeFileSync(join(HOME, path), text);
+  }
+  if (stale.length === 0) process.stdout.write('everything is as the scripts are\n');
+  return call.flags.dryRun && stale.length > 0 ? 1 : 0;
+}
+
+function criteriaTable(lines: readonly Criterion[], catalog: readonly AnyTask[]): string {
+  const proving = (id: string): string => catalog.filter((task) => task.definition.settles?.includes(id)).map((task) => `\`${task.id}\``).join(', ');
+  const rows = lines.map(({ id, text, terminal }) => `| \`${id}\` | ${terminal} | ${text} | ${proving(id) || 'nothing yet'} |`);
+  return ['| criterion | list | its words | proved by |', '|---|---|---|---|', ...rows].join('\n');
+}
+
+/** The file with what stands between the marks of `name` replaced; the rest of it is written by hand. */
+function inBlock(path: string, name: string, text: string): string {
+  const [begin, end] = [`<!-- BEGIN GENERATED: ${name} -->`, `<!-- END GENERATED: ${name} -->`];
+  const now = readFileSync(join(HOME, path), 'utf8');
+  const [head, rest] = now.split(begin);
+  const tail = rest?.split(end)[1];
+  if (head === undefined || tail === undefined) throw new Fault(`${path} has lost its marks`, `put ${begin} and ${end} back`, { file: path });
+  return `${head}${begin}\n${text}\n${end}${tail}`;
+}

@@ -1,0 +1,15 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/**
+ * What stands for the versions of everything an interpreter runs: its settings, and the folder of its packages, whose
+ * names (`fastapi-0.115.0.dist-info`) carry them. `python` is its path as it was started.
+ */
+export function environmentOf(python: string): string[] {
+  const prefix = dirname(dirname(python));
+  const settings = join(prefix, 'pyvenv.cfg');
+  const library = join(prefix, 'lib');
+  const versions = existsSync(library) ? readdirSync(library).filter((name) => /^python3/.test(name)) : [];
+  const packages = versions.flatMap((name) => ['site-packages', 'dist-packages'].map((kind) => join(library, name, kind)));
+  return [python, settings, ...packages].filter((path) => existsSync(path));
+}
