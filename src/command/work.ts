@@ -44,10 +44,11 @@ function codeOf(ends: readonly End[], held: string | undefined, bug: unknown): n
 function closing(ends: ReadonlyMap<string, End>, tasks: readonly AnyTask[], session: Session, rows: boolean): string {
   const paint = paintFor(process.stdout, process.env);
   const groups = new Map<string, number>();
+  const open = session.interrupted !== undefined ? 'not done' : session.options.dryRun ? 'only planned' : undefined;
   const lines: string[] = [];
   for (const task of tasks) {
     const end = ends.get(task.id) ?? { verdict: null, because: 'not reached' };
-    const group = groupOf({ verdict: end.verdict, stale: false });
+    const group = end.verdict === null && open !== undefined ? open : groupOf({ verdict: end.verdict, stale: false });
     groups.set(group, (groups.get(group) ?? 0) + 1);
     const findings = session.past.tasks.get(task.id)?.ended?.findings ?? [];
     if (end.verdict === 'unmet') {
@@ -57,7 +58,8 @@ function closing(ends: ReadonlyMap<string, End>, tasks: readonly AnyTask[], sess
   const counts = [...groups].map(([group, count]) => `${count} ${group}`).join(', ');
   const unreadable = session.past.unreadable;
   if (unreadable > 0) lines.push(`  ${unreadable} lines of the journal could not be read and were left out`);
-  return [...lines, `${tasks.length} tasks: ${counts}`].join('\n');
+  const next = session.interrupted === undefined ? '' : '; interrupted: type the same again to go on';
+  return [...lines, `${tasks.length} ${tasks.length === 1 ? 'task' : 'tasks'}: ${counts}${next}`].join('\n');
 }
 
 /** Rows need to know how wide they may be; a pseudo-terminal of a build server does not say. */

@@ -5,6 +5,8 @@ const URL_PASSWORD = /(\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:)([^\s/@]+)(@)/gi;
 const HIDDEN = '***';
 /** Shorter values would blot out ordinary words. */
 const SHORTEST = 6;
+/** Characters of a line that is shown in one piece. */
+const LONGEST = 1 << 20;
 
 /** Hides the values of variables that are named like secrets, and passwords in URLs, in all that is printed or kept. */
 export class Mask {
@@ -67,6 +69,10 @@ export class Lines {
     const lines = (this.#rest + this.#decoder.decode(chunk, { stream: true })).split(/\r\n|\n|\r/);
     this.#rest = lines.pop() ?? '';
     for (const line of lines) this.#each(line);
+    // A stream without line ends must not fill the memory; a blank is the safest place to cut.
+    const cut = this.#rest.length > LONGEST ? this.#rest.lastIndexOf(' ') + 1 || this.#rest.length : 0;
+    if (cut > 0) this.#each(this.#rest.slice(0, cut));
+    this.#rest = this.#rest.slice(cut);
   }
 
   end(): void {
