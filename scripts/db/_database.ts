@@ -22,7 +22,7 @@ export type Opened =
 /** The database that is named, or a throw-away cluster with the workspace's SQL in it, which proves nothing of another. */
 export async function openDatabase(
   { database, root }: Workspace,
-  { signal, say }: { signal: AbortSignal; say: (text: string) => void },
+  { offline, signal, say }: { offline: boolean; signal: AbortSignal; say: (text: string) => void },
 ): Promise<Opened> {
   if (database.from === null) return { because: await nothingNamed(root) };
   if (database.from !== 'throw-away') {
@@ -34,7 +34,7 @@ export async function openDatabase(
   const folder = join(root, database.folder);
   const load = readdirSync(folder).filter((name) => name.endsWith('.sql')).toSorted().map((name) => join(folder, name));
   say('starting a throw-away PostgreSQL');
-  const cluster = await startCluster({ load, database: 'throwaway', cache: CACHE, signal, onMessage: say });
+  const cluster = await startCluster({ load, database: 'throwaway', cache: CACHE, offline, signal, onMessage: say });
   if ('unavailable' in cluster) return { because: `no throw-away PostgreSQL: ${cluster.unavailable}` };
   if ('rejected' in cluster) {
     const { file, line, message } = cluster.rejected;

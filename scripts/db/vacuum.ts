@@ -19,13 +19,14 @@ export const vacuum = task(import.meta, {
   timeout: 3_600_000,
   retry: 1,
 
-  async run({ workspace, planned, signal, step, progress }) {
-    const database = await openDatabase(workspace, { signal, say: progress });
+  async run({ workspace, planned, offline, signal, step, progress }) {
+    const database = await openDatabase(workspace, { offline, signal, say: progress });
     if ('because' in database) return unknown(database.because);
     if ('notPostgres' in database) return notApplicable(database.notPostgres);
     if ('finding' in database) return unmet([database.finding]);
     const { address, stop } = database;
     try {
+      if (offline && !address.local) return unknown(`${address.shown} is elsewhere, and nobody may be called (--offline)`);
       if (planned && !address.local) {
         await step(`VACUUM (ANALYZE) every table of ${address.shown}`, async () => null);
         return met({ database: address.shown, tables: 0, deadRowsRemoved: 0 });

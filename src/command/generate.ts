@@ -6,6 +6,7 @@ import { areaTaskfile, taskTable } from '../generate/taskfile.ts';
 import { HOME } from '../workspace/locate.ts';
 import { Fault } from '../task/fault.ts';
 import type { Call } from './call.ts';
+import { CODES, COMMANDS, FLAGS } from './help.ts';
 
 /** Refreshes what is made from the scripts and the checklists; `--check` in CI is the test of it. */
 export function generate(call: Call, catalog: readonly AnyTask[]): number {
@@ -23,6 +24,8 @@ export function generate(call: Call, catalog: readonly AnyTask[]): number {
   for (const [path, name, text] of [
     ['docs/tasks.md', 'tasks', taskTable(catalog)],
     ['docs/criteria.md', 'criteria', criteriaTable(lines, catalog)],
+    ['docs/commands.md', 'commands', commandTables()],
+    ['docs/settings.md', 'settings', settingsTable()],
   ] as const) {
     files[path] = inBlock(path, name, text);
   }
@@ -39,6 +42,24 @@ function criteriaTable(lines: readonly Criterion[], catalog: readonly AnyTask[])
   const proving = (id: string): string => catalog.filter((task) => task.definition.settles?.includes(id)).map((task) => `\`${task.id}\``).join(', ');
   const rows = lines.map(({ id, text, terminal }) => `| \`${id}\` | ${terminal} | ${text} | ${proving(id) || 'nothing yet'} |`);
   return ['| criterion | list | its words | proved by |', '|---|---|---|---|', ...rows].join('\n');
+}
+
+function commandTables(): string {
+  const commands = Object.entries(COMMANDS).map(([name, [takes, does]]) => `| \`${`${name} ${takes}`.trim().replaceAll('|', '\\|')}\` | ${does} |`);
+  const flags = FLAGS.map(([name, does]) => `| \`${name}\` | ${does} |`);
+  return ['| command | what it does |', '|---|---|', ...commands, '', '| flag | what it does |', '|---|---|', ...flags, '', `Exit codes: ${CODES}.`].join('\n');
+}
+
+interface Schema {
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+}
+
+function settingsTable(): string {
+  const schema = JSON.parse(readFileSync(join(HOME, 'src/workspace/settings.schema.json'), 'utf8')) as Schema;
+  const rows = (part: Schema, path: string): string[] =>
+    Object.entries(part.properties ?? {}).flatMap(([key, value]) => [`| \`${path}${key}\` | ${value.description ?? ''} |`, ...rows(value, `${path}${key}.`)]);
+  return ['| key | meaning |', '|---|---|', ...rows(schema, '')].join('\n');
 }
 
 /** The file with what stands between the marks of `name` replaced; the rest of it is written by hand. */

@@ -19,7 +19,7 @@ export const COMMANDS: Readonly<Record<string, readonly [takes: string, does: st
   generate: ['[--dry-run]', 'refresh the Taskfiles and the tables in docs/ from the scripts'],
 };
 
-const FLAGS: readonly (readonly [string, string])[] = [
+export const FLAGS: readonly (readonly [string, string])[] = [
   ['--workspace DIR', 'the workspace; also WORKSPACE=DIR; else found from the folder you stand in'],
   ['--dry-run', 'do all reading, print every command and path, change nothing'],
   ['--apply', 'do what lies outside the workspace, which is only planned otherwise'],
@@ -33,7 +33,7 @@ const FLAGS: readonly (readonly [string, string])[] = [
   ['--help', 'this text, or that of a name'],
 ];
 
-const CODES = '0 all met · 1 something unmet · 2 wrong call or settings · 3 something could not be told · 4 held by another, or undo would overwrite · 130/143 interrupted · 70 a defect of ours';
+export const CODES = '0 all met · 1 something unmet · 2 wrong call or settings · 3 something could not be told · 4 held by another, or undo would overwrite · 130/143 interrupted · 70 a defect of ours';
 
 export function help(catalog: readonly AnyTask[]): string {
   const table = (rows: readonly (readonly [string, string])[]): string => {

@@ -172,6 +172,7 @@ async function attemptOnce(task: AnyTask, session: Session, lease: Lease | undef
       workspace: session.workspace,
       signal,
       planned,
+      offline: session.options.offline,
       scratch,
       ...doorsOf(attempt, touched),
     };

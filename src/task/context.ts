@@ -22,6 +22,8 @@ export interface Context<From> {
   readonly signal: AbortSignal;
   /** True in a dry run, and for work outside without `--apply`: nothing may be changed. */
   readonly planned: boolean;
+  /** True with `--offline`: nobody may be called. */
+  readonly offline: boolean;
   /** A folder outside the workspace for this attempt alone, removed afterwards. */
   readonly scratch: string;
   /** Adds a file or folder (absolute, or relative to the workspace) to what decides whether this run still stands. */
