@@ -159,7 +159,7 @@ async function attemptOnce(task: AnyTask, session: Session, lease: Lease | undef
   const signal = AbortSignal.any([session.signal, limit]);
   const touched: Touched = { saw: new Map(), outputs: new Set(task.definition.writes?.(session.workspace) ?? []) };
   const groups = new Set<number>();
-  const scratch = mkdtempSync(join(tmpdir(), 'turnaround-'));
+  let scratch: string | undefined;
   const aborted = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => void session.endGroups(groups).then(() => sleep(1000)).then(() => reject(signal.reason)), { once: true });
   });
@@ -173,7 +173,10 @@ async function attemptOnce(task: AnyTask, session: Session, lease: Lease | undef
       signal,
       planned,
       offline: session.options.offline,
-      scratch,
+      get scratch() {
+        scratch ??= mkdtempSync(join(tmpdir(), 'turnaround-'));
+        return scratch;
+      },
       ...doorsOf(attempt, touched),
     };
     return { outcome: await Promise.race([task.definition.run(context), aborted]), error: undefined, touched };
@@ -182,7 +185,7 @@ async function attemptOnce(task: AnyTask, session: Session, lease: Lease | undef
     return { outcome: asOutcome(error, { limit, session, timeout: task.definition.timeout ?? TIMEOUT }), error, touched };
   } finally {
     await session.endGroups(groups);
-    rmSync(scratch, { recursive: true, force: true });
+    if (scratch !== undefined) rmSync(scratch, { recursive: true, force: true });
   }
 }
 

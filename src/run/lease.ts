@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, linkSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import { closeSync, linkSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCode } from '../task/fault.ts';
 import { hostId, startOf } from './process.ts';
@@ -157,8 +157,8 @@ function createExclusively(path: string, text: string): boolean {
 function writeWhole(path: string, flag: 'w' | 'wx', text: string): void {
   const fd = openSync(path, flag, 0o644);
   try {
+    // Not synced: a lease means nothing after the machine has started anew.
     writeSync(fd, text);
-    fsyncSync(fd);
   } finally {
     closeSync(fd);
   }
