@@ -3,16 +3,20 @@ import * as uvuAssert from 'uvu/assert';
 
 /** uvu's assertions, counted, so that a test that asserts nothing fails instead of passing. */
 let asserted = 0;
-export const assert: typeof uvuAssert = new Proxy(uvuAssert, {
-  get(target, name) {
-    const value: unknown = Reflect.get(target, name);
-    if (typeof value !== 'function') return value;
-    return (...args: unknown[]): unknown => {
+export const assert: typeof uvuAssert = counted(uvuAssert);
+
+function counted<V extends object>(target: V): V {
+  return new Proxy(target, {
+    get(from, name) {
+      const value: unknown = Reflect.get(from, name);
+      return typeof value === 'function' ? counted(value) : value;
+    },
+    apply(call, self, args) {
       asserted += 1;
-      return Reflect.apply(value, undefined, args);
-    };
-  },
-});
+      return Reflect.apply(call as unknown as (...given: unknown[]) => unknown, self, args) as unknown;
+    },
+  });
+}
 
 export type Test = (name: string, body: () => Promise<void> | void) => void;
 

@@ -42,7 +42,7 @@ function testFile(file: string): Promise<Outcome> {
       const count = (word: string): number => [...output.matchAll(new RegExp(`^ {2}${word}: +(\\d+)`, 'gm'))].reduce((sum, match) => sum + Number(match[1]), 0);
       const [total, passed, skipped] = [count('Total'), count('Passed'), count('Skipped')];
       if (total === 0) resolve(broken(name, `ran no test (${signal ?? `exit ${code}`})\n${output}`));
-      else resolve({ name, passed, skipped, failed: Math.max(total - passed - skipped, code === 0 ? 0 : 1), output });
+      else resolve({ name, passed, skipped, failed: Math.max(total - passed, code === 0 ? 0 : 1), output });
     });
   });
 }
