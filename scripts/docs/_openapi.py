@@ -480,7 +480,8 @@ def diagnose(error, context):
         if said:
             said.setdefault('place', place_of(cause, context.workspace))
             break
-    said = said or {'kind': 'error', 'message': text_of(error), 'remedy': None}
+    by_hand = 'see the whole error: cd %s && python -c "import %s"' % (context.dir, context.module)
+    said = said or {'kind': 'error', 'message': text_of(error), 'remedy': by_hand}
     if not said.get('place') or said['place'][0] is None:
         said['place'] = place_of(error, context.workspace)
     said['file'], said['line'] = said.pop('place')

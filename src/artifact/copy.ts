@@ -1,11 +1,12 @@
 import { chmodSync, closeSync, constants, fsync, lchownSync, linkSync, lstatSync, mkdirSync, openSync } from 'node:fs';
 import { readdirSync, readlinkSync, symlinkSync, type BigIntStats } from 'node:fs';
-import { copyFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { joined, nothing } from './path.ts';
 import { errorCode, kindOf } from './seen.ts';
 import type { Attributes } from './record.ts';
 
+const CHUNK = 1 << 18;
 const sync = promisify(fsync);
 
 export interface Copied {
@@ -54,11 +55,23 @@ async function copyOne(source: Buffer, target: Buffer, stats: BigIntStats): Prom
     case 'link':
       return symlinkSync(readlinkSync(source, { encoding: 'buffer' }), target);
     case 'file':
-      await copyFile(source, target, constants.COPYFILE_EXCL);
-      return flush(target);
+      return copyBytes(source, target);
     case 'other':
       throw Object.assign(new Error('neither a file, a directory nor a link'), { code: 'ENOTSUP', syscall: 'copy' });
   }
+}
+
+// fs.copyFile insists on setting the mode, which fails where the file system has none.
+async function copyBytes(source: Buffer, target: Buffer): Promise<void> {
+  await using from = await open(source, constants.O_RDONLY | constants.O_NOFOLLOW);
+  await using to = await open(target, 'wx', 0o600);
+  const buffer = Buffer.allocUnsafe(CHUNK);
+  for (;;) {
+    const { bytesRead } = await from.read(buffer, 0, CHUNK);
+    if (bytesRead === 0) break;
+    await to.writeFile(buffer.subarray(0, bytesRead));
+  }
+  await to.sync();
 }
 
 export const attributesOf = (stats: BigIntStats): Attributes => ({

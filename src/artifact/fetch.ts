@@ -8,10 +8,11 @@ import { refusalOf, type Refusal } from './outcome.ts';
 import { absolute, joined, parentOf } from './path.ts';
 import { place } from './place.ts';
 import { isCopy, startsWith } from './same.ts';
-import { inodeKey, statOrNothing } from './seen.ts';
+import { errorCode, statOrNothing } from './seen.ts';
 import { asideOf } from './settle.ts';
 import { itemPath, type Run } from './store.ts';
 import { setTimes, type Times } from './times.ts';
+import { Twins } from './twins.ts';
 
 /** beside: link(2) is refused; across: another device; half: something stands there that a killed undo may have left. */
 export type Way = 'beside' | 'across' | 'half';
@@ -43,13 +44,14 @@ export class Fetcher {
   readonly #root: string;
   readonly #found: Run;
   readonly #signal: AbortSignal | undefined;
+  readonly #twins: Twins;
   #begun = false;
-  #names: Map<string, Item[]> | undefined;
 
   constructor(root: string, found: Run, signal: AbortSignal | undefined) {
     this.#root = root;
     this.#found = found;
     this.#signal = signal;
+    this.#twins = new Twins(found.manifest, root);
     this.isResumed = found.manifest.copying;
   }
 
@@ -107,9 +109,19 @@ export class Fetcher {
     }
     await discard(aside);
     const copy = way === 'beside' ? at : aside;
-    const twin = this.#twin(item);
+    const twin = await this.#twins.find(item, store);
     if (twin) linkSync(twin, copy);
-    else await this.#copyFrom(store, copy, item, times);
+    else {
+      try {
+        await this.#copyFrom(store, copy, item, times);
+      } catch (error) {
+        // A half copy in the item's own place would be a conflict with ourselves.
+        const isHalf = copy === at && errorCode(error) !== 'EEXIST' && (await isLeftover(store, at, item));
+        if (isHalf) unlinkSync(at);
+        throw error;
+      }
+    }
+    this.#twins.made(item, copy);
     return { item, store, at, copy };
   }
 
@@ -123,19 +135,6 @@ export class Fetcher {
       setAttributes(at, wanted);
       times.push({ path: at, mtimeNs: BigInt(wanted.mtimeNs), atimeNs: BigInt(wanted.atimeNs) });
     }
-  }
-
-  /** Another name of the same file, already back in its place. */
-  #twin(item: Item): Buffer | undefined {
-    if (item.nlink < 2 || item.kind !== 'file') return undefined;
-    this.#names ??= namesByInode(this.#found.manifest.items.values());
-    for (const other of this.#names.get(inodeKey(item)) ?? []) {
-      if (other.n === item.n) continue;
-      const at = absolute(this.#root, other.path);
-      const stats = statOrNothing(at);
-      if (stats?.isFile() === true && String(stats.size) === item.size && String(stats.mtimeNs) === item.mtimeNs) return at;
-    }
-    return undefined;
   }
 
   async #finish({ item, store, at, copy }: Copy): Promise<Refusal | undefined> {
@@ -159,12 +158,6 @@ export class Fetcher {
     await setTimes(times);
     await discard(copy);
   }
-}
-
-function namesByInode(items: Iterable<Item>): Map<string, Item[]> {
-  const names = new Map<string, Item[]>();
-  for (const item of items) names.set(inodeKey(item), [...(names.get(inodeKey(item)) ?? []), item]);
-  return names;
 }
 
 /** Whether this is the copy, or a part of the copy, that a killed undo made: then nothing is lost by making it anew. */

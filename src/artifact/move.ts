@@ -96,7 +96,7 @@ async function moveAway(mover: Mover, { n }: Planned): Promise<Refusal | undefin
   } catch (error) {
     refusal = refusalOf(error);
   }
-  if (await settle(root, run, manifest, item)) return refusal;
+  if (await settle(root, run, manifest, item, 'back')) return refusal;
   mover.unsettled = true;
   const aside = printable(baseOf(asideOf(root, run, item)));
   return { code: 'changed', because: `something new stands in its place: it stands beside that as ${aside}` };

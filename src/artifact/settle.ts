@@ -5,6 +5,7 @@ import { deadMarks, unmark } from './marker.ts';
 import { asideName } from './own.ts';
 import { absolute, joined, parentOf } from './path.ts';
 import { place } from './place.ts';
+import { isCopy } from './same.ts';
 import { statOrNothing } from './seen.ts';
 import { itemPath } from './store.ts';
 import { setTimes } from './times.ts';
@@ -19,7 +20,7 @@ export async function settleRun(root: string, run: string, manifest: Manifest): 
     const end = manifest.firstNumbers.has(id) ? nextFirst(manifest, first) : Infinity;
     let whole = true;
     for (const item of manifest.items.values()) {
-      if (item.n >= first && item.n < end) whole = (await settle(root, run, manifest, item)) && whole;
+      if (item.n >= first && item.n < end) whole = (await settle(root, run, manifest, item, 'onward')) && whole;
     }
     if (whole) unmark(manifest.folder, id);
   }
@@ -31,20 +32,37 @@ function nextFirst(manifest: Manifest, first: number): number {
 }
 
 /** False when the item still stands aside, because something new has taken its place. */
-export async function settle(root: string, run: string, manifest: Manifest, item: Item): Promise<boolean> {
+export async function settle(
+  root: string,
+  run: string,
+  manifest: Manifest,
+  item: Item,
+  way: 'back' | 'onward',
+): Promise<boolean> {
   const store = itemPath(manifest.folder, item.n);
   const aside = asideOf(root, run, item);
   const parent = absolute(root, parentOf(item.path));
   const before = statOrNothing(parent);
   let whole = true;
   if (statOrNothing(aside) !== undefined) {
-    if (statOrNothing(store) !== undefined) await discard(aside);
+    const isWhole = statOrNothing(store) !== undefined || (way === 'onward' && (await complete(store, aside, item)));
+    if (isWhole) await discard(aside);
     else whole = putBack(aside, absolute(root, item.path), item);
     // What clears up must not look like somebody's change to the folder.
     if (before) await setTimes([{ path: parent, mtimeNs: before.mtimeNs, atimeNs: before.atimeNs }]);
   }
   for (const rest of ['.part', '.gone']) await discard(Buffer.concat([store, Buffer.from(rest)]));
   return whole;
+}
+
+/** An original stands aside only after its copy was made; when the two are still the same, what was begun is finished. */
+async function complete(store: Buffer, aside: Buffer, item: Item): Promise<boolean> {
+  const part = Buffer.concat([store, Buffer.from('.part')]);
+  const stats = statOrNothing(aside);
+  if (stats === undefined || statOrNothing(part) === undefined) return false;
+  if (String(stats.mtimeNs) !== item.mtimeNs || !(await isCopy(aside, part))) return false;
+  renameSync(part, store);
+  return true;
 }
 
 /** Moves within one folder, without overwriting. */

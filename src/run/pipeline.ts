@@ -13,6 +13,9 @@ export interface Result {
   readonly held: string | undefined;
 }
 
+/** The renderer draws no line for a title of blanks; without any title it would put a task's output elsewhere. */
+const NO_ROW = ' ';
+
 type Row = Parameters<NonNullable<ListrTask['task']>>[1];
 
 /**
@@ -53,7 +56,18 @@ export async function pipeline(tasks: readonly AnyTask[], session: Session, view
     .filter(({ own }) => own.length > 0)
     .map(({ terminal, own }): ListrTask => ({
       title: terminal.name,
-      task: (_, list) => list.newListr(own.map((task) => ({ task: (_context, row) => run(task, row) })), { concurrent: true, exitOnError: false }),
+      task: (_, list) => {
+        let count = 0;
+        const counted = async (task: AnyTask, row: Row): Promise<void> => {
+          try {
+            await run(task, row);
+          } finally {
+            count += 1;
+            list.title = `${terminal.name} ${count}/${own.length}`;
+          }
+        };
+        return list.newListr(own.map((task) => ({ title: NO_ROW, task: (_context, row) => counted(task, row) })), { concurrent: true, exitOnError: false });
+      },
     }));
   const listr = new Listr(lists, {
     concurrent: true,
@@ -81,7 +95,7 @@ function missing(task: AnyTask, ends: ReadonlyMap<string, End>, session: Session
 }
 
 function settle(row: Row, task: AnyTask, { verdict, because }: End): void {
-  if (verdict === 'met') row.title = '';
+  if (verdict === 'met') row.title = NO_ROW;
   else if (verdict === 'unmet') throw new Error(`${task.id}: ${because}`);
   else row.skip(`${task.id}: ${verdict ?? 'not done'}: ${because}`);
 }

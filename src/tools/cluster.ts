@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { chmod, chown, mkdtemp, readFile } from 'node:fs/promises';
+import { chmod, chown, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -69,14 +69,11 @@ export async function startCluster(
   }
   await chmod(directory, 0o700);
   if (account !== null) await chown(directory, account.uid, account.gid);
-  const run = process.env['TURNAROUND_RUN'];
-  const shell = spawn('/bin/sh', ['-c', keeper, 'turnaround-postgres', bin, directory], {
-    cwd: directory,
-    detached: true,
-    stdio: ['pipe', 'pipe', 'ignore'],
-    env: { PATH: process.env['PATH'], LC_ALL: 'C', ...(run === undefined ? {} : { TURNAROUND_RUN: run }) },
-    ...account,
-  });
+  const shell = keep(bin, directory, account);
+  if (typeof shell === 'string') {
+    await rm(directory, { recursive: true });
+    return { unavailable: `PostgreSQL cannot be run as uid ${account?.uid ?? 'ours'}: ${shell}` };
+  }
   const stop = stopper(shell, options.signal);
   const started = await ready(shell, directory, options.signal);
   if (started !== null) {
@@ -119,6 +116,24 @@ function unprivileged(): Account {
     .map(([, , uid, gid]) => ({ uid: Number(uid), gid: Number(gid) }))
     .filter(({ uid, gid }) => uid > 0 && gid > 0);
   return accounts.find(({ uid }) => uid === 65534) ?? accounts.at(-1) ?? { uid: 65534, gid: 65534 };
+}
+
+/** Starts the keeper; says why not, where root may not become somebody else. */
+function keep(bin: string, directory: string, account: Account | null): ChildProcess | string {
+  const run = process.env['TURNAROUND_RUN'];
+  try {
+    return spawn('/bin/sh', ['-c', keeper, 'turnaround-postgres', bin, directory], {
+      cwd: '/',
+      detached: true,
+      stdio: ['pipe', 'pipe', 'ignore'],
+      // Nothing of ours else: PGDATA, PGOPTIONS and their like mean another server.
+      env: { PATH: process.env['PATH'], LC_ALL: 'C', ...(run === undefined ? {} : { TURNAROUND_RUN: run }) },
+      ...account,
+    });
+  } catch (error) {
+    if (error instanceof Error && 'syscall' in error) return error.message;
+    throw error;
+  }
 }
 
 function stopper(shell: ChildProcess, signal: AbortSignal | undefined): () => Promise<void> {

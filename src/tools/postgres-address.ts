@@ -41,7 +41,7 @@ const rest = String.raw`(?<hosts>${one}(?:,${one})*)(?<path>\/[^?#@]*)?(?:\?(?<q
 const plain = new RegExp(`^${rest}`, 's');
 const withUser = new RegExp(`^(?<user>[^:/?#@]*)(?::(?<password>.*?))?@${rest}`, 's');
 
-/** Reads a database's address, SQLAlchemy's `postgresql+driver://` too. An error never repeats what it could not read. */
+/** Reads a database’s address, also SQLAlchemy’s `postgresql+driver://`. Errors never repeat what was not understood. */
 export function parseAddress(text: string): Address | { error: string } {
   const parsed = parse(text);
   return 'error' in parsed ? parsed : parsed.address;

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { accessSync, constants, statSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, realpath, rename, rm, stat, symlink } from 'node:fs/promises';
 import { delimiter, dirname, join, relative } from 'node:path';
@@ -27,13 +28,13 @@ export function reaches(account: Account | null, path: string): boolean {
 }
 
 /** Runs a program to its end, and gives its exit code (null: it could not be started or was ended) and what it said. */
-export function ended(
+export async function ended(
   program: string,
   args: string[],
   options: { signal?: AbortSignal | undefined; account?: Account | null } = {},
 ): Promise<{ code: number | null; text: string }> {
-  return new Promise((resolve) => {
-    const { signal, account } = options;
+  const { signal, account } = options;
+  try {
     const child = spawn(program, args, {
       stdio: ['ignore', 'pipe', 'pipe'],
       ...(signal === undefined ? {} : { signal }),
@@ -42,9 +43,13 @@ export function ended(
     let text = '';
     child.stdout.on('data', (chunk) => (text += String(chunk)));
     child.stderr.on('data', (chunk) => (text += String(chunk)));
-    child.on('error', (error) => resolve({ code: null, text: error.message }));
-    child.on('close', (code) => resolve({ code, text: text.trim() }));
-  });
+    const [code] = (await once(child, 'close')) as [number | null];
+    return { code, text: text.trim() };
+  } catch (error) {
+    // No such program, an abort, or an account that we may not become.
+    if (error instanceof Error && 'code' in error) return { code: null, text: error.message };
+    throw error;
+  }
 }
 
 function executable(path: string): boolean {

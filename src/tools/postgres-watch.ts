@@ -61,7 +61,8 @@ export async function progress(
          ${analyze ? 'else n.sample_blks_scanned' : ''} end::float8 as done,
        case when v.phase in ('scanning heap', 'vacuuming heap') then v.heap_blks_total
          ${analyze ? 'else n.sample_blks_total' : ''} end::float8 as total,
-       (select format('backend %s holds it (%s, %s)', b.pid, coalesce(nullif(b.application_name, ''), 'unnamed'), b.state)
+       (select format('backend %s holds it (%s, %s)',
+          b.pid, coalesce(nullif(b.application_name, ''), 'unnamed'), b.state)
         from pg_stat_activity b where b.pid = any (pg_blocking_pids(a.pid)) limit 1) as holder
      from pg_stat_activity a left join pg_stat_progress_vacuum v on v.pid = a.pid
        ${analyze ? 'left join pg_stat_progress_analyze n on n.pid = a.pid' : ''} where a.pid = $1`,

@@ -10,6 +10,8 @@ export function environmentOf(python: string): string[] {
   const settings = join(prefix, 'pyvenv.cfg');
   const library = join(prefix, 'lib');
   const versions = existsSync(library) ? readdirSync(library).filter((name) => /^python3/.test(name)) : [];
-  const packages = versions.flatMap((name) => ['site-packages', 'dist-packages'].map((kind) => join(library, name, kind)));
+  const packages = versions.flatMap((name) =>
+    ['site-packages', 'dist-packages'].map((kind) => join(library, name, kind)),
+  );
   return [python, settings, ...packages].filter((path) => existsSync(path));
 }

@@ -1,6 +1,7 @@
-import { execFile } from 'node:child_process';
-import { lstat, readdir, readFile } from 'node:fs/promises';
 import { basename, delimiter, dirname, join, relative, resolve, sep } from 'node:path';
+import { run } from './child.ts';
+import { exists, holdsPython, pythonFiles, textOf } from './python-files.ts';
+import { applicationsOf, codeOf, factoriesOf } from './python-source.ts';
 
 export interface Refusal {
   python: string;
@@ -38,7 +39,7 @@ export async function findInterpreter(where: {
   given?: string | undefined;
   env?: NodeJS.ProcessEnv;
 }): Promise<Interpreter> {
-  const { dir, given, env = process.env } = where;
+  const { dir, env = process.env } = where;
   const refused: Refusal[] = [];
   for (const { python, because } of await interpreters({ ...where, env })) {
     if (refused.some((other) => other.python === python)) continue;
@@ -122,41 +123,6 @@ function lastLine(text: string): string | undefined {
   return text.trimEnd().split('\n').at(-1) || undefined;
 }
 
-interface Ran {
-  code: number | string;
-  killed: boolean;
-  stdout: Buffer;
-  stderr: Buffer;
-}
-
-function run(
-  file: string,
-  args: string[],
-  options: { cwd: string; env: NodeJS.ProcessEnv; timeout: number },
-): Promise<Ran> {
-  const limits = { maxBuffer: 256 * 1024 * 1024, killSignal: 'SIGKILL', encoding: 'buffer' } as const;
-  return new Promise((done) => {
-    const child = execFile(file, args, { ...options, ...limits }, (error, stdout, stderr) => {
-      done({ code: error === null ? 0 : (error.code ?? 1), killed: error?.killed ?? false, stdout, stderr });
-    });
-    child.stdin?.end();
-  });
-}
-
-async function exists(path: string): Promise<boolean> {
-  try {
-    await lstat(path);
-    return true;
-  } catch (error) {
-    if (isAbsent(error)) return false;
-    throw error;
-  }
-}
-
-function isAbsent(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && ['ENOENT', 'ENOTDIR', 'EACCES'].includes(String(error.code));
-}
-
 /** A path as `_openapi.py` reports it: bytes that are no UTF-8 come as lone surrogates and become those bytes again. */
 export function pathOf(reported: string): string | Buffer {
   if (!/[\udc80-\udcff]/u.test(reported)) return reported;
@@ -183,12 +149,21 @@ export async function candidates(root: string): Promise<Candidate[]> {
   const sources = new Map<string, string>();
   for (const file of await pythonFiles(root)) {
     const text = await textOf(join(root, file));
-    // A call of another file's factory has no `FastAPI` in it, but something is named like an application.
-    if (text !== null && /FastAPI|\bapp/i.test(text)) sources.set(file, codeOf(text));
+    if (text !== null) sources.set(file, text);
   }
-  const factories = new Set([...sources.values()].flatMap((code) => factoriesOf(code).map(({ name }) => name)));
+  // Most files have nothing to do with it, and are not looked at closely.
+  const codes = new Map<string, string>();
+  const factories = new Set<string>();
+  for (const [file, text] of sources) {
+    if (!text.includes('FastAPI')) continue;
+    codes.set(file, codeOf(text));
+    for (const { name } of factoriesOf(codes.get(file) ?? '')) factories.add(name);
+  }
+  for (const [file, text] of sources) {
+    if (!codes.has(file) && [...factories].some((name) => text.includes(name))) codes.set(file, codeOf(text));
+  }
   const found: { rank: (number | string)[]; candidate: Candidate }[] = [];
-  for (const [file, code] of sources) {
+  for (const [file, code] of codes) {
     for (const { attr, line } of applicationsOf(code, factories)) {
       if (attr.endsWith('()') && isAside(file)) continue; // a fixture
       const place = await importable(root, file, code);
@@ -196,75 +171,6 @@ export async function candidates(root: string): Promise<Candidate[]> {
     }
   }
   return found.toSorted((a, b) => compareRanks(a.rank, b.rank)).map(({ candidate }) => candidate);
-}
-
-async function textOf(path: string): Promise<string | null> {
-  try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    // Deleted but still in git's index; a link that leads nowhere; a folder called `x.py`.
-    if (isAbsent(error) || (error instanceof Error && 'code' in error && error.code === 'EISDIR')) return null;
-    throw error;
-  }
-}
-
-/** Python without its comments and the content of its strings, every line where it was. */
-function codeOf(text: string): string {
-  const token = /#[^\n]*|("""|''')(?:\\[^]|(?!\1)[^])*(?:\1|$)|"(?:\\[^]|[^"\\\n])*"?|'(?:\\[^]|[^'\\\n])*'?/g;
-  return text.replaceAll('\r\n', '\n').replace(token, (match) => {
-    const quote = match.startsWith('#') ? '' : "''";
-    return quote + match.replaceAll(/[^\n]/g, '');
-  });
-}
-
-/** The lines that run when the module is imported, and the blocks of its functions. */
-function outline(code: string): { top: { line: number; text: string }[]; functions: string[] } {
-  const top: { line: number; text: string }[] = [];
-  const functions: string[] = [];
-  let within: { indent: number; isFunction: boolean } | null = null;
-  let depth = 0; // of brackets that earlier lines opened
-  for (const [index, text] of code.split('\n').entries()) {
-    const continues = depth > 0;
-    depth = Math.max(0, depth + (text.match(/[([{]/g)?.length ?? 0) - (text.match(/[)\]}]/g)?.length ?? 0));
-    if (text.trim() === '') continue;
-    const indent = text.length - text.trimStart().length;
-    if (within !== null && (continues || indent > within.indent)) {
-      if (within.isFunction) functions.push(`${functions.pop() ?? ''}\n${text}`);
-    } else if (!continues) {
-      const isFunction = /^\s*def\s/.test(text);
-      const isApart = isFunction || /^\s*(async\s+def|class|if\s+__name__)\b/.test(text);
-      within = isApart ? { indent, isFunction } : null;
-      if (isFunction) functions.push(text);
-      if (!isApart) top.push({ line: index + 1, text: text.trim() });
-    }
-  }
-  return { top, functions };
-}
-
-function factoriesOf(code: string): { name: string; line: number; needsNothing: boolean }[] {
-  return outline(code).functions.flatMap((block) => {
-    const signature = /^\s*def\s+(\w+)\s*\(([^]*?)\)\s*(?:->\s*([^:]+))?:/.exec(block);
-    if (signature === null) return [];
-    const [, name = '', parameters = '', returns] = signature;
-    const isSaid = returns !== undefined && !returns.includes("''"); // an annotation in quotes is gone
-    const makes = isSaid ? /\bFastAPI\b/.test(returns) : /\bFastAPI\(/.test(block) && /\breturn\b/.test(block);
-    if (!makes) return [];
-    const needsNothing = parameters.split(/,(?![^[(]*[\])])/).every((one) => /^\s*($|\*|\/|.*=)/s.test(one));
-    const line = code.slice(0, code.indexOf(block.split('\n')[0] ?? '')).split('\n').length;
-    return [{ name, line, needsNothing }];
-  });
-}
-
-function applicationsOf(code: string, factories: Set<string>): { attr: string; line: number }[] {
-  const made = outline(code).top.flatMap(({ line, text }) => {
-    const assigned = /^(\w+)\s*(?::[^=]+)?=\s*(?:[\w.]+\.)?(\w+)\(/.exec(text);
-    const [, attr, maker] = assigned ?? [];
-    return attr && maker && (maker === 'FastAPI' || factories.has(maker)) ? [{ attr, line }] : [];
-  });
-  const last = new Map(made.map(({ attr, line }) => [attr, line])); // the later one is what stands
-  if (last.size > 0) return Array.from(last, ([attr, line]) => ({ attr, line }));
-  const callable = factoriesOf(code).filter(({ needsNothing }) => needsNothing);
-  return callable.map(({ name, line }) => ({ attr: `${name}()`, line }));
 }
 
 const ASIDE = /(^|\/)(tests?|testing|examples?|samples?|docs?|docs_src|tutorials?|benchmarks?|scripts)\//;
@@ -319,57 +225,4 @@ async function resolved(dir: string, names: string[]): Promise<number> {
     if ((await exists(join(dir, `${name}.py`))) || (await holdsPython(join(dir, name)))) count += 1;
   }
   return count;
-}
-
-async function holdsPython(folder: string): Promise<boolean> {
-  try {
-    const entries = await readdir(folder, { withFileTypes: true });
-    if (entries.some((entry) => entry.name.endsWith('.py'))) return true;
-    const folders = entries.filter((entry) => entry.isDirectory());
-    return (await Promise.all(folders.map((entry) => exists(join(folder, entry.name, '__init__.py'))))).includes(true);
-  } catch (error) {
-    if (isAbsent(error)) return false;
-    throw error;
-  }
-}
-
-const NOT_THEIRS = new Set(['.git', '.turnaround', 'node_modules', 'site-packages', '__pycache__']);
-
-async function pythonFiles(root: string): Promise<string[]> {
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_')));
-  const args = ['-C', root, 'ls-files', '-z', '-co', '--exclude-standard', '--', '*.py'];
-  const listed = await run('git', args, { cwd: root, env: { ...env, GIT_OPTIONAL_LOCKS: '0' }, timeout: 60_000 });
-  // No git, no repository, or a workspace that the repository around it ignores (a copy in `.scratch/`).
-  if (listed.code !== 0 || listed.stdout.length === 0) return walk(root, '');
-  // Once per stage while a merge is in conflict.
-  const files = new Set(listed.stdout.toString().split('\0').filter(Boolean));
-  const environments = new Map<string, boolean>();
-  const kept: string[] = [];
-  for (const file of files) if (!(await isApart(root, dirname(file), environments))) kept.push(file);
-  return kept;
-}
-
-/** In a folder that is nobody's source: packages, or a virtual environment that was committed. */
-async function isApart(root: string, folder: string, known: Map<string, boolean>): Promise<boolean> {
-  if (folder === '.') return false;
-  const before = known.get(folder);
-  if (before !== undefined) return before;
-  const apart =
-    NOT_THEIRS.has(basename(folder)) ||
-    (await exists(join(root, folder, 'pyvenv.cfg'))) ||
-    (await isApart(root, dirname(folder), known));
-  known.set(folder, apart);
-  return apart;
-}
-
-async function walk(root: string, folder: string): Promise<string[]> {
-  const entries = await readdir(join(root, folder), { withFileTypes: true });
-  const files: string[] = [];
-  for (const entry of entries) {
-    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-    if (entry.isFile() && entry.name.endsWith('.py')) files.push(path);
-    if (!entry.isDirectory() || NOT_THEIRS.has(entry.name)) continue;
-    if (!(await exists(join(root, path, 'pyvenv.cfg')))) files.push(...(await walk(root, path)));
-  }
-  return files;
 }

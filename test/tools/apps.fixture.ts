@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { parseJson } from '../../src/tools/openapi.ts';
+import { parseJson } from '../../src/tools/openapi-json.ts';
 
 export const EXTRACTOR = join(import.meta.dirname, '../../scripts/docs/_openapi.py');
 
@@ -34,7 +34,7 @@ export interface Answer {
   ok: boolean;
   kind: string;
   message: string;
-  remedy: string | null;
+  remedy: string;
   names: string[];
   file: string | null;
   line: number | null;

@@ -96,7 +96,8 @@ async function said(child: ChildProcess): Promise<{ directory: string; url: stri
 }
 
 const probe = await startCluster(plain);
-const because = 'stop' in probe ? null : JSON.stringify(probe);
+// One that is there and does not start is a failure.
+const because = 'unavailable' in probe && !probe.unavailable.includes('did not start') ? probe.unavailable : null;
 if ('stop' in probe) await probe.stop();
 
 /** A test that needs a PostgreSQL. */

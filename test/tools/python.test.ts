@@ -24,7 +24,13 @@ test('the order is VIRTUAL_ENV, an environment at the application or above, pyth
   withFiles({}, async (above) => {
     const root = join(above, 'workspace');
     const dir = join(root, 'back/app');
-    const places = ['active/bin/python', 'back/app/venv/bin/python', 'back/.venv/bin/python', 'env/bin/python', 'bin/python3'];
+    const places = [
+      'active/bin/python',
+      'back/app/venv/bin/python',
+      'back/.venv/bin/python',
+      'env/bin/python',
+      'bin/python3',
+    ];
     const paths = places.map((place) => join(root, place));
     for (const path of paths) await fake(path, '3.11.7');
     await fake(join(above, '.venv/bin/python'), '3.11.7');
@@ -33,7 +39,10 @@ test('the order is VIRTUAL_ENV, an environment at the application or above, pyth
     for (const [index, path] of paths.entries()) {
       const found = await findInterpreter({ dir, root, env });
       assert.is(found.python, path);
-      assert.equal(found.refused.map(({ python }) => python), paths.slice(0, index));
+      assert.equal(
+        found.refused.map(({ python }) => python),
+        paths.slice(0, index),
+      );
       if (found.python !== null) {
         assert.is(found.version, '3.11.7');
         assert.match(found.because, reasons[index] ?? '');
@@ -42,7 +51,10 @@ test('the order is VIRTUAL_ENV, an environment at the application or above, pyth
     }
     const none = await findInterpreter({ dir, root, env });
     assert.is(none.python, null);
-    assert.equal(none.refused.map(({ python }) => python), paths);
+    assert.equal(
+      none.refused.map(({ python }) => python),
+      paths,
+    );
     assert.match(none.refused[4]?.because ?? '', 'it is python3 on PATH: Python 3.11.7 there has no fastapi');
   }));
 
@@ -120,60 +132,115 @@ function finds(title: string, files: Record<string, string>, expected: string[])
 
 const APP = 'from fastapi import FastAPI\napp = FastAPI()\n';
 
-finds('the usual names first, then what is apart', {
-  ...{ 'tests/main.py': APP, 'docs/app.py': APP, 'examples/main.py': APP, 'src/test_x.py': APP },
-  ...{ 'other.py': APP, 'deep/er/main.py': APP, 'main.py': APP, 'server.py': APP, 'app.py': APP },
-}, [
-  'main:app . main.py:2', 'main:app deep/er deep/er/main.py:2', 'app:app . app.py:2', 'server:app . server.py:2',
-  'other:app . other.py:2', 'main:app examples examples/main.py:2', 'main:app tests tests/main.py:2',
-  'app:app docs docs/app.py:2', 'test_x:app src src/test_x.py:2',
-]);
+finds(
+  'the usual names first, then what is apart',
+  {
+    'tests/main.py': APP,
+    'docs/app.py': APP,
+    'examples/main.py': APP,
+    'src/test_x.py': APP,
+    'other.py': APP,
+    'deep/er/main.py': APP,
+    'main.py': APP,
+    'server.py': APP,
+    'app.py': APP,
+  },
+  [
+    'main:app . main.py:2',
+    'main:app deep/er deep/er/main.py:2',
+    'app:app . app.py:2',
+    'server:app . server.py:2',
+    'other:app . other.py:2',
+    'main:app examples examples/main.py:2',
+    'main:app tests tests/main.py:2',
+    'app:app docs docs/app.py:2',
+    'test_x:app src src/test_x.py:2',
+  ],
+);
 
-finds('packages, namespace packages and relative imports', {
-  ...{ 'a/pkg/__init__.py': '', 'a/pkg/sub/__init__.py': '', 'a/pkg/sub/main.py': APP },
-  ...{ 'b/app/main.py': `from app.x import y\n${APP}`, 'b/app/x.py': '' },
-  ...{ 'c/app/main.py': `from app.api.x import y\n${APP}`, 'c/app/api/__init__.py': '' },
-  ...{ 'd/app/main.py': `from .x import y\n${APP}`, 'd/app/x.py': '' },
-  ...{ 'e/__init__.py': '', 'e/main.py': `from routers import y\n${APP}`, 'e/routers/y.py': '' },
-  ...{ 'f/app/__init__.py': APP },
-}, [
-  'main:app e e/main.py:3', 'app.main:app b b/app/main.py:3', 'app.main:app c c/app/main.py:3',
-  'app.main:app d d/app/main.py:3', 'pkg.sub.main:app a a/pkg/sub/main.py:2', 'app:app f f/app/__init__.py:2',
-]);
+finds(
+  'packages, namespace packages and relative imports',
+  {
+    'a/pkg/__init__.py': '',
+    'a/pkg/sub/__init__.py': '',
+    'a/pkg/sub/main.py': APP,
+    'b/app/main.py': `from app.x import y\n${APP}`,
+    'b/app/x.py': '',
+    'c/app/main.py': `from app.api.x import y\n${APP}`,
+    'c/app/api/__init__.py': '',
+    'd/app/main.py': `from .x import y\n${APP}`,
+    'd/app/x.py': '',
+    'e/__init__.py': '',
+    'e/main.py': `from routers import y\n${APP}`,
+    'e/routers/y.py': '',
+    'f/app/__init__.py': APP,
+  },
+  [
+    'main:app e e/main.py:3',
+    'app.main:app b b/app/main.py:3',
+    'app.main:app c c/app/main.py:3',
+    'app.main:app d d/app/main.py:3',
+    'pkg.sub.main:app a a/pkg/sub/main.py:2',
+    'app:app f f/app/__init__.py:2',
+  ],
+);
 
-finds('what stands at the top level, however it is written', {
-  'one.py': 'import fastapi\nif True:\n    api: fastapi.FastAPI = fastapi.FastAPI(\n        title="x",\n    )\n',
-  'two.py': '"""\napp = FastAPI()\n"""\n# app = FastAPI()\nx = \'\'\'\napp = FastAPI()\n\'\'\'\nclass A:\n    app = FastAPI()\n',
-  'three.py': 'def test():\n    app = FastAPI()\n\nif __name__ == "__main__":\n    app = FastAPI()\nprint(\n    app=FastAPI(),\n)\n',
-  'four.py': 's = "it\\"s # not"\napp = FastAPI()  # x\napp = FastAPI(title="#")\n',
-}, ['four:app . four.py:3', 'one:api . one.py:3']);
+finds(
+  'what stands at the top level, however it is written',
+  {
+    'one.py': 'import fastapi\nif True:\n    api: fastapi.FastAPI = fastapi.FastAPI(\n        title="x",\n    )\n',
+    'two.py':
+      '"""\napp = FastAPI()\n"""\n# app = FastAPI()\nx = \'\'\'\napp = FastAPI()\n\'\'\'\nclass A:\n    app = FastAPI()\n',
+    'three.py':
+      'def test():\n    app = FastAPI()\n\nif __name__ == "__main__":\n    app = FastAPI()\nprint(\n    app=FastAPI(),\n)\n',
+    'four.py': 's = "it\\"s # not"\napp = FastAPI()  # x\napp = FastAPI(title="#")\n',
+  },
+  ['four:app . four.py:3', 'one:api . one.py:3'],
+);
 
-finds('factories: called where they stand, called elsewhere, not called at all', {
-  'main.py': 'from make import create\napplication = create(1)\n',
-  'make.py': 'def create(\n    store: int,\n) -> "FastAPI":\n    return FastAPI()\n\ndef unrelated(): return 1\n',
-  'own.py': 'def build(debug=False, *, names: dict[str, int] = {"a": 1}):\n    app = FastAPI()\n\n    return app\n\nx = 1\n',
-  'tests/conftest.py': 'def client() -> FastAPI:\n    return FastAPI()\n',
-}, ['main:application . main.py:2', 'own:build() . own.py:1']);
+finds(
+  'factories: called where they stand, called elsewhere, not called at all',
+  {
+    'main.py': 'from make import create\nserver = create(1)\n',
+    'make.py': 'def create(\n    store: int,\n) -> "FastAPI":\n    return FastAPI()\n\ndef unrelated(): return 1\n',
+    'own.py':
+      'def build(debug=False, *, names: dict[str, int] = {"a": 1}):\n    app = FastAPI()\n\n    return app\n\nx = 1\n',
+    'tests/conftest.py': 'def client() -> FastAPI:\n    return FastAPI()\n',
+  },
+  ['main:server . main.py:2', 'own:build() . own.py:1'],
+);
 
-finds('virtual environments and packages are nobody\'s source', {
-  ...{ 'v/pyvenv.cfg': '', 'v/lib/x.py': APP, 'node_modules/a/main.py': APP, 'lib/site-packages/a/main.py': APP },
-  ...{ '.turnaround/quarantine/main.py': APP, 'back/main.py': APP },
-}, ['main:app back back/main.py:2']);
+finds(
+  "virtual environments and packages are nobody's source",
+  {
+    'v/pyvenv.cfg': '',
+    'v/lib/x.py': APP,
+    'node_modules/a/main.py': APP,
+    'lib/site-packages/a/main.py': APP,
+    '.turnaround/quarantine/main.py': APP,
+    'back/main.py': APP,
+  },
+  ['main:app back back/main.py:2'],
+);
 
 test('in a repository git says what counts, and its environment does not lead elsewhere', () =>
-  withFiles({ 'main.py': APP, 'ignored/app.py': APP, '.gitignore': 'ignored\nv/\n', 'v/pyvenv.cfg': '', 'v/main.py': APP }, async (root) => {
-    const git = (...args: string[]): Promise<unknown> => promisify(execFile)('git', ['-C', root, ...args], { env: { PATH: process.env.PATH } });
-    await git('init', '-q');
-    await git('add', '-f', 'v/main.py', 'v/pyvenv.cfg');
-    process.env.GIT_DIR = '/nowhere';
-    try {
-      assert.equal(await names(root), ['main:app . main.py:2']);
-      // A copy in a folder that the repository around it ignores is still a workspace.
-      assert.equal(await names(join(root, 'ignored')), ['app:app . app.py:2']);
-    } finally {
-      delete process.env.GIT_DIR;
-    }
-  }));
+  withFiles(
+    { 'main.py': APP, 'ignored/app.py': APP, '.gitignore': 'ignored\nv/\n', 'v/pyvenv.cfg': '', 'v/main.py': APP },
+    async (root) => {
+      const git = (...args: string[]): Promise<unknown> =>
+        promisify(execFile)('git', ['-C', root, ...args], { env: { PATH: process.env.PATH } });
+      await git('init', '-q');
+      await git('add', '-f', 'v/main.py', 'v/pyvenv.cfg');
+      process.env.GIT_DIR = '/nowhere';
+      try {
+        assert.equal(await names(root), ['main:app . main.py:2']);
+        // A copy in a folder that the repository around it ignores is still a workspace.
+        assert.equal(await names(join(root, 'ignored')), ['app:app . app.py:2']);
+      } finally {
+        delete process.env.GIT_DIR;
+      }
+    },
+  ));
 
 test('no Python, no candidates', () =>
   withFiles({ 'a.txt': APP }, async (root) => {

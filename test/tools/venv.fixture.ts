@@ -14,7 +14,11 @@ const MORE = ['PyYAML==6.0.3'];
  * `TURNAROUND_TEST_VENV` or the temporary folder. Null, with the reason printed, where pip cannot have the packages.
  */
 export async function testVenv(): Promise<string | null> {
-  const key = createHash('sha256').update(await readFile(REQUIREMENTS)).update(MORE.join()).digest('hex').slice(0, 12);
+  const key = createHash('sha256')
+    .update(await readFile(REQUIREMENTS))
+    .update(MORE.join())
+    .digest('hex')
+    .slice(0, 12);
   const cache = process.env.TURNAROUND_TEST_VENV ?? join(tmpdir(), 'turnaround-test-venv');
   const venv = join(cache, key);
   if (await works(venv)) return venv;
