@@ -24,8 +24,6 @@ export async function main(argv: readonly string[], caller: Caller): Promise<num
       process.stderr.write(`${error.message}\n→ ${error.remedy}\n`);
       return 2;
     }
-    // The reader of a pipe left: nothing is wrong.
-    if (errorCode(error) === 'EPIPE') return 0;
     const where = process.env['TURNAROUND_DEBUG'] ? ((error as Error).stack ?? '') : 'set TURNAROUND_DEBUG=1 for where it happened, and report it';
     process.stderr.write(`a defect of this tool: ${messageOf(error)}\n→ ${where}\n`);
     return 70;
@@ -69,12 +67,18 @@ async function describable(call: Call, caller: Caller): Promise<Workspace | unde
   }
 }
 
+/** The reader of a pipe may leave (`| head`); the work goes on without it. */
+function forgiveReader(error: Error): void {
+  if (errorCode(error) !== 'EPIPE') throw error;
+}
+
 const VERSION = (JSON.parse(readFileSync(join(HOME, 'package.json'), 'utf8')) as { version: string }).version;
 
 if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === import.meta.filename) {
   // A promise that never settles must not end as success.
   process.exitCode = 70;
   const cwd = process.env['TURNAROUND_CWD'] ?? process.cwd();
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', forgiveReader);
   const scripts = process.env['TURNAROUND_SCRIPTS'] ?? join(HOME, 'scripts');
   process.exitCode = await main(process.argv.slice(2), { cwd, catalog: () => loadCatalog(scripts) });
 }

@@ -28,7 +28,7 @@ export async function applicationOf({ root, settings }: Workspace): Promise<Appl
 export function environment({ settings }: Workspace, scratch: string): NodeJS.ProcessEnv {
   const { PATH, LANG, LC_ALL, TZ } = process.env;
   const own = { PATH, LANG, LC_ALL, TZ, HOME: scratch, TMPDIR: scratch, PYTHONDONTWRITEBYTECODE: '1', PYTHONHASHSEED: '0' };
-  return { ...own, ...settings.application?.environment, TURNAROUND_RUN: process.env['TURNAROUND_RUN'] };
+  return { ...own, ...settings.application?.environment };
 }
 
 interface Place {

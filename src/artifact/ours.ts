@@ -7,6 +7,11 @@ import { itemPath } from './store.ts';
 /** A rename sets the folder's mtime and the item's ctime, not always in the same tick. */
 const TOLERANCE_NS = 2_000_000_000n;
 
+export function isNear(ctimeNs: bigint, mtimeNs: bigint): boolean {
+  const apart = ctimeNs - mtimeNs;
+  return apart < TOLERANCE_NS && apart > -TOLERANCE_NS;
+}
+
 /** Tells our own changes of a folder from somebody else's, after a take or an undo that was killed before it could say. */
 export class Ours {
   readonly #manifest: Manifest;
@@ -23,9 +28,7 @@ export class Ours {
     return this.#itemsOf(path).some((item) => {
       const inStore = statOrNothing(itemPath(this.#manifest.folder, item.n));
       const stats = inStore ?? statOrNothing(absolute(this.#root, item.path));
-      if (stats === undefined) return false;
-      const apart = stats.ctimeNs - mtimeNs;
-      return apart < TOLERANCE_NS && apart > -TOLERANCE_NS;
+      return stats !== undefined && isNear(stats.ctimeNs, mtimeNs);
     });
   }
 

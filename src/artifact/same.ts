@@ -24,14 +24,15 @@ const names = (folder: Buffer): Buffer[] => readdirSync(folder, { encoding: 'buf
 /** Whether the file `whole` begins with everything that is in the file `start`. */
 export async function startsWith(whole: Buffer, start: Buffer, signal?: AbortSignal): Promise<boolean> {
   const flags = constants.O_RDONLY | constants.O_NOFOLLOW;
-  const [left, right] = [Buffer.alloc(CHUNK), Buffer.alloc(CHUNK)];
+  const chunk = Math.min(CHUNK, Number(lstatSync(start).size) + 1);
+  const [left, right] = [Buffer.allocUnsafe(chunk), Buffer.allocUnsafe(chunk)];
   const breathe = breather(signal);
   const files: number[] = [];
   const open = (path: Buffer): number => files[files.push(openSync(path, flags)) - 1] ?? -1;
   try {
     const [a, b] = [open(whole), open(start)];
     for (;;) {
-      const length = readSync(b, right, 0, CHUNK, null);
+      const length = readSync(b, right, 0, chunk, null);
       if (length === 0) return true;
       if (readSync(a, left, 0, length, null) < length) return false;
       if (left.compare(right, 0, length, 0, length) !== 0) return false;

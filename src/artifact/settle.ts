@@ -1,7 +1,9 @@
-import { renameSync } from 'node:fs';
+import { renameSync, type BigIntStats } from 'node:fs';
 import { discard } from './discard.ts';
 import type { Item, Manifest } from './manifest.ts';
 import { deadMarks, unmark } from './marker.ts';
+import { nameToJson } from './name.ts';
+import { isNear } from './ours.ts';
 import { asideName } from './own.ts';
 import { absolute, joined, parentOf } from './path.ts';
 import { place } from './place.ts';
@@ -43,16 +45,30 @@ export async function settle(
   const aside = asideOf(root, run, item);
   const parent = absolute(root, parentOf(item.path));
   const before = statOrNothing(parent);
+  const there = statOrNothing(aside);
   let whole = true;
-  if (statOrNothing(aside) !== undefined) {
+  if (there !== undefined) {
     const isWhole = statOrNothing(store) !== undefined || (way === 'onward' && (await complete(store, aside, item)));
     if (isWhole) await discard(aside);
     else whole = putBack(aside, absolute(root, item.path), item);
-    // What clears up must not look like somebody's change to the folder.
-    if (before) await setTimes([{ path: parent, mtimeNs: before.mtimeNs, atimeNs: before.atimeNs }]);
+    if (before) await keepTime(manifest, parentOf(item.path), parent, before, there);
   }
   for (const rest of ['.part', '.gone']) await discard(Buffer.concat([store, Buffer.from(rest)]));
   return whole;
+}
+
+/** What clears up must not look like somebody's change to the folder; setting the item aside was ours as well. */
+async function keepTime(
+  manifest: Manifest,
+  folder: Buffer,
+  at: Buffer,
+  { mtimeNs, atimeNs }: BigIntStats,
+  aside: BigIntStats,
+): Promise<void> {
+  await setTimes([{ path: at, mtimeNs, atimeNs }]);
+  if (isNear(aside.ctimeNs, mtimeNs)) {
+    await manifest.append([{ type: 'after', path: nameToJson(folder), mtimeNs: String(mtimeNs) }]);
+  }
 }
 
 /** An original stands aside only after its copy was made; when the two are still the same, what was begun is finished. */

@@ -4,7 +4,7 @@ import { beforeOf } from '../artifact/write.ts';
 import { Held } from '../run/execute.ts';
 import { Record } from '../run/history.ts';
 import { Session } from '../run/session.ts';
-import { takeBackRun } from '../run/undo.ts';
+import { takeBackRun, whileNobodyWorks } from '../run/undo.ts';
 import { Fault } from '../task/fault.ts';
 import type { Workspace } from '../workspace/model.ts';
 import type { Call } from './call.ts';
@@ -37,7 +37,9 @@ async function undoRun(call: Call, session: Session, named: string | undefined):
 async function purgeRun(call: Call, session: Session, named: string | undefined): Promise<number> {
   const { state } = session.workspace;
   if (named !== undefined && !(await list(state)).some(({ run }) => run === named)) throw new Fault(`no run ${named} is in the quarantine`, './task purge --dry-run lists them');
-  const { runs, bytes } = await purge({ state, signal: session.signal, ...(named === undefined ? {} : { run: named }) });
+  const tasks = [...session.past.runs].filter(([run]) => named === undefined || run === named).flatMap(([, run]) => [...run.tasks]);
+  const which = named === undefined ? {} : { run: named };
+  const { runs, bytes } = await whileNobodyWorks(session, [...new Set(tasks)], () => purge({ state, signal: session.signal, ...which }));
   for (const run of runs) {
     rmSync(beforeOf(state, run), { recursive: true, force: true });
     session.emit({ event: 'purge', of: run, tasks: [], items: 1 });

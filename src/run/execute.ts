@@ -33,7 +33,7 @@ const TIMEOUT = 600_000;
 /** One task: its leases, whether its last run stands, the work, and the proof. What it needs is met by now. */
 export async function execute(task: AnyTask, session: Session): Promise<End> {
   if (session.options.dryRun) return plan(task, session);
-  const known = session.past.refresh().tasks.get(task.id)?.ended;
+  const known = session.before.get(task.id)?.ended;
   const skip = (standing: Standing): End => {
     session.emit({ event: 'skipped', task: task.id, ...standing });
     return standing;

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
+import type { History } from '../plan/freshness.ts';
 import { errorCode, Fault, messageOf } from '../task/fault.ts';
 import type { Workspace } from '../workspace/model.ts';
 import type { Event, Kept, Shown } from './event.ts';
@@ -9,7 +11,7 @@ import { Record } from './history.ts';
 import { Journal } from './journal.ts';
 import { Leases } from './lease.ts';
 import { Mask } from './mask.ts';
-import { signalGroup } from './process.ts';
+import { RUN_MARK, signalGroup } from './process.ts';
 
 /** How a call wants its run; the flags of the same names. */
 export interface Options {
@@ -38,6 +40,8 @@ export class Session {
   readonly options: Options;
   readonly mask: Mask;
   readonly past: Record;
+  /** How things stood when the run began: what ended since was done by somebody at the same time. */
+  readonly before: History;
   readonly leases: Leases;
   readonly heartbeat = new Heartbeat();
   /** Groups of children that run now. */
@@ -64,8 +68,11 @@ export class Session {
     this.mask = new Mask(process.env);
     this.#journal = options.dryRun ? undefined : new Journal(workspace.state, this.run);
     this.past = new Record(workspace.state).refresh();
+    this.before = new Map(this.past.tasks);
+    // Whatever this process starts can be told from strangers, also after it was killed.
+    process.env[RUN_MARK] = this.run;
     this.leases = new Leases(workspace.state, this.run);
-    this.emit({ event: 'run', pid: process.pid, host: process.env['HOSTNAME'] ?? '', worktree: workspace.root, call, version });
+    this.emit({ event: 'run', pid: process.pid, host: hostname(), worktree: workspace.root, call, version });
     for (const [signal, code] of Object.entries(SIGNALS) as [keyof typeof SIGNALS, number][]) {
       const handler = (): void => this.#interrupt(signal, code);
       this.#handlers.set(signal, handler);

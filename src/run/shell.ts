@@ -28,7 +28,7 @@ export async function shellFor(shelter: Shelter): Promise<Shell> {
   const commands = new Map<string, { command: string; lines: Lines }>();
   const bound = $({
     cwd: session.workspace.root,
-    env: childEnvironment(session),
+    env: childEnvironment(),
     detached: true,
     spawn: ((command: string, args: string[], options: SpawnOptions) => sheltered(shelter, command, args, options)) as typeof spawn,
     // zx's own way asks `ps`, which a bare machine lacks.
@@ -65,7 +65,7 @@ function sheltered({ session, task, lease, groups }: Shelter, command: string, a
   session.signal.throwIfAborted();
   const shell = typeof options.shell === 'string' ? options.shell : '/bin/sh';
   const [file, ...rest] = [...dieWithParent(), ...(options.shell ? [shell, '-c', command] : [command, ...args])];
-  const child = spawn(file ?? shell, rest, { ...options, shell: false, detached: true });
+  const child = spawn(file ?? shell, rest, { ...options, env: { ...options.env, [RUN_MARK]: session.run }, shell: false, detached: true });
   const { pid } = child;
   if (pid !== undefined) {
     session.groups.add(pid);
@@ -82,12 +82,11 @@ function sheltered({ session, task, lease, groups }: Shelter, command: string, a
 }
 
 /** The tools that come with us are found first; git is told of no repository but the one it stands in. */
-function childEnvironment(session: Session): NodeJS.ProcessEnv {
+function childEnvironment(): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = {};
   for (const [name, value] of Object.entries(process.env)) if (!name.startsWith('GIT_')) env[name] = value;
   env['GIT_OPTIONAL_LOCKS'] = '0';
   env['PATH'] = [join(HOME, 'node_modules/.bin'), process.env['PATH'] ?? ''].join(delimiter);
-  env[RUN_MARK] = session.run;
   return env;
 }
 

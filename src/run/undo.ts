@@ -7,6 +7,7 @@ import { digestOf } from '../plan/digest.ts';
 import { errorCode, Fault } from '../task/fault.ts';
 import { Held } from './execute.ts';
 import type { Change } from './history.ts';
+import type { Lease } from './lease.ts';
 import type { Session } from './session.ts';
 
 export interface Undone {
@@ -26,12 +27,7 @@ export async function takeBackRun(session: Session, named: string | undefined): 
   if (run === undefined) return undefined;
   if (!past.runs.has(run)) throw new Fault(`no run is called ${run}`, 'the journal and ./task undo without a name know the last one');
   const tasks = [...(past.runs.get(run)?.tasks ?? [])];
-  const leases = tasks.map((task) => {
-    const lease = session.leases.take(task);
-    if ('number' in lease) return lease;
-    throw new Held(`${task} is held by process ${lease.pid} (run ${lease.run})`);
-  });
-  try {
+  return whileNobodyWorks(session, tasks, async () => {
     const files = takeBackFiles(session, run, past.changes.get(run) ?? []);
     const { restored, conflicts } = quarantined.has(run)
       ? await undo({ root: workspace.root, state: workspace.state, run, signal: session.signal })
@@ -40,6 +36,19 @@ export async function takeBackRun(session: Session, named: string | undefined): 
     const items = files.restored + restored.length;
     if (items > 0 || left.length === 0) session.emit({ event: 'undo', of: run, tasks, items });
     return { run, restored: items, conflicts: left };
+  });
+}
+
+/** Holds the leases of tasks, and does not wait for them: what is at work is not to be taken back under its feet. */
+export async function whileNobodyWorks<V>(session: Session, tasks: readonly string[], body: () => Promise<V>): Promise<V> {
+  const leases: Lease[] = [];
+  try {
+    for (const task of tasks) {
+      const lease = session.leases.take(task);
+      if (!('number' in lease)) throw new Held(`${task} is held by process ${lease.pid} (run ${lease.run})`);
+      leases.push(lease);
+    }
+    return await body();
   } finally {
     for (const lease of leases) lease.release();
   }

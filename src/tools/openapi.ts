@@ -67,8 +67,8 @@ const stringTag: ScalarTag = {
   stringify(item: Scalar, context, onComment, onChompKeep) {
     const value = String(item.value);
     if (isPlain(value)) return value;
-    if (context.implicitKey || !isBlock(value)) return quoted(value);
-    const block = { type: 'BLOCK_LITERAL' as const, value };
+    if (!isBlock(value)) return quoted(value);
+    const block = { type: 'BLOCK_LITERAL' as const, value }; // a key is quoted all the same
     return stringifyString(block, context, onComment, onChompKeep);
   },
 };
@@ -88,6 +88,5 @@ const numberTag: ScalarTag = {
  */
 export function toYaml(document: unknown): string {
   const tags: Tags = ['map', 'seq', 'null', 'bool', stringTag, numberTag];
-  const yaml = new YamlDocument(document, { customTags: () => tags, aliasDuplicateObjects: false });
-  return yaml.toString({ lineWidth: 0 });
+  return String(new YamlDocument(document, { customTags: () => tags, aliasDuplicateObjects: false }));
 }

@@ -71,6 +71,7 @@ async function asks(url: string, query: string): Promise<unknown> {
   return rows[0]?.answer;
 }
 
+const starters: ChildProcess[] = [];
 /** A process of its own that starts a cluster, prints it as JSON and sleeps. */
 function starter(uid: number | null, run = 'none'): ChildProcess {
   const source = `
@@ -78,11 +79,13 @@ function starter(uid: number | null, run = 'none'): ChildProcess {
     const cluster = await startCluster({ load: [], database: 'shop', cache: ${JSON.stringify(cache)} });
     console.log(JSON.stringify({ ...cluster, uid: process.getuid() }));
     setInterval(() => undefined, 1000);`;
-  return spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', source], {
+  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', source], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, TURNAROUND_RUN: run },
     ...(uid === null ? {} : { uid, gid: uid }),
   });
+  starters.push(child);
+  return child;
 }
 
 async function said(child: ChildProcess): Promise<{ directory: string; url: string; uid: number }> {
@@ -271,6 +274,7 @@ test('a machine without PostgreSQL and without npm is unavailable, with the reas
 });
 
 test('the end', () => {
+  for (const child of starters) child.kill('SIGKILL'); // a test that failed would keep us waiting for them
   rmSync(scratch, { recursive: true, force: true });
   assert.not(existsSync(scratch));
 });

@@ -32,7 +32,7 @@ const shuffled = {
         properties: { zeta: { enum: ['b', 'a'], type: 'string' }, constructor: {} },
         type: 'object',
       },
-      Abc: { default: { z: 1, a: 2 }, uniqueItems: false },
+      Abc: { constructor: { z: 1, a: 2 }, default: { z: 1, a: 2 }, uniqueItems: false },
     },
   },
   info: { version: '1', title: 't' },
@@ -57,7 +57,7 @@ test('the canonical order', () => {
       },
       components: {
         schemas: {
-          Abc: { default: { z: 1, a: 2 }, uniqueItems: false },
+          Abc: { default: { z: 1, a: 2 }, uniqueItems: false, constructor: { z: 1, a: 2 } },
           Zed: {
             type: 'object',
             properties: { zeta: { type: 'string', enum: ['b', 'a'] }, constructor: {} },
@@ -115,7 +115,7 @@ test('operations are counted in paths alone', () => {
 
 test('JSON keeps letters and integers as they are', () => {
   const json =
-    '{\n  "a": "Grüße 😀",\n  "n": [\n    123456789012345678901,\n    -9007199254740993,\n    "12345678901234567",\n    0.1234567890123456\n  ]\n}\n';
+    '{\n  "a": "Grüße 😀",\n  "n": [\n    123456789012345678901,\n    -9007199254740993,\n    "12345678901234567",\n    0.9999999999999999\n  ]\n}\n';
   assert.is(toJson(parseJson(json)), json);
   assert.is(toJson({ ['__proto__']: 1 }), '{\n  "__proto__": 1\n}\n');
 });
@@ -156,6 +156,11 @@ test('the yaml package reads back what was written, as 1.1 and as 1.2', () => {
   assert.equal(parse(yaml, { version: '1.2' }), expected);
   assert.equal(parse(yaml, { version: '1.2', schema: 'failsafe' }).keys.no, '0');
   assert.not(yaml.startsWith('%'));
+});
+
+test('a long text with unusual characters stays on one line', () => {
+  const long = 'word '.repeat(20);
+  assert.is(toYaml({ a: `${long}\nb\b`, b: `${long}\n x` }), `a: "${long}\\nb\\b"\nb: "${long}\\n x"\n`);
 });
 
 test('no aliases, no folding, and blocks for texts of several lines', () => {

@@ -75,6 +75,16 @@ test('each refusal says why', () =>
     assert.is(said['env/bin/python'], undefined);
   }));
 
+test('an environment that is both active and beside the application is tried once', () =>
+  withFiles({}, async (root) => {
+    await fake(join(root, '.venv/bin/python'), '3.11.7', 'False');
+    const { refused } = await findInterpreter({ dir: root, root, env: { PATH: '', VIRTUAL_ENV: join(root, '.venv') } });
+    assert.equal(
+      refused.map(({ python }) => python),
+      [join(root, '.venv/bin/python')],
+    );
+  }));
+
 test('the one that is asked for is taken, or nothing', () =>
   withFiles({}, async (root) => {
     await fake(join(root, '.venv/bin/python'), '3.11.7');
