@@ -1,0 +1,56 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { assert, suite } from '../harness.ts';
+import { testVenv } from '../tools/venv.fixture.ts';
+import { withFolder } from '../try.ts';
+import { inClone, makeClone } from './clone.ts';
+
+const test = suite('demo');
+
+if ((await testVenv()) === null) test.skip('the tour', 'no environment with FastAPI could be made');
+else
+  test('reaches its end, also when it is killed at each of its stops, and goes on where it was', () =>
+    withFolder(async (folder) => {
+      const clone = makeClone(folder);
+      for (const stop of ['cleanup:ds-store: starts', '── ./task undo', 'docs:openapi: starts']) {
+        const run = inClone(clone, ['demo']);
+        await run.said(stop);
+        run.kill('SIGKILL');
+        assert.is((await run).signal, 'SIGKILL', stop);
+      }
+      const { code, stdout, stderr } = await inClone(clone, ['demo']);
+      assert.is(code, 0, stdout + stderr);
+      assert.match(stdout, /going on where it was: all/);
+      assert.match(stdout, /The tour reached its end\. \.\/task status would exit with 3/);
+      const copy = join(clone, '.scratch/toolbox');
+      assert.ok(Object.keys((JSON.parse(readFileSync(join(copy, 'docs/openapi.json'), 'utf8')) as { paths: object }).paths).length > 10);
+      assert.ok(existsSync(join(copy, 'backend/vendored/legacy.pyc')), 'a .pyc without its source stays');
+      assert.not.ok(existsSync(join(copy, 'logs/server.log')));
+      assert.ok(existsSync(join(copy, 'logs/today.log')));
+
+      const again = await inClone(clone, ['all']);
+      assert.match(again.stdout, /docs:openapi: skipped: met/);
+
+      const tick = await inClone(clone, ['tick']);
+      assert.is(tick.code, 0);
+      assert.match(tick.stdout, /CHECKLIST\.md:\d+: unticked: docs\/endpoint-examples/);
+      assert.not.match(readFileSync(join(copy, 'CHECKLIST.md'), 'utf8'), /\[x\]/);
+    }));
+
+test('new writes a task and a test that passes, and generate takes it in', () =>
+  withFolder(async (folder) => {
+    const clone = makeClone(folder);
+    assert.is((await inClone(clone, ['new', 'cleanup:example'])).code, 0);
+    assert.is((await inClone(clone, ['new', 'cleanup:example'])).code, 2);
+    const generated = await inClone(clone, ['generate']);
+    assert.match(generated.stdout, /wrote: scripts\/cleanup\/Taskfile\.yml/);
+    assert.match(readFileSync(join(clone, 'docs/tasks.md'), 'utf8'), /`cleanup:example`/);
+    const { spawnSync } = await import('node:child_process');
+    const { stdout, status } = spawnSync(process.execPath, ['--import', 'tsx', 'test/scripts/cleanup/example.test.ts'], { cwd: clone, encoding: 'utf8' });
+    assert.is(status, 0, stdout);
+    assert.match(stdout, /Passed: {4}2/);
+    writeFileSync(join(clone, 'scripts/cleanup/Taskfile.yml'), '');
+    assert.is((await inClone(clone, ['generate', '--dry-run'])).code, 1);
+  }));
+
+test.run();
