@@ -13,7 +13,7 @@ export interface Caller {
   readonly catalog: () => Promise<AnyTask[]>;
 }
 
-const LOOKS = new Set(['', 'list', 'status', 'why', 'plan', 'graph']);
+const LOOKS = new Set(['', 'status', 'why', 'plan']);
 
 /** One call of the tool; returns its exit code. */
 export async function main(argv: readonly string[], caller: Caller): Promise<number> {
@@ -39,6 +39,7 @@ async function run(call: Call, caller: Caller): Promise<number> {
   if (call.name === 'demo') return (await import('./command/demo.ts')).demo(call, catalog, VERSION);
   if (call.name === 'new') return (await import('./command/new.ts')).newTask(call);
   if (call.name === 'generate') return (await import('./command/generate.ts')).generate(call, catalog);
+  if (call.name === 'list' || call.name === 'graph') return (await import('./command/show.ts')).show(call, catalog);
   const isRun = COMMANDS[call.name] === undefined && call.name !== '';
   const workspace = await workspaceOf(call, caller, isRun);
   if (!(call.flags.json && LOOKS.has(call.name))) (call.flags.json ? process.stderr : process.stdout).write(`workspace ${workspace.root}\n`);

@@ -1,10 +1,11 @@
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import type { Finding, Workspace } from 'turnaround/task';
 import { candidates, pathOf } from 'turnaround/tools/python';
 import { environmentOf } from 'turnaround/tools/python-environment';
 import type { Document } from 'turnaround/tools/openapi';
+import { parseJson } from 'turnaround/tools/openapi-json';
 
 /** The program that asks an application for its document, under the workspace's own interpreter. */
 export const EXTRACT = fileURLToPath(new URL('./_openapi.py', import.meta.url));
@@ -41,8 +42,10 @@ export type Answer = { readonly opened: readonly string[]; readonly listed: read
   | { readonly ok: false; readonly kind: string; readonly message: string; readonly file: string | null; readonly line: number | null; readonly remedy: string }
 );
 
-export function readAnswer(file: string): Answer {
-  return JSON.parse(readFileSync(file, 'utf8')) as Answer;
+/** What the child wrote; undefined where the application ended the process before it could. */
+export function readAnswer(file: string): Answer | undefined {
+  // JSON.parse would round integers beyond 2^53, such as a limit of 2^63 - 1.
+  return existsSync(file) ? (parseJson(readFileSync(file, 'utf8')) as Answer) : undefined;
 }
 
 /** Everything that decided what the application answered: files it opened, folders it listed, the packages it runs on. */

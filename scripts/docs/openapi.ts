@@ -37,10 +37,11 @@ export const openapi = task(import.meta, {
       nothrow: true,
       env,
     })`${await withoutNetwork()} ${python} ${EXTRACT} --app ${app} --dir ${folder} --workspace ${root} --out ${out} --timeout 150`;
-    if (exitCode !== 0) {
-      return unmet([{ message: `${app} ended the interpreter (${exitCode}): ${stderr.trim().split('\n').at(-1)}`, remedy: 'run the import by hand' }]);
-    }
     const answer = readAnswer(out);
+    if (answer === undefined) {
+      const last = stderr.trim().split('\n').at(-1) ?? '';
+      return unmet([{ message: `${app} ended the interpreter at import (exit ${exitCode}): ${last}`, remedy: 'move what ends it out of the import' }]);
+    }
     for (const path of dependedOn(answer, python)) saw(path);
     if (!answer.ok) return unmet([findingOf(answer, root)]);
     if (operations(answer.openapi) === 0) {

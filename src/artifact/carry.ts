@@ -1,42 +1,72 @@
 import { accessSync, constants, renameSync } from 'node:fs';
-import { attributesOf, copyTree, flush, type Copied } from './copy.ts';
+import { attributesOf, copyTree, flush, flushCopies, type Copied, type Copy } from './copy.ts';
 import { discard } from './discard.ts';
 import type { Item, Manifest } from './manifest.ts';
 import { nameToJson } from './name.ts';
-import { absolute, joined, parentOf } from './path.ts';
+import { absolute, joined } from './path.ts';
 import { isCopy } from './same.ts';
 import { isSame, seenAs, statOrNothing } from './seen.ts';
-import { asideOf } from './settle.ts';
+import { asideOf, partOf } from './settle.ts';
 import { itemPath } from './store.ts';
 
+interface Load extends Copy {
+  readonly item: Item;
+  readonly from: Buffer;
+}
+
 /**
- * Takes an item to a store on another device: copy, flush, set the original aside, compare, and only then remove it.
- * `<n>` appears in the store when copy and original are known to be the same. False when the original has
- * changed meanwhile. After that or a failure, `settle` brings everything back.
+ * Takes items to a store on another device: copy, flush, set the original aside, compare, and only then remove it.
+ * `<n>` appears in the store when copy and original are known to be the same. What fails or has changed is settled
+ * by the caller, which brings it back.
  */
-export async function carry(
-  root: string,
-  run: string,
-  manifest: Manifest,
-  item: Item,
-  signal: AbortSignal | undefined,
-): Promise<boolean> {
-  const from = absolute(root, item.path);
-  const store = itemPath(manifest.folder, item.n);
-  const part = Buffer.concat([store, Buffer.from('.part')]);
-  const aside = asideOf(root, run, item);
-  const copied = await copyTree(from, part, signal);
-  refuseUnremovable(from, copied);
-  await manifest.append(
-    copied.map(({ path, stats }) => ({ type: 'member', n: item.n, path: nameToJson(path), ...attributesOf(stats) })),
-  );
-  renameSync(from, aside);
-  await flush(absolute(root, parentOf(item.path)));
-  if (!isUnchanged(aside, item, copied) || !(await isCopy(aside, part, signal))) return false;
-  renameSync(part, store);
-  await flush(manifest.folder);
-  await discard(aside);
-  return true;
+export class Carrier {
+  readonly #root: string;
+  readonly #run: string;
+  readonly #manifest: Manifest;
+  readonly #signal: AbortSignal | undefined;
+  readonly #loads: Load[] = [];
+
+  constructor(root: string, run: string, manifest: Manifest, signal: AbortSignal | undefined) {
+    this.#root = root;
+    this.#run = run;
+    this.#manifest = manifest;
+    this.#signal = signal;
+  }
+
+  async load(item: Item): Promise<void> {
+    const from = absolute(this.#root, item.path);
+    const to = partOf(this.#manifest, item);
+    const copied = await copyTree(from, to, this.#signal);
+    refuseUnremovable(from, copied);
+    this.#loads.push({ item, from, to, copied });
+  }
+
+  /** Makes the copies that were loaded safe from a loss of power, and writes down what the store may not keep. */
+  async secure(): Promise<void> {
+    await flushCopies(this.#manifest.folder, this.#loads);
+    await this.#manifest.append(
+      this.#loads.flatMap(({ item: { n }, copied }) =>
+        copied.map(({ path, stats }) => ({ type: 'member' as const, n, path: nameToJson(path), ...attributesOf(stats) })),
+      ),
+    );
+  }
+
+  /** False when the original has changed since it was copied. */
+  async exchange(item: Item): Promise<boolean> {
+    const load = this.#loads.find((each) => each.item.n === item.n);
+    if (load === undefined) throw new Error(`item ${item.n} was not copied before its exchange`);
+    const aside = asideOf(this.#root, this.#run, item);
+    renameSync(load.from, aside);
+    if (!isUnchanged(aside, item, load.copied) || !(await isCopy(aside, load.to, this.#signal))) return false;
+    renameSync(load.to, itemPath(this.#manifest.folder, item.n));
+    return true;
+  }
+
+  /** Removes the originals of what is now safely in the store. */
+  async unload(items: readonly Item[]): Promise<void> {
+    await flush(this.#manifest.folder);
+    for (const item of items) await discard(asideOf(this.#root, this.#run, item));
+  }
 }
 
 function isUnchanged(aside: Buffer, item: Item, copied: readonly Copied[]): boolean {

@@ -1,6 +1,5 @@
 import { chmodSync, closeSync, constants, fsync, lchownSync, linkSync, lstatSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
 import { readdirSync, readlinkSync, symlinkSync, type BigIntStats } from 'node:fs';
-import { isUtf8 } from 'node:buffer';
 import { execFile } from 'node:child_process';
 import { setImmediate as turn } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -30,28 +29,34 @@ export async function flush(path: Buffer | string): Promise<void> {
   }
 }
 
-/** Above this many files, one flush of the file system costs less than one each. */
-const MANY = 8;
+/** Above this many files, one flush of the whole file system costs less than one each. */
+const MANY = 64;
 
-/** Flushes all that was copied. */
-async function flushTree(root: Buffer, copied: readonly Copied[]): Promise<void> {
-  if (copied.length > MANY && (await flushFileSystem(root))) return;
-  for (const { path, stats } of copied) {
-    if (stats.isFile() || stats.isDirectory()) await flush(joined(root, path));
+export interface Copy {
+  readonly to: Buffer;
+  readonly copied: readonly Copied[];
+}
+
+/** Flushes what was copied to somewhere below `folder`. */
+export async function flushCopies(folder: string, copies: readonly Copy[]): Promise<void> {
+  const count = copies.reduce((sum, { copied }) => sum + copied.length, 0);
+  if (count > MANY && (await flushFileSystem(folder))) return;
+  for (const { to, copied } of copies) {
+    for (const { path, stats } of copied) {
+      if (stats.isFile() || stats.isDirectory()) await flush(joined(to, path));
+    }
   }
 }
 
-/** syncfs(2), which Node lacks; false where there is no such `sync`, or where the path is not text. */
-async function flushFileSystem(path: Buffer): Promise<boolean> {
-  if (!isUtf8(path)) return false;
-  const program = promisify(execFile)('sync', ['-f', '--', path.toString()]);
-  return program.then(
+/** syncfs(2), which Node lacks; false where there is no such `sync`. */
+function flushFileSystem(folder: string): Promise<boolean> {
+  return promisify(execFile)('sync', ['-f', '--', folder]).then(
     () => true,
     () => false,
   );
 }
 
-/** Copies content, links and hard links among themselves onto a place where nothing is, flushed; modes and times come after. */
+/** Copies content, links and hard links among themselves onto a place where nothing is; the flush, modes and times come after. */
 export async function copyTree(from: Buffer, to: Buffer, signal?: AbortSignal): Promise<Copied[]> {
   const copied: Copied[] = [];
   const linked = new Map<bigint, Buffer>();
@@ -69,7 +74,6 @@ export async function copyTree(from: Buffer, to: Buffer, signal?: AbortSignal): 
     for (const name of readdirSync(source, { encoding: 'buffer' })) await visit(joined(path, name));
   };
   await visit(nothing);
-  await flushTree(to, copied);
   return copied;
 }
 

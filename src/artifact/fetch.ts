@@ -1,5 +1,5 @@
 import { linkSync, renameSync, unlinkSync } from 'node:fs';
-import { attributesOf, copyTree, flush, setAttributes } from './copy.ts';
+import { attributesOf, copyTree, flush, flushCopies, setAttributes, type Copied, type Copy } from './copy.ts';
 import { discard } from './discard.ts';
 import type { Item } from './manifest.ts';
 import { mark, unmark } from './marker.ts';
@@ -27,12 +27,10 @@ interface Fetched {
   readonly refusal?: Refusal;
 }
 
-interface Copy {
+interface Fetching extends Copy {
   readonly item: Item;
   readonly store: Buffer;
   readonly at: Buffer;
-  /** Where the copy stands: aside, or already in its place. */
-  readonly copy: Buffer;
 }
 
 export const occupied: Refusal = { code: 'exists', because: 'something else stands there now' };
@@ -59,19 +57,25 @@ export class Fetcher {
     if (away.length === 0) return [];
     await this.#begin();
     const fetched: Fetched[] = [];
-    const copies: Copy[] = [];
-    const times: Times[] = [];
+    const copies: Fetching[] = [];
     for (const each of away) {
-      const copy = await this.#attempt(each.item, () => this.#copy(each, times));
+      const copy = await this.#attempt(each.item, () => this.#copy(each));
       if (copy === undefined) fetched.push({ item: each.item });
       else if ('because' in copy) fetched.push({ item: each.item, refusal: copy });
       else copies.push(copy);
     }
-    await setTimes(times);
+    await flushCopies(this.#root, copies);
+    await setTimes(copies.flatMap((copy) => this.#dress(copy)));
+    const placed: Fetching[] = [];
     for (const copy of copies) {
-      const refusal = await this.#attempt(copy.item, () => this.#finish(copy));
+      const refusal = await this.#attempt(copy.item, () => this.#place(copy));
+      if (refusal === undefined) placed.push(copy);
       fetched.push({ item: copy.item, ...(refusal && { refusal }) });
     }
+    // Only when the folders are safe from a loss of power may the store let go.
+    const parents = new Map(placed.map(({ item }) => [nameKey(parentOf(item.path)), parentOf(item.path)]));
+    for (const parent of parents.values()) await flush(absolute(this.#root, parent));
+    for (const { store } of placed) await forget(store);
     return fetched;
   }
 
@@ -98,7 +102,7 @@ export class Fetcher {
   }
 
   /** Undefined when a killed undo had brought it back already. */
-  async #copy({ item, way }: Away, times: Times[]): Promise<Copy | Refusal | undefined> {
+  async #copy({ item, way }: Away): Promise<Fetching | Refusal | undefined> {
     const store = itemPath(this.#found.manifest.folder, item.n);
     const at = absolute(this.#root, item.path);
     const aside = asideOf(this.#root, this.#found.run, item);
@@ -110,10 +114,11 @@ export class Fetcher {
     await discard(aside);
     const copy = way === 'beside' ? at : aside;
     const twin = await this.#twins.find(item, store);
+    let copied: Copied[] = [];
     if (twin) linkSync(twin, copy);
     else {
       try {
-        await this.#copyFrom(store, copy, item, times);
+        copied = await copyTree(store, copy, this.#signal);
       } catch (error) {
         // A half copy in the item's own place would be a conflict with ourselves.
         const isHalf = copy === at && errorCode(error) !== 'EEXIST' && (await isLeftover(store, at, item));
@@ -122,41 +127,31 @@ export class Fetcher {
       }
     }
     this.#twins.made(item, copy);
-    return { item, store, at, copy };
+    return { item, store, at, to: copy, copied };
   }
 
-  async #copyFrom(from: Buffer, to: Buffer, item: Item, times: Times[]): Promise<void> {
+  /** Gives a copy its owners and modes back, and says which times are to be set: a folder's after those in it. */
+  #dress({ item, to, copied }: Fetching): Times[] {
     const known = new Map(this.#found.manifest.members.get(item.n)?.map((m) => [nameKey(nameFromJson(m.path)), m]));
-    // The folder's own times are set after those of what is in it.
-    const copied = (await copyTree(from, to, this.#signal)).toReversed();
-    for (const { path, stats } of copied) {
+    return copied.toReversed().map(({ path, stats }) => {
       const wanted = path.length === 0 ? item : (known.get(nameKey(path)) ?? attributesOf(stats));
-      const at = joined(to, path);
-      setAttributes(at, wanted);
-      times.push({ path: at, mtimeNs: BigInt(wanted.mtimeNs), atimeNs: BigInt(wanted.atimeNs) });
-    }
+      setAttributes(joined(to, path), wanted);
+      return { path: joined(to, path), mtimeNs: BigInt(wanted.mtimeNs), atimeNs: BigInt(wanted.atimeNs) };
+    });
   }
 
-  async #finish({ item, store, at, copy }: Copy): Promise<Refusal | undefined> {
-    if (!(await isCopy(store, copy, this.#signal))) return { code: 'failed', because: 'the copy differs from the original' };
-    if (copy !== at) {
-      const placed = place(copy, at, item.kind);
-      if (placed === 'no-links') await this.#copyInto(copy, at, item);
-      else if (placed !== 'placed') {
-        await discard(copy);
-        return occupied;
-      }
+  async #place({ item, store, at, to, copied }: Fetching): Promise<Refusal | undefined> {
+    if (!(await isCopy(store, to, this.#signal))) return { code: 'failed', because: 'the copy differs from the original' };
+    if (to === at) return undefined;
+    const placed = place(to, at, item.kind);
+    if (placed === 'placed') return undefined;
+    if (placed === 'no-links') {
+      const again = { to: at, copied: await copyTree(to, at, this.#signal) };
+      await flushCopies(this.#root, [again]);
+      await setTimes(this.#dress({ item, store, at, to: at, copied }));
     }
-    await flush(absolute(this.#root, parentOf(item.path)));
-    await forget(store);
-    return undefined;
-  }
-
-  async #copyInto(copy: Buffer, at: Buffer, item: Item): Promise<void> {
-    const times: Times[] = [];
-    await this.#copyFrom(copy, at, item, times);
-    await setTimes(times);
-    await discard(copy);
+    await discard(to);
+    return placed === 'no-links' ? undefined : occupied;
   }
 }
 

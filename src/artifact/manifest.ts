@@ -126,7 +126,7 @@ export class Manifest {
 
   #setAfter(path: Buffer, after: bigint | undefined): void {
     const known = this.parents.get(nameKey(path));
-    if (known) this.parents.set(nameKey(path), { ...known, after });
+    if (known && known.after !== after) this.parents.set(nameKey(path), { ...known, after });
   }
 
   #absorbMark(mark: Mark): void {

@@ -1,7 +1,7 @@
 import { lstatSync, renameSync, type BigIntStats } from 'node:fs';
-import { carry } from './carry.ts';
+import { Carrier } from './carry.ts';
 import { attributesOf } from './copy.ts';
-import type { Manifest } from './manifest.ts';
+import type { Item, Manifest } from './manifest.ts';
 import { mark } from './marker.ts';
 import { nameToJson, printable } from './name.ts';
 import { refusalOf, type Refusal } from './outcome.ts';
@@ -10,6 +10,9 @@ import type { Move } from './record.ts';
 import { errorCode, inodeKey, isSame, isUntouched, type Seen } from './seen.ts';
 import { asideOf, putBack, settle } from './settle.ts';
 import { itemPath } from './store.ts';
+
+/** Copies that wait for one flush: each takes its space twice until then. */
+const AT_ONCE = 32;
 
 /** One entry on its way into the store. */
 export interface Planned {
@@ -31,6 +34,7 @@ export interface Mover {
 }
 
 export const changed: Refusal = { code: 'changed', because: 'it changed while it was looked at' };
+const stopped: Refusal = { code: 'failed', because: 'the work was stopped' };
 const displaced: Refusal = {
   code: 'changed',
   because: 'it changed while it was looked at, and something new stands in its place: undo lists it',
@@ -65,14 +69,25 @@ function isStill({ seen, stats }: Planned, now: BigIntStats): boolean {
   return isSame(seen, now) && (hasOtherNames || stats.ctimeNs === now.ctimeNs);
 }
 
-/** Moves what was planned, and recorded, into the store; the reason when it stays where it is. */
-export async function moveOut(mover: Mover, planned: Planned): Promise<Refusal | undefined> {
-  try {
-    return moveHere(mover, planned);
-  } catch (error) {
-    if (errorCode(error) !== 'EXDEV') return refusalOf(error);
+/** Moves what was planned, and recorded, into the store; the reasons of those that stay where they are. */
+export async function moveOut(mover: Mover, planned: readonly Planned[]): Promise<Map<number, Refusal>> {
+  const refusals = new Map<number, Refusal>();
+  const away: Item[] = [];
+  for (const each of planned) {
+    try {
+      const refusal = moveHere(mover, each);
+      if (refusal) refusals.set(each.n, refusal);
+    } catch (error) {
+      const item = mover.manifest.items.get(each.n);
+      if (errorCode(error) === 'EXDEV' && item) away.push(item);
+      else refusals.set(each.n, refusalOf(error));
+    }
   }
-  return moveAway(mover, planned);
+  if (away.length > 0) mark(mover.manifest.folder, mover.claim);
+  for (let at = 0; at < away.length; at += AT_ONCE) {
+    await moveAway(mover, away.slice(at, at + AT_ONCE), refusals);
+  }
+  return refusals;
 }
 
 function moveHere(mover: Mover, planned: Planned): Refusal | undefined {
@@ -85,17 +100,38 @@ function moveHere(mover: Mover, planned: Planned): Refusal | undefined {
   return putBack(to, from, seen) ? changed : displaced;
 }
 
-async function moveAway(mover: Mover, { n }: Planned): Promise<Refusal | undefined> {
-  const { root, run, manifest, claim, signal } = mover;
-  const item = manifest.items.get(n);
-  if (item === undefined) throw new Error(`item ${n} was not recorded before its move`);
-  let refusal = changed;
+/** To another device. One flush serves all of them. */
+async function moveAway(mover: Mover, items: readonly Item[], refusals: Map<number, Refusal>): Promise<void> {
+  const { root, run, manifest, signal } = mover;
+  const carrier = new Carrier(root, run, manifest, signal);
+  const attempt = async (item: Item, work: () => Promise<boolean>): Promise<Item[]> => {
+    let refusal = changed;
+    try {
+      if (await work()) return [item];
+    } catch (error) {
+      refusal = isAbort(error, signal) ? stopped : refusalOf(error);
+    }
+    refusals.set(item.n, await bringBack(mover, item, refusal));
+    return [];
+  };
+  const loaded: Item[] = [];
+  for (const item of items) loaded.push(...(await attempt(item, () => carrier.load(item).then(() => true))));
   try {
-    mark(manifest.folder, claim);
-    if (await carry(root, run, manifest, item, signal)) return undefined;
+    await carrier.secure();
   } catch (error) {
-    refusal = refusalOf(error);
+    for (const item of loaded) refusals.set(item.n, await bringBack(mover, item, refusalOf(error)));
+    return;
   }
+  const exchanged: Item[] = [];
+  for (const item of loaded) exchanged.push(...(await attempt(item, () => carrier.exchange(item))));
+  await carrier.unload(exchanged);
+}
+
+const isAbort = (error: unknown, signal: AbortSignal | undefined): boolean =>
+  signal?.aborted === true && error === signal.reason;
+
+async function bringBack(mover: Mover, item: Item, refusal: Refusal): Promise<Refusal> {
+  const { root, run, manifest } = mover;
   if (await settle(root, run, manifest, item, 'back')) return refusal;
   mover.unsettled = true;
   const aside = printable(baseOf(asideOf(root, run, item)));

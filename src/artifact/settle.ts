@@ -15,6 +15,8 @@ import { setTimes } from './times.ts';
 export const asideOf = (root: string, run: string, item: Item): Buffer =>
   absolute(root, joined(parentOf(item.path), asideName(run, item.n)));
 
+export const partOf = ({ folder }: Manifest, { n }: Item): Buffer => Buffer.from(`${itemPath(folder, n)}.part`);
+
 /** Clears up after copiers that were killed: each of their items is whole in one place again. */
 export async function settleRun(root: string, run: string, manifest: Manifest): Promise<void> {
   for (const id of deadMarks(manifest.folder)) {

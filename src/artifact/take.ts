@@ -145,10 +145,11 @@ class Taking {
       for (const { seen } of planned) this.#skip(seen, refusalOf(error));
       return;
     }
-    for (const plan of planned) {
-      const refusal = await moveOut(this.#mover, plan);
-      if (refusal) this.#skip(plan.seen, refusal);
-      else this.taken.push({ path: plan.seen.path, n: plan.n });
+    const refusals = await moveOut(this.#mover, planned);
+    for (const { seen, n } of planned) {
+      const refusal = refusals.get(n);
+      if (refusal) this.#skip(seen, refusal);
+      else this.taken.push({ path: seen.path, n });
     }
   }
 

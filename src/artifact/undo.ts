@@ -13,6 +13,8 @@ import { settleRun } from './settle.ts';
 import { isRunOf, itemPath, runsIn, stored, type Run } from './store.ts';
 
 const BATCH = 256;
+/** Copies that wait for one flush: each takes its space twice until then. */
+const AT_ONCE = 32;
 
 export interface UndoOptions {
   readonly root: string;
@@ -109,9 +111,11 @@ class Undoing {
       else if (typeof way === 'object') this.conflicts.push({ path: item.path, ...way });
       else away.push({ item, way });
     }
-    for (const { item, refusal } of await this.#fetcher.fetch(away)) {
-      if (refusal) this.conflicts.push({ path: item.path, ...refusal });
-      else this.restored.push(item.path);
+    for (let at = 0; at < away.length; at += AT_ONCE) {
+      for (const { item, refusal } of await this.#fetcher.fetch(away.slice(at, at + AT_ONCE))) {
+        if (refusal) this.conflicts.push({ path: item.path, ...refusal });
+        else this.restored.push(item.path);
+      }
     }
   }
 

@@ -4,7 +4,7 @@ import { freshness } from '../plan/freshness.ts';
 import { select, suggestion } from '../plan/order.ts';
 import { statusOf, type Status } from '../plan/status.ts';
 import { paintFor } from '../report/paint.ts';
-import { checklist, firstScreen, graph, groupOf, summary, taskTable } from '../report/screen.ts';
+import { checklist, firstScreen, groupOf, summary, taskTable } from '../report/screen.ts';
 import { Record } from '../run/history.ts';
 import { Fault } from '../task/fault.ts';
 import type { Workspace } from '../workspace/model.ts';
@@ -22,12 +22,6 @@ export async function look(call: Call, catalog: readonly AnyTask[], workspace: W
     case '':
       print(status, () => firstScreen(status, paint));
       return 0;
-    case 'list':
-      print(status.tasks.map(({ id, summary: words, needs }) => ({ id, summary: words, needs })), () => list(status));
-      return 0;
-    case 'graph':
-      print(status.tasks.map(({ id, needs }) => ({ id, needs })), () => graph(status.tasks, call.flags.mermaid ? 'mermaid' : 'text'));
-      return 0;
     case 'why': {
       const chosen = why(call, status);
       print(chosen, () => chosen.map((task) => `${task.id}: ${paint.verdict(task.verdict, task.stale)}\n${task.reasons.map((reason) => `  ${reason}`).join('\n')}`).join('\n'));
@@ -44,11 +38,6 @@ export function codeOf(status: Status): number {
   const lines = status.terminals.filter(({ id }) => id !== 'coordination').flatMap(({ criteria: own }) => own);
   if (lines.some((line) => groupOf(line) === 'not ready') || status.tasks.some((task) => task.verdict === 'unmet')) return 1;
   return lines.some((line) => groupOf(line) === 'cannot tell') ? 3 : 0;
-}
-
-function list({ tasks }: Status): string {
-  const width = Math.max(...tasks.map(({ id }) => id.length), 0);
-  return tasks.map((task) => `${task.id.padEnd(width)}  ${task.summary}${task.needs.length === 0 ? '' : ` (needs ${task.needs.join(', ')})`}`).join('\n');
 }
 
 function why({ rest }: Call, { tasks }: Status): Status['tasks'] {

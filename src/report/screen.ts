@@ -60,7 +60,7 @@ export function firstScreen(status: Status, paint: Paint): string {
 }
 
 /** The graph as Mermaid, or as text: each task and what it needs. */
-export function graph(tasks: readonly TaskStatus[], format: 'text' | 'mermaid'): string {
+export function graph(tasks: readonly Pick<TaskStatus, 'id' | 'needs'>[], format: 'text' | 'mermaid'): string {
   if (format === 'text') return tasks.map(({ id, needs }) => (needs.length === 0 ? id : `${id}  ←  ${needs.join(', ')}`)).join('\n');
   const node = (id: string): string => id.replaceAll(/\W/g, '_');
   const nodes = tasks.map(({ id }) => `  ${node(id)}["${id}"]`);

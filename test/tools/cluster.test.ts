@@ -137,8 +137,10 @@ needing('loads its files in order, answers on a socket only, and stop leaves not
   const owners = processes(join(cluster.directory, 'data')).map((pid) => statSync(`/proc/${pid}`).uid);
   assert.equal([...new Set(owners)], [statSync(cluster.directory).uid]);
   assert.not(owners.includes(0), 'PostgreSQL is another account’s where we are root');
+  const began = Date.now();
   await cluster.stop();
   await cluster.stop();
+  assert.ok(Date.now() - began < 6000, 'it obeyed: what does not is killed after 10 s');
   await gone(cluster.directory);
   assert.not(existsSync(cluster.directory));
 });

@@ -68,6 +68,7 @@ else {
   const unmets: readonly (readonly [string, string, RegExp])[] = [
     ['an application without an operation', 'from fastapi import FastAPI\napp = FastAPI()\n', /has no operation/],
     ['an import that exits', 'import sys\nfrom fastapi import FastAPI\napp = FastAPI()\nsys.exit(3)\n', /exited: the application ends its process/],
+    ['an import that ends the process', 'import os\nfrom fastapi import FastAPI\napp = FastAPI()\nos._exit(0)\n', /ended the interpreter at import/],
     ['a module that is missing', 'import not_there_at_all\nfrom fastapi import FastAPI\napp = FastAPI()\n', /missing-module: No module named 'not_there_at_all'/],
     ['a syntax error', 'from fastapi import FastAPI\napp = FastAPI()\ndef (:\n', /syntax: /],
     ['a call into the network', 'import socket\nfrom fastapi import FastAPI\napp = FastAPI()\nsocket.create_connection(("192.0.2.1", 80), 1)\n', /network: /],
