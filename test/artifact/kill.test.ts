@@ -54,6 +54,7 @@ class Victim {
 const ROUNDS = 12;
 
 interface Scene {
+  readonly see: (root: string) => string[];
   readonly root: string;
   readonly state: string;
   readonly before: readonly string[];
@@ -74,7 +75,7 @@ async function round(scene: Scene, i: number, takeMs: number, undoMs: number): P
   if (i % 2 === 1) await undo({ root, state });
   const killed = await new Victim('undo', root, state).kill(undoMs * Math.random());
   await undoAll(scene);
-  const now = snapshot(root);
+  const now = scene.see(root);
   assert.equal(now.filter((line) => !scene.before.includes(line)), [], `round ${i}`);
   assert.is(now.length, scene.before.length);
   const left = [run, `${run}-again`].map((name) => join(state, 'quarantine', name)).filter((name) => existsSync(name));
@@ -87,7 +88,7 @@ async function rounds(scene: Scene): Promise<void> {
   const takeMs = await new Victim('take', root, state, 'warm').finish();
   assert.equal(await scan(root), []);
   const undoMs = await new Victim('undo', root, state).finish();
-  assert.equal(snapshot(root), scene.before);
+  assert.equal(scene.see(root), scene.before);
   const killed = { take: 0, undo: 0 };
   for (let i = 0; i < 60 && (killed.take < ROUNDS || killed.undo < ROUNDS); i += 1) {
     const hit = await round(scene, i, takeMs, undoMs);
@@ -97,15 +98,20 @@ async function rounds(scene: Scene): Promise<void> {
   assert.ok(killed.take >= ROUNDS && killed.undo >= ROUNDS, JSON.stringify(killed));
 }
 
-async function scene(root: string, state: string, files: number): Promise<Scene> {
+async function scene(root: string, state: string, files: number, see: Scene['see']): Promise<Scene> {
   await fill(root, files);
   mkdirSync(state, { recursive: true });
-  return { root, state, before: snapshot(root) };
+  return { root, state, see, before: see(root) };
 }
+
+// Copying takes its time: whether a folder's mtime was left by us or by others cannot always be told after a kill,
+// and in doubt it stays. What a folder holds is compared to the nanosecond.
+const withoutFolderTimes = (root: string): string[] =>
+  snapshot(root).map((line) => line.replace(/( directory \S+ \S+) \d+/, '$1'));
 
 test('take and undo, killed at any moment, end the same when they are run again', async () => {
   using at = folder();
-  await rounds(await scene(at.path, join(at.path, '.turnaround'), 2500));
+  await rounds(await scene(at.path, join(at.path, '.turnaround'), 2500, snapshot));
 });
 
 const shm = '/dev/shm';
@@ -115,7 +121,7 @@ if (existsSync(shm) && statSync(shm).dev !== statSync(probe.path).dev) {
   test(another, async () => {
     using at = folder();
     using elsewhere = folder(shm);
-    await rounds(await scene(at.path, join(elsewhere.path, 'state'), 150));
+    await rounds(await scene(at.path, join(elsewhere.path, 'state'), 150, withoutFolderTimes));
   });
 } else test.skip(another, `${shm} is no other device`);
 
