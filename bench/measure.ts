@@ -25,13 +25,21 @@ export function measure(commands: readonly Command[], rounds: number): Figures[]
       before?.();
       const cpu = childTime();
       const began = performance.now();
-      const { status, stderr } = spawnSync(program, [...args], { env: { ...process.env, ...env }, encoding: 'utf8', maxBuffer: 1 << 28 });
+      const { status, stderr } = spawnSync(program, [...args], {
+        env: { ...process.env, ...env },
+        encoding: 'utf8',
+        maxBuffer: 1 << 28,
+      });
       if (status !== 0) throw new Error(`${name} ended with ${status}: ${stderr}`);
       seen[at]?.wall.push(performance.now() - began);
       seen[at]?.cpu.push(childTime() - cpu);
     }
   }
-  return commands.map(({ name }, at) => ({ name, wall: median(seen[at]?.wall ?? []), cpu: median(seen[at]?.cpu ?? []) }));
+  return commands.map(({ name }, at) => ({
+    name,
+    wall: median(seen[at]?.wall ?? []),
+    cpu: median(seen[at]?.cpu ?? []),
+  }));
 }
 
 /** User and system time of the children that have ended, in milliseconds (proc(5): cutime and cstime, in 1/100 s). */
@@ -48,8 +56,16 @@ function median(values: readonly number[]): number {
 /** The figures as a table, each in ratio to the first `against`. */
 export function table(title: string, figures: readonly Figures[], against: string): string {
   const base = figures.find(({ name }) => name === against);
-  const row = ({ name, wall, cpu }: Figures): string => `| ${name} | ${wall.toFixed(0)} | ${cpu.toFixed(0)} | ${ratio(wall, base?.wall)} | ${ratio(cpu, base?.cpu)} |`;
-  return [`### ${title}`, '', `| | wall ms | CPU ms | wall ÷ ${against} | CPU ÷ ${against} |`, '|---|---|---|---|---|', ...figures.map(row), ''].join('\n');
+  const row = ({ name, wall, cpu }: Figures): string =>
+    `| ${name} | ${wall.toFixed(0)} | ${cpu.toFixed(0)} | ${ratio(wall, base?.wall)} | ${ratio(cpu, base?.cpu)} |`;
+  return [
+    `### ${title}`,
+    '',
+    `| | wall ms | CPU ms | wall ÷ ${against} | CPU ÷ ${against} |`,
+    '|---|---|---|---|---|',
+    ...figures.map(row),
+    '',
+  ].join('\n');
 }
 
 function ratio(value: number, base: number | undefined): string {

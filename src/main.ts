@@ -24,7 +24,9 @@ export async function main(argv: readonly string[], caller: Caller): Promise<num
       process.stderr.write(`${error.message}\n→ ${error.remedy}\n`);
       return 2;
     }
-    const where = process.env['TURNAROUND_DEBUG'] ? ((error as Error).stack ?? '') : 'set TURNAROUND_DEBUG=1 for where it happened, and report it';
+    const where = process.env['TURNAROUND_DEBUG']
+      ? ((error as Error).stack ?? '')
+      : 'set TURNAROUND_DEBUG=1 for where it happened, and report it';
     process.stderr.write(`a defect of this tool: ${messageOf(error)}\n→ ${where}\n`);
     return 70;
   }
@@ -33,7 +35,9 @@ export async function main(argv: readonly string[], caller: Caller): Promise<num
 async function run(call: Call, caller: Caller): Promise<number> {
   const catalog = await caller.catalog();
   if (call.flags.help) {
-    process.stdout.write(`${call.name === '' ? help(catalog) : helpFor(call.name, catalog, await describable(call, caller))}\n`);
+    process.stdout.write(
+      `${call.name === '' ? help(catalog) : helpFor(call.name, catalog, await describable(call, caller))}\n`,
+    );
     return 0;
   }
   if (call.name === 'demo') return (await import('./command/demo.ts')).demo(call, catalog, VERSION);
@@ -42,10 +46,12 @@ async function run(call: Call, caller: Caller): Promise<number> {
   if (call.name === 'list' || call.name === 'graph') return (await import('./command/show.ts')).show(call, catalog);
   const isRun = COMMANDS[call.name] === undefined && call.name !== '';
   const workspace = await workspaceOf(call, caller, isRun);
-  if (!(call.flags.json && LOOKS.has(call.name))) (call.flags.json ? process.stderr : process.stdout).write(`workspace ${workspace.root}\n`);
+  if (!(call.flags.json && LOOKS.has(call.name)))
+    (call.flags.json ? process.stderr : process.stdout).write(`workspace ${workspace.root}\n`);
   if (LOOKS.has(call.name)) return (await import('./command/look.ts')).look(call, catalog, workspace);
   if (call.name === 'tick') return (await import('./command/tick.ts')).tick(call, catalog, workspace);
-  if (call.name === 'undo' || call.name === 'purge') return (await import('./command/undo.ts')).takeBack(call, workspace, VERSION);
+  if (call.name === 'undo' || call.name === 'purge')
+    return (await import('./command/undo.ts')).takeBack(call, workspace, VERSION);
   if (isRun && catalog.length > 0) return (await import('./command/work.ts')).work(call, catalog, workspace, VERSION);
   throw new Fault(`nothing is called ${call.name}`, './task --help lists everything');
 }

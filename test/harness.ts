@@ -13,7 +13,7 @@ function counted<V extends object>(target: V): V {
     },
     apply(call, self, args) {
       asserted += 1;
-      return Reflect.apply(call as unknown as (...given: unknown[]) => unknown, self, args) as unknown;
+      return Reflect.apply(call as unknown as (...given: unknown[]) => unknown, self, args);
     },
   });
 }

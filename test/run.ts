@@ -26,20 +26,35 @@ const CHECKS: Readonly<Record<string, readonly string[]>> = {
 };
 
 function check(name: string, [program = '', ...args]: readonly string[]): Outcome {
-  const { status, stdout, stderr } = spawnSync(join(HOME, 'node_modules/.bin', program), args, { cwd: HOME, encoding: 'utf8', timeout: LIMIT });
+  const { status, stdout, stderr } = spawnSync(join(HOME, 'node_modules/.bin', program), args, {
+    cwd: HOME,
+    encoding: 'utf8',
+    timeout: LIMIT,
+  });
   const ok = status === 0;
   return { name, passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0, output: ok ? '' : `${stdout}${stderr}` };
 }
 
 function testFile(file: string): Promise<Outcome> {
   const name = relative(HOME, file);
-  if (!/^test\.run\(\);$/m.test(readFileSync(file, 'utf8'))) return Promise.resolve(broken(name, 'never calls test.run()'));
+  if (!/^test\.run\(\);$/m.test(readFileSync(file, 'utf8')))
+    return Promise.resolve(broken(name, 'never calls test.run()'));
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, ['--import', 'tsx', file], { cwd: HOME, env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1' }, timeout: LIMIT, killSignal: 'SIGKILL' });
+    const child = spawn(process.execPath, ['--import', 'tsx', file], {
+      cwd: HOME,
+      env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1' },
+      timeout: LIMIT,
+      killSignal: 'SIGKILL',
+    });
     let output = '';
-    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (text: string) => (output += text));
     child.once('close', (code, signal) => {
-      const count = (word: string): number => [...output.matchAll(new RegExp(`^ {2}${word}: +(\\d+)`, 'gm'))].reduce((sum, match) => sum + Number(match[1]), 0);
+      const count = (word: string): number =>
+        [...output.matchAll(new RegExp(`^ {2}${word}: +(\\d+)`, 'gm'))].reduce(
+          (sum, match) => sum + Number(match[1]),
+          0,
+        );
       const [total, passed, skipped] = [count('Total'), count('Passed'), count('Skipped')];
       if (total === 0) resolve(broken(name, `ran no test (${signal ?? `exit ${code}`})\n${output}`));
       else resolve({ name, passed, skipped, failed: Math.max(total - passed, code === 0 ? 0 : 1), output });
@@ -52,7 +67,9 @@ function broken(name: string, why: string): Outcome {
 }
 
 function report({ name, passed, failed, skipped, output }: Outcome): void {
-  console.log(`${failed > 0 ? '✖' : '✔'} ${name}: ${passed} passed${failed > 0 ? `, ${failed} failed` : ''}${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+  console.log(
+    `${failed > 0 ? '✖' : '✔'} ${name}: ${passed} passed${failed > 0 ? `, ${failed} failed` : ''}${skipped > 0 ? `, ${skipped} skipped` : ''}`,
+  );
   for (const line of output.split('\n')) if (line.startsWith('skipped: ')) console.log(`    ${line}`);
   if (failed > 0) console.log(output.replaceAll(/^/gm, '    '));
 }
@@ -69,14 +86,16 @@ const ended = (outcome: Outcome): void => {
 };
 
 if (wanted.length === 0) for (const [name, command] of Object.entries(CHECKS)) ended(check(name, command));
-if (files.length === 0) ended(broken('test/', `has no test file${wanted.length === 0 ? '' : ` named like ${wanted.join(', ')}`}`));
+if (files.length === 0)
+  ended(broken('test/', `has no test file${wanted.length === 0 ? '' : ` named like ${wanted.join(', ')}`}`));
 const queue = [...files];
 await Promise.all(
   Array.from({ length: Math.min(2, cpus().length) }, async () => {
     for (let file = queue.shift(); file !== undefined; file = queue.shift()) ended(await testFile(file));
   }),
 );
-const sum = (part: 'passed' | 'failed' | 'skipped'): number => outcomes.reduce((total, outcome) => total + outcome[part], 0);
+const sum = (part: 'passed' | 'failed' | 'skipped'): number =>
+  outcomes.reduce((total, outcome) => total + outcome[part], 0);
 const skipped = sum('skipped');
 console.log(`${sum('passed')} passed, ${sum('failed')} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
 process.exitCode = sum('failed') > 0 ? 1 : 0;

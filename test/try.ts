@@ -14,10 +14,14 @@ export interface Ran {
 }
 
 /** Runs the tool as a person would, by its real program; resolves with what it printed and how it ended. */
-export function turnaround(args: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv } = {}): Promise<Ran> & { pid: number } {
+export function turnaround(
+  args: readonly string[],
+  options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
+): Promise<Ran> & { pid: number } {
   const env = { ...process.env, ...options.env };
   // Neither the caller's workspace nor its state may leak into a test.
-  for (const name of ['WORKSPACE', 'TURNAROUND_STATE', 'DATABASE_URL', 'TURNAROUND_CWD']) if (options.env?.[name] === undefined) delete env[name];
+  for (const name of ['WORKSPACE', 'TURNAROUND_STATE', 'DATABASE_URL', 'TURNAROUND_CWD'])
+    if (options.env?.[name] === undefined) delete env[name];
   const child = spawn(process.execPath, ['--import', 'tsx', join(HOME, 'src/main.ts'), ...args], {
     cwd: HOME,
     env: { ...env, TURNAROUND_CWD: options.cwd ?? HOME },
@@ -45,7 +49,11 @@ export async function withFolder<V>(body: (folder: string) => Promise<V>): Promi
 }
 
 /** Runs one task on a workspace made by `make` and says how it ended. */
-export function tryTask(id: string, make: (root: string) => Promise<void> | void, env: NodeJS.ProcessEnv = {}): Promise<Ended & { ran: Ran }> {
+export function tryTask(
+  id: string,
+  make: (root: string) => Promise<void> | void,
+  env: NodeJS.ProcessEnv = {},
+): Promise<Ended & { ran: Ran }> {
   return withFolder(async (root) => {
     await make(root);
     const ran = await turnaround([id, '--workspace', root], { env });

@@ -19,9 +19,9 @@ interface Search {
   readonly root: string;
   readonly signal?: AbortSignal;
   /** Whether an entry is junk; `beside` are the names that stand beside it. */
-  pick(entry: Entry, path: string): boolean;
+  readonly pick: (entry: Entry, path: string) => boolean;
   /** Folders that need not be looked into. */
-  skip?(path: string): boolean;
+  readonly skip?: (path: string) => boolean;
   /** Whether a Python environment and installed packages are somebody else's business. */
   readonly installed?: 'skip';
 }
@@ -39,19 +39,26 @@ export async function untracked({ root, signal, pick, skip, installed }: Search)
   });
   for await (const entry of all) {
     const path = key(entry.path);
-    if (installed === 'skip' && entry.kind === 'file' && entry.name.equals(PYVENV)) environments.push(path.slice(0, -PYVENV.length));
+    if (installed === 'skip' && entry.kind === 'file' && entry.name.equals(PYVENV))
+      environments.push(path.slice(0, -PYVENV.length));
     if (pick(entry, path)) found.push(entry);
   }
   const own = found.filter((entry) => !environments.some((folder) => key(entry.path).startsWith(folder)));
   const { tracked, partial } = await trackedAmong(root, own);
   const entries = own.filter((entry) => !tracked.has(entry)).flatMap((entry) => entry.seen() ?? []);
   const [unread] = all.unreadable;
-  const blind = unread === undefined ? undefined : `could not look into ${all.unreadable.length} places, the first is ${printable(unread.path)}: ${unread.error.message}`;
+  const blind =
+    unread === undefined
+      ? undefined
+      : `could not look into ${all.unreadable.length} places, the first is ${printable(unread.path)}: ${unread.error.message}`;
   return { entries: partial === undefined ? entries : [], tracked: tracked.size, partial: partial ?? blind };
 }
 
 /** Which of them git tracks, or holds something that git tracks; a repository inside the workspace is asked as well. */
-async function trackedAmong(root: string, entries: readonly Entry[]): Promise<{ tracked: Set<Entry>; partial?: string }> {
+async function trackedAmong(
+  root: string,
+  entries: readonly Entry[],
+): Promise<{ tracked: Set<Entry>; partial?: string }> {
   const tracked = new Set<Entry>();
   const repositories = new Map<string, Entry[]>();
   for (const entry of entries) {
@@ -72,7 +79,9 @@ async function trackedAmong(root: string, entries: readonly Entry[]): Promise<{ 
 
 /** The innermost folder above a path that is a repository of its own (`a/b/`), or the workspace itself (empty). */
 function repositoryOf(root: string, path: string): string {
-  const inside = foldersAbove(path).find((folder) => existsSync(Buffer.concat([Buffer.from(root), Buffer.from(`/${folder}/.git`, 'latin1')])));
+  const inside = foldersAbove(path).find((folder) =>
+    existsSync(Buffer.concat([Buffer.from(root), Buffer.from(`/${folder}/.git`, 'latin1')])),
+  );
   return inside === undefined ? '' : `${inside}/`;
 }
 
@@ -85,14 +94,23 @@ const PYVENV = Buffer.from('pyvenv.cfg');
 const key = (path: Buffer): string => path.toString('latin1');
 
 /** What a later look is compared with: the same names again mean that nothing has come since. */
-export const names = ({ entries, partial }: Junk): Json => [partial ?? null, ...entries.map(({ path }) => key(path)).toSorted()];
+export const names = ({ entries, partial }: Junk): Json => [
+  partial ?? null,
+  ...entries.map(({ path }) => key(path)).toSorted(),
+];
 
 /** Moves what was found into the quarantine and says what became of it. */
-export async function clean({ remove, progress }: Context<unknown>, junk: Junk): Promise<ReturnType<typeof unknown> | ReturnType<typeof met>> {
+export async function clean(
+  { remove, progress }: Context<unknown>,
+  junk: Junk,
+): Promise<ReturnType<typeof unknown> | ReturnType<typeof met>> {
   progress(`${junk.entries.length} found`);
   const { moved, bytes, skipped } = await remove(junk.entries);
   const [left] = skipped;
   if (junk.partial !== undefined) return unknown(`${moved} moved away, but ${junk.partial}`);
-  if (left !== undefined) return unknown(`${moved} moved away, but ${skipped.length} could not be, the first is ${left.path}: ${left.because}`);
+  if (left !== undefined)
+    return unknown(
+      `${moved} moved away, but ${skipped.length} could not be, the first is ${left.path}: ${left.because}`,
+    );
   return met({ moved, bytes, tracked: junk.tracked });
 }

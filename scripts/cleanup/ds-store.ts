@@ -14,7 +14,11 @@ export const dsStore = task(import.meta, {
 });
 
 function search(root: string, signal?: Context<unknown>['signal']): ReturnType<typeof untracked> {
-  return untracked({ root, ...(signal && { signal }), pick: ({ kind, name }) => kind === 'file' && name.equals(DS_STORE) });
+  return untracked({
+    root,
+    ...(signal && { signal }),
+    pick: ({ kind, name }) => kind === 'file' && name.equals(DS_STORE),
+  });
 }
 
 const DS_STORE = Buffer.from('.DS_Store');

@@ -18,7 +18,12 @@ export const pythonCache = task(import.meta, {
 });
 
 function search(root: string, signal?: AbortSignal): ReturnType<typeof untracked> {
-  return untracked({ root, ...(signal && { signal }), installed: 'skip', pick: (entry) => isCache(entry) || isLoose(root, entry) });
+  return untracked({
+    root,
+    ...(signal && { signal }),
+    installed: 'skip',
+    pick: (entry) => isCache(entry) || isLoose(root, entry),
+  });
 }
 
 function isCache({ kind, name }: Entry): boolean {

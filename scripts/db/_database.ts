@@ -14,7 +14,7 @@ export function addressOf({ database }: Workspace): Address | undefined {
 }
 
 export type Opened =
-  | { readonly address: Address; stop(): Promise<void> }
+  | { readonly address: Address; readonly stop: () => Promise<void> }
   | { readonly because: string }
   | { readonly notPostgres: string }
   | { readonly finding: Finding };
@@ -27,12 +27,21 @@ export async function openDatabase(
   if (database.from === null) return { because: await nothingNamed(root) };
   if (database.from !== 'throw-away') {
     const address = parseAddress(database.url);
-    if ('error' in address) return { finding: { message: `${database.from}: ${address.error}`, remedy: 'write it as postgresql://user:password@host:port/database' } };
+    if ('error' in address)
+      return {
+        finding: {
+          message: `${database.from}: ${address.error}`,
+          remedy: 'write it as postgresql://user:password@host:port/database',
+        },
+      };
     if (address.kind !== 'postgresql') return { notPostgres: `${address.shown} is ${address.kind}, not PostgreSQL` };
     return { address, stop: () => Promise.resolve() };
   }
   const folder = join(root, database.folder);
-  const load = readdirSync(folder).filter((name) => name.endsWith('.sql')).toSorted().map((name) => join(folder, name));
+  const load = readdirSync(folder)
+    .filter((name) => name.endsWith('.sql'))
+    .toSorted()
+    .map((name) => join(folder, name));
   say('starting a throw-away PostgreSQL');
   const cluster = await startCluster({ load, database: 'throwaway', cache: CACHE, offline, signal, onMessage: say });
   if ('unavailable' in cluster) return { because: `no throw-away PostgreSQL: ${cluster.unavailable}` };

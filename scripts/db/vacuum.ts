@@ -26,7 +26,8 @@ export const vacuum = task(import.meta, {
     if ('finding' in database) return unmet([database.finding]);
     const { address, stop } = database;
     try {
-      if (offline && !address.local) return unknown(`${address.shown} is elsewhere, and nobody may be called (--offline)`);
+      if (offline && !address.local)
+        return unknown(`${address.shown} is elsewhere, and nobody may be called (--offline)`);
       if (planned && !address.local) {
         await step(`VACUUM (ANALYZE) every table of ${address.shown}`, async () => null);
         return met({ database: address.shown, tables: 0, deadRowsRemoved: 0 });
@@ -41,14 +42,24 @@ export const vacuum = task(import.meta, {
         for (const [at, table] of all.entries()) {
           progress(`${table.schema}.${table.name}`, at, all.length);
           const done = await step(`${address.shown}: ${vacuumStatement(table)}`, () =>
-            vacuumTable(connection, table, { signal, onProgress: ({ phase, done: now, total }) => progress(`${table.name}: ${phase}`, now ?? undefined, total ?? undefined) }),
+            vacuumTable(connection, table, {
+              signal,
+              onProgress: ({ phase, done: now, total }) =>
+                progress(`${table.name}: ${phase}`, now ?? undefined, total ?? undefined),
+            }),
           );
           if (done === undefined) continue;
-          if ('failed' in done) findings.push({ message: `${table.schema}.${table.name}: ${done.because}`, remedy: 'grant what is missing, or run it as the owner of the table' });
+          if ('failed' in done)
+            findings.push({
+              message: `${table.schema}.${table.name}: ${done.because}`,
+              remedy: 'grant what is missing, or run it as the owner of the table',
+            });
           else dead += done.deadBefore - done.deadAfter;
         }
         signal.throwIfAborted();
-        return findings.length > 0 ? unmet(findings) : met({ database: address.shown, tables: all.length, deadRowsRemoved: dead });
+        return findings.length > 0
+          ? unmet(findings)
+          : met({ database: address.shown, tables: all.length, deadRowsRemoved: dead });
       } finally {
         await connection.close();
       }

@@ -28,7 +28,16 @@ export async function applicationOf({ root, settings }: Workspace): Promise<Appl
 /** What the child is given: a home of its own, nothing of the caller's secrets, and no bytecode written. */
 export function environment({ settings }: Workspace, scratch: string): NodeJS.ProcessEnv {
   const { PATH, LANG, LC_ALL, TZ } = process.env;
-  const own = { PATH, LANG, LC_ALL, TZ, HOME: scratch, TMPDIR: scratch, PYTHONDONTWRITEBYTECODE: '1', PYTHONHASHSEED: '0' };
+  const own = {
+    PATH,
+    LANG,
+    LC_ALL,
+    TZ,
+    HOME: scratch,
+    TMPDIR: scratch,
+    PYTHONDONTWRITEBYTECODE: '1',
+    PYTHONHASHSEED: '0',
+  };
   return { ...own, ...settings.application?.environment };
 }
 
@@ -38,8 +47,21 @@ interface Place {
 }
 
 export type Answer = { readonly opened: readonly string[]; readonly listed: readonly string[] } & (
-  | { readonly ok: true; readonly openapi: Document; readonly operations: number; readonly python: string; readonly websockets: readonly ({ path: string } & Place)[] }
-  | { readonly ok: false; readonly kind: string; readonly message: string; readonly file: string | null; readonly line: number | null; readonly remedy: string }
+  | {
+      readonly ok: true;
+      readonly openapi: Document;
+      readonly operations: number;
+      readonly python: string;
+      readonly websockets: readonly ({ path: string } & Place)[];
+    }
+  | {
+      readonly ok: false;
+      readonly kind: string;
+      readonly message: string;
+      readonly file: string | null;
+      readonly line: number | null;
+      readonly remedy: string;
+    }
 );
 
 /** What the child wrote; undefined where the application ended the process before it could. */

@@ -27,7 +27,9 @@ export const openapi = task(import.meta, {
     const { app, folder } = application;
     const found = await findInterpreter({ dir: folder, root, given: settings.application?.python });
     if (found.python === null) {
-      return unknown(`no interpreter can import FastAPI: ${found.refused.map(({ python, because }) => `${python}: ${because}`).join('; ')}`);
+      return unknown(
+        `no interpreter can import FastAPI: ${found.refused.map(({ python, because }) => `${python}: ${because}`).join('; ')}`,
+      );
     }
     const { python } = found;
     const out = join(scratch, 'answer.json');
@@ -40,12 +42,22 @@ export const openapi = task(import.meta, {
     const answer = readAnswer(out);
     if (answer === undefined) {
       const last = stderr.trim().split('\n').at(-1) ?? '';
-      return unmet([{ message: `${app} ended the interpreter at import (exit ${exitCode}): ${last}`, remedy: 'move what ends it out of the import' }]);
+      return unmet([
+        {
+          message: `${app} ended the interpreter at import (exit ${exitCode}): ${last}`,
+          remedy: 'move what ends it out of the import',
+        },
+      ]);
     }
     for (const path of dependedOn(answer, python)) saw(path);
     if (!answer.ok) return unmet([findingOf(answer, root)]);
     if (operations(answer.openapi) === 0) {
-      return unmet([{ message: `${app} has no operation`, remedy: 'name the application that has them: `application` in turnaround.yaml' }]);
+      return unmet([
+        {
+          message: `${app} has no operation`,
+          remedy: 'name the application that has them: `application` in turnaround.yaml',
+        },
+      ]);
     }
     const document = canonical(answer.openapi);
     return met({

@@ -49,7 +49,10 @@ export function parseCall(argv: readonly string[], env: NodeJS.ProcessEnv): Call
   } catch (error) {
     const flag = /'(--?[^' ]+)/.exec(messageOf(error))?.[1] ?? '';
     const known = Object.keys(OPTIONS).map((name) => `--${name}`);
-    throw new Fault(messageOf(error).split('. ')[0] ?? 'unusable flags', suggestion(flag, known, './task --help lists the flags'));
+    throw new Fault(
+      messageOf(error).split('. ')[0] ?? 'unusable flags',
+      suggestion(flag, known, './task --help lists the flags'),
+    );
   }
   const { values, positionals } = parsed;
   const assigned = positionals.find((word) => word.startsWith('WORKSPACE='))?.slice('WORKSPACE='.length);
@@ -62,7 +65,10 @@ export function parseCall(argv: readonly string[], env: NodeJS.ProcessEnv): Call
       dryRun: values['dry-run'],
       apply: values.apply,
       force: values.force,
-      only: values.only?.split(',').map((id) => id.trim()).filter(Boolean),
+      only: values.only
+        ?.split(',')
+        .map((id) => id.trim())
+        .filter(Boolean),
       from: values.from,
       jobs: jobsOf(values.jobs),
       wait: !values['no-wait'],

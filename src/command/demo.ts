@@ -57,7 +57,13 @@ export async function demo(call: Call, catalog: readonly AnyTask[], version: str
   return 0;
 }
 
-async function visit(stop: Exclude<Stop, 'copy' | 'end'>, call: Call, catalog: readonly AnyTask[], workspace: Workspace, version: string): Promise<number> {
+async function visit(
+  stop: Exclude<Stop, 'copy' | 'end'>,
+  call: Call,
+  catalog: readonly AnyTask[],
+  workspace: Workspace,
+  version: string,
+): Promise<number> {
   if (stop === 'undo') {
     say('./task undo: everything comes back');
     return takeBack({ ...call, name: 'undo', rest: [] }, workspace, version);

@@ -21,7 +21,20 @@ export function makeExample(): string {
   rmSync(aside, { recursive: true, force: true });
   mkdirSync(SCRATCH, { recursive: true });
   cpSync(SOURCE, aside, { recursive: true, filter: (path) => !path.endsWith('.turnaround') });
-  const git = (...args: string[]): void => void run('git', ['-c', 'user.name=Toolbox', '-c', 'user.email=toolbox@example.invalid', '-c', 'core.hooksPath=/dev/null', ...args], aside);
+  const git = (...args: string[]): void =>
+    void run(
+      'git',
+      [
+        '-c',
+        'user.name=Toolbox',
+        '-c',
+        'user.email=toolbox@example.invalid',
+        '-c',
+        'core.hooksPath=/dev/null',
+        ...args,
+      ],
+      aside,
+    );
   git('init', '--quiet', '--initial-branch=main');
   writeFileSync(join(aside, '.git/info/exclude'), '.venv\n');
   git('add', '--all');
@@ -40,17 +53,28 @@ function environment(): string {
   process.stderr.write(`installing the example's Python packages (${requirements}) into ${folder} (once)\n`);
   rmSync(folder, { recursive: true, force: true });
   run('python3', ['-m', 'venv', folder], SCRATCH);
-  run(join(folder, 'bin/python'), ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--requirement', requirements], SCRATCH);
+  run(
+    join(folder, 'bin/python'),
+    ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--requirement', requirements],
+    SCRATCH,
+  );
   writeFileSync(join(folder, '.complete'), '');
   return folder;
 }
 
 function run(program: string, args: readonly string[], cwd: string): void {
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_') && name !== 'VIRTUAL_ENV'));
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_') && name !== 'VIRTUAL_ENV'),
+  );
   try {
     execFileSync(program, args, { cwd, env, stdio: ['ignore', 'ignore', 'pipe'] });
   } catch (error) {
-    const words = messageOf(error).split('\n').filter((line) => line.trim() !== '');
-    throw new Fault(`the example cannot be made: ${words.slice(0, 3).join(': ')}`, `install ${program === 'git' ? 'git' : 'Python 3.11 with venv and pip, and check the network'}, then type the same again`);
+    const words = messageOf(error)
+      .split('\n')
+      .filter((line) => line.trim() !== '');
+    throw new Fault(
+      `the example cannot be made: ${words.slice(0, 3).join(': ')}`,
+      `install ${program === 'git' ? 'git' : 'Python 3.11 with venv and pip, and check the network'}, then type the same again`,
+    );
   }
 }

@@ -14,12 +14,16 @@ export function generate(call: Call, catalog: readonly AnyTask[]): number {
   const known = new Set(lines.map(({ id }) => id));
   for (const task of catalog) {
     for (const id of [...(task.definition.settles ?? []), ...Object.keys(task.definition.leaves ?? {})]) {
-      if (!known.has(id)) throw new Fault(`${task.id} names the criterion ${id}, which no checklist has`, 'see checklists/');
+      if (!known.has(id))
+        throw new Fault(`${task.id} names the criterion ${id}, which no checklist has`, 'see checklists/');
     }
   }
   const files: Record<string, string> = {};
   for (const area of AREAS) {
-    files[`scripts/${area}/Taskfile.yml`] = areaTaskfile(area, catalog.filter((task) => task.area === area));
+    files[`scripts/${area}/Taskfile.yml`] = areaTaskfile(
+      area,
+      catalog.filter((task) => task.area === area),
+    );
   }
   for (const [path, name, text] of [
     ['docs/tasks.md', 'tasks', taskTable(catalog)],
@@ -29,7 +33,9 @@ export function generate(call: Call, catalog: readonly AnyTask[]): number {
   ] as const) {
     files[path] = inBlock(path, name, text);
   }
-  const stale = Object.entries(files).filter(([path, text]) => !existsSync(join(HOME, path)) || readFileSync(join(HOME, path), 'utf8') !== text);
+  const stale = Object.entries(files).filter(
+    ([path, text]) => !existsSync(join(HOME, path)) || readFileSync(join(HOME, path), 'utf8') !== text,
+  );
   for (const [path, text] of stale) {
     process.stdout.write(`${call.flags.dryRun ? 'is not as the scripts are' : 'wrote'}: ${path}\n`);
     if (!call.flags.dryRun) writeFileSync(join(HOME, path), text);
@@ -39,15 +45,33 @@ export function generate(call: Call, catalog: readonly AnyTask[]): number {
 }
 
 function criteriaTable(lines: readonly Criterion[], catalog: readonly AnyTask[]): string {
-  const proving = (id: string): string => catalog.filter((task) => task.definition.settles?.includes(id)).map((task) => `\`${task.id}\``).join(', ');
-  const rows = lines.map(({ id, text, terminal }) => `| \`${id}\` | ${terminal} | ${text} | ${proving(id) || 'nothing yet'} |`);
+  const proving = (id: string): string =>
+    catalog
+      .filter((task) => task.definition.settles?.includes(id))
+      .map((task) => `\`${task.id}\``)
+      .join(', ');
+  const rows = lines.map(
+    ({ id, text, terminal }) => `| \`${id}\` | ${terminal} | ${text} | ${proving(id) || 'nothing yet'} |`,
+  );
   return ['| criterion | list | its words | proved by |', '|---|---|---|---|', ...rows].join('\n');
 }
 
 function commandTables(): string {
-  const commands = Object.entries(COMMANDS).map(([name, [takes, does]]) => `| \`${`${name} ${takes}`.trim().replaceAll('|', '\\|')}\` | ${does} |`);
+  const commands = Object.entries(COMMANDS).map(
+    ([name, [takes, does]]) => `| \`${`${name} ${takes}`.trim().replaceAll('|', '\\|')}\` | ${does} |`,
+  );
   const flags = FLAGS.map(([name, does]) => `| \`${name}\` | ${does} |`);
-  return ['| command | what it does |', '|---|---|', ...commands, '', '| flag | what it does |', '|---|---|', ...flags, '', `Exit codes: ${CODES}.`].join('\n');
+  return [
+    '| command | what it does |',
+    '|---|---|',
+    ...commands,
+    '',
+    '| flag | what it does |',
+    '|---|---|',
+    ...flags,
+    '',
+    `Exit codes: ${CODES}.`,
+  ].join('\n');
 }
 
 interface Schema {
@@ -58,7 +82,10 @@ interface Schema {
 function settingsTable(): string {
   const schema = JSON.parse(readFileSync(join(HOME, 'src/workspace/settings.schema.json'), 'utf8')) as Schema;
   const rows = (part: Schema, path: string): string[] =>
-    Object.entries(part.properties ?? {}).flatMap(([key, value]) => [`| \`${path}${key}\` | ${value.description ?? ''} |`, ...rows(value, `${path}${key}.`)]);
+    Object.entries(part.properties ?? {}).flatMap(([key, value]) => [
+      `| \`${path}${key}\` | ${value.description ?? ''} |`,
+      ...rows(value, `${path}${key}.`),
+    ]);
   return ['| key | meaning |', '|---|---|', ...rows(schema, '')].join('\n');
 }
 
@@ -68,6 +95,7 @@ function inBlock(path: string, name: string, text: string): string {
   const now = readFileSync(join(HOME, path), 'utf8');
   const [head, rest] = now.split(begin);
   const tail = rest?.split(end)[1];
-  if (head === undefined || tail === undefined) throw new Fault(`${path} has lost its marks`, `put ${begin} and ${end} back`, { file: path });
+  if (head === undefined || tail === undefined)
+    throw new Fault(`${path} has lost its marks`, `put ${begin} and ${end} back`, { file: path });
   return `${head}${begin}\n${text}\n${end}${tail}`;
 }

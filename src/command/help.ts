@@ -33,7 +33,8 @@ export const FLAGS: readonly (readonly [string, string])[] = [
   ['--help', 'this text, or that of a name'],
 ];
 
-export const CODES = '0 all met · 1 something unmet · 2 wrong call or settings · 3 something could not be told · 4 held by another, or undo would overwrite · 130/143 interrupted · 70 a defect of ours';
+export const CODES =
+  '0 all met · 1 something unmet · 2 wrong call or settings · 3 something could not be told · 4 held by another, or undo would overwrite · 130/143 interrupted · 70 a defect of ours';
 
 export function help(catalog: readonly AnyTask[]): string {
   const table = (rows: readonly (readonly [string, string])[]): string => {
@@ -58,11 +59,16 @@ export function helpFor(name: string, catalog: readonly AnyTask[], workspace: Wo
   if (command !== undefined) return `usage: ./task ${`${name} ${command[0]}`.trim()}\n\n${command[1]}`;
   const task = catalog.find(({ id }) => id === name);
   if (task === undefined) {
-    if (/^(?:all|terminal:\w+|\w+:all)$/.test(name)) return `usage: ./task ${name} [flags]\n\nruns every task of ${name}, what is needed first; what stands is skipped\n\n./task plan ${name} shows what it would do`;
-    throw new Fault(`nothing is called ${name}`, suggestion(name, [...catalog.map(({ id }) => id), ...Object.keys(COMMANDS)], './task --help lists everything'));
+    if (/^(?:all|terminal:\w+|\w+:all)$/.test(name))
+      return `usage: ./task ${name} [flags]\n\nruns every task of ${name}, what is needed first; what stands is skipped\n\n./task plan ${name} shows what it would do`;
+    throw new Fault(
+      `nothing is called ${name}`,
+      suggestion(name, [...catalog.map(({ id }) => id), ...Object.keys(COMMANDS)], './task --help lists everything'),
+    );
   }
   const { definition } = task;
-  const of = (list: ((workspace: Workspace) => readonly string[]) | undefined): string => (workspace === undefined || list === undefined ? '' : list(workspace).join(', '));
+  const of = (list: ((workspace: Workspace) => readonly string[]) | undefined): string =>
+    workspace === undefined || list === undefined ? '' : list(workspace).join(', ');
   const rows = {
     needs: task.needs.map(({ id }) => id).join(', '),
     reads: of(definition.reads),
@@ -72,7 +78,9 @@ export function helpFor(name: string, catalog: readonly AnyTask[], workspace: Wo
     settles: (definition.settles ?? []).join(', '),
     effect: typeof definition.effect === 'string' ? definition.effect : 'depends on the workspace',
   };
-  const lines = Object.entries(rows).filter(([, value]) => value !== '').map(([key, value]) => `  ${key.padEnd(8)}  ${value}`);
+  const lines = Object.entries(rows)
+    .filter(([, value]) => value !== '')
+    .map(([key, value]) => `  ${key.padEnd(8)}  ${value}`);
   const leaves = Object.entries(definition.leaves ?? {}).map(([id, why]) => `  leaves    ${id} open: ${why}`);
   return [`usage: ./task ${name} [flags]\n\n${definition.summary}\n`, ...lines, ...leaves].join('\n');
 }

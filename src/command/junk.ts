@@ -11,8 +11,14 @@ export function plantJunk(root: string): void {
   }
   // Without its source, a .pyc is the program itself: it has to stay.
   put(root, 'backend/vendored/legacy.pyc', 'the only copy');
-  for (const folder of ['', 'backend/', 'dashboard/src/', 'database/']) put(root, `${folder}.DS_Store`, '\0\0\0\u0001Bud1');
-  for (const [age, name] of [[30, 'server.log'], [12, 'worker 2.log'], [9, 'café.log'], [0, 'today.log']] as const) {
+  for (const folder of ['', 'backend/', 'dashboard/src/', 'database/'])
+    put(root, `${folder}.DS_Store`, '\0\0\0\u0001Bud1');
+  for (const [age, name] of [
+    [30, 'server.log'],
+    [12, 'worker 2.log'],
+    [9, 'café.log'],
+    [0, 'today.log'],
+  ] as const) {
     put(root, `logs/${name}`, 'x'.repeat(4000));
     const then = new Date(Date.now() - age * DAY);
     utimesSync(join(root, 'logs', name), then, then);

@@ -14,21 +14,32 @@ import type { Call } from './call.ts';
 export async function look(call: Call, catalog: readonly AnyTask[], workspace: Workspace): Promise<number> {
   const paint = paintFor(process.stdout, process.env);
   const past = new Record(workspace.state).refresh();
-  if (past.unreadable > 0) process.stderr.write(`${past.unreadable} lines of the journal could not be read and were left out\n`);
+  if (past.unreadable > 0)
+    process.stderr.write(`${past.unreadable} lines of the journal could not be read and were left out\n`);
   if (call.name === 'plan') return planned(call, catalog, workspace, past);
   const status = await statusOf(catalog, criteria(), workspace, past.tasks);
-  const print = (json: unknown, text: () => string): void => void process.stdout.write(`${call.flags.json ? JSON.stringify(json, null, 1) : text()}\n`);
+  const print = (json: unknown, text: () => string): void =>
+    void process.stdout.write(`${call.flags.json ? JSON.stringify(json, null, 1) : text()}\n`);
   switch (call.name) {
     case '':
       print(status, () => firstScreen(status, paint));
       return 0;
     case 'why': {
       const chosen = why(call, status);
-      print(chosen, () => chosen.map((task) => `${task.id}: ${paint.verdict(task.verdict, task.stale)}\n${task.reasons.map((reason) => `  ${reason}`).join('\n')}`).join('\n'));
+      print(chosen, () =>
+        chosen
+          .map(
+            (task) =>
+              `${task.id}: ${paint.verdict(task.verdict, task.stale)}\n${task.reasons.map((reason) => `  ${reason}`).join('\n')}`,
+          )
+          .join('\n'),
+      );
       return 0;
     }
     default:
-      print(status, () => [checklist(status, paint), paint.bold('Tasks'), taskTable(status.tasks, paint), '', summary(status)].join('\n'));
+      print(status, () =>
+        [checklist(status, paint), paint.bold('Tasks'), taskTable(status.tasks, paint), '', summary(status)].join('\n'),
+      );
       return codeOf(status);
   }
 }
@@ -36,7 +47,8 @@ export async function look(call: Call, catalog: readonly AnyTask[], workspace: W
 /** The exit code of `status`: the same table as that of a run, over the criteria. */
 export function codeOf(status: Status): number {
   const lines = status.terminals.filter(({ id }) => id !== 'coordination').flatMap(({ criteria: own }) => own);
-  if (lines.some((line) => groupOf(line) === 'not ready') || status.tasks.some((task) => task.verdict === 'unmet')) return 1;
+  if (lines.some((line) => groupOf(line) === 'not ready') || status.tasks.some((task) => task.verdict === 'unmet'))
+    return 1;
   return lines.some((line) => groupOf(line) === 'cannot tell') ? 3 : 0;
 }
 
@@ -44,7 +56,15 @@ function why({ rest }: Call, { tasks }: Status): Status['tasks'] {
   if (rest.length === 0) return tasks;
   return rest.map((id) => {
     const task = tasks.find((each) => each.id === id);
-    if (task === undefined) throw new Fault(`no task is called ${id}`, suggestion(id, tasks.map((each) => each.id), './task list shows all'));
+    if (task === undefined)
+      throw new Fault(
+        `no task is called ${id}`,
+        suggestion(
+          id,
+          tasks.map((each) => each.id),
+          './task list shows all',
+        ),
+      );
     return task;
   });
 }
@@ -53,7 +73,11 @@ function why({ rest }: Call, { tasks }: Status): Status['tasks'] {
 async function planned(call: Call, catalog: readonly AnyTask[], workspace: Workspace, past: Record): Promise<number> {
   const [goal = 'all'] = call.rest;
   const { only, from } = call.flags;
-  const tasks = select(catalog, { goal, ...(only === undefined ? {} : { only }), ...(from === undefined ? {} : { from }) });
+  const tasks = select(catalog, {
+    goal,
+    ...(only === undefined ? {} : { only }),
+    ...(from === undefined ? {} : { from }),
+  });
   const stale = new Set<string>();
   const found = [];
   for (const task of tasks) {
@@ -87,9 +111,17 @@ interface PlannedTask {
 }
 
 function planLines({ id, runs, because, effect, writes, executes, calls }: PlannedTask): string {
-  const part = (name: string, values: readonly string[]): string[] => (values.length === 0 ? [] : [`    ${name} ${values.join(', ')}`]);
+  const part = (name: string, values: readonly string[]): string[] =>
+    values.length === 0 ? [] : [`    ${name} ${values.join(', ')}`];
   return [
     `${id}: ${runs ? 'runs' : 'stands'}: ${because.join('; ')}`,
-    ...(runs ? [...part('executes', executes), ...part('calls', calls), ...part('writes', writes), ...(effect === 'outside' ? ['    outside this workspace: only planned until --apply'] : [])] : []),
+    ...(runs
+      ? [
+          ...part('executes', executes),
+          ...part('calls', calls),
+          ...part('writes', writes),
+          ...(effect === 'outside' ? ['    outside this workspace: only planned until --apply'] : []),
+        ]
+      : []),
   ].join('\n');
 }

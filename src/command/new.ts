@@ -10,19 +10,30 @@ export function newTask({ rest }: Call): number {
   const [id = ''] = rest;
   const [, area = '', name = ''] = /^([a-z0-9]+):([a-z][a-z0-9-]*)$/.exec(id) ?? [];
   if (!AREAS.some((known) => known === area)) {
-    throw new Fault(`${id === '' ? 'no name was given' : `${id} is not a task's name`}`, `give area:name, such as docs:links; areas: ${AREAS.join(', ')}`);
+    throw new Fault(
+      id === '' ? 'no name was given' : `${id} is not a task's name`,
+      `give area:name, such as docs:links; areas: ${AREAS.join(', ')}`,
+    );
   }
-  const files = { 'task.ts': join('scripts', area, `${name}.ts`), 'task.test.ts': join('test/scripts', area, `${name}.test.ts`) };
+  const files = {
+    'task.ts': join('scripts', area, `${name}.ts`),
+    'task.test.ts': join('test/scripts', area, `${name}.test.ts`),
+  };
   for (const file of Object.values(files)) {
     if (existsSync(join(HOME, file))) throw new Fault(`${file} exists`, 'choose another name', { file });
   }
   const camel = name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
   for (const [template, file] of Object.entries(files)) {
-    const text = readFileSync(join(HOME, 'templates/new', template), 'utf8').replaceAll('__CAMEL__', camel).replaceAll('__AREA__', area).replaceAll('__NAME__', name);
+    const text = readFileSync(join(HOME, 'templates/new', template), 'utf8')
+      .replaceAll('__CAMEL__', camel)
+      .replaceAll('__AREA__', area)
+      .replaceAll('__NAME__', name);
     mkdirSync(dirname(join(HOME, file)), { recursive: true });
     writeFileSync(join(HOME, file), text, { flag: 'wx' });
     process.stdout.write(`wrote ${relative(HOME, join(HOME, file))}\n`);
   }
-  process.stdout.write(`Next: write ${files['task.ts']}, then node --import tsx ${files['task.test.ts']} and ./task generate\n`);
+  process.stdout.write(
+    `Next: write ${files['task.ts']}, then node --import tsx ${files['task.test.ts']} and ./task generate\n`,
+  );
   return 0;
 }

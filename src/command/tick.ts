@@ -12,7 +12,11 @@ import type { Call } from './call.ts';
 /** Ticks what is proved and unticks what is not, in the workspace's own checklists; nothing else in them changes. */
 export async function tick(call: Call, catalog: readonly AnyTask[], workspace: Workspace): Promise<number> {
   const names = workspace.settings.checklists ?? [];
-  if (names.length === 0) throw new Fault('the workspace names no checklist', 'list its Markdown files under `checklists:` in turnaround.yaml');
+  if (names.length === 0)
+    throw new Fault(
+      'the workspace names no checklist',
+      'list its Markdown files under `checklists:` in turnaround.yaml',
+    );
   const known = criteria();
   const status = await statusOf(catalog, known, workspace, new Record(workspace.state).refresh().tasks);
   const states = new Map(status.terminals.flatMap((terminal) => terminal.criteria).map((line) => [line.id, line]));
@@ -28,7 +32,13 @@ export async function tick(call: Call, catalog: readonly AnyTask[], workspace: W
       const proved = state.verdict === 'met' && !state.stale;
       if (proved === box.ticked) continue;
       ticks.set(box.line, proved);
-      changes.push({ file: name, line: box.line, ticked: proved, id: state.id, because: proved ? 'proved' : (state.because ?? 'not proved') });
+      changes.push({
+        file: name,
+        line: box.line,
+        ticked: proved,
+        id: state.id,
+        because: proved ? 'proved' : (state.because ?? 'not proved'),
+      });
     }
     if (ticks.size === 0 || call.flags.dryRun) continue;
     openState(workspace.state);
@@ -36,7 +46,9 @@ export async function tick(call: Call, catalog: readonly AnyTask[], workspace: W
   }
   if (call.flags.json) process.stdout.write(`${JSON.stringify(changes)}\n`);
   for (const { file, line, ticked: now, id, because } of call.flags.json ? [] : changes) {
-    process.stdout.write(`${file}:${line}: ${call.flags.dryRun ? 'would be ' : ''}${now ? 'ticked' : 'unticked'}: ${id}: ${because}\n`);
+    process.stdout.write(
+      `${file}:${line}: ${call.flags.dryRun ? 'would be ' : ''}${now ? 'ticked' : 'unticked'}: ${id}: ${because}\n`,
+    );
   }
   if (!call.flags.json && changes.length === 0) process.stdout.write('every box says what is proved\n');
   return 0;

@@ -16,7 +16,9 @@ export async function takeBack(call: Call, workspace: Workspace, version: string
   if (call.flags.dryRun) return wouldTakeBack(call, workspace, named);
   const session = new Session(workspace, call.flags, [call.name, ...call.rest], version);
   try {
-    return await session.close(call.name === 'undo' ? await undoRun(call, session, named) : await purgeRun(call, session, named));
+    return await session.close(
+      call.name === 'undo' ? await undoRun(call, session, named) : await purgeRun(call, session, named),
+    );
   } catch (error) {
     const code = await session.close(error instanceof Held ? 4 : 70);
     if (session.interrupted !== undefined) return code;
@@ -29,17 +31,27 @@ export async function takeBack(call: Call, workspace: Workspace, version: string
 async function undoRun(call: Call, session: Session, named: string | undefined): Promise<number> {
   const undone = await takeBackRun(session, named);
   say(call, undone ?? { run: null, restored: 0, conflicts: [] }, () =>
-    undone === undefined ? 'nothing to take back' : [`took back ${undone.restored} changes of run ${undone.run}`, ...undone.conflicts.map((line) => `  ✖ left as it is: ${line}`)].join('\n'),
+    undone === undefined
+      ? 'nothing to take back'
+      : [
+          `took back ${undone.restored} changes of run ${undone.run}`,
+          ...undone.conflicts.map((line) => `  ✖ left as it is: ${line}`),
+        ].join('\n'),
   );
   return (undone?.conflicts.length ?? 0) > 0 ? 4 : 0;
 }
 
 async function purgeRun(call: Call, session: Session, named: string | undefined): Promise<number> {
   const { state } = session.workspace;
-  if (named !== undefined && !(await list(state)).some(({ run }) => run === named)) throw new Fault(`no run ${named} is in the quarantine`, './task purge --dry-run lists them');
-  const tasks = [...session.past.runs].filter(([run]) => named === undefined || run === named).flatMap(([, run]) => [...run.tasks]);
+  if (named !== undefined && !(await list(state)).some(({ run }) => run === named))
+    throw new Fault(`no run ${named} is in the quarantine`, './task purge --dry-run lists them');
+  const tasks = [...session.past.runs]
+    .filter(([run]) => named === undefined || run === named)
+    .flatMap(([, run]) => [...run.tasks]);
   const which = named === undefined ? {} : { run: named };
-  const { runs, bytes } = await whileNobodyWorks(session, [...new Set(tasks)], () => purge({ state, signal: session.signal, ...which }));
+  const { runs, bytes } = await whileNobodyWorks(session, [...new Set(tasks)], () =>
+    purge({ state, signal: session.signal, ...which }),
+  );
   for (const run of runs) {
     rmSync(beforeOf(state, run), { recursive: true, force: true });
     session.emit({ event: 'purge', of: run, tasks: [], items: 1 });
@@ -49,13 +61,24 @@ async function purgeRun(call: Call, session: Session, named: string | undefined)
 }
 
 async function wouldTakeBack(call: Call, { state, root }: Workspace, named: string | undefined): Promise<number> {
-  const runs = (await list(state)).filter((each) => (named === undefined || each.run === named) && (call.name === 'purge' || !each.undone));
+  const runs = (await list(state)).filter(
+    (each) => (named === undefined || each.run === named) && (call.name === 'purge' || !each.undone),
+  );
   const { changes } = new Record(state).refresh();
-  say(call, runs, () =>
-    [
-      ...runs.map(({ run, tasks, items, bytes }) => `run ${run}: ${tasks.join(', ')}: ${items} items, ${size(bytes)}`),
-      ...(call.name === 'undo' ? [...changes].filter(([run]) => named === undefined || run === named).flatMap(([run, files]) => files.map(({ path }) => `run ${run}: wrote ${path} in ${root}`)) : []),
-    ].join('\n') || 'nothing',
+  say(
+    call,
+    runs,
+    () =>
+      [
+        ...runs.map(
+          ({ run, tasks, items, bytes }) => `run ${run}: ${tasks.join(', ')}: ${items} items, ${size(bytes)}`,
+        ),
+        ...(call.name === 'undo'
+          ? [...changes]
+              .filter(([run]) => named === undefined || run === named)
+              .flatMap(([run, files]) => files.map(({ path }) => `run ${run}: wrote ${path} in ${root}`))
+          : []),
+      ].join('\n') || 'nothing',
   );
   return 0;
 }

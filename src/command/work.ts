@@ -12,7 +12,12 @@ import type { Workspace } from '../workspace/model.ts';
 import type { Call } from './call.ts';
 
 /** Runs a goal and returns the exit code of the table in docs/commands.md. */
-export async function work(call: Call, catalog: readonly AnyTask[], workspace: Workspace, version: string): Promise<number> {
+export async function work(
+  call: Call,
+  catalog: readonly AnyTask[],
+  workspace: Workspace,
+  version: string,
+): Promise<number> {
   const { flags, name } = call;
   const tasks = select(catalog, {
     goal: name,
@@ -26,10 +31,13 @@ export async function work(call: Call, catalog: readonly AnyTask[], workspace: W
   const code = await session.close(codeOf([...result.ends.values()], result.held, session.bug));
   if (session.failure !== undefined) throw session.failure;
   if (session.bug !== undefined) {
-    process.stderr.write(`a defect of this tool: ${messageOf(session.bug)}\n${process.env['TURNAROUND_DEBUG'] ? String((session.bug as Error).stack) : 'set TURNAROUND_DEBUG=1 for where it happened, and report it'}\n`);
+    process.stderr.write(
+      `a defect of this tool: ${messageOf(session.bug)}\n${process.env['TURNAROUND_DEBUG'] ? String((session.bug as Error).stack) : 'set TURNAROUND_DEBUG=1 for where it happened, and report it'}\n`,
+    );
   }
   if (!flags.json) process.stdout.write(`${closing(result.ends, tasks, session, rows)}\n`);
-  if (result.held !== undefined) process.stderr.write(`${result.held}; without --no-wait this call would have waited\n`);
+  if (result.held !== undefined)
+    process.stderr.write(`${result.held}; without --no-wait this call would have waited\n`);
   return code;
 }
 
@@ -53,7 +61,8 @@ function closing(ends: ReadonlyMap<string, End>, tasks: readonly AnyTask[], sess
     const findings = session.past.tasks.get(task.id)?.ended?.findings ?? [];
     if (end.verdict === 'unmet') {
       for (const finding of findings) lines.push(`  ✖ ${task.id}: ${finding.message}\n      → ${finding.remedy}`);
-    } else if (rows && end.verdict !== 'met') lines.push(`  ? ${task.id}: ${paint.verdict(end.verdict)}: ${end.because}`);
+    } else if (rows && end.verdict !== 'met')
+      lines.push(`  ? ${task.id}: ${paint.verdict(end.verdict)}: ${end.because}`);
   }
   const counts = [...groups].map(([group, count]) => `${count} ${group}`).join(', ');
   const unreadable = session.past.unreadable;
@@ -64,7 +73,7 @@ function closing(ends: ReadonlyMap<string, End>, tasks: readonly AnyTask[], sess
 
 /** Rows need to know how wide they may be; a pseudo-terminal of a build server does not say. */
 function isTerminal(stream: NodeJS.WriteStream): boolean {
-  return stream.isTTY === true && (stream.columns ?? 0) > 0 && process.env['TERM'] !== 'dumb' && !process.env['CI'];
+  return stream.isTTY && (stream.columns ?? 0) > 0 && process.env['TERM'] !== 'dumb' && !process.env['CI'];
 }
 
 function jsonLines(event: Event): void {

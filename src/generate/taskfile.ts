@@ -9,16 +9,32 @@ const HEAD = '# Generated from the scripts beside it by `./task generate`; a tes
  */
 export function areaTaskfile(area: string, tasks: readonly AnyTask[]): string {
   const call = (name: string): string => `./task ${area}:${name} {{.CLI_ARGS}}`;
-  const entry = (name: string, desc: string, summary: string): [string, object] => [name, { desc, summary, cmds: [call(name)] }];
+  const entry = (name: string, desc: string, summary: string): [string, object] => [
+    name,
+    { desc, summary, cmds: [call(name)] },
+  ];
   const own = tasks.map(({ id, definition }) => {
     const name = id.slice(area.length + 1);
-    return entry(name, definition.summary, `${definition.summary}\n\n./task ${id} --help says what it reads, writes and runs.\n`);
+    return entry(
+      name,
+      definition.summary,
+      `${definition.summary}\n\n./task ${id} --help says what it reads, writes and runs.\n`,
+    );
   });
-  const all = entry('all', `Every task of ${area}`, `Every task of ${area}, what is needed first; what stands is skipped.\n`);
+  const all = entry(
+    'all',
+    `Every task of ${area}`,
+    `Every task of ${area}, what is needed first; what stands is skipped.\n`,
+  );
   const document = {
     version: '3',
     run: 'once',
-    tasks: Object.fromEntries([...own, all].map(([name, task]) => [name, { ...task, dir: '{{.TURNAROUND}}', env: { TURNAROUND_CWD: '{{.USER_WORKING_DIR}}' } }])),
+    tasks: Object.fromEntries(
+      [...own, all].map(([name, task]) => [
+        name,
+        { ...task, dir: '{{.TURNAROUND}}', env: { TURNAROUND_CWD: '{{.USER_WORKING_DIR}}' } },
+      ]),
+    ),
   };
   return HEAD + stringify(document, { lineWidth: 0 });
 }
@@ -28,7 +44,10 @@ export function taskTable(catalog: readonly AnyTask[]): string {
   const rows = catalog.map((task) => {
     const { definition, id } = task;
     const effect = typeof definition.effect === 'string' ? definition.effect : 'depends on where it is';
-    const criteria = [...(definition.settles ?? []), ...Object.keys(definition.leaves ?? {}).map((line) => `${line} (open)`)];
+    const criteria = [
+      ...(definition.settles ?? []),
+      ...Object.keys(definition.leaves ?? {}).map((line) => `${line} (open)`),
+    ];
     return `| \`${id}\` | ${definition.summary} | ${task.needs.map((need) => `\`${need.id}\``).join(', ')} | ${effect} | ${criteria.join(', ')} |`;
   });
   return ['| task | what it does | needs | effect | criteria |', '|---|---|---|---|---|', ...rows].join('\n');

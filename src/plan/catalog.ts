@@ -57,10 +57,15 @@ async function load(file: string): Promise<AnyTask> {
   } catch (error) {
     throw new Fault(`the script ${file} cannot be loaded: ${messageOf(error)}`, 'mend it, or move it out of scripts/');
   }
-  const tasks = Object.values(exported).filter(isTask).filter((task) => task.file === file);
+  const tasks = Object.values(exported)
+    .filter(isTask)
+    .filter((task) => task.file === file);
   const [only] = tasks;
   if (only === undefined || tasks.length > 1) {
-    throw new Fault(`${file} exports ${tasks.length} tasks instead of one`, 'export one task(import.meta, …), or begin the name with _');
+    throw new Fault(
+      `${file} exports ${tasks.length} tasks instead of one`,
+      'export one task(import.meta, …), or begin the name with _',
+    );
   }
   return only;
 }

@@ -71,7 +71,11 @@ export function readChecklist(root: string, name: string): string {
   try {
     return readFileSync(join(root, name), 'utf8');
   } catch (error) {
-    throw new Fault(`the checklist ${name} cannot be read: ${messageOf(error)}`, 'correct `checklists` in turnaround.yaml', { file: name });
+    throw new Fault(
+      `the checklist ${name} cannot be read: ${messageOf(error)}`,
+      'correct `checklists` in turnaround.yaml',
+      { file: name },
+    );
   }
 }
 

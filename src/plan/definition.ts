@@ -46,7 +46,9 @@ function scan(file: string): { text: string; names: string[] } {
   let known = scanned.get(file);
   if (known === undefined) {
     const text = readFileSync(file, 'utf8');
-    const names = /\.[cm]?[jt]s$/.test(file) ? BROUGHT_IN.flatMap((shape) => [...text.matchAll(shape)].map((m) => m[1] ?? '')) : [];
+    const names = /\.[cm]?[jt]s$/.test(file)
+      ? BROUGHT_IN.flatMap((shape) => [...text.matchAll(shape)].map((m) => m[1] ?? ''))
+      : [];
     known = { text: hash('sha256', text).slice(0, 32), names };
     scanned.set(file, known);
   }
@@ -78,7 +80,8 @@ let lock: Readonly<Record<string, Locked>> | undefined;
 
 /** Version of a package and a hash over all that the lock file gives it. */
 function lockedAs(name: string): string {
-  lock ??= (JSON.parse(readFileSync(join(HOME, 'package-lock.json'), 'utf8')) as { packages: Record<string, Locked> }).packages;
+  lock ??= (JSON.parse(readFileSync(join(HOME, 'package-lock.json'), 'utf8')) as { packages: Record<string, Locked> })
+    .packages;
   const seen = new Map<string, string>();
   const visit = (wanted: string, from: string): void => {
     const path = [`${from}/node_modules/${wanted}`, `node_modules/${wanted}`].find((at) => lock?.[at] !== undefined);
@@ -89,5 +92,5 @@ function lockedAs(name: string): string {
   };
   visit(name, '');
   const version = lock[`node_modules/${name}`]?.version ?? 'not locked';
-  return `${version} ${hash('sha256', JSON.stringify([...seen].toSorted())).slice(0, 32)}`;
+  return `${version} ${hash('sha256', JSON.stringify([...seen].map((pair) => pair.join(' ')).toSorted())).slice(0, 32)}`;
 }

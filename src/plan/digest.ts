@@ -9,7 +9,15 @@ export function digest(content: string | Buffer): string {
 }
 
 /** What a folder holds says little when these come and go, and they come and go by themselves. */
-const PASSING = new Set(['__pycache__', '.turnaround', '.git', '.DS_Store', '.pytest_cache', '.mypy_cache', '.ruff_cache']);
+const PASSING = new Set([
+  '__pycache__',
+  '.turnaround',
+  '.git',
+  '.DS_Store',
+  '.pytest_cache',
+  '.mypy_cache',
+  '.ruff_cache',
+]);
 
 /** Marks the absolute path of a name that is not UTF-8, one character a byte. */
 const BYTES = 'bytes:';
@@ -19,7 +27,13 @@ export function digestOf(root: string, name: string): string | null {
   const path = name.startsWith(BYTES) ? Buffer.from(name.slice(BYTES.length), 'latin1') : resolve(root, name);
   try {
     const stat = statSync(path);
-    if (stat.isDirectory()) return digest(readdirSync(path, 'latin1').filter((entry) => !PASSING.has(entry)).toSorted().join('\0'));
+    if (stat.isDirectory())
+      return digest(
+        readdirSync(path, 'latin1')
+          .filter((entry) => !PASSING.has(entry))
+          .toSorted()
+          .join('\0'),
+      );
     return stat.isFile() ? digest(readFileSync(path)) : 'not a file';
   } catch (error) {
     const code = errorCode(error);
@@ -43,12 +57,16 @@ export function filesBelow(root: string, path: string): string[] {
   if (!isFolder(full)) return [proofName(root, path)];
   return readdirSync(full, { withFileTypes: true })
     .filter((entry) => !PASSING.has(entry.name) && !entry.name.endsWith('.pyc'))
-    .flatMap((entry) => (entry.isDirectory() ? filesBelow(root, join(full, entry.name)) : [proofName(root, join(full, entry.name))]));
+    .flatMap((entry) =>
+      entry.isDirectory() ? filesBelow(root, join(full, entry.name)) : [proofName(root, join(full, entry.name))],
+    );
 }
 
 /** A program by where it is, its size and its time: asking it for its version would mean to run it. */
 export function digestOfTool(name: string, env: NodeJS.ProcessEnv): string | null {
-  const candidates = isAbsolute(name) ? [name] : (env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, name));
+  const candidates = isAbsolute(name)
+    ? [name]
+    : (env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, name));
   for (const candidate of candidates) {
     try {
       accessSync(candidate, constants.X_OK);

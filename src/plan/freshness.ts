@@ -51,7 +51,12 @@ export function handedOn(past: Past | undefined): string | null {
  * What a run would depend on now. `also` names what the last run saw besides, so that the two can be compared;
  * outputs are what the files are now.
  */
-export async function proofNow(task: AnyTask, workspace: Workspace, history: History, also?: Proof | null): Promise<Proof> {
+export async function proofNow(
+  task: AnyTask,
+  workspace: Workspace,
+  history: History,
+  also?: Proof | null,
+): Promise<Proof> {
   const { definition } = task;
   const { root } = workspace;
   const env = process.env;
@@ -66,18 +71,30 @@ export async function proofNow(task: AnyTask, workspace: Workspace, history: His
     settings: settings === undefined ? {} : settingsOf(settings),
     env: each(definition.env ?? [], (name) => (env[name] === undefined ? null : digest(env[name]))),
     tools: each(definition.tools?.(workspace) ?? [], (name) => digestOfTool(name, env)),
-    needs: each(task.needs.map((need) => need.id), (id) => handedOn(history.get(id))),
-    probe: definition.probe === undefined ? {} : { 'the state it looks at': digest(JSON.stringify(await definition.probe(workspace))) },
+    needs: each(
+      task.needs.map((need) => need.id),
+      (id) => handedOn(history.get(id)),
+    ),
+    probe:
+      definition.probe === undefined
+        ? {}
+        : { 'the state it looks at': digest(JSON.stringify(await definition.probe(workspace))) },
   };
 }
 
 /** Whether the last run still stands. `now` of a need that will run again is not known yet. */
-export async function freshness(task: AnyTask, workspace: Workspace, history: History, stale: ReadonlySet<string>): Promise<Fresh> {
+export async function freshness(
+  task: AnyTask,
+  workspace: Workspace,
+  history: History,
+  stale: ReadonlySet<string>,
+): Promise<Fresh> {
   const past = history.get(task.id);
   const { ended, open } = past ?? {};
   if (open !== undefined) return no(`interrupted: run ${open.run} began it at ${open.at} and never ended it`);
   if (ended === undefined) return no('never ran here');
-  if (ended.verdict !== 'met') return no(ended.verdict === null ? 'was only planned' : `ended ${ended.verdict} at ${ended.at}`);
+  if (ended.verdict !== 'met')
+    return no(ended.verdict === null ? 'was only planned' : `ended ${ended.verdict} at ${ended.at}`);
   if (ended.proof === null) return no('was taken back');
   const reasons = task.needs.filter((need) => stale.has(need.id)).map((need) => `after ${need.id}, which has to run`);
   reasons.push(...changes(ended.proof, await proofNow(task, workspace, history, ended.proof)));
@@ -103,5 +120,10 @@ function each(names: Iterable<string>, value: (name: string) => string | null): 
 
 function settingsOf(settings: Json): Record<string, string> {
   const isMap = typeof settings === 'object' && settings !== null && !Array.isArray(settings);
-  return Object.fromEntries(Object.entries(isMap ? settings : { settings }).map(([name, value]) => [name, digest(JSON.stringify(value ?? null))]));
+  return Object.fromEntries(
+    Object.entries(isMap ? settings : { settings }).map(([name, value]) => [
+      name,
+      digest(JSON.stringify(value ?? null)),
+    ]),
+  );
 }

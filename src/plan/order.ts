@@ -23,7 +23,8 @@ export function select(catalog: readonly AnyTask[], selection: Selection): AnyTa
   if (selection.only !== undefined) {
     const named = new Set(selection.only.map((id) => find(catalog, id, '--only')));
     const strange = [...named].find((task) => !wanted.has(task));
-    if (strange !== undefined) throw new Fault(`--only ${strange.id} is not part of ${selection.goal}`, `./task ${strange.id}`);
+    if (strange !== undefined)
+      throw new Fault(`--only ${strange.id} is not part of ${selection.goal}`, `./task ${strange.id}`);
     wanted = named;
   }
   return inOrder(catalog).filter((task) => wanted.has(task));
@@ -35,7 +36,8 @@ export function inOrder(catalog: readonly AnyTask[]): AnyTask[] {
   const path: AnyTask[] = [];
   const visit = (task: AnyTask): void => {
     if (done.has(task)) return;
-    if (path.includes(task)) throw new Error(`tasks need each other in a circle: ${[...path, task].map(({ id }) => id).join(' → ')}`);
+    if (path.includes(task))
+      throw new Error(`tasks need each other in a circle: ${[...path, task].map(({ id }) => id).join(' → ')}`);
     path.push(task);
     task.needs.forEach(visit);
     path.pop();
@@ -62,13 +64,18 @@ function find(catalog: readonly AnyTask[], id: string, what: string): AnyTask {
   const task = catalog.find((known) => known.id === id);
   if (task !== undefined) return task;
   const known = catalog.map((each) => each.id);
-  throw new Fault(`${what === 'task' ? 'no task is' : `${what}: no task is`} called ${id}`, suggestion(id, known, './task list shows all'));
+  throw new Fault(
+    `${what === 'task' ? 'no task is' : `${what}: no task is`} called ${id}`,
+    suggestion(id, known, './task list shows all'),
+  );
 }
 
 /** "did you mean" where something is near, else what else to do. */
 export function suggestion(word: string, known: readonly string[], otherwise: string): string {
   const near = known.length === 0 ? undefined : closest(word, known);
-  return near !== undefined && distance(word, near) <= Math.max(2, word.length / 3) ? `did you mean ${near}?` : otherwise;
+  return near !== undefined && distance(word, near) <= Math.max(2, word.length / 3)
+    ? `did you mean ${near}?`
+    : otherwise;
 }
 
 function withNeeds(goals: readonly AnyTask[]): Set<AnyTask> {

@@ -49,10 +49,21 @@ export interface Status {
 }
 
 /** Where every task and every criterion stands: a fold of the journal held against the workspace as it is now. */
-export async function statusOf(catalog: readonly AnyTask[], lines: readonly Criterion[], workspace: Workspace, history: History): Promise<Status> {
+export async function statusOf(
+  catalog: readonly AnyTask[],
+  lines: readonly Criterion[],
+  workspace: Workspace,
+  history: History,
+): Promise<Status> {
   const tasks = await tasksStatus(catalog, workspace, history);
   const terminals = [...terminalsOf(catalog), { id: 'coordination', name: 'coordination' }]
-    .map(({ id, name }) => ({ id, name, criteria: lines.filter((line) => line.terminal === id).map((line) => criterionStatus(line, catalog, tasks, history)) }))
+    .map(({ id, name }) => ({
+      id,
+      name,
+      criteria: lines
+        .filter((line) => line.terminal === id)
+        .map((line) => criterionStatus(line, catalog, tasks, history)),
+    }))
     .filter((terminal) => terminal.criteria.length > 0);
   // The five coordination notes are habits, not lines that can be complete.
   const counted = terminals.filter(({ id }) => id !== 'coordination').flatMap((terminal) => terminal.criteria);
@@ -69,7 +80,11 @@ export async function statusOf(catalog: readonly AnyTask[], lines: readonly Crit
 }
 
 /** Each task's last verdict and whether it still stands; what needs a stale one is stale as well. */
-export async function tasksStatus(catalog: readonly AnyTask[], workspace: Workspace, history: History): Promise<TaskStatus[]> {
+export async function tasksStatus(
+  catalog: readonly AnyTask[],
+  workspace: Workspace,
+  history: History,
+): Promise<TaskStatus[]> {
   const stale = new Set<string>();
   const found: TaskStatus[] = [];
   for (const task of inOrder(catalog)) {
@@ -94,19 +109,36 @@ export async function tasksStatus(catalog: readonly AnyTask[], workspace: Worksp
   return found;
 }
 
-function criterionStatus({ id, text }: Criterion, catalog: readonly AnyTask[], tasks: readonly TaskStatus[], history: History): CriterionStatus {
+function criterionStatus(
+  { id, text }: Criterion,
+  catalog: readonly AnyTask[],
+  tasks: readonly TaskStatus[],
+  history: History,
+): CriterionStatus {
   const settling = catalog.filter((task) => task.definition.settles?.includes(id)).map((task) => task.id);
   const working = catalog.filter((task) => task.definition.leaves?.[id] !== undefined);
   const states = tasks.filter((task) => settling.includes(task.id));
-  const shared = { id, text, tasks: [...settling, ...working.map((task) => task.id)], evidence: evidenceOf(settling, history) };
+  const shared = {
+    id,
+    text,
+    tasks: [...settling, ...working.map((task) => task.id)],
+    evidence: evidenceOf(settling, history),
+  };
   if (states.length === 0) {
     const because = working.map((task) => task.definition.leaves?.[id]).join('; ');
     return { ...shared, verdict: 'unknown', stale: false, because: because === '' ? 'no task proves it yet' : because };
   }
-  const worst = WORST.map((verdict) => states.find((state) => state.verdict === verdict)).find((state) => state !== undefined);
+  const worst = WORST.map((verdict) => states.find((state) => state.verdict === verdict)).find(
+    (state) => state !== undefined,
+  );
   const stale = states.filter((state) => state.stale);
   const told = worst?.verdict === 'met' ? stale[0] : worst;
-  return { ...shared, verdict: worst?.verdict ?? null, stale: worst?.verdict === 'met' && stale.length > 0, because: told?.because ?? null };
+  return {
+    ...shared,
+    verdict: worst?.verdict ?? null,
+    stale: worst?.verdict === 'met' && stale.length > 0,
+    because: told?.because ?? null,
+  };
 }
 
 /** A criterion is as good as the worst of the tasks that prove it. */
@@ -121,6 +153,7 @@ function evidenceOf(tasks: readonly string[], history: History): Evidence[] {
 
 /** The numbers of what a task handed on. */
 function figures(value: Json): Json {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return typeof value === 'number' ? value : {};
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return typeof value === 'number' ? value : {};
   return Object.fromEntries(Object.entries(value).filter(([, figure]) => typeof figure === 'number'));
 }

@@ -7,7 +7,7 @@ export function lineOf(event: Event, paint: Paint): string | undefined {
     case 'start':
       return `${event.task}: starts`;
     case 'done':
-      return `${event.task}: ${paint.verdict(event.verdict)}${event.because === null ? '' : `: ${event.because}`} (${event.ms} ms)`;
+      return `${event.task}: ${paint.verdict(event.verdict)}${after(event.because)} (${event.ms} ms)`;
     case 'skipped':
       return `${event.task}: skipped: ${event.because}`;
     case 'output':
@@ -19,7 +19,7 @@ export function lineOf(event: Event, paint: Paint): string | undefined {
     case 'retry':
       return `${event.task}: tries again: ${event.because}`;
     case 'interrupted':
-      return `interrupted by ${event.signal}${event.tasks.length === 0 ? '' : `: ${event.tasks.join(', ')}`}`;
+      return `interrupted by ${event.signal}${after(event.tasks.join(', '))}`;
     case 'run':
     case 'child':
     case 'command':
@@ -34,4 +34,8 @@ export function lineOf(event: Event, paint: Paint): string | undefined {
     default:
       return event satisfies never;
   }
+}
+
+function after(words: string | null): string {
+  return words === null || words === '' ? '' : `: ${words}`;
 }

@@ -10,10 +10,15 @@ export interface Paint {
   verdict(verdict: Verdict | null, stale?: boolean): string;
 }
 
-const STYLE: Readonly<Record<Verdict, Style>> = { met: 'green', unmet: 'red', unknown: 'yellow', 'not-applicable': 'gray' };
+const STYLE: Readonly<Record<Verdict, Style>> = {
+  met: 'green',
+  unmet: 'red',
+  unknown: 'yellow',
+  'not-applicable': 'gray',
+};
 
 export function paintFor(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): Paint {
-  const coloured = stream.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
+  const coloured = stream.isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
   const paint = (style: Style, text: string): string => (coloured ? styleText(style, text) : text);
   return {
     bold: (text) => paint('bold', text),

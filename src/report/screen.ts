@@ -11,12 +11,22 @@ export function groupOf({ verdict, stale }: Pick<CriterionStatus, 'verdict' | 's
   return verdict === 'unmet' ? 'not ready' : 'cannot tell';
 }
 
-const MARK: Readonly<Record<Group, string>> = { ready: '✔', 'not ready': '✖', 'cannot tell': '?', 'does not apply': '–' };
+const MARK: Readonly<Record<Group, string>> = {
+  ready: '✔',
+  'not ready': '✖',
+  'cannot tell': '?',
+  'does not apply': '–',
+};
 
 /** The checklist: every line with its mark, what proved it, or why it is open. */
 export function checklist({ terminals }: Status, paint: Paint): string {
   return terminals
-    .map(({ id, name, criteria }) => [paint.bold(/^\d/.test(id) ? `Terminal ${id}: ${name}` : name), ...criteria.map((line) => criterionLine(line, paint))].join('\n'))
+    .map(({ id, name, criteria }) =>
+      [
+        paint.bold(/^\d/.test(id) ? `Terminal ${id}: ${name}` : name),
+        ...criteria.map((line) => criterionLine(line, paint)),
+      ].join('\n'),
+    )
     .join('\n\n');
 }
 
@@ -49,7 +59,9 @@ export function findingLine({ message, remedy, place }: Finding): string {
 
 /** What a bare `./task` shows: how far it is, the three worst findings, the next command. */
 export function firstScreen(status: Status, paint: Paint): string {
-  const worst = status.tasks.flatMap((task) => task.findings.map((finding) => `  ✖ ${task.id}: ${findingLine(finding)}`)).slice(0, 3);
+  const worst = status.tasks
+    .flatMap((task) => task.findings.map((finding) => `  ✖ ${task.id}: ${findingLine(finding)}`))
+    .slice(0, 3);
   const next = status.tasks.find((task) => task.verdict !== 'met' || task.stale);
   return [
     paint.bold(summary(status)),
@@ -61,7 +73,8 @@ export function firstScreen(status: Status, paint: Paint): string {
 
 /** The graph as Mermaid, or as text: each task and what it needs. */
 export function graph(tasks: readonly Pick<TaskStatus, 'id' | 'needs'>[], format: 'text' | 'mermaid'): string {
-  if (format === 'text') return tasks.map(({ id, needs }) => (needs.length === 0 ? id : `${id}  ←  ${needs.join(', ')}`)).join('\n');
+  if (format === 'text')
+    return tasks.map(({ id, needs }) => (needs.length === 0 ? id : `${id}  ←  ${needs.join(', ')}`)).join('\n');
   const node = (id: string): string => id.replaceAll(/\W/g, '_');
   const nodes = tasks.map(({ id }) => `  ${node(id)}["${id}"]`);
   const edges = tasks.flatMap(({ id, needs }) => needs.map((need) => `  ${node(need)} --> ${node(id)}`));

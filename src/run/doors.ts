@@ -2,28 +2,15 @@ import { existsSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { beforeOf, keep, placeInside, writeWhole } from '../artifact/write.ts';
 import { digest, digestOf, proofName } from '../plan/digest.ts';
-import type { AnyTask } from '../plan/catalog.ts';
 import type { Context, Removed } from '../task/context.ts';
 import { Fault } from '../task/fault.ts';
-import type { Json } from '../task/outcome.ts';
-import type { Lease } from './lease.ts';
-import type { Session } from './session.ts';
+import { stillHeld, type Attempt } from './attempt.ts';
 import { takeAway } from './remove.ts';
 
 /** What an attempt touched, as far as its proof is concerned. */
 export interface Touched {
   readonly saw: Map<string, string | null>;
   readonly outputs: Set<string>;
-}
-
-export interface Attempt {
-  readonly task: AnyTask;
-  readonly session: Session;
-  readonly lease: Lease | undefined;
-  readonly planned: boolean;
-  readonly signal: AbortSignal;
-  /** Checkpoints of an interrupted attempt at the same work. */
-  readonly steps: ReadonlyMap<string, Json>;
 }
 
 type Doors = Pick<Context<never>, 'saw' | 'write' | 'remove' | 'step' | 'progress'>;
@@ -67,12 +54,6 @@ export function doorsOf(attempt: Attempt, touched: Touched): Doors {
       session.show({ event: 'progress', task: task.id, text, ...amount });
     },
   };
-}
-
-/** Throws once another run has taken the task over: nothing of this one may land any more. */
-export function stillHeld({ lease, task, signal }: Attempt): void {
-  signal.throwIfAborted();
-  if (lease !== undefined && !lease.held()) throw new Error(`${task.id} was taken over by another run`);
 }
 
 function insideOr(root: string, path: string): { full: string; name: string } {

@@ -8,7 +8,8 @@ import { freshness, proofNow, type Ended } from '../plan/freshness.ts';
 import { changes, type Proof } from '../plan/proof.ts';
 import type { Context } from '../task/context.ts';
 import type { Json, Outcome, Verdict } from '../task/outcome.ts';
-import { doorsOf, type Attempt, type Touched } from './doors.ts';
+import type { Attempt } from './attempt.ts';
+import { doorsOf, type Touched } from './doors.ts';
 import { asOutcome, isRetriable } from './failure.ts';
 import type { Holder, Lease } from './lease.ts';
 import { signalGroup, startOf, survivorsOf } from './process.ts';
@@ -64,7 +65,10 @@ async function plan(task: AnyTask, session: Session): Promise<End> {
     return end;
   }
   const { outcome } = await attemptOnce(task, session, undefined, true, new Map());
-  return { verdict: outcome?.verdict === 'met' ? null : (outcome?.verdict ?? null), because: outcome === undefined ? 'only planned' : reasonOf(outcome) };
+  return {
+    verdict: outcome?.verdict === 'met' ? null : (outcome?.verdict ?? null),
+    because: outcome === undefined ? 'only planned' : reasonOf(outcome),
+  };
 }
 
 /** Leases of a task in one order for all, so that no two runs wait for each other. */
@@ -102,7 +106,8 @@ async function stands(task: AnyTask, session: Session, known: Ended | undefined)
   // Somebody did it while we waited: the same work has the same end, whatever it was.
   if (past?.open === undefined && ended !== undefined && ended !== known && ended.proof !== null) {
     const now = await proofNow(task, workspace, session.past.tasks, ended.proof);
-    if (changes(ended.proof, now).length === 0) return { verdict: ended.verdict, because: `run ${ended.run} did it meanwhile` };
+    if (changes(ended.proof, now).length === 0)
+      return { verdict: ended.verdict, because: `run ${ended.run} did it meanwhile` };
   }
   const { fresh, because } = await freshness(task, workspace, session.past.tasks, new Set());
   return fresh ? { verdict: 'met', because: because.join('; ') } : undefined;
@@ -139,7 +144,11 @@ function effectOf({ definition }: AnyTask, { workspace }: Session): string {
 }
 
 /** What a killed runner left running is ended before its work is begun again. */
-async function endSurvivors(session: Session, run: string, children: readonly { pid: number; since: string | null }[]): Promise<void> {
+async function endSurvivors(
+  session: Session,
+  run: string,
+  children: readonly { pid: number; since: string | null }[],
+): Promise<void> {
   const groups = children.filter(({ pid, since }) => since !== null && startOf(pid) === since).map(({ pid }) => pid);
   await session.endGroups(groups);
   for (const pid of survivorsOf(run)) {
@@ -154,14 +163,28 @@ interface Tried {
   readonly touched: Touched;
 }
 
-async function attemptOnce(task: AnyTask, session: Session, lease: Lease | undefined, planned: boolean, steps: ReadonlyMap<string, Json>): Promise<Tried> {
+async function attemptOnce(
+  task: AnyTask,
+  session: Session,
+  lease: Lease | undefined,
+  planned: boolean,
+  steps: ReadonlyMap<string, Json>,
+): Promise<Tried> {
   const limit = AbortSignal.timeout(task.definition.timeout ?? TIMEOUT);
   const signal = AbortSignal.any([session.signal, limit]);
   const touched: Touched = { saw: new Map(), outputs: new Set(task.definition.writes?.(session.workspace) ?? []) };
   const groups = new Set<number>();
   let scratch: string | undefined;
   const aborted = new Promise<never>((_, reject) => {
-    signal.addEventListener('abort', () => void session.endGroups(groups).then(() => sleep(1000)).then(() => reject(signal.reason)), { once: true });
+    signal.addEventListener(
+      'abort',
+      () =>
+        void session
+          .endGroups(groups)
+          .then(() => sleep(1000))
+          .then(() => reject(signal.reason)),
+      { once: true },
+    );
   });
   try {
     const attempt: Attempt = { task, session, lease, planned, signal, steps };
@@ -182,7 +205,11 @@ async function attemptOnce(task: AnyTask, session: Session, lease: Lease | undef
     return { outcome: await Promise.race([task.definition.run(context), aborted]), error: undefined, touched };
   } catch (error) {
     if (error instanceof OnlyPlanned) return { outcome: undefined, error, touched };
-    return { outcome: asOutcome(error, { limit, session, timeout: task.definition.timeout ?? TIMEOUT }), error, touched };
+    return {
+      outcome: asOutcome(error, { limit, session, timeout: task.definition.timeout ?? TIMEOUT }),
+      error,
+      touched,
+    };
   } finally {
     await session.endGroups(groups);
     if (scratch !== undefined) rmSync(scratch, { recursive: true, force: true });
@@ -204,7 +231,11 @@ function verified(outcome: Outcome | undefined, planned: boolean, session: Sessi
   }
   const missing = [...touched.outputs].filter((name) => digestOf(session.workspace.root, name) === null);
   if (outcome.verdict === 'met' && missing.length > 0) {
-    const findings = missing.map((file) => ({ message: `${file} was to be written and is not there`, remedy: 'run the task again', place: { file } }));
+    const findings = missing.map((file) => ({
+      message: `${file} was to be written and is not there`,
+      remedy: 'run the task again',
+      place: { file },
+    }));
     return { verdict: 'unmet', because: findings[0]?.message ?? null, value: null, findings };
   }
   return {

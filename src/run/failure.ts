@@ -15,14 +15,19 @@ interface CommandFailed {
 
 /** The one place where what was thrown becomes an outcome. */
 export function asOutcome(error: unknown, at: { limit: AbortSignal; session: Session; timeout: number }): Outcome {
-  if (at.limit.aborted && at.session.interrupted === undefined) return unknown(`the time limit of ${at.timeout / 1000} s was reached`);
+  if (at.limit.aborted && at.session.interrupted === undefined)
+    return unknown(`the time limit of ${at.timeout / 1000} s was reached`);
   if (error instanceof Fault) {
-    return unmet([{ message: error.message, remedy: error.remedy, ...(error.place === undefined ? {} : { place: error.place }) }]);
+    return unmet([
+      { message: error.message, remedy: error.remedy, ...(error.place === undefined ? {} : { place: error.place }) },
+    ]);
   }
   if (isCommandFailed(error)) {
     const last = (error.stderr.trim() || error.stdout.trim()).split('\n').at(-1) ?? '';
     const how = error.exitCode === null ? `was ended by ${error.signal}` : `exited with ${error.exitCode}`;
-    return unmet([{ message: `a command ${how}: ${last}`, remedy: 'run it by hand in the workspace; the journal has its words' }]);
+    return unmet([
+      { message: `a command ${how}: ${last}`, remedy: 'run it by hand in the workspace; the journal has its words' },
+    ]);
   }
   if (MACHINE.has(errorCode(error) ?? '')) return unknown(messageOf(error));
   if (at.session.interrupted === undefined) at.session.bug = error;

@@ -1,4 +1,15 @@
-import { closeSync, linkSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { errorCode } from '../task/fault.ts';
 import { hostId, startOf } from './process.ts';
@@ -38,7 +49,13 @@ export class Leases {
 
   constructor(state: string, run: string) {
     this.#folder = join(state, 'leases');
-    this.#me = { run, pid: process.pid, since: startOf(process.pid) ?? null, host: hostId(), at: new Date().toISOString() };
+    this.#me = {
+      run,
+      pid: process.pid,
+      since: startOf(process.pid) ?? null,
+      host: hostId(),
+      at: new Date().toISOString(),
+    };
   }
 
   /** The lease, or who holds it. */
@@ -68,7 +85,8 @@ export class Leases {
     let top: { number: number; free: boolean; path: string } | undefined;
     for (const entry of readdirSync(this.#folder)) {
       const parsed = parse(entry, name);
-      if (parsed !== undefined && parsed.number > (top?.number ?? 0)) top = { ...parsed, path: join(this.#folder, entry) };
+      if (parsed !== undefined && parsed.number > (top?.number ?? 0))
+        top = { ...parsed, path: join(this.#folder, entry) };
     }
     return top;
   }

@@ -1,6 +1,7 @@
 import type { Json } from '../task/outcome.ts';
 
-const SECRET_NAME = /(?:^|_)(?:SECRET|TOKEN|PASSWORD|PASSWD|PASSPHRASE|PWD|PASS|CREDENTIALS?|(?:API|ACCESS|PRIVATE|SIGNING|ENCRYPTION|AUTH)_?KEY|KEY|DSN)(?:_|$)/i;
+const SECRET_NAME =
+  /(?:^|_)(?:SECRET|TOKEN|PASSWORD|PASSWD|PASSPHRASE|PWD|PASS|CREDENTIALS?|(?:API|ACCESS|PRIVATE|SIGNING|ENCRYPTION|AUTH)_?KEY|KEY|DSN)(?:_|$)/i;
 const URL_PASSWORD = /(\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:)([^\s/@]+)(@)/gi;
 const HIDDEN = '***';
 /** Shorter values would blot out ordinary words. */
@@ -36,13 +37,18 @@ export class Mask {
   }
 
   text(text: string): string {
-    let masked = text.replace(URL_PASSWORD, (_, before: string, _password: string, at: string) => `${before}${HIDDEN}${at}`);
+    let masked = text.replace(
+      URL_PASSWORD,
+      (_, before: string, _password: string, at: string) => `${before}${HIDDEN}${at}`,
+    );
     for (const secret of this.#secrets) masked = masked.replaceAll(secret, HIDDEN);
     return masked;
   }
 
   json<V>(value: V): V {
-    return JSON.parse(JSON.stringify(value), (_, part: Json) => (typeof part === 'string' ? this.text(part) : part)) as V;
+    return JSON.parse(JSON.stringify(value), (_, part: Json) =>
+      typeof part === 'string' ? this.text(part) : part,
+    ) as V;
   }
 }
 

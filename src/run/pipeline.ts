@@ -29,8 +29,7 @@ export async function pipeline(tasks: readonly AnyTask[], session: Session, view
   let held: string | undefined;
 
   const run = async (task: AnyTask, row: Row): Promise<void> => {
-    const inGraph = task.needs.filter((need) => ended.has(need.id));
-    await Promise.all(inGraph.map((need) => ended.get(need.id)?.promise));
+    for (const need of task.needs) await ended.get(need.id)?.promise;
     const end = missing(task, ends, session) ?? (await slots(() => guarded(task, row)));
     ends.set(task.id, end);
     ended.get(task.id)?.resolve();
@@ -66,7 +65,10 @@ export async function pipeline(tasks: readonly AnyTask[], session: Session, view
             list.title = `${terminal.name} ${count}/${own.length}`;
           }
         };
-        return list.newListr(own.map((task) => ({ title: NO_ROW, task: (_context, row) => counted(task, row) })), { concurrent: true, exitOnError: false });
+        return list.newListr(
+          own.map((task) => ({ title: NO_ROW, task: (_context, row) => counted(task, row) })),
+          { concurrent: true, exitOnError: false },
+        );
       },
     }));
   const listr = new Listr(lists, {
@@ -104,7 +106,8 @@ function outputInto(row: Row, task: string): Parameters<Session['listen']>[0] {
   return (event) => {
     if (!('task' in event) || event.task !== task) return;
     if (event.event === 'output') row.output = event.text;
-    else if (event.event === 'progress') row.output = `${event.text}${event.total === undefined ? '' : ` ${event.done ?? 0}/${event.total}`}`;
+    else if (event.event === 'progress')
+      row.output = `${event.text}${event.total === undefined ? '' : ` ${event.done ?? 0}/${event.total}`}`;
     else if (event.event === 'waiting') row.output = `waits for ${event.holder}`;
     else if (event.event === 'would') row.output = `would ${event.what}`;
   };

@@ -1,7 +1,7 @@
 import { printable } from '../artifact/name.ts';
 import { take, type Seen } from '../artifact/quarantine.ts';
 import type { Removed } from '../task/context.ts';
-import { stillHeld, type Attempt } from './doors.ts';
+import { stillHeld, type Attempt } from './attempt.ts';
 import type { Session } from './session.ts';
 
 /** Moves entries into the quarantine of the run; in a dry run it names every one of them. */

@@ -30,12 +30,16 @@ export async function shellFor(shelter: Shelter): Promise<Shell> {
     cwd: session.workspace.root,
     env: childEnvironment(),
     detached: true,
-    spawn: ((command: string, args: string[], options: SpawnOptions) => sheltered(shelter, command, args, options)) as typeof spawn,
+    spawn: ((command: string, args: string[], options: SpawnOptions) =>
+      sheltered(shelter, command, args, options)) as typeof spawn,
     // zx's own way asks `ps`, which a bare machine lacks.
-    kill: async (pid, signal) => void signalGroup(Number(pid), (signal as NodeJS.Signals | undefined) ?? 'SIGTERM'),
+    kill: async (pid, signal) => void signalGroup(Number(pid), signal ?? 'SIGTERM'),
     log: (entry) => {
       if (entry.kind === 'cmd') {
-        commands.set(entry.id, { command: entry.cmd, lines: new Lines((text) => session.show({ event: 'output', task, text })) });
+        commands.set(entry.id, {
+          command: entry.cmd,
+          lines: new Lines((text) => session.show({ event: 'output', task, text })),
+        });
       } else if (entry.kind === 'stdout' || entry.kind === 'stderr') {
         commands.get(entry.id)?.lines.push(entry.data);
       } else if (entry.kind === 'end') {
@@ -44,8 +48,8 @@ export async function shellFor(shelter: Shelter): Promise<Shell> {
         session.emit({ event: 'command', task, lease, command, code: entry.exitCode, ms: Math.round(entry.duration) });
       }
     },
-  }) as unknown as Shell;
-  return shelter.planned ? plannedShell(shelter, $ as unknown as Shell) : bound;
+  }) as Shell;
+  return shelter.planned ? plannedShell(shelter, $) : bound;
 }
 
 /** Says the very command and stops there: what would come next depends on what it prints. */
@@ -61,11 +65,21 @@ function plannedShell({ session, task }: Shelter, $: Shell): Shell {
 
 type SpawnOptions = Parameters<typeof spawn>[2];
 
-function sheltered({ session, task, lease, groups }: Shelter, command: string, args: string[], options: SpawnOptions): ChildProcess {
+function sheltered(
+  { session, task, lease, groups }: Shelter,
+  command: string,
+  args: string[],
+  options: SpawnOptions,
+): ChildProcess {
   session.signal.throwIfAborted();
   const shell = typeof options.shell === 'string' ? options.shell : '/bin/sh';
   const [file, ...rest] = [...dieWithParent(), ...(options.shell ? [shell, '-c', command] : [command, ...args])];
-  const child = spawn(file ?? shell, rest, { ...options, env: { ...options.env, [RUN_MARK]: session.run }, shell: false, detached: true });
+  const child = spawn(file ?? shell, rest, {
+    ...options,
+    env: { ...options.env, [RUN_MARK]: session.run },
+    shell: false,
+    detached: true,
+  });
   const { pid } = child;
   if (pid !== undefined) {
     session.groups.add(pid);

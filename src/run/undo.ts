@@ -22,10 +22,13 @@ export interface Undone {
 export async function takeBackRun(session: Session, named: string | undefined): Promise<Undone | undefined> {
   const { workspace, past } = session;
   const quarantined = new Set((await list(workspace.state)).filter((run) => !run.undone).map(({ run }) => run));
-  const changed = [...past.runs].filter(([run, { worktree }]) => worktree === workspace.root && (quarantined.has(run) || past.changes.has(run)));
+  const changed = [...past.runs].filter(
+    ([run, { worktree }]) => worktree === workspace.root && (quarantined.has(run) || past.changes.has(run)),
+  );
   const run = named ?? changed.at(-1)?.[0];
   if (run === undefined) return undefined;
-  if (!past.runs.has(run)) throw new Fault(`no run is called ${run}`, 'the journal and ./task undo without a name know the last one');
+  if (!past.runs.has(run))
+    throw new Fault(`no run is called ${run}`, 'the journal and ./task undo without a name know the last one');
   const tasks = [...(past.runs.get(run)?.tasks ?? [])];
   return whileNobodyWorks(session, tasks, async () => {
     const files = takeBackFiles(session, run, past.changes.get(run) ?? []);
@@ -40,7 +43,11 @@ export async function takeBackRun(session: Session, named: string | undefined): 
 }
 
 /** Holds the leases of tasks, and does not wait for them: what is at work is not to be taken back under its feet. */
-export async function whileNobodyWorks<V>(session: Session, tasks: readonly string[], body: () => Promise<V>): Promise<V> {
+export async function whileNobodyWorks<V>(
+  session: Session,
+  tasks: readonly string[],
+  body: () => Promise<V>,
+): Promise<V> {
   const leases: Lease[] = [];
   try {
     for (const task of tasks) {
@@ -55,7 +62,11 @@ export async function whileNobodyWorks<V>(session: Session, tasks: readonly stri
 }
 
 /** Last written, first taken back; a file that was edited since stays. */
-function takeBackFiles({ workspace: { root, state } }: Session, run: string, changes: readonly Change[]): { restored: number; conflicts: string[] } {
+function takeBackFiles(
+  { workspace: { root, state } }: Session,
+  run: string,
+  changes: readonly Change[],
+): { restored: number; conflicts: string[] } {
   const conflicts: string[] = [];
   let restored = 0;
   for (const { path, hash, before, made } of changes.toReversed()) {

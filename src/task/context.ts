@@ -27,13 +27,13 @@ export interface Context<From> {
   /** A folder outside the workspace for this attempt alone, removed afterwards. */
   readonly scratch: string;
   /** Adds a file or folder (absolute, or relative to the workspace) to what decides whether this run still stands. */
-  saw(path: string | Buffer): void;
+  readonly saw: (path: string | Buffer) => void;
   /** Writes a file of the workspace whole or not at all; returns its path relative to the workspace. */
-  write(path: string, content: string): string;
+  readonly write: (path: string, content: string) => string;
   /** Moves entries into the quarantine; `undo` brings them back. */
-  remove(entries: readonly Seen[]): Promise<Removed>;
+  readonly remove: (entries: readonly Seen[]) => Promise<Removed>;
   /** A checkpoint: once done it is not done again on resume. `name` is the very command; undefined when only planned. */
-  step<V extends Json>(name: string, body: () => Promise<V>): Promise<V | undefined>;
+  readonly step: <V extends Json>(name: string, body: () => Promise<V>) => Promise<V | undefined>;
   /** How far long work has come; `total` in the same unit, when it is known. */
-  progress(text: string, done?: number, total?: number): void;
+  readonly progress: (text: string, done?: number, total?: number) => void;
 }

@@ -14,7 +14,8 @@ export type { Finding, Json, Outcome, Place } from './outcome.ts';
 /** `none`: a check. `reversible`: changes the workspace, `undo` takes it back. `outside`: planned until `--apply`. */
 export type Effect = 'none' | 'reversible' | 'outside';
 
-// biome-ignore lint: a task of any value; `never` would reject every concrete task.
+/** A task that needs none. */
+export type NoNeeds = Readonly<Record<never, never>>;
 export type Needs = Readonly<Record<string, Task<Json>>>;
 
 /** What the tasks that are needed handed on in `met(value)`, by the names given in `needs`. */
@@ -66,7 +67,7 @@ export interface Task<V extends Json> {
 }
 
 /** Declares the task of a script; run directly (`npx tsx scripts/docs/openapi.ts`), the script runs it. */
-export function task<const N extends Needs = Record<never, never>, V extends Json = Json>(
+export function task<const N extends Needs = NoNeeds, V extends Json = Json>(
   meta: ImportMeta,
   definition: Definition<N, V>,
 ): Task<V> {
@@ -77,7 +78,7 @@ export function task<const N extends Needs = Record<never, never>, V extends Jso
     area,
     file,
     needs: Object.values(definition.needs ?? {}),
-    definition: definition as unknown as Definition<Needs, V>,
+    definition: definition,
   };
   if (isProgram(file)) {
     // A promise that never settles must not end as success.

@@ -14,10 +14,21 @@ export function trackedBelow(folder: string): Promise<Tracked> {
   if (!isInRepository(folder)) return Promise.resolve({ names: new Set() });
   return new Promise((resolve) => {
     const args = [...HARMLESS, '-C', folder, 'ls-files', '-z', '--cached'];
-    execFile('git', args, { encoding: 'latin1', env: gitEnvironment(), maxBuffer: 1 << 30 }, (error, stdout, stderr) => {
-      if (error === null) resolve({ names: new Set(stdout.split('\0').filter(Boolean)) });
-      else resolve({ unknown: errorCode(error) === 'ENOENT' ? 'git is not installed' : `git could not list what it tracks: ${stderr.trim()}` });
-    });
+    execFile(
+      'git',
+      args,
+      { encoding: 'latin1', env: gitEnvironment(), maxBuffer: 1 << 30 },
+      (error, stdout, stderr) => {
+        if (error === null) resolve({ names: new Set(stdout.split('\0').filter(Boolean)) });
+        else
+          resolve({
+            unknown:
+              errorCode(error) === 'ENOENT'
+                ? 'git is not installed'
+                : `git could not list what it tracks: ${stderr.trim()}`,
+          });
+      },
+    );
   });
 }
 

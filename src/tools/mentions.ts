@@ -21,7 +21,7 @@ export async function mentionedDatabases(root: string): Promise<Mention[]> {
   const found = new Map<string, Mention>();
   for (const file of [...tracked.names].filter((name) => TEXT.test(name) && !/(?:^|\/)\.env/.test(name))) {
     const path = join(root, Buffer.from(file, 'latin1').toString());
-    const { size = 0 } = await stat(path).catch(() => ({ size: 0 })); // deleted, and still in the index
+    const { size } = await stat(path).catch(() => ({ size: 0 })); // deleted, and still in the index
     if (size === 0 || size > 1_000_000) continue;
     for (const [at, text] of (await readFile(path, 'utf8')).split('\n').entries()) {
       for (const [match] of text.matchAll(ADDRESS)) {

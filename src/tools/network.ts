@@ -2,7 +2,10 @@ import { execFile } from 'node:child_process';
 
 /** The words before a command that cut it off from every network, where this machine allows it; else none. */
 export async function withoutNetwork(): Promise<readonly string[]> {
-  for (const words of [['unshare', '--net'], ['unshare', '--map-root-user', '--net']]) {
+  for (const words of [
+    ['unshare', '--net'],
+    ['unshare', '--map-root-user', '--net'],
+  ]) {
     if (process.platform === 'linux' && (await succeeds([...words, 'true']))) return words;
   }
   return [];

@@ -9,7 +9,7 @@ export function environmentOf(python: string): string[] {
   const prefix = dirname(dirname(python));
   const settings = join(prefix, 'pyvenv.cfg');
   const library = join(prefix, 'lib');
-  const versions = existsSync(library) ? readdirSync(library).filter((name) => /^python3/.test(name)) : [];
+  const versions = existsSync(library) ? readdirSync(library).filter((name) => name.startsWith('python3')) : [];
   const packages = versions.flatMap((name) =>
     ['site-packages', 'dist-packages'].map((kind) => join(library, name, kind)),
   );

@@ -37,7 +37,9 @@ function folder(path: string, named: string): string {
     isFolder = statSync(path).isDirectory();
   } catch (error) {
     throw new Fault(
-      errorCode(error) === 'EACCES' ? `the workspace ${named} cannot be entered` : `the workspace ${named} does not exist (looked at ${path})`,
+      errorCode(error) === 'EACCES'
+        ? `the workspace ${named} cannot be entered`
+        : `the workspace ${named} does not exist (looked at ${path})`,
       'name an existing folder with --workspace or WORKSPACE',
     );
   }

@@ -52,6 +52,8 @@ function databaseOf(settings: Settings, env: NodeJS.ProcessEnv): Database {
 function refuseOutside(root: string, key: string, path: string): void {
   const full = resolve(root, path);
   if (full !== root && !full.startsWith(`${root}/`)) {
-    throw new Fault(`${SETTINGS}: \`${key}\` leads out of the workspace: ${path}`, 'name a folder inside it', { file: SETTINGS });
+    throw new Fault(`${SETTINGS}: \`${key}\` leads out of the workspace: ${path}`, 'name a folder inside it', {
+      file: SETTINGS,
+    });
   }
 }

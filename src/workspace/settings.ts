@@ -34,7 +34,8 @@ export async function readSettings(root: string): Promise<Settings> {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const [broken] = document.errors;
-  if (broken !== undefined) throw fault(`not YAML: ${broken.message}`, 'mend the line', lines.linePos(broken.pos[0]).line);
+  if (broken !== undefined)
+    throw fault(`not YAML: ${broken.message}`, 'mend the line', lines.linePos(broken.pos[0]).line);
   const value: unknown = document.toJS() ?? {};
 
   const { Ajv } = await import('ajv');
@@ -46,7 +47,10 @@ export async function readSettings(root: string): Promise<Settings> {
 }
 
 function said(error: ErrorObject, document: Document, lines: LineCounter): Fault {
-  const path = error.instancePath.split('/').slice(1).map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
+  const path = error.instancePath
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~'));
   const where = path.length === 0 ? 'the file' : `\`${path.join('.')}\``;
   if (error.keyword === 'additionalProperties') {
     const key = String(error.params['additionalProperty']);
@@ -55,7 +59,11 @@ function said(error: ErrorObject, document: Document, lines: LineCounter): Fault
     return fault(`unknown key \`${key}\` in ${where}`, remedy, lineOf(document, lines, [...path, key]));
   }
   const hint = (error.parentSchema as { description?: string } | undefined)?.description;
-  return fault(`${where} ${error.message ?? 'is not valid'}`, hint ?? 'see docs/settings.md', lineOf(document, lines, path));
+  return fault(
+    `${where} ${error.message ?? 'is not valid'}`,
+    hint ?? 'see docs/settings.md',
+    lineOf(document, lines, path),
+  );
 }
 
 /** The line of the deepest key of `path` that stands in the file. */

@@ -4,7 +4,18 @@ import { join } from 'node:path';
 import { HOME } from '../../src/workspace/locate.ts';
 import type { Ran } from '../try.ts';
 
-const PARTS = ['src', 'scripts', 'checklists', 'examples', 'templates', 'docs', 'task', 'package.json', 'package-lock.json', 'tsconfig.json'];
+const PARTS = [
+  'src',
+  'scripts',
+  'checklists',
+  'examples',
+  'templates',
+  'docs',
+  'task',
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+];
 
 /** A clone of its own, so that a test of what writes into the clone leaves ours alone; packages are shared. */
 export function makeClone(folder: string): string {
@@ -33,11 +44,16 @@ export interface Started extends Promise<Ran> {
 export function inClone(clone: string, args: readonly string[]): Started {
   const env = { ...process.env, TURNAROUND_CWD: '' };
   for (const name of ['WORKSPACE', 'TURNAROUND_STATE', 'DATABASE_URL']) delete (env as NodeJS.ProcessEnv)[name];
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', ...args], { cwd: clone, env: { ...env, TURNAROUND_CWD: clone }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', ...args], {
+    cwd: clone,
+    env: { ...env, TURNAROUND_CWD: clone },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let stdout = '';
   let stderr = '';
   const waiting: { text: string; go: () => void }[] = [];
-  const look = (over = false): void => waiting.filter(({ text }) => over || stdout.includes(text)).forEach(({ go }) => go());
+  const look = (over = false): void =>
+    waiting.filter(({ text }) => over || stdout.includes(text)).forEach(({ go }) => go());
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     stdout += text;
     look();

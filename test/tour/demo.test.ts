@@ -23,7 +23,10 @@ else
       assert.match(stdout, /going on where it was: all/);
       assert.match(stdout, /The tour reached its end\. \.\/task status would exit with 3/);
       const copy = join(clone, '.scratch/toolbox');
-      assert.ok(Object.keys((JSON.parse(readFileSync(join(copy, 'docs/openapi.json'), 'utf8')) as { paths: object }).paths).length > 10);
+      assert.ok(
+        Object.keys((JSON.parse(readFileSync(join(copy, 'docs/openapi.json'), 'utf8')) as { paths: object }).paths)
+          .length > 10,
+      );
       assert.ok(existsSync(join(copy, 'backend/vendored/legacy.pyc')), 'a .pyc without its source stays');
       assert.not.ok(existsSync(join(copy, 'logs/server.log')));
       assert.ok(existsSync(join(copy, 'logs/today.log')));
@@ -46,7 +49,11 @@ test('new writes a task and a test that passes, and generate takes it in', () =>
     assert.match(generated.stdout, /wrote: scripts\/cleanup\/Taskfile\.yml/);
     assert.match(readFileSync(join(clone, 'docs/tasks.md'), 'utf8'), /`cleanup:example`/);
     const { spawnSync } = await import('node:child_process');
-    const { stdout, status } = spawnSync(process.execPath, ['--import', 'tsx', 'test/scripts/cleanup/example.test.ts'], { cwd: clone, encoding: 'utf8' });
+    const { stdout, status } = spawnSync(
+      process.execPath,
+      ['--import', 'tsx', 'test/scripts/cleanup/example.test.ts'],
+      { cwd: clone, encoding: 'utf8' },
+    );
     assert.is(status, 0, stdout);
     assert.match(stdout, /Passed: {4}2/);
     writeFileSync(join(clone, 'scripts/cleanup/Taskfile.yml'), '');

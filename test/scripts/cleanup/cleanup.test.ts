@@ -1,5 +1,15 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, lstatSync, mkdirSync, openSync, closeSync, readdirSync, utimesSync, writeFileSync, chmodSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  closeSync,
+  readdirSync,
+  utimesSync,
+  writeFileSync,
+  chmodSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { assert, suite } from '../../harness.ts';
 import { tryTask, turnaround, withFolder } from '../../try.ts';
@@ -16,13 +26,18 @@ function put(root: string, path: string, days = 0): void {
 }
 
 function git(root: string, ...args: string[]): void {
-  const { status, stderr } = spawnSync('git', ['-c', 'user.name=x', '-c', 'user.email=x@example.invalid', ...args], { cwd: root, env: gitEnvironment(), encoding: 'utf8' });
+  const { status, stderr } = spawnSync('git', ['-c', 'user.name=x', '-c', 'user.email=x@example.invalid', ...args], {
+    cwd: root,
+    env: gitEnvironment(),
+    encoding: 'utf8',
+  });
   if (status !== 0) throw new Error(stderr);
 }
 
 test('python-cache takes caches whole, and a loose .pyc only with its source', () =>
   withFolder(async (root) => {
-    for (const path of ['a/__pycache__/m.pyc', 'a/__pycache__/deep/n.pyc', 'a/m.py', 'a/m.pyc', 'vendored/only.pyc']) put(root, path);
+    for (const path of ['a/__pycache__/m.pyc', 'a/__pycache__/deep/n.pyc', 'a/m.py', 'a/m.pyc', 'vendored/only.pyc'])
+      put(root, path);
     const { code } = await turnaround(['cleanup:python-cache', '--workspace', root]);
     assert.is(code, 0);
     assert.not.ok(existsSync(join(root, 'a/__pycache__')));
@@ -33,13 +48,20 @@ test('python-cache takes caches whole, and a loose .pyc only with its source', (
 
 test('python-cache stays out of environments and of what git tracks', () =>
   withFolder(async (root) => {
-    for (const path of ['env/pyvenv.cfg', 'env/lib/x/__pycache__/m.pyc', 'tracked/__pycache__/m.pyc', 'node_modules/p/__pycache__/m.pyc']) put(root, path);
+    for (const path of [
+      'env/pyvenv.cfg',
+      'env/lib/x/__pycache__/m.pyc',
+      'tracked/__pycache__/m.pyc',
+      'node_modules/p/__pycache__/m.pyc',
+    ])
+      put(root, path);
     git(root, 'init', '--quiet');
     git(root, 'add', 'tracked');
     git(root, 'commit', '--quiet', '--message=x');
     const { code } = await turnaround(['cleanup:python-cache', '--workspace', root]);
     assert.is(code, 0);
-    for (const path of ['env/lib/x/__pycache__/m.pyc', 'tracked/__pycache__/m.pyc', 'node_modules/p/__pycache__/m.pyc']) assert.ok(existsSync(join(root, path)), path);
+    for (const path of ['env/lib/x/__pycache__/m.pyc', 'tracked/__pycache__/m.pyc', 'node_modules/p/__pycache__/m.pyc'])
+      assert.ok(existsSync(join(root, path)), path);
   }));
 
 test('a repository inside the workspace is asked what it tracks', () =>
@@ -111,7 +133,8 @@ test('logs without a folder is fine, and a file that is open stays', () =>
     }
   }));
 
-if (process.getuid?.() === 0) test.skip('a folder that cannot be looked into makes it unknown', 'root may look everywhere');
+if (process.getuid?.() === 0)
+  test.skip('a folder that cannot be looked into makes it unknown', 'root may look everywhere');
 else
   test('a folder that cannot be looked into makes it unknown', async () => {
     const { verdict, because } = await tryTask('cleanup:ds-store', (root) => {

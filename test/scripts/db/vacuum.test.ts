@@ -27,7 +27,9 @@ for (const url of ['mysql://u@localhost/x', 'sqlite:///x.db']) {
 }
 
 test('a database elsewhere is only planned, with host and database named, and nobody is called', async () => {
-  const { verdict, because, ran } = await tryTask('db:vacuum', () => undefined, { DATABASE_URL: 'postgresql://app:hunter22@192.0.2.1/shop' });
+  const { verdict, because, ran } = await tryTask('db:vacuum', () => undefined, {
+    DATABASE_URL: 'postgresql://app:hunter22@192.0.2.1/shop',
+  });
   assert.is(verdict, null);
   assert.match(because ?? '', /--apply/);
   assert.match(ran.stdout, /would VACUUM \(ANALYZE\) every table of .*192\.0\.2\.1.*shop/);
@@ -36,7 +38,9 @@ test('a database elsewhere is only planned, with host and database named, and no
 });
 
 test('a database that does not answer is unknown', async () => {
-  const { verdict, because } = await tryTask('db:vacuum', () => undefined, { DATABASE_URL: 'postgresql://app@127.0.0.1:1/shop' });
+  const { verdict, because } = await tryTask('db:vacuum', () => undefined, {
+    DATABASE_URL: 'postgresql://app@127.0.0.1:1/shop',
+  });
   assert.is(verdict, 'unknown');
   assert.match(because ?? '', /cannot be reached/);
 });
@@ -45,7 +49,10 @@ test('SQL of a throw-away cluster that is refused is a finding with its line, an
   withFolder(async (root) => {
     mkdirSync(join(root, 'sql'));
     writeFileSync(join(root, 'turnaround.yaml'), 'database:\n  throw-away: sql\n');
-    writeFileSync(join(root, 'sql/1.sql'), 'create table t (a int);\ninsert into t select generate_series(1, 1000);\ndelete from t where a > 10;\n');
+    writeFileSync(
+      join(root, 'sql/1.sql'),
+      'create table t (a int);\ninsert into t select generate_series(1, 1000);\ndelete from t where a > 10;\n',
+    );
     const good = await turnaround(['db:vacuum', '--json', '--workspace', root]);
     if (/"because":"no throw-away PostgreSQL/.test(good.stdout)) {
       console.log('skipped: db:vacuum: a throw-away cluster: none can be started here');
@@ -67,9 +74,13 @@ if ('url' in cluster) {
       const { default: pg } = await import('pg');
       const client = new pg.Client(cluster.url);
       await client.connect();
-      await client.query('create table "Odd name" (a int); create table other (a int); insert into other select generate_series(1, 500); delete from other');
+      await client.query(
+        'create table "Odd name" (a int); create table other (a int); insert into other select generate_series(1, 500); delete from other',
+      );
       await client.end();
-      const { code, stdout } = await turnaround(['db:vacuum', '--json', '--workspace', root], { env: { DATABASE_URL: cluster.url } });
+      const { code, stdout } = await turnaround(['db:vacuum', '--json', '--workspace', root], {
+        env: { DATABASE_URL: cluster.url },
+      });
       assert.is(code, 0, stdout);
       const steps = stdout.split('\n').filter((line) => line.includes('"event":"step"'));
       assert.is(steps.length, 2);
@@ -79,7 +90,8 @@ if ('url' in cluster) {
       const other = await turnaround(['why', 'db:vacuum', '--workspace', root]);
       assert.match(other.stdout, /DATABASE_URL is unset \(environment\)/);
     }));
-} else test.skip('a database on this machine', 'unavailable' in cluster ? cluster.unavailable : 'the cluster was refused');
+} else
+  test.skip('a database on this machine', 'unavailable' in cluster ? cluster.unavailable : 'the cluster was refused');
 
 test('leaves no cluster behind', async () => {
   if ('stop' in cluster) await cluster.stop();

@@ -43,8 +43,12 @@ else {
       const json: unknown = JSON.parse(readFileSync(join(root, 'docs/openapi.json'), 'utf8'));
       assert.equal(parse(readFileSync(join(root, 'docs/openapi.yaml'), 'utf8')), json);
       assert.equal(readdirSync(join(root, 'api')), ['main.py', 'names.json'], 'no bytecode');
-      const status = JSON.parse((await turnaround(['status', '--json', '--workspace', root])).stdout) as { terminals: { criteria: { id: string; verdict: string; because: string }[] }[] };
-      const line = status.terminals.flatMap(({ criteria }) => criteria).find(({ id }) => id === 'docs/openapi-accurate');
+      const status = JSON.parse((await turnaround(['status', '--json', '--workspace', root])).stdout) as {
+        terminals: { criteria: { id: string; verdict: string; because: string }[] }[];
+      };
+      const line = status.terminals
+        .flatMap(({ criteria }) => criteria)
+        .find(({ id }) => id === 'docs/openapi-accurate');
       assert.is(line?.verdict, 'unknown');
       assert.is(line?.because, 'nothing compares the document with what the application answers yet');
     }));
@@ -52,7 +56,8 @@ else {
   test('runs again when a file changed that only the import opened, and not when another did', () =>
     withFolder(async (root) => {
       workspace(root);
-      const last = (): string | undefined => new History(join(root, '.turnaround')).refresh().tasks.get('docs:openapi')?.ended?.at;
+      const last = (): string | undefined =>
+        new History(join(root, '.turnaround')).refresh().tasks.get('docs:openapi')?.ended?.at;
       await turnaround(['docs:openapi', '--workspace', root]);
       const first = last();
       put(root, 'other.txt', 'x');
@@ -67,11 +72,27 @@ else {
 
   const unmets: readonly (readonly [string, string, RegExp])[] = [
     ['an application without an operation', 'from fastapi import FastAPI\napp = FastAPI()\n', /has no operation/],
-    ['an import that exits', 'import sys\nfrom fastapi import FastAPI\napp = FastAPI()\nsys.exit(3)\n', /exited: the application ends its process/],
-    ['an import that ends the process', 'import os\nfrom fastapi import FastAPI\napp = FastAPI()\nos._exit(0)\n', /ended the interpreter at import/],
-    ['a module that is missing', 'import not_there_at_all\nfrom fastapi import FastAPI\napp = FastAPI()\n', /missing-module: No module named 'not_there_at_all'/],
+    [
+      'an import that exits',
+      'import sys\nfrom fastapi import FastAPI\napp = FastAPI()\nsys.exit(3)\n',
+      /exited: the application ends its process/,
+    ],
+    [
+      'an import that ends the process',
+      'import os\nfrom fastapi import FastAPI\napp = FastAPI()\nos._exit(0)\n',
+      /ended the interpreter at import/,
+    ],
+    [
+      'a module that is missing',
+      'import not_there_at_all\nfrom fastapi import FastAPI\napp = FastAPI()\n',
+      /missing-module: No module named 'not_there_at_all'/,
+    ],
     ['a syntax error', 'from fastapi import FastAPI\napp = FastAPI()\ndef (:\n', /syntax: /],
-    ['a call into the network', 'import socket\nfrom fastapi import FastAPI\napp = FastAPI()\nsocket.create_connection(("192.0.2.1", 80), 1)\n', /network: /],
+    [
+      'a call into the network',
+      'import socket\nfrom fastapi import FastAPI\napp = FastAPI()\nsocket.create_connection(("192.0.2.1", 80), 1)\n',
+      /network: /,
+    ],
   ];
   for (const [name, app, message] of unmets) {
     test(`${name} is unmet, with its place, and leaves no document`, async () => {
@@ -103,7 +124,11 @@ else {
       workspace(root);
       const { execFileSync } = await import('node:child_process');
       const script = join(import.meta.dirname, '../../../scripts/docs/openapi');
-      const out = execFileSync(process.execPath, ['--import', import.meta.resolve('tsx'), `${script}.ts`, '--workspace', root], { cwd: root, encoding: 'utf8' });
+      const out = execFileSync(
+        process.execPath,
+        ['--import', import.meta.resolve('tsx'), `${script}.ts`, '--workspace', root],
+        { cwd: root, encoding: 'utf8' },
+      );
       assert.match(out, /docs:openapi: met/);
     }));
 }
@@ -114,7 +139,9 @@ test('a workspace without FastAPI is not applicable', async () => {
 });
 
 test('without an interpreter that has FastAPI it is unknown, and says what was tried', async () => {
-  const { verdict, because } = await tryTask('docs:openapi', (root) => put(root, 'api/main.py', APP), { PATH: '/nonexistent' });
+  const { verdict, because } = await tryTask('docs:openapi', (root) => put(root, 'api/main.py', APP), {
+    PATH: '/nonexistent',
+  });
   assert.is(verdict, 'unknown');
   assert.match(because ?? '', /no interpreter can import FastAPI: .*python3/);
 });

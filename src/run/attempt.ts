@@ -1,0 +1,21 @@
+import type { AnyTask } from '../plan/catalog.ts';
+import type { Json } from '../task/outcome.ts';
+import type { Lease } from './lease.ts';
+import type { Session } from './session.ts';
+
+/** One try at a task. */
+export interface Attempt {
+  readonly task: AnyTask;
+  readonly session: Session;
+  readonly lease: Lease | undefined;
+  readonly planned: boolean;
+  readonly signal: AbortSignal;
+  /** Checkpoints of an interrupted attempt at the same work. */
+  readonly steps: ReadonlyMap<string, Json>;
+}
+
+/** Throws once another run has taken the task over: nothing of this one may land any more. */
+export function stillHeld({ lease, task, signal }: Attempt): void {
+  signal.throwIfAborted();
+  if (lease !== undefined && !lease.held()) throw new Error(`${task.id} was taken over by another run`);
+}
