@@ -58,7 +58,11 @@ async function run(call: Call, caller: Caller): Promise<number> {
 
 /** The workspace of a call; inside our own clone it is a copy of the example, made when something is to run. */
 async function workspaceOf(call: Call, { cwd }: Caller, isRun: boolean): Promise<Workspace> {
-  const found = locate({ cwd, named: call.workspace, own: realpathSync(HOME) });
+  const found = locate({
+    cwd,
+    named: call.workspace,
+    own: [realpathSync(HOME), process.env['TURNAROUND_CLONE'] ?? []].flat(),
+  });
   if (found !== 'own') return openWorkspace(realpathSync(found.root), process.env);
   const { exampleFor } = await import('./command/example.ts');
   return openWorkspace(await exampleFor(isRun && !call.flags.dryRun), process.env);

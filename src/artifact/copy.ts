@@ -30,7 +30,7 @@ export async function flush(path: Buffer | string): Promise<void> {
 }
 
 /** Above this many files, one flush of the whole file system costs less than one each. */
-const MANY = 64;
+const MANY = 256;
 
 export interface Copy {
   readonly to: Buffer;

@@ -75,10 +75,14 @@ export class Manifest {
         throw Object.assign(new Error('no space left for the manifest'), { code: 'ENOSPC', syscall: 'write' });
       }
       await sync(file);
+      const end = this.#read + bytes.length;
+      if (fstatSync(file).size !== end) return this.refresh();
+      // Nobody else has written: no need to read one's own words.
+      this.#read = end;
+      for (const record of records) this.#absorb(record);
     } finally {
       closeSync(file);
     }
-    this.refresh();
   }
 
   #absorb(record: ManifestRecord): void {

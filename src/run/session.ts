@@ -138,7 +138,11 @@ export class Session {
       process.exit(code);
     }
     this.interrupted = code;
-    this.emit({ event: 'interrupted', signal, tasks: [...this.running] });
+    try {
+      this.emit({ event: 'interrupted', signal, tasks: [...this.running] });
+    } catch (error) {
+      this.fail(error);
+    }
     this.#stop.abort(new Error(signal));
   }
 

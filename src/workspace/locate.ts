@@ -13,20 +13,22 @@ export interface Call {
   readonly cwd: string;
   /** `--workspace`, else the WORKSPACE variable; relative to the caller's folder. */
   readonly named: string | undefined;
-  /** Where the workspaces are that are not to be taken for the caller's: Turnaround's own clone. */
-  readonly own: string;
+  /** Turnaround's own clone, and where it was copied from: the example in it is not a workspace of the caller's. */
+  readonly own: readonly string[];
 }
 
 /** The workspace of a call, or `own` when the caller stands inside Turnaround's own repository and names none. */
-export function locate(call: Call): { root: string } | 'own' {
-  if (call.named !== undefined && call.named !== '') return { root: folder(resolve(call.cwd, call.named), call.named) };
-  const settled = above(call.cwd, (dir) => existsSync(join(dir, SETTINGS)));
-  if (settled !== undefined && settled !== call.own) return { root: settled };
-  const repository = above(call.cwd, (dir) => existsSync(join(dir, '.git')));
-  if (repository === call.own || isWithin(call.cwd, call.own)) return 'own';
+export function locate({ cwd, named, own }: Call): { root: string } | 'own' {
+  if (named !== undefined && named !== '') return { root: folder(resolve(cwd, named), named) };
+  const settled = above(cwd, (dir) => existsSync(join(dir, SETTINGS)));
+  const isCopy = own.some((clone) => settled !== undefined && isWithin(settled, join(clone, '.scratch')));
+  if (settled !== undefined && isCopy) return { root: settled };
+  if (own.some((clone) => isWithin(cwd, clone))) return 'own';
+  if (settled !== undefined) return { root: settled };
+  const repository = above(cwd, (dir) => existsSync(join(dir, '.git')));
   if (repository !== undefined) return { root: repository };
   throw new Fault(
-    `no workspace here: neither ${call.cwd} nor a folder above it has a ${SETTINGS} or is a git repository`,
+    `no workspace here: neither ${cwd} nor a folder above it has a ${SETTINGS} or is a git repository`,
     'name one: ./task NAME --workspace folder, or WORKSPACE=folder',
   );
 }
