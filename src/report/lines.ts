@@ -20,13 +20,15 @@ export function lineOf(event: Event, paint: Paint): string | undefined {
       return `${event.task}: tries again: ${event.because}`;
     case 'interrupted':
       return `interrupted by ${event.signal}${after(event.tasks.join(', '))}`;
+    case 'progress':
+      // A count belongs on a terminal; words (what is fetched, what is started) belong in any log.
+      return event.done === undefined ? `${event.task}: ${event.text}` : undefined;
     case 'run':
     case 'child':
     case 'command':
     case 'step':
     case 'wrote':
     case 'finding':
-    case 'progress':
     case 'end':
     case 'undo':
     case 'purge':

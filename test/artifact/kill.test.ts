@@ -51,7 +51,7 @@ class Victim {
   }
 }
 
-const ROUNDS = 12;
+const ROUNDS = 10;
 
 interface Scene {
   readonly see: (root: string) => string[];
@@ -111,7 +111,7 @@ const withoutFolderTimes = (root: string): string[] =>
 
 test('take and undo, killed at any moment, end the same when they are run again', async () => {
   using at = folder();
-  await rounds(await scene(at.path, join(at.path, '.turnaround'), 2500, snapshot));
+  await rounds(await scene(at.path, join(at.path, '.turnaround'), 1500, snapshot));
 });
 
 const shm = '/dev/shm';
@@ -121,7 +121,7 @@ if (existsSync(shm) && statSync(shm).dev !== statSync(probe.path).dev) {
   test(another, async () => {
     using at = folder();
     using elsewhere = folder(shm);
-    await rounds(await scene(at.path, join(elsewhere.path, 'state'), 150, withoutFolderTimes));
+    await rounds(await scene(at.path, join(elsewhere.path, 'state'), 30, withoutFolderTimes));
   });
 } else test.skip(another, `${shm} is no other device`);
 
