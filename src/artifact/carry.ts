@@ -46,7 +46,12 @@ export class Carrier {
     await flushCopies(this.#manifest.folder, this.#loads);
     await this.#manifest.append(
       this.#loads.flatMap(({ item: { n }, copied }) =>
-        copied.map(({ path, stats }) => ({ type: 'member' as const, n, path: nameToJson(path), ...attributesOf(stats) })),
+        copied.map(({ path, stats }) => ({
+          type: 'member' as const,
+          n,
+          path: nameToJson(path),
+          ...attributesOf(stats),
+        })),
       ),
     );
   }

@@ -1,4 +1,16 @@
-import { chmodSync, closeSync, constants, fsync, lchownSync, linkSync, lstatSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  constants,
+  fsync,
+  lchownSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readSync,
+  writeSync,
+} from 'node:fs';
 import { readdirSync, readlinkSync, symlinkSync, type BigIntStats } from 'node:fs';
 import { execFile } from 'node:child_process';
 import { setImmediate as turn } from 'node:timers/promises';
@@ -100,7 +112,7 @@ async function copyBytes(source: Buffer, target: Buffer, size: number): Promise<
       const buffer = Buffer.allocUnsafe(Math.min(CHUNK, size + 1));
       let length = readSync(from, buffer);
       while (length > 0) {
-        for (let at = 0; at < length; ) at += writeSync(to, buffer, at, length - at);
+        for (let at = 0; at < length;) at += writeSync(to, buffer, at, length - at);
         if (length < buffer.length) break;
         await turn();
         length = readSync(from, buffer);
@@ -136,4 +148,3 @@ function tolerate(change: () => void): void {
     if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP'].includes(errorCode(error))) throw error;
   }
 }
-

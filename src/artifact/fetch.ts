@@ -141,7 +141,8 @@ export class Fetcher {
   }
 
   async #place({ item, store, at, to, copied }: Fetching): Promise<Refusal | undefined> {
-    if (!(await isCopy(store, to, this.#signal))) return { code: 'failed', because: 'the copy differs from the original' };
+    if (!(await isCopy(store, to, this.#signal)))
+      return { code: 'failed', because: 'the copy differs from the original' };
     if (to === at) return undefined;
     const placed = place(to, at, item.kind);
     if (placed === 'placed') return undefined;

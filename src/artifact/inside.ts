@@ -56,8 +56,11 @@ export class Inside {
   #look(parent: Buffer): Buffer | Refusal {
     try {
       const real = realpathSync.native(absolute(this.root, parent), { encoding: 'buffer' });
-      if (!isWithin(real, this.#rootBytes)) return { code: 'outside', because: 'a link above it leads out of the workspace' };
-      return real.length === this.#rootBytes.length ? nothing : real.subarray(this.#rootBytes.length + (this.root === '/' ? 0 : 1));
+      if (!isWithin(real, this.#rootBytes))
+        return { code: 'outside', because: 'a link above it leads out of the workspace' };
+      return real.length === this.#rootBytes.length
+        ? nothing
+        : real.subarray(this.#rootBytes.length + (this.root === '/' ? 0 : 1));
     } catch (error) {
       return refusalOf(error);
     }

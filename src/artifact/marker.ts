@@ -8,7 +8,10 @@ import { namesIn } from './store.ts';
 const prefix = 'copying-';
 
 export function mark(folder: string, id: string): void {
-  writeFileSync(join(folder, prefix + id), JSON.stringify({ host: hostname(), pid: process.pid, started: started(process.pid) }));
+  writeFileSync(
+    join(folder, prefix + id),
+    JSON.stringify({ host: hostname(), pid: process.pid, started: started(process.pid) }),
+  );
 }
 
 export function unmark(folder: string, id: string): void {

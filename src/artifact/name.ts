@@ -42,7 +42,7 @@ function characterLength(name: Buffer, at: number): number {
 export function printable(name: Buffer): string {
   if (isUtf8(name)) return escapeText(name.toString('utf8'));
   let text = '';
-  for (let at = 0; at < name.length; ) {
+  for (let at = 0; at < name.length;) {
     const length = characterLength(name, at);
     text += length > 0 ? escapeText(name.toString('utf8', at, at + length)) : `\\x${hex(name[at] ?? 0)}`;
     at += Math.max(length, 1);

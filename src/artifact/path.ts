@@ -25,7 +25,7 @@ export function baseOf(path: Buffer): Buffer {
 
 /** The folders above a relative path, nearest first, down to the empty path of the root itself. */
 export function* foldersAbove(path: Buffer): Generator<Buffer> {
-  for (let at = path; at.length > 0; ) {
+  for (let at = path; at.length > 0;) {
     at = parentOf(at);
     yield at;
   }

@@ -24,7 +24,7 @@ const names = (folder: Buffer): Buffer[] => readdirSync(folder, { encoding: 'buf
 /** Whether the file `whole` begins with everything that is in the file `start`. */
 export async function startsWith(whole: Buffer, start: Buffer, signal?: AbortSignal): Promise<boolean> {
   const flags = constants.O_RDONLY | constants.O_NOFOLLOW;
-  const chunk = Math.min(CHUNK, Number(lstatSync(start).size) + 1);
+  const chunk = Math.min(CHUNK, lstatSync(start).size + 1);
   const [left, right] = [Buffer.allocUnsafe(chunk), Buffer.allocUnsafe(chunk)];
   const breathe = breather(signal);
   const files: number[] = [];

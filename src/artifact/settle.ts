@@ -8,26 +8,34 @@ import { asideName } from './own.ts';
 import { absolute, joined, parentOf } from './path.ts';
 import { place } from './place.ts';
 import { isCopy } from './same.ts';
-import { statOrNothing } from './seen.ts';
+import { inodeKey, statOrNothing } from './seen.ts';
 import { itemPath } from './store.ts';
 import { setTimes } from './times.ts';
 
 export const asideOf = (root: string, run: string, item: Item): Buffer =>
   absolute(root, joined(parentOf(item.path), asideName(run, item.n)));
 
-export const partOf = ({ folder }: Manifest, { n }: Item): Buffer => Buffer.from(`${itemPath(folder, n)}.part`);
+export const partOf = ({ folder }: Manifest, { n }: Item): Buffer =>
+  Buffer.concat([itemPath(folder, n), Buffer.from('.part')]);
 
-/** Clears up after copiers that were killed: each of their items is whole in one place again. */
-export async function settleRun(root: string, run: string, manifest: Manifest): Promise<void> {
+/**
+ * Clears up after copiers that were killed: each of their items is whole in one place again.
+ * Returns the inodes that this may have touched: removing one name of a file sets the ctime of its other names.
+ */
+export async function settleRun(root: string, run: string, manifest: Manifest): Promise<ReadonlySet<string>> {
+  const touched = new Set<string>();
   for (const id of deadMarks(manifest.folder)) {
     const first = manifest.firstNumbers.get(id) ?? 0;
     const end = manifest.firstNumbers.has(id) ? nextFirst(manifest, first) : Infinity;
     let whole = true;
     for (const item of manifest.items.values()) {
-      if (item.n >= first && item.n < end) whole = (await settle(root, run, manifest, item, 'onward')) && whole;
+      if (item.n < first || item.n >= end) continue;
+      touched.add(inodeKey(item));
+      whole = (await settle(root, run, manifest, item, 'onward')) && whole;
     }
     if (whole) unmark(manifest.folder, id);
   }
+  return touched;
 }
 
 function nextFirst(manifest: Manifest, first: number): number {

@@ -33,7 +33,11 @@ export function namesIn(folder: string): string[] {
 
 /** The numbers of the items that are in the store now. */
 export function stored(folder: string): Set<number> {
-  return new Set(namesIn(folder).filter((name) => /^\d+$/.test(name)).map(Number));
+  return new Set(
+    namesIn(folder)
+      .filter((name) => /^\d+$/.test(name))
+      .map(Number),
+  );
 }
 
 export interface Run {

@@ -7,7 +7,7 @@ import { Inside } from './inside.ts';
 import { Manifest } from './manifest.ts';
 import { unmark } from './marker.ts';
 import { changed, intent, isAsSeen, moveOut, type Mover, type Planned } from './move.ts';
-import { nameKey, nameToJson } from './name.ts';
+import { nameKey } from './name.ts';
 import { refusalOf, type Refusal, type Skipped } from './outcome.ts';
 import { outermost } from './outermost.ts';
 import { Parents } from './parents.ts';
@@ -54,7 +54,12 @@ export async function take(options: TakeOptions): Promise<TakeResult> {
     taking = await Taking.begin(options, entries.length);
   } catch (error) {
     const refusal = refusalOf(error);
-    return { run: options.run, taken: [], skipped: options.entries.map(({ path }) => ({ path, ...refusal })), bytes: 0 };
+    return {
+      run: options.run,
+      taken: [],
+      skipped: options.entries.map(({ path }) => ({ path, ...refusal })),
+      bytes: 0,
+    };
   }
   await taking.all(entries);
   const { taken, skipped } = taking;
@@ -94,10 +99,13 @@ class Taking {
     const { root, state, run } = options;
     const folder = makeRunFolder(state, run);
     const inside = new Inside(root, state);
+    const touched: string[] = [];
     for (const other of runsIn(state)) {
-      if (isRunOf(other.manifest, inside)) await settleRun(inside.root, other.run, other.manifest);
+      if (isRunOf(other.manifest, inside)) touched.push(...(await settleRun(inside.root, other.run, other.manifest)));
     }
-    const taking = new Taking(options, new Manifest(folder), inside);
+    const manifest = new Manifest(folder);
+    for (const inode of touched) manifest.inodes.add(inode);
+    const taking = new Taking(options, manifest, inside);
     await taking.#reserve(count);
     return taking;
   }

@@ -45,9 +45,7 @@ async function withPython(batch: readonly Times[]): Promise<boolean> {
   python.stdin.on('error', () => undefined);
   const zero = Buffer.from('\0');
   python.stdin.end(
-    Buffer.concat(
-      batch.flatMap(({ path, atimeNs, mtimeNs }) => [path, Buffer.from(`\0${atimeNs}\0${mtimeNs}`), zero]),
-    ),
+    Buffer.concat(batch.flatMap(({ path, atimeNs, mtimeNs }) => [path, Buffer.from(`\0${atimeNs}\0${mtimeNs}`), zero])),
   );
   const [said, good] = await Promise.all([text(python.stdout), ended]);
   return good && said.trim() === 'set';

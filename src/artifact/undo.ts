@@ -97,7 +97,11 @@ class Undoing {
       const item = manifest.items.get(n);
       if (item === undefined) {
         const path = itemPath(manifest.folder, n);
-        this.conflicts.push({ path, code: 'failed', because: 'the manifest is damaged: nothing says where it came from' });
+        this.conflicts.push({
+          path,
+          code: 'failed',
+          because: 'the manifest is damaged: nothing says where it came from',
+        });
       }
       return item ?? [];
     });

@@ -73,7 +73,7 @@ export class Walk implements AsyncIterable<Entry> {
       if (pause) await pause;
       for (const found of this.#read(folder, device)) {
         if (isProtectedName(found.name.toString('latin1'))) continue;
-        const entry = new Entry(this, folder, found.name, kindOf(found as unknown as BigIntStats));
+        const entry = new Entry(this, folder, found.name, kindOf(found));
         yield entry;
         if (entry.kind === 'directory' && skip?.(entry) !== true) ahead.push(entry.path);
       }

@@ -24,7 +24,8 @@ import { errorCode } from '../task/fault.ts';
 export function placeInside(root: string, path: string): { full: string; name: string } | { refused: string } {
   const full = resolve(root, path);
   const name = relative(root, full);
-  if (name === '' || name.startsWith('..') || resolve(name) === name) return { refused: `${path} is outside the workspace` };
+  if (name === '' || name.startsWith('..') || resolve(name) === name)
+    return { refused: `${path} is outside the workspace` };
   const [top] = name.split(sep);
   if (top === '.git' || top === '.turnaround') return { refused: `${path} is not the workspace's own` };
   // A folder on the way may be a link that leads out.
@@ -32,7 +33,8 @@ export function placeInside(root: string, path: string): { full: string; name: s
   while (!existsSync(parent)) parent = dirname(parent);
   const real = realpathSync(parent);
   const realRoot = realpathSync(root);
-  if (real !== realRoot && !real.startsWith(realRoot + sep)) return { refused: `${path} leads out of the workspace through a link` };
+  if (real !== realRoot && !real.startsWith(realRoot + sep))
+    return { refused: `${path} leads out of the workspace through a link` };
   return { full, name };
 }
 
@@ -88,7 +90,7 @@ function fill(path: string, content: string | Buffer, mode: number | undefined):
   const fd = openSync(path, 'w', 0o666);
   try {
     const bytes = Buffer.from(content as string);
-    for (let at = 0; at < bytes.length; ) at += writeSync(fd, bytes, at);
+    for (let at = 0; at < bytes.length;) at += writeSync(fd, bytes, at);
     if (mode !== undefined) fchmodSync(fd, mode & 0o7777);
     fsyncSync(fd);
   } finally {

@@ -6,7 +6,9 @@ import { tryTask } from '../../try.ts';
 const test = suite('__AREA__:__NAME__');
 
 test('is met where there is something to count', async () => {
-  const { verdict, value } = await tryTask('__AREA__:__NAME__', (root) => writeFileSync(join(root, 'README.md'), 'one\ntwo\n'));
+  const { verdict, value } = await tryTask('__AREA__:__NAME__', (root) =>
+    writeFileSync(join(root, 'README.md'), 'one\ntwo\n'),
+  );
   assert.is(verdict, 'met');
   assert.equal(value, { lines: 2 });
 });

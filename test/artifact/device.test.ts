@@ -30,7 +30,12 @@ when(noOther, 'a store on another device: all comes back, links and times too', 
   assert.is(taken.length, entries.length);
   assert.equal(await scan(at.path), []);
   const run = join(elsewhere.path, 'quarantine/run-1');
-  assert.is(readdirSync(run).filter((name) => !/^\d+$/.test(name)).join(), 'manifest.jsonl');
+  assert.is(
+    readdirSync(run)
+      .filter((name) => !/^\d+$/.test(name))
+      .join(),
+    'manifest.jsonl',
+  );
   const back = await undo({ root: at.path, state: elsewhere.path });
   assert.equal(back.conflicts, []);
   assert.equal(snapshot(at.path), before);
@@ -96,7 +101,8 @@ async function plain(root: string): Promise<void> {
   for (const name of ['src/a.junk', 'src/b.junk', 'src/kept', 'cache/deep/x']) writeFileSync(join(root, name), name);
 }
 
-const entriesOf = (root: string): ReturnType<typeof scan> => scan(root, ({ name }) => /junk$|^cache$/.test(name.toString()));
+const entriesOf = (root: string): ReturnType<typeof scan> =>
+  scan(root, ({ name }) => /junk$|^cache$/.test(name.toString()));
 const content = (root: string): string[] => snapshot(root).map((line) => line.replace(/ \d{15,}/, ''));
 
 when(noExfat, 'a workspace without links (exfat): undo copies, and does not overwrite', async () => {
@@ -115,9 +121,13 @@ when(noExfat, 'a workspace without links (exfat): undo copies, and does not over
   assert.is(taken.length, 3);
   writeFileSync(join(at.path, 'src/b.junk'), '');
   const back = await undo({ root: at.path, state: join(at.path, '.turnaround') });
-  assert.equal(back.conflicts.map(({ path }) => String(path)), ['src/b.junk']);
+  assert.equal(
+    back.conflicts.map(({ path }) => String(path)),
+    ['src/b.junk'],
+  );
   assert.is(readFileSync(join(at.path, 'src/b.junk'), 'utf8'), '');
-  const same = (lines: readonly string[]): string[] => lines.filter((line) => / file /.test(line) && !line.includes('/622e6a756e6b'));
+  const same = (lines: readonly string[]): string[] =>
+    lines.filter((line) => / file /.test(line) && !line.includes('/622e6a756e6b'));
   assert.equal(same(snapshot(at.path)), same(before));
   assert.is(readFileSync(join(at.path, 'cache/deep/x'), 'utf8'), 'cache/deep/x');
 });
@@ -130,7 +140,10 @@ when(noExfat, 'a store without links, modes and fine times (exfat): modes and ti
   const entries = (await scan(at.path)).filter(({ kind, path }) => kind !== 'link' && !String(path).startsWith('odd'));
   const { taken, skipped } = await takeJunk(at.path, { state: store.path, entries });
   // Its folder holds a file with two names, which this store cannot keep.
-  assert.equal(skipped.map(({ path }) => String(path)), ['junk']);
+  assert.equal(
+    skipped.map(({ path }) => String(path)),
+    ['junk'],
+  );
   assert.is(taken.length, entries.length - 1);
   assert.equal((await undo({ root: at.path, state: store.path })).conflicts, []);
   assert.equal(snapshot(at.path), before);

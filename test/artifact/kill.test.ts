@@ -64,22 +64,37 @@ async function undoAll({ root, state }: Scene): Promise<void> {
   while ((await undo({ root, state })).run !== null);
 }
 
-async function round(scene: Scene, i: number, takeMs: number, undoMs: number): Promise<{ take: boolean; undo: boolean }> {
+async function round(
+  scene: Scene,
+  i: number,
+  takeMs: number,
+  undoMs: number,
+): Promise<{ take: boolean; undo: boolean }> {
   const { root, state } = scene;
   const run = `round-${i}`;
   const take = await new Victim('take', root, state, run).kill(takeMs * Math.random());
   const again = await takeJunk(root, { state, run: i % 2 === 0 ? run : `${run}-again` });
-  assert.equal(again.skipped.map(({ path, because }) => `${path}: ${because}`), []);
+  assert.equal(
+    again.skipped.map(({ path, because }) => `${path}: ${because}`),
+    [],
+  );
   assert.equal(await scan(root), []);
   // With two runs, the first undo takes back the second one.
   if (i % 2 === 1) await undo({ root, state });
   const killed = await new Victim('undo', root, state).kill(undoMs * Math.random());
   await undoAll(scene);
   const now = scene.see(root);
-  assert.equal(now.filter((line) => !scene.before.includes(line)), [], `round ${i}`);
+  assert.equal(
+    now.filter((line) => !scene.before.includes(line)),
+    [],
+    `round ${i}`,
+  );
   assert.is(now.length, scene.before.length);
   const left = [run, `${run}-again`].map((name) => join(state, 'quarantine', name)).filter((name) => existsSync(name));
-  assert.equal(left.flatMap((name) => [...stored(name)]), []);
+  assert.equal(
+    left.flatMap((name) => [...stored(name)]),
+    [],
+  );
   return { take, undo: killed };
 }
 

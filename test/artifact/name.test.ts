@@ -16,7 +16,10 @@ test('what is printed can neither steer a terminal nor pass for another name', (
   assert.is(printable(Buffer.from('line\nbreak\t\r')), 'line\\nbreak\\t\\r');
   assert.is(printable(Buffer.from('\x1b[31mred\x7f')), '\\x1b[31mred\\x7f');
   assert.is(printable(Buffer.from('back\\n')), 'back\\\\n');
-  assert.is(printable(Buffer.from([0x6c, 0xe9, 0x67, 0xc3, 0xa9, 0x0a, 0xf0, 0x9f])), '\\lxe9gé\\n\\xf0\\x9f'.replace('\\l', 'l\\'));
+  assert.is(
+    printable(Buffer.from([0x6c, 0xe9, 0x67, 0xc3, 0xa9, 0x0a, 0xf0, 0x9f])),
+    '\\lxe9gé\\n\\xf0\\x9f'.replace('\\l', 'l\\'),
+  );
   assert.is(printable(Buffer.from('x\u202egpj.exe\u0085\u2028')), 'x\\u{202e}gpj.exe\\u{85}\\u{2028}');
 });
 

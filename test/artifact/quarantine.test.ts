@@ -1,4 +1,15 @@
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { assert, suite } from '../harness.ts';
 import { list, purge, undo, weigh } from '../../src/artifact/quarantine.ts';
@@ -50,18 +61,46 @@ test('refuses what lies outside, in git, or in its own state', async () => {
   await fill(at.path);
   writeFileSync(join(other.path, 'precious'), 'x');
   symlinkSync(other.path, join(at.path, 'out'));
-  for (const name of ['.git', 'mod/.git', '.turnaround/keep', 'held/state']) mkdirSync(join(at.path, name), { recursive: true });
+  for (const name of ['.git', 'mod/.git', '.turnaround/keep', 'held/state'])
+    mkdirSync(join(at.path, name), { recursive: true });
   writeFileSync(join(at.path, '.git/HEAD'), 'ref');
   const [some] = await scan(at.path);
-  const paths = ['../x', '/etc/passwd', 'a/../../x', '', 'src//app', './src', 'out/precious', '.git', '.git/HEAD', 'mod/.git', '.turnaround', '.turnaround/keep'];
+  const paths = [
+    '../x',
+    '/etc/passwd',
+    'a/../../x',
+    '',
+    'src//app',
+    './src',
+    'out/precious',
+    '.git',
+    '.git/HEAD',
+    'mod/.git',
+    '.turnaround',
+    '.turnaround/keep',
+  ];
   const { size, mtimeNs, dev, ino } = lstatSync(join(other.path, 'precious'), { bigint: true });
-  const entries = paths.map((path) => ({ ...some!, kind: 'file' as const, size, mtimeNs, dev, ino, path: Buffer.from(path) }));
+  const entries = paths.map((path) => ({
+    ...some!,
+    kind: 'file' as const,
+    size,
+    mtimeNs,
+    dev,
+    ino,
+    path: Buffer.from(path),
+  }));
   for (const entry of entries) delete (entry as { ctimeNs?: bigint }).ctimeNs;
   const { taken, skipped } = await takeJunk(at.path, { entries });
   assert.equal(taken, []);
-  assert.equal(skipped.map(({ code }) => code), [...Array<string>(7).fill('outside'), ...Array<string>(5).fill('protected')]);
+  assert.equal(
+    skipped.map(({ code }) => code),
+    [...Array<string>(7).fill('outside'), ...Array<string>(5).fill('protected')],
+  );
   assert.is(readFileSync(join(other.path, 'precious'), 'utf8'), 'x');
-  const held = await takeJunk(at.path, { state: join(at.path, 'held/state'), entries: await scan(at.path, (e) => e.name.toString() === 'held') });
+  const held = await takeJunk(at.path, {
+    state: join(at.path, 'held/state'),
+    entries: await scan(at.path, (e) => e.name.toString() === 'held'),
+  });
   assert.is(held.skipped[0]?.code, 'protected');
 });
 
@@ -79,7 +118,14 @@ test('leaves alone what changed since the scan, even when its mtime was put back
   renameSync(join(at.path, 'src/app/f8.junk'), join(at.path, 'src/app/f9.junk'));
   const { taken, skipped } = await takeJunk(at.path, { entries });
   assert.is(taken.length, 26 - 6);
-  assert.equal(shown(skipped), ['src/app/__pycache__', 'src/app/f5.junk', 'src/app/f6.junk', 'src/app/f7.junk', 'src/app/f8.junk', 'src/app/f9.junk']);
+  assert.equal(shown(skipped), [
+    'src/app/__pycache__',
+    'src/app/f5.junk',
+    'src/app/f6.junk',
+    'src/app/f7.junk',
+    'src/app/f8.junk',
+    'src/app/f9.junk',
+  ]);
   assert.is(readFileSync(file, 'utf8').slice(0, 7), 'CONTENT');
 });
 
@@ -105,7 +151,7 @@ test('an undo never overwrites, and brings back everything else', async () => {
   assert.is(readFileSync(join(at.path, 'junk/deep/er/x'), 'utf8'), 'deep');
 });
 
-test("keeps the time of a folder that somebody else changed since", async () => {
+test('keeps the time of a folder that somebody else changed since', async () => {
   using at = folder();
   await fill(at.path);
   const before = lstatSync(join(at.path, 'odd'), { bigint: true }).mtimeNs;
@@ -124,7 +170,8 @@ test('recreates a folder that has gone since, with its mode', async () => {
   rmSync(join(at.path, 'junk'), { recursive: true });
   await undo({ root: at.path, state: state(at.path) });
   assert.is(lstatSync(join(at.path, 'junk/deep')).mode & 0o7777, 0o2711);
-  const x = (lines: readonly string[]): string[] => lines.filter((line) => line.includes('deep') || line.includes('/6572/78')).map((line) => line.replace(/ \S+$/, ''));
+  const x = (lines: readonly string[]): string[] =>
+    lines.filter((line) => line.includes('deep') || line.includes('/6572/78')).map((line) => line.replace(/ \S+$/, ''));
   assert.equal(x(snapshot(join(at.path, 'junk'))), x(before));
 });
 

@@ -41,7 +41,8 @@ test('follows no link, and tells what is what', async () => {
 
 test('stays out of git and of its own state', async () => {
   using at = folder();
-  for (const name of ['.git/objects', '.turnaround/quarantine', 'mod', 'node_modules/x']) mkdirSync(join(at.path, name), { recursive: true });
+  for (const name of ['.git/objects', '.turnaround/quarantine', 'mod', 'node_modules/x'])
+    mkdirSync(join(at.path, name), { recursive: true });
   writeFileSync(join(at.path, 'mod/.git'), 'gitdir: elsewhere');
   writeFileSync(join(at.path, '.gitignore'), '');
   writeFileSync(join(at.path, '.turnaround-aside-0-1'), '');
@@ -58,7 +59,10 @@ test('an entry tells what stands there, and a walk what could not be looked at',
     execFileSync('rm', [join(at.path, 'file')]);
     assert.is(entry.seen(), undefined);
   }
-  assert.equal(tree.unreadable.map(({ path, error }) => `${path} ${error.message.slice(0, 6)}`), ['file ENOENT']);
+  assert.equal(
+    tree.unreadable.map(({ path, error }) => `${path} ${error.message.slice(0, 6)}`),
+    ['file ENOENT'],
+  );
   const nowhere = walk(join(at.path, 'nowhere'));
   for await (const entry of nowhere) assert.unreachable(entry.path.toString());
   assert.is(nowhere.unreadable.length, 1);

@@ -30,7 +30,8 @@ export async function fill(root: string, files = 12): Promise<void> {
     mkdirSync(join(root, name), { recursive: true });
   }
   writeFileSync(join(root, 'src/app/main.py'), 'kept');
-  for (let i = 0; i < files; i += 1) writeFileSync(join(root, `src/app/f${i}.junk`), `content ${i % 5}\n`.repeat(i + 1));
+  for (let i = 0; i < files; i += 1)
+    writeFileSync(join(root, `src/app/f${i}.junk`), `content ${i % 5}\n`.repeat(i + 1));
   writeFileSync(join(root, 'src/app/__pycache__/a.pyc'), 'compiled');
   writeFileSync(join(root, 'junk/deep/er/x'), 'deep');
   chmodSync(join(root, 'src/app/f0.junk'), 0o4640);
@@ -59,7 +60,12 @@ async function age(root: string): Promise<void> {
 /** All of `junk/`, all of `odd/` and whatever ends in `.junk`; a folder goes whole. */
 export function isJunk({ path, kind }: Entry): boolean {
   const text = path.toString('latin1');
-  return text === 'junk' || text.startsWith('odd/') || text.endsWith('.junk') || (kind === 'directory' && text.endsWith('__pycache__'));
+  return (
+    text === 'junk' ||
+    text.startsWith('odd/') ||
+    text.endsWith('.junk') ||
+    (kind === 'directory' && text.endsWith('__pycache__'))
+  );
 }
 
 export async function scan(root: string, wanted: (entry: Entry) => boolean = isJunk): Promise<Seen[]> {
@@ -102,7 +108,8 @@ export function mounted(kind: 'tmpfs' | 'exfat', size: string): { path: string; 
   const home = folder();
   const path = join(home.path, 'mount');
   mkdirSync(path);
-  const run = (program: string, ...args: string[]): string => execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  const run = (program: string, ...args: string[]): string =>
+    execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
   let loop: string | undefined;
   if (kind === 'tmpfs') run('mount', '-t', 'tmpfs', '-o', `size=${size}`, 'none', path);
   else {
