@@ -12,7 +12,7 @@ import type { Attempt } from './attempt.ts';
 import { doorsOf, type Touched } from './doors.ts';
 import { asOutcome, isRetriable } from './failure.ts';
 import type { Holder, Lease } from './lease.ts';
-import { signalGroup, startOf, survivorsOf } from './process.ts';
+import { endSurvivorsOf, startOf } from './process.ts';
 import { openState, type Session } from './session.ts';
 import { OnlyPlanned, shellFor } from './shell.ts';
 
@@ -82,7 +82,7 @@ async function takeAll(task: AnyTask, session: Session): Promise<[Lease, ...Leas
 async function take(name: string, task: AnyTask, session: Session): Promise<Lease> {
   for (let waited = 0; ; waited += 1) {
     session.signal.throwIfAborted();
-    const taken = session.leases.take(name);
+    const taken = session.leases.take(name, session.past.leaseOf(name));
     if ('number' in taken) {
       session.heartbeat.add(taken.path);
       return taken;
@@ -151,10 +151,7 @@ async function endSurvivors(
 ): Promise<void> {
   const groups = children.filter(({ pid, since }) => since !== null && startOf(pid) === since).map(({ pid }) => pid);
   await session.endGroups(groups);
-  for (const pid of survivorsOf(run)) {
-    // One that left its group is known by the mark in its environment.
-    if (!signalGroup(pid, 'SIGKILL')) process.kill(pid, 'SIGKILL');
-  }
+  endSurvivorsOf(run);
 }
 
 interface Tried {
@@ -174,6 +171,7 @@ async function attemptOnce(
   const signal = AbortSignal.any([session.signal, limit]);
   const touched: Touched = { saw: new Map(), outputs: new Set(task.definition.writes?.(session.workspace) ?? []) };
   const groups = new Set<number>();
+  const began = { count: 0 };
   let scratch: string | undefined;
   const aborted = new Promise<never>((_, reject) => {
     signal.addEventListener(
@@ -188,7 +186,7 @@ async function attemptOnce(
   });
   try {
     const attempt: Attempt = { task, session, lease, planned, signal, steps };
-    const $ = await shellFor({ session, task: task.id, lease: lease?.number ?? 0, groups, planned });
+    const $ = await shellFor({ session, task: task.id, lease: lease?.number ?? 0, groups, began, planned });
     const context: Context<never> = {
       $,
       from: handedOver(task, session) as never,
@@ -212,6 +210,7 @@ async function attemptOnce(
     };
   } finally {
     await session.endGroups(groups);
+    if (began.count > 0) endSurvivorsOf(session.run, task.id);
     if (scratch !== undefined) rmSync(scratch, { recursive: true, force: true });
   }
 }

@@ -39,6 +39,11 @@ export class Record {
     return this.#reader.unreadable;
   }
 
+  /** The highest lease number that was ever recorded for a task. */
+  leaseOf(task: string): number {
+    return this.#lease.get(task) ?? 0;
+  }
+
   refresh(): this {
     for (const record of this.#reader.read()) this.#fold(record);
     return this;

@@ -1,11 +1,11 @@
 import {
   closeSync,
+  existsSync,
   linkSync,
   mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
-  renameSync,
   rmSync,
   statSync,
   writeSync,
@@ -37,9 +37,10 @@ export interface Lease {
 export const SILENCE = 60_000;
 
 /**
- * Leases are numbered files, `<name>.<n>`, and the highest number counts: `<name>.<n>.free` once released. The next
- * holder creates n+1 exclusively; the highest file is never removed, so numbers never come back. Renaming one lock
- * file to take it over loses this race: two can see the same dead holder, and the second rename takes from the first.
+ * Leases are numbered files, `<name>.<n>`, and the highest number counts; `<name>.<n>.free` beside it says that it was
+ * released. The next holder creates n+1 exclusively; the highest file is never removed nor renamed, so a number never
+ * comes back, also not for somebody who looked long ago. Renaming one lock file to take it over loses this race: two can
+ * see the same dead holder, and the second rename takes from the first.
  */
 export class Leases {
   readonly #folder: string;
@@ -58,8 +59,8 @@ export class Leases {
     };
   }
 
-  /** The lease, or who holds it. */
-  take(task: string): Lease | Holder {
+  /** The lease, with a number above `above` (the journal may know more than a folder that was made anew), or who holds it. */
+  take(task: string, above = 0): Lease | Holder {
     const name = fileName(task);
     mkdirSync(this.#folder, { recursive: true });
     for (;;) {
@@ -68,7 +69,7 @@ export class Leases {
         const holder = this.#holder(top.path);
         if (holder !== undefined && this.#alive(top.path, holder)) return holder;
       }
-      const number = (top?.number ?? 0) + 1;
+      const number = Math.max(top?.number ?? 0, above) + 1;
       const path = join(this.#folder, `${name}.${number}`);
       if (!this.#create(path)) continue;
       // Somebody slow may have created a number that is already history: only the highest counts.
@@ -82,13 +83,11 @@ export class Leases {
   }
 
   #top(name: string): { number: number; free: boolean; path: string } | undefined {
-    let top: { number: number; free: boolean; path: string } | undefined;
-    for (const entry of readdirSync(this.#folder)) {
-      const parsed = parse(entry, name);
-      if (parsed !== undefined && parsed.number > (top?.number ?? 0))
-        top = { ...parsed, path: join(this.#folder, entry) };
-    }
-    return top;
+    const entries = readdirSync(this.#folder).flatMap((entry) => parse(entry, name) ?? []);
+    const number = Math.max(0, ...entries.filter(({ free }) => !free).map((entry) => entry.number));
+    if (number === 0) return undefined;
+    const free = entries.some((entry) => entry.free && entry.number === number);
+    return { number, free, path: join(this.#folder, `${name}.${number}`) };
   }
 
   #holder(path: string): Holder | undefined {
@@ -156,9 +155,10 @@ function parse(entry: string, name: string): { number: number; free: boolean } |
 
 function release(path: string): void {
   try {
-    renameSync(path, `${path}.free`);
+    // Taken over and swept meanwhile: nothing of ours is left to release.
+    if (existsSync(path)) writeWhole(`${path}.free`, 'w', '');
   } catch (error) {
-    if (errorCode(error) !== 'ENOENT') throw error; // taken over meanwhile: nothing of ours is left to release
+    if (errorCode(error) !== 'ENOENT') throw error; // the state was removed under our feet
   }
 }
 

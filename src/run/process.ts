@@ -5,6 +5,8 @@ import { errorCode } from '../task/fault.ts';
 
 /** Every child carries its run in the environment, so that survivors of a killed runner can be told from strangers. */
 export const RUN_MARK = 'TURNAROUND_RUN';
+/** And the task for which it was started. */
+export const TASK_MARK = 'TURNAROUND_TASK';
 
 /** One machine between two starts, and one pid namespace of it: only there do pids mean the same. */
 export function hostId(): string {
@@ -44,15 +46,26 @@ export function signalGroup(pid: number, signal: NodeJS.Signals): boolean {
   }
 }
 
-/** Pids whose environment carries the mark of `run`. Linux only; elsewhere the journalled groups have to do. */
-export function survivorsOf(run: string): number[] {
+/** Pids whose environment carries the mark of `run` (and of `task`). Linux only; elsewhere the journalled groups have to do. */
+export function survivorsOf(run: string, task?: string): number[] {
   if (process.platform !== 'linux') return [];
-  const mark = `\0${RUN_MARK}=${run}\0`;
+  const marks = [`\0${RUN_MARK}=${run}\0`, ...(task === undefined ? [] : [`\0${TASK_MARK}=${task}\0`])];
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number)
     .filter((pid) => pid !== process.pid && startOf(pid) !== undefined)
-    .filter((pid) => `\0${readOr(`/proc/${pid}/environ`)}\0`.includes(mark));
+    .filter((pid) => marks.every((mark) => `\0${readOr(`/proc/${pid}/environ`)}\0`.includes(mark)));
+}
+
+/** Ends what left its group and outlived its command; it had its chance to end by itself. */
+export function endSurvivorsOf(run: string, task?: string): void {
+  for (const pid of survivorsOf(run, task)) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch (error) {
+      if (errorCode(error) !== 'ESRCH') throw error;
+    }
+  }
 }
 
 function readOr(path: string): string {

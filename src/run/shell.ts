@@ -4,7 +4,7 @@ import { delimiter, join } from 'node:path';
 import type { Shell } from 'zx';
 import { HOME } from '../workspace/locate.ts';
 import { Lines } from './mask.ts';
-import { RUN_MARK, signalGroup, startOf } from './process.ts';
+import { RUN_MARK, signalGroup, startOf, TASK_MARK } from './process.ts';
 import type { Session } from './session.ts';
 
 /** Thrown where a dry run reaches a command: from here on only the run itself could tell. */
@@ -18,6 +18,8 @@ export interface Shelter {
   readonly lease: number;
   /** Groups of the task's children, for its time limit and its end. */
   readonly groups: Set<number>;
+  /** How many commands were started. */
+  readonly began: { count: number };
   readonly planned: boolean;
 }
 
@@ -66,17 +68,18 @@ function plannedShell({ session, task }: Shelter, $: Shell): Shell {
 type SpawnOptions = Parameters<typeof spawn>[2];
 
 function sheltered(
-  { session, task, lease, groups }: Shelter,
+  { session, task, lease, groups, began }: Shelter,
   command: string,
   args: string[],
   options: SpawnOptions,
 ): ChildProcess {
   session.signal.throwIfAborted();
+  began.count += 1;
   const shell = typeof options.shell === 'string' ? options.shell : '/bin/sh';
   const [file, ...rest] = [...dieWithParent(), ...(options.shell ? [shell, '-c', command] : [command, ...args])];
   const child = spawn(file ?? shell, rest, {
     ...options,
-    env: { ...options.env, [RUN_MARK]: session.run },
+    env: { ...options.env, [RUN_MARK]: session.run, [TASK_MARK]: task },
     shell: false,
     detached: true,
   });

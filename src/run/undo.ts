@@ -51,7 +51,7 @@ export async function whileNobodyWorks<V>(
   const leases: Lease[] = [];
   try {
     for (const task of tasks) {
-      const lease = session.leases.take(task);
+      const lease = session.leases.take(task, session.past.leaseOf(task));
       if (!('number' in lease)) throw new Held(`${task} is held by process ${lease.pid} (run ${lease.run})`);
       leases.push(lease);
     }

@@ -37,7 +37,7 @@ async function at(script: string, body: (place: Place) => Promise<void>): Promis
     using rig = new Rig(folder);
     rig.script('a:quick', quick);
     rig.script('a:long', script);
-    rig.file('file.txt', 'something to look at\n');
+    for (let i = 0; i < 40; i += 1) rig.file(`tree/${i}/file.txt`, 'something to look at\n');
     await body(rig.place());
   });
 }
@@ -101,9 +101,13 @@ test('SIGINT ends what left its group as well', async () => {
   });
 });
 
+// A walk pauses between folders once it has worked for a while: each entry takes a millisecond, as on a slow disk.
 const walking = `for (let round = 0; !go(); round += 1) {
-      for await (const entry of walk(workspace.root, OPTIONS)) entry.lstat();
-      if (round === 1000) progress('walking');
+      if (round === 1) progress('walking');
+      for await (const entry of walk(workspace.root, OPTIONS)) {
+        const until = performance.now() + 1;
+        while (performance.now() < until) entry.lstat();
+      }
     }`;
 
 for (const [name, options] of [
