@@ -78,6 +78,12 @@ async function describable(call: Call, caller: Caller): Promise<Workspace | unde
   }
 }
 
+/** Ends the process once everything is said: work that ignored its time limit must not keep it. */
+export async function leave(code: number): Promise<never> {
+  for (const stream of [process.stdout, process.stderr]) await new Promise((said) => stream.write('', said));
+  process.exit(code);
+}
+
 /** The reader of a pipe may leave (`| head`); the work goes on without it. */
 function forgiveReader(error: Error): void {
   if (errorCode(error) !== 'EPIPE') throw error;
@@ -91,5 +97,5 @@ if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === import.me
   const cwd = process.env['TURNAROUND_CWD'] ?? process.cwd();
   for (const stream of [process.stdout, process.stderr]) stream.on('error', forgiveReader);
   const scripts = process.env['TURNAROUND_SCRIPTS'] ?? join(HOME, 'scripts');
-  process.exitCode = await main(process.argv.slice(2), { cwd, catalog: () => loadCatalog(scripts) });
+  await leave(await main(process.argv.slice(2), { cwd, catalog: () => loadCatalog(scripts) }));
 }

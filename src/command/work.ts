@@ -31,9 +31,10 @@ export async function work(
   const code = await session.close(codeOf([...result.ends.values()], result.held, session.bug));
   if (session.failure !== undefined) throw session.failure;
   if (session.bug !== undefined) {
-    process.stderr.write(
-      `a defect of this tool: ${messageOf(session.bug)}\n${process.env['TURNAROUND_DEBUG'] ? String((session.bug as Error).stack) : 'set TURNAROUND_DEBUG=1 for where it happened, and report it'}\n`,
-    );
+    const where = process.env['TURNAROUND_DEBUG']
+      ? String((session.bug as Error).stack)
+      : 'set TURNAROUND_DEBUG=1 for where it happened, and report it';
+    process.stderr.write(session.mask.text(`a defect of this tool: ${messageOf(session.bug)}\n${where}\n`));
   }
   if (!flags.json) process.stdout.write(`${closing(result.ends, tasks, session, rows)}\n`);
   if (result.held !== undefined)

@@ -8,7 +8,7 @@ const HEAD = '# Generated from the scripts beside it by `./task generate`; a tes
  * fingerprints and locks are ours: go-task records its checksum before the work is done.
  */
 export function areaTaskfile(area: string, tasks: readonly AnyTask[]): string {
-  const call = (name: string): string => `./task ${area}:${name} {{.CLI_ARGS}}`;
+  const call = (name: string): string => `./task ${area}:${name} {{.ARGS}}`;
   const entry = (name: string, desc: string, summary: string): [string, object] => [
     name,
     { desc, summary, cmds: [call(name)] },
@@ -29,12 +29,7 @@ export function areaTaskfile(area: string, tasks: readonly AnyTask[]): string {
   const document = {
     version: '3',
     run: 'once',
-    tasks: Object.fromEntries(
-      [...own, all].map(([name, task]) => [
-        name,
-        { ...task, dir: '{{.TURNAROUND}}', env: { TURNAROUND_CWD: '{{.USER_WORKING_DIR}}' } },
-      ]),
-    ),
+    tasks: Object.fromEntries([...own, all]),
   };
   return HEAD + stringify(document, { lineWidth: 0 });
 }

@@ -2,11 +2,13 @@ import type { AnyTask } from '../plan/catalog.ts';
 
 /** Runs the task of a script that was started by itself, with what it needs: the same journal, leases and verdict. */
 export async function alone(task: AnyTask): Promise<void> {
-  const { main } = await import('../main.ts');
-  process.exitCode = await main([task.id, ...process.argv.slice(2)], {
-    cwd: process.cwd(),
-    catalog: async () => withNeeds(task),
-  });
+  const { leave, main } = await import('../main.ts');
+  await leave(
+    await main([task.id, ...process.argv.slice(2)], {
+      cwd: process.cwd(),
+      catalog: async () => withNeeds(task),
+    }),
+  );
 }
 
 function withNeeds(task: AnyTask): AnyTask[] {

@@ -121,9 +121,10 @@ async function work(task: AnyTask, session: Session, lease: Lease): Promise<End>
   const fence = { task: task.id, lease: lease.number };
   const began = performance.now();
   session.emit({ event: 'start', ...fence, key: digest(JSON.stringify(same)) });
-  const steps = session.past.refresh().tasks.get(task.id)?.open?.steps ?? new Map();
   const planned = effectOf(task, session) === 'outside' && !session.options.apply;
   for (let tries = task.definition.retry ?? 0; ; tries -= 1) {
+    // Also what an attempt of this very run has reached.
+    const steps = session.past.refresh().tasks.get(task.id)?.open?.steps ?? new Map<string, Json>();
     const { outcome, error, touched } = await attemptOnce(task, session, lease, planned, steps);
     if (session.interrupted !== undefined) return { verdict: null, because: 'interrupted' };
     if (tries > 0 && isRetriable(error)) {
@@ -186,7 +187,7 @@ async function attemptOnce(
   });
   try {
     const attempt: Attempt = { task, session, lease, planned, signal, steps };
-    const $ = await shellFor({ session, task: task.id, lease: lease?.number ?? 0, groups, began, planned });
+    const $ = await shellFor({ session, task: task.id, lease: lease?.number ?? 0, groups, began, signal, planned });
     const context: Context<never> = {
       $,
       from: handedOver(task, session) as never,

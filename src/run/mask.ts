@@ -1,5 +1,3 @@
-import type { Json } from '../task/outcome.ts';
-
 const SECRET_NAME =
   /(?:^|_)(?:SECRET|TOKEN|PASSWORD|PASSWD|PASSPHRASE|PWD|PASS|CREDENTIALS?|(?:API|ACCESS|PRIVATE|SIGNING|ENCRYPTION|AUTH)_?KEY|KEY|DSN)(?:_|$)/i;
 const URL_PASSWORD = /(\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:)([^\s/@]+)(@)/gi;
@@ -45,10 +43,16 @@ export class Mask {
     return masked;
   }
 
+  /** Every text of a value, the names in it as well. */
   json<V>(value: V): V {
-    return JSON.parse(JSON.stringify(value), (_, part: Json) =>
-      typeof part === 'string' ? this.text(part) : part,
-    ) as V;
+    return this.#deep(value) as V;
+  }
+
+  #deep(value: unknown): unknown {
+    if (typeof value === 'string') return this.text(value);
+    if (Array.isArray(value)) return value.map((part) => this.#deep(part));
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([name, part]) => [this.text(name), this.#deep(part)]));
   }
 }
 

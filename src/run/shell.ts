@@ -18,6 +18,8 @@ export interface Shelter {
   readonly lease: number;
   /** Groups of the task's children, for its time limit and its end. */
   readonly groups: Set<number>;
+  /** Aborted when the attempt is over: what goes on in spite of it starts nothing more. */
+  readonly signal: AbortSignal;
   /** How many commands were started. */
   readonly began: { count: number };
   readonly planned: boolean;
@@ -27,7 +29,8 @@ export interface Shelter {
 export async function shellFor(shelter: Shelter): Promise<Shell> {
   const { $ } = await import('zx');
   const { session, task, lease } = shelter;
-  const commands = new Map<string, { command: string; lines: Lines }>();
+  const commands = new Map<string, { command: string; stdout: Lines; stderr: Lines }>();
+  const lines = (): Lines => new Lines((text) => session.show({ event: 'output', task, text }));
   const bound = $({
     cwd: session.workspace.root,
     env: childEnvironment(),
@@ -38,15 +41,14 @@ export async function shellFor(shelter: Shelter): Promise<Shell> {
     kill: async (pid, signal) => void signalGroup(Number(pid), signal ?? 'SIGTERM'),
     log: (entry) => {
       if (entry.kind === 'cmd') {
-        commands.set(entry.id, {
-          command: entry.cmd,
-          lines: new Lines((text) => session.show({ event: 'output', task, text })),
-        });
+        // Each stream by itself: what one says must not cut a line, or a secret, of the other.
+        commands.set(entry.id, { command: entry.cmd, stdout: lines(), stderr: lines() });
       } else if (entry.kind === 'stdout' || entry.kind === 'stderr') {
-        commands.get(entry.id)?.lines.push(entry.data);
+        commands.get(entry.id)?.[entry.kind].push(entry.data);
       } else if (entry.kind === 'end') {
-        const { command = '', lines } = commands.get(entry.id) ?? {};
-        lines?.end();
+        const { command = '', stdout, stderr } = commands.get(entry.id) ?? {};
+        stdout?.end();
+        stderr?.end();
         session.emit({ event: 'command', task, lease, command, code: entry.exitCode, ms: Math.round(entry.duration) });
       }
     },
@@ -68,12 +70,12 @@ function plannedShell({ session, task }: Shelter, $: Shell): Shell {
 type SpawnOptions = Parameters<typeof spawn>[2];
 
 function sheltered(
-  { session, task, lease, groups, began }: Shelter,
+  { session, task, lease, groups, began, signal }: Shelter,
   command: string,
   args: string[],
   options: SpawnOptions,
 ): ChildProcess {
-  session.signal.throwIfAborted();
+  signal.throwIfAborted();
   began.count += 1;
   const shell = typeof options.shell === 'string' ? options.shell : '/bin/sh';
   const [file, ...rest] = [...dieWithParent(), ...(options.shell ? [shell, '-c', command] : [command, ...args])];
@@ -98,10 +100,15 @@ function sheltered(
   return child;
 }
 
+/** Files that a shell would read before our command. */
+const STARTS_SHELL = new Set(['BASH_ENV', 'ENV']);
+
 /** The tools that come with us are found first; git is told of no repository but the one it stands in. */
 function childEnvironment(): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = {};
-  for (const [name, value] of Object.entries(process.env)) if (!name.startsWith('GIT_')) env[name] = value;
+  for (const [name, value] of Object.entries(process.env)) {
+    if (!name.startsWith('GIT_') && !STARTS_SHELL.has(name)) env[name] = value;
+  }
   env['GIT_OPTIONAL_LOCKS'] = '0';
   env['PATH'] = [join(HOME, 'node_modules/.bin'), process.env['PATH'] ?? ''].join(delimiter);
   return env;
