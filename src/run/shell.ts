@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { basename, delimiter, join } from 'node:path';
 import type { Shell } from 'zx';
 import { HOME } from '../workspace/locate.ts';
 import { Lines } from './mask.ts';
@@ -78,7 +78,12 @@ function sheltered(
   signal.throwIfAborted();
   began.count += 1;
   const shell = typeof options.shell === 'string' ? options.shell : '/bin/sh';
-  const [file, ...rest] = [...dieWithParent(), ...(options.shell ? [shell, '-c', command] : [command, ...args])];
+  // Node's pipes are sockets, and a bash whose input is one takes itself for a remote login and reads ~/.bashrc.
+  const clean = basename(shell) === 'bash' ? ['--norc'] : [];
+  const [file, ...rest] = [
+    ...dieWithParent(),
+    ...(options.shell ? [shell, ...clean, '-c', command] : [command, ...args]),
+  ];
   const child = spawn(file ?? shell, rest, {
     ...options,
     env: { ...options.env, [RUN_MARK]: session.run, [TASK_MARK]: task },
