@@ -1,8 +1,9 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseCall, type Call } from './command/call.ts';
-import { COMMANDS, help, helpFor } from './command/help.ts';
+import { commandOf, COMMANDS, help, helpFor } from './command/help.ts';
 import { loadCatalog, type AnyTask } from './plan/catalog.ts';
+import { suggestion } from './plan/order.ts';
 import { errorCode, Fault, messageOf } from './task/fault.ts';
 import { HOME, locate } from './workspace/locate.ts';
 import { openWorkspace, type Workspace } from './workspace/model.ts';
@@ -44,7 +45,11 @@ async function run(call: Call, caller: Caller): Promise<number> {
   if (call.name === 'new') return (await import('./command/new.ts')).newTask(call);
   if (call.name === 'generate') return (await import('./command/generate.ts')).generate(call, catalog);
   if (call.name === 'list' || call.name === 'graph') return (await import('./command/show.ts')).show(call, catalog);
-  const isRun = COMMANDS[call.name] === undefined && call.name !== '';
+  const isRun = commandOf(call.name) === undefined && call.name !== '';
+  if (isRun && call.name !== 'all' && !call.name.includes(':')) {
+    const known = [...Object.keys(COMMANDS), 'all'];
+    throw new Fault(`nothing is called ${call.name}`, suggestion(call.name, known, './task --help lists everything'));
+  }
   const workspace = await workspaceOf(call, caller, isRun);
   if (!(call.flags.json && LOOKS.has(call.name)))
     (call.flags.json ? process.stderr : process.stdout).write(`workspace ${workspace.root}\n`);

@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Finding, Workspace } from 'turnaround/task';
 import { CACHE } from 'turnaround/tools/cache';
@@ -38,6 +38,11 @@ export async function openDatabase(
     return { address, stop: () => Promise.resolve() };
   }
   const folder = join(root, database.folder);
+  if (!existsSync(folder)) {
+    const message = `database.throw-away names ${database.folder}, which does not exist`;
+    const remedy = 'correct database.throw-away';
+    return { finding: { message, remedy, place: { file: 'turnaround.yaml' } } };
+  }
   const load = readdirSync(folder)
     .filter((name) => name.endsWith('.sql'))
     .toSorted()

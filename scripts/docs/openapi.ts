@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { met, notApplicable, task, unknown, unmet } from 'turnaround/task';
 import { withoutNetwork } from 'turnaround/tools/network';
@@ -25,11 +26,14 @@ export const openapi = task(import.meta, {
     const application = await applicationOf(workspace);
     if (application === undefined) return notApplicable('no Python file of the workspace makes a FastAPI application');
     const { app, folder } = application;
+    if (!existsSync(folder)) {
+      const remedy = 'correct application.folder in turnaround.yaml';
+      return unmet([{ message: `the application's folder ${folder} does not exist`, remedy }]);
+    }
     const found = await findInterpreter({ dir: folder, root, given: settings.application?.python });
     if (found.python === null) {
-      return unknown(
-        `no interpreter can import FastAPI: ${found.refused.map(({ python, because }) => `${python}: ${because}`).join('; ')}`,
-      );
+      const tried = found.refused.map(({ python, because }) => `${python}: ${because}`).join('; ');
+      return unknown(`no interpreter can import FastAPI: ${tried}; name one: application.python in turnaround.yaml`);
     }
     const { python } = found;
     const out = join(scratch, 'answer.json');

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { Fault, messageOf } from '../task/fault.ts';
 import { suggestion } from '../plan/order.ts';
+import { commandOf, FLAGS } from './help.ts';
 
 /** What was typed, parsed. */
 export interface Call {
@@ -47,16 +48,16 @@ export function parseCall(argv: readonly string[], env: NodeJS.ProcessEnv): Call
   try {
     parsed = parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true, strict: true });
   } catch (error) {
-    const flag = /'(--?[^' ]+)/.exec(messageOf(error))?.[1] ?? '';
+    const flag = /'(--?[^' =]+)/.exec(messageOf(error))?.[1] ?? '';
+    const row = FLAGS.find(([name]) => name.split(' ')[0] === flag);
     const known = Object.keys(OPTIONS).map((name) => `--${name}`);
-    throw new Fault(
-      messageOf(error).split('. ')[0] ?? 'unusable flags',
-      suggestion(flag, known, './task --help lists the flags'),
-    );
+    const remedy = row === undefined ? suggestion(flag, known, './task --help lists the flags') : row.join(': ');
+    throw new Fault(messageOf(error).split('. ')[0] ?? 'unusable flags', remedy);
   }
   const { values, positionals } = parsed;
   const assigned = positionals.find((word) => word.startsWith('WORKSPACE='))?.slice('WORKSPACE='.length);
   const [name = '', ...rest] = positionals.filter((word) => !word.startsWith('WORKSPACE='));
+  refuseMore(name, rest);
   return {
     name,
     rest,
@@ -78,6 +79,16 @@ export function parseCall(argv: readonly string[], env: NodeJS.ProcessEnv): Call
       help: values.help,
     },
   };
+}
+
+/** How many words a name takes stands in the table of the commands; a task takes none. */
+function refuseMore(name: string, rest: readonly string[]): void {
+  const takes = commandOf(name)?.[0] ?? '';
+  const most = takes.includes('…') ? Infinity : takes === '' || takes.startsWith('[--') ? 0 : 1;
+  const word = rest[most];
+  if (word === undefined) return;
+  const remedy = Object.hasOwn(OPTIONS, word) ? `did you mean --${word}?` : `one name a call: ./task ${name}`;
+  throw new Fault(`${name} takes ${most === 0 ? 'no further word' : 'one word'}, and not ${word} as well`, remedy);
 }
 
 function jobsOf(text: string | undefined): number {

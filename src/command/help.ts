@@ -19,6 +19,11 @@ export const COMMANDS: Readonly<Record<string, readonly [takes: string, does: st
   generate: ['[--dry-run]', 'refresh the Taskfiles and the tables in docs/ from the scripts'],
 };
 
+/** A command by its name; a name that every object has is none. */
+export function commandOf(name: string): readonly [takes: string, does: string] | undefined {
+  return Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+}
+
 export const FLAGS: readonly (readonly [string, string])[] = [
   ['--workspace DIR', 'the workspace; also WORKSPACE=DIR; else found from the folder you stand in'],
   ['--dry-run', 'do all reading, print every command and path, change nothing'],
@@ -55,7 +60,7 @@ export function help(catalog: readonly AnyTask[]): string {
 
 /** Help for one name. */
 export function helpFor(name: string, catalog: readonly AnyTask[], workspace: Workspace | undefined): string {
-  const command = COMMANDS[name];
+  const command = commandOf(name);
   if (command !== undefined) return `usage: ./task ${`${name} ${command[0]}`.trim()}\n\n${command[1]}`;
   const task = catalog.find(({ id }) => id === name);
   if (task === undefined) {

@@ -7,6 +7,7 @@ import { Record } from '../run/history.ts';
 import { openState } from '../run/session.ts';
 import { Fault } from '../task/fault.ts';
 import type { Workspace } from '../workspace/model.ts';
+import { placeOf } from '../workspace/settings.ts';
 import type { Call } from './call.ts';
 
 /** Ticks what is proved and unticks what is not, in the workspace's own checklists; nothing else in them changes. */
@@ -21,8 +22,8 @@ export async function tick(call: Call, catalog: readonly AnyTask[], workspace: W
   const status = await statusOf(catalog, known, workspace, new Record(workspace.state).refresh().tasks);
   const states = new Map(status.terminals.flatMap((terminal) => terminal.criteria).map((line) => [line.id, line]));
   const changes = [];
-  for (const name of names) {
-    const text = readChecklist(workspace.root, name);
+  for (const [at, name] of names.entries()) {
+    const text = readChecklist(workspace.root, name, await placeOf(workspace.root, ['checklists', String(at)]));
     const ticks = new Map<number, boolean>();
     for (const box of boxes(text)) {
       const criterion = criterionOf(box, known);

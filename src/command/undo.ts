@@ -11,8 +11,7 @@ import type { Call } from './call.ts';
 
 /** `undo` takes back what a run changed; `purge` frees what undo would need. */
 export async function takeBack(call: Call, workspace: Workspace, version: string): Promise<number> {
-  const [named, ...more] = call.rest;
-  if (more.length > 0) throw new Fault(`${call.name} takes one run`, `./task ${call.name} ${named}`);
+  const [named] = call.rest;
   if (call.flags.dryRun) return wouldTakeBack(call, workspace, named);
   const session = new Session(workspace, call.flags, [call.name, ...call.rest], version);
   try {

@@ -1,7 +1,7 @@
 import type { AnyTask } from '../plan/catalog.ts';
 import { select } from '../plan/order.ts';
 import { lineOf } from '../report/lines.ts';
-import { groupOf } from '../report/screen.ts';
+import { findingLine, groupOf } from '../report/screen.ts';
 import { paintFor } from '../report/paint.ts';
 import type { Event } from '../run/event.ts';
 import type { End } from '../run/execute.ts';
@@ -61,7 +61,7 @@ function closing(ends: ReadonlyMap<string, End>, tasks: readonly AnyTask[], sess
     groups.set(group, (groups.get(group) ?? 0) + 1);
     const findings = session.past.tasks.get(task.id)?.ended?.findings ?? [];
     if (end.verdict === 'unmet') {
-      for (const finding of findings) lines.push(`  ✖ ${task.id}: ${finding.message}\n      → ${finding.remedy}`);
+      for (const finding of findings) lines.push(`  ✖ ${task.id}: ${findingLine(finding)}`);
     } else if (rows && end.verdict !== 'met')
       lines.push(`  ? ${task.id}: ${paint.verdict(end.verdict)}: ${end.because}`);
   }

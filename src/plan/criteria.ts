@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault, messageOf } from '../task/fault.ts';
+import type { Place } from '../task/outcome.ts';
 import { HOME } from '../workspace/locate.ts';
 
 /** One line of a checklist, in its own words. */
@@ -66,16 +67,14 @@ export function ticked(markdown: string, ticks: ReadonlyMap<number, boolean>): s
     .join('\n');
 }
 
-/** Reads a checklist of the workspace. */
-export function readChecklist(root: string, name: string): string {
+/** Reads a checklist of the workspace; `place` is where the settings name it. */
+export function readChecklist(root: string, name: string, place: Place = { file: name }): string {
   try {
     return readFileSync(join(root, name), 'utf8');
   } catch (error) {
-    throw new Fault(
-      `the checklist ${name} cannot be read: ${messageOf(error)}`,
-      'correct `checklists` in turnaround.yaml',
-      { file: name },
-    );
+    const where = place.line === undefined ? '' : `${place.file}:${place.line}: `;
+    const message = `${where}the checklist ${name} cannot be read: ${messageOf(error)}`;
+    throw new Fault(message, 'correct `checklists` in turnaround.yaml', place);
   }
 }
 

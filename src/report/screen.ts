@@ -53,8 +53,8 @@ export function taskTable(tasks: readonly TaskStatus[], paint: Paint): string {
 }
 
 export function findingLine({ message, remedy, place }: Finding): string {
-  const where = place === undefined ? '' : `${place.file}${place.line === undefined ? '' : `:${place.line}`}: `;
-  return `${where}${message}\n      → ${remedy}`;
+  const where = place === undefined ? '' : `${place.file}${place.line === undefined ? '' : `:${place.line}`}`;
+  return `${where === '' || message.startsWith(where) ? '' : `${where}: `}${message}\n      → ${remedy}`;
 }
 
 /** What a bare `./task` shows: how far it is, the three worst findings, the next command. */

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { beforeOf, keep, placeInside, writeWhole } from '../artifact/write.ts';
 import { digest, digestOf, proofName } from '../plan/digest.ts';
@@ -79,6 +79,13 @@ function write(attempt: Attempt, { full, name }: { full: string; name: string },
   stillHeld(attempt);
   if (before !== null) keep(full, beforeOf(state, session.run), before);
   const made: string[] = [];
+  let above = dirname(full);
+  while (!existsSync(above)) above = dirname(above);
+  if (!statSync(above).isDirectory()) {
+    throw new Fault(`${relative(root, above)} is a file, not a folder`, 'move it away', {
+      file: relative(root, above),
+    });
+  }
   for (let folder = dirname(full); !existsSync(folder); folder = dirname(folder)) made.unshift(relative(root, folder));
   // Said before it is done: a kill in between must not leave a file that nobody knows as ours.
   session.emit({ event: 'wrote', task: task.id, lease: attempt.lease?.number ?? 0, path: name, hash, before, made });

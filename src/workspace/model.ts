@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { Fault } from '../task/fault.ts';
 import { SETTINGS } from './locate.ts';
 import { readSettings, type Settings } from './settings.ts';
 
@@ -29,9 +28,6 @@ const DOCS = ['docs', 'Documentation', 'documentation', 'doc'];
 export async function openWorkspace(root: string, env: NodeJS.ProcessEnv): Promise<Workspace> {
   const settings = await readSettings(root);
   const folder = settings.docs ?? DOCS.find((name) => existsSync(join(root, name))) ?? 'docs';
-  for (const [key, path] of Object.entries({ docs: folder, 'application.folder': settings.application?.folder })) {
-    if (path !== undefined) refuseOutside(root, key, path);
-  }
   return {
     root,
     state: env['TURNAROUND_STATE'] ? resolve(root, env['TURNAROUND_STATE']) : join(root, '.turnaround'),
@@ -47,13 +43,4 @@ function databaseOf(settings: Settings, env: NodeJS.ProcessEnv): Database {
   if (settings.database?.url !== undefined) return { from: SETTINGS, url: settings.database.url };
   const folder = settings.database?.['throw-away'];
   return folder === undefined ? { from: null } : { from: 'throw-away', folder };
-}
-
-function refuseOutside(root: string, key: string, path: string): void {
-  const full = resolve(root, path);
-  if (full !== root && !full.startsWith(`${root}/`)) {
-    throw new Fault(`${SETTINGS}: \`${key}\` leads out of the workspace: ${path}`, 'name a folder inside it', {
-      file: SETTINGS,
-    });
-  }
 }

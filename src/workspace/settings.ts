@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { closest } from 'fastest-levenshtein';
 import type { ErrorObject } from 'ajv';
 import type { Document, LineCounter } from 'yaml';
 import { Fault, messageOf } from '../task/fault.ts';
+import type { Place } from '../task/outcome.ts';
 import { SETTINGS } from './locate.ts';
 
 /** `turnaround.yaml` as its schema (settings.schema.json) admits it. */
@@ -41,9 +42,40 @@ export async function readSettings(root: string): Promise<Settings> {
   const { Ajv } = await import('ajv');
   const schema: unknown = JSON.parse(readFileSync(new URL('./settings.schema.json', import.meta.url), 'utf8'));
   const check = new Ajv({ allErrors: false, strict: true, verbose: true }).compile<Settings>(schema as object);
-  if (check(value)) return value;
+  if (check(value)) {
+    refuseOutside(root, value, (path) => lineOf(document, lines, path));
+    return value;
+  }
   const [error] = check.errors ?? [];
   throw error === undefined ? fault('is not valid', 'mend it', 1) : said(error, document, lines);
+}
+
+/** Where a value stands in the settings, for what is found wrong with it later. */
+export async function placeOf(root: string, path: readonly string[]): Promise<Place> {
+  const { parseDocument, LineCounter } = await import('yaml');
+  const lines = new LineCounter();
+  const document = parseDocument(readFileSync(join(root, SETTINGS), 'utf8'), { lineCounter: lines });
+  return { file: SETTINGS, line: lineOf(document, lines, path) };
+}
+
+/** Folders that the settings name lie in the workspace. */
+function refuseOutside(root: string, settings: Settings, line: (path: readonly string[]) => number): void {
+  const folders: (readonly [readonly string[], string | undefined])[] = [
+    [['docs'], settings.docs],
+    [['application', 'folder'], settings.application?.folder],
+    [['database', 'throw-away'], settings.database?.['throw-away']],
+    ...(settings.logs?.folders ?? []).map((folder, at) => [['logs', 'folders', String(at)], folder] as const),
+  ];
+  for (const [path, folder] of folders) {
+    if (folder === undefined) continue;
+    const full = resolve(root, folder);
+    if (full === root || full.startsWith(`${root}/`)) continue;
+    throw fault(
+      `\`${path.join('.')}\` leads out of the workspace: ${folder}`,
+      'name a folder inside the workspace',
+      line(path),
+    );
+  }
 }
 
 function said(error: ErrorObject, document: Document, lines: LineCounter): Fault {
