@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { writeWhole } from '../artifact/write.ts';
+import { placeInside, writeWhole } from '../artifact/write.ts';
 import type { AnyTask } from '../plan/catalog.ts';
 import { boxes, criteria, criterionOf, readChecklist, ticked } from '../plan/criteria.ts';
 import { statusOf } from '../plan/status.ts';
@@ -23,9 +23,12 @@ export async function tick(call: Call, catalog: readonly AnyTask[], workspace: W
   const states = new Map(status.terminals.flatMap((terminal) => terminal.criteria).map((line) => [line.id, line]));
   const changes = [];
   for (const [at, name] of names.entries()) {
-    const text = readChecklist(workspace.root, name, await placeOf(workspace.root, ['checklists', String(at)]));
+    const named = await placeOf(workspace.root, ['checklists', String(at)]);
+    const bytes = readChecklist(workspace.root, name, named);
+    const place = placeInside(workspace.root, name);
+    if ('refused' in place) throw new Fault(place.refused, 'name a file inside the workspace', named);
     const ticks = new Map<number, boolean>();
-    for (const box of boxes(text)) {
+    for (const box of boxes(bytes.toString('utf8'))) {
       const criterion = criterionOf(box, known);
       const state = criterion === undefined ? undefined : states.get(criterion.id);
       // A line that is bound to nothing is somebody's own business.
@@ -43,7 +46,9 @@ export async function tick(call: Call, catalog: readonly AnyTask[], workspace: W
     }
     if (ticks.size === 0 || call.flags.dryRun) continue;
     openState(workspace.state);
-    writeWhole(join(workspace.root, name), ticked(text, ticks), join(workspace.state, 'aside'));
+    // As bytes, so that a file of another encoding stays one.
+    const content = Buffer.from(ticked(bytes.toString('latin1'), ticks), 'latin1');
+    writeWhole(place.full, content, join(workspace.state, 'aside'));
   }
   if (call.flags.json) process.stdout.write(`${JSON.stringify(changes)}\n`);
   for (const { file, line, ticked: now, id, because } of call.flags.json ? [] : changes) {

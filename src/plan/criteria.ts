@@ -23,7 +23,7 @@ export interface Box {
 const BOX = /^(\s*(?:[-*+]|\d+[.)])\s+\[)([ xX])(\]\s+)(.*)$/;
 const NUMBERED = /^\s*\d+[.)]\s+(.*)$/;
 const COMMENT = /<!--\s*([a-z0-9-]+\/[a-z0-9-]+)\s*-->/;
-const FENCE = /^\s*(?:```|~~~)/;
+const FENCE = /^\s*(`{3,}|~{3,})(.*)$/;
 
 /** The criteria of all checklists, in the order of their files. */
 export function criteria(folder = join(HOME, 'checklists')): Criterion[] {
@@ -68,9 +68,9 @@ export function ticked(markdown: string, ticks: ReadonlyMap<number, boolean>): s
 }
 
 /** Reads a checklist of the workspace; `place` is where the settings name it. */
-export function readChecklist(root: string, name: string, place: Place = { file: name }): string {
+export function readChecklist(root: string, name: string, place: Place = { file: name }): Buffer {
   try {
-    return readFileSync(join(root, name), 'utf8');
+    return readFileSync(join(root, name));
   } catch (error) {
     const where = place.line === undefined ? '' : `${place.file}:${place.line}: `;
     const message = `${where}the checklist ${name} cannot be read: ${messageOf(error)}`;
@@ -78,12 +78,19 @@ export function readChecklist(root: string, name: string, place: Place = { file:
   }
 }
 
+/** Lines that are not code; a fence ends with its own mark, at least as long as it began. */
 function outsideFences(markdown: string): { line: number; text: string }[] {
-  let fenced = false;
+  let fence: string | undefined;
   return markdown.split('\n').flatMap((raw, at) => {
     const text = raw.replace(/\r$/, '');
-    if (FENCE.test(text)) fenced = !fenced;
-    return fenced ? [] : [{ line: at + 1, text }];
+    const [, mark, info] = FENCE.exec(text) ?? [];
+    if (fence === undefined && mark !== undefined && !(mark.startsWith('`') && info?.includes('`'))) {
+      fence = mark;
+      return [];
+    }
+    if (fence === undefined) return [{ line: at + 1, text }];
+    if (mark?.startsWith(fence) && info?.trim() === '') fence = undefined;
+    return [];
   });
 }
 

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { HOME } from '../workspace/locate.ts';
@@ -11,12 +11,14 @@ import { HOME } from '../workspace/locate.ts';
 const BROUGHT_IN = [
   /^(?:import|export)\s+(?!type\b)[^;'"]*?\bfrom\s*['"]([^'"]+)['"]/gm,
   /^import\s*['"]([^'"]+)['"]/gm,
-  /\bimport\(\s*['"]([^'"]+)['"]\s*\)/g,
-  /\bnew URL\(\s*['"]([^'"]+)['"]\s*,\s*import\.meta\.url\s*\)/g,
+  /\bimport\(\s*['"]([^'"]+)['"]\s*,?\s*\)/g,
+  /\bnew URL\(\s*['"]([^'"]+)['"]\s*,\s*import\.meta\.url\s*,?\s*\)/g,
 ];
 
 /** The engine schedules a task and does not take part in what it does; the package's version stands for it. */
-const ENGINE = ['src/plan/', 'src/run/', 'src/report/', 'src/generate/', 'src/main.ts'].map((path) => join(HOME, path));
+const ENGINE = ['src/plan/', 'src/run/', 'src/report/', 'src/generate/', 'src/command/', 'src/main.ts'].map((path) =>
+  join(HOME, path),
+);
 
 /** The script, every file of ours that it brings in, transitively, and the locked packages of those: name → hash. */
 export function definitionOf(script: string): Record<string, string> {
@@ -24,6 +26,10 @@ export function definitionOf(script: string): Record<string, string> {
   const packages = new Set<string>();
   const visit = (file: string): void => {
     if (files.has(file) || ENGINE.some((prefix) => file.startsWith(prefix)) || !existsSync(file)) return;
+    if (statSync(file).isDirectory()) {
+      for (const name of readdirSync(file)) visit(join(file, name));
+      return;
+    }
     const { text, names } = scan(file);
     files.set(file, text);
     for (const name of names) {
@@ -46,8 +52,10 @@ function scan(file: string): { text: string; names: string[] } {
   let known = scanned.get(file);
   if (known === undefined) {
     const text = readFileSync(file, 'utf8');
+    // A comment between the names of an import may hold a quote.
+    const code = text.replaceAll(/\/\*[^]*?\*\//g, '').replaceAll(/(^|\s)\/\/.*$/gm, '$1');
     const names = /\.[cm]?[jt]s$/.test(file)
-      ? BROUGHT_IN.flatMap((shape) => [...text.matchAll(shape)].map((m) => m[1] ?? ''))
+      ? BROUGHT_IN.flatMap((shape) => [...code.matchAll(shape)].map((m) => m[1] ?? ''))
       : [];
     known = { text: hash('sha256', text).slice(0, 32), names };
     scanned.set(file, known);

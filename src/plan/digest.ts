@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { hash } from 'node:crypto';
 import { accessSync, constants, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join, relative, resolve } from 'node:path';
@@ -47,19 +48,27 @@ export function proofName(root: string, path: string | Buffer): string {
   if (typeof path !== 'string') return BYTES + path.toString('latin1');
   const full = resolve(root, path);
   const inside = relative(root, full);
-  const name = inside.startsWith('..') || isAbsolute(inside) ? full : inside;
+  const name = inside === '..' || inside.startsWith('../') || isAbsolute(inside) ? full : inside;
   return isFolder(full) ? `${name}/` : name;
 }
 
-/** Every file below a folder, or the file itself, by proof name. */
+/** Every file below a folder, also by way of a link, or the file itself, by proof name. */
 export function filesBelow(root: string, path: string): string[] {
   const full = resolve(root, path);
-  if (!isFolder(full)) return [proofName(root, path)];
-  return readdirSync(full, { withFileTypes: true })
-    .filter((entry) => !PASSING.has(entry.name) && !entry.name.endsWith('.pyc'))
-    .flatMap((entry) =>
-      entry.isDirectory() ? filesBelow(root, join(full, entry.name)) : [proofName(root, join(full, entry.name))],
-    );
+  return isFolder(full) ? below(root, Buffer.from(full), new Set()) : [proofName(root, path)];
+}
+
+function below(root: string, folder: Buffer, entered: Set<string>): string[] {
+  const real = realpathSync(folder, 'latin1');
+  if (entered.has(real)) return [];
+  entered.add(real);
+  return readdirSync(folder, 'buffer')
+    .filter((name) => !PASSING.has(name.toString()) && !name.toString('latin1').endsWith('.pyc'))
+    .flatMap((name) => {
+      const path = Buffer.concat([folder, Buffer.from('/'), name]);
+      if (isFolder(path)) return below(root, path, entered);
+      return [proofName(root, isUtf8(path) ? path.toString() : path)];
+    });
 }
 
 /** A program by where it is, its size and its time: asking it for its version would mean to run it. */
@@ -80,6 +89,6 @@ export function digestOfTool(name: string, env: NodeJS.ProcessEnv): string | nul
   return null;
 }
 
-function isFolder(path: string): boolean {
+function isFolder(path: string | Buffer): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

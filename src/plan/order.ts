@@ -1,6 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { Fault } from '../task/fault.ts';
-import { terminalsOf, type AnyTask } from './catalog.ts';
+import { AREAS, terminalsOf, type AnyTask } from './catalog.ts';
 
 /** What the caller asked for. */
 export interface Selection {
@@ -15,6 +15,8 @@ export interface Selection {
 /** The tasks of a selection, what is needed before what needs it. */
 export function select(catalog: readonly AnyTask[], selection: Selection): AnyTask[] {
   const goals = goalsOf(catalog, selection.goal);
+  // Nothing done is not everything met.
+  if (goals.length === 0) throw new Fault(`no task belongs to ${selection.goal} yet`, './task list shows all');
   let wanted = withNeeds(goals);
   if (selection.from !== undefined) {
     const behind = withDependents(catalog, find(catalog, selection.from, '--from'));
@@ -55,7 +57,7 @@ function goalsOf(catalog: readonly AnyTask[], goal: string): AnyTask[] {
     if (terminal !== undefined) return catalog.filter((task) => terminal.areas.includes(task.area));
   } else if (tail === 'all') {
     const area = catalog.filter((task) => task.area === head);
-    if (area.length > 0) return area;
+    if (area.length > 0 || AREAS.some((known) => known === head)) return area;
   }
   return [find(catalog, goal, 'task')];
 }

@@ -39,8 +39,9 @@ export function changes(then: Proof, now: Proof): string[] {
     for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
       const was = before[name] ?? null;
       const is = after[name] ?? null;
-      if (was === is) continue;
-      found.push(`${name} ${is === null ? gone : was === null ? come : changed}`);
+      // An output that the last run did not know of is yet to be written, also while it is absent.
+      if (was === is && (part !== 'outputs' || name in before)) continue;
+      found.push(`${name} ${was === null ? come : is === null ? gone : changed}`);
     }
   }
   return found;

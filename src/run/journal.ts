@@ -7,7 +7,8 @@ import type { Kept, Recorded } from './event.ts';
 /** What must be on the disk before anything else happens; the rest may be lost with the machine, not with the process. */
 const DURABLE = new Set<Kept['event']>(['start', 'step', 'wrote', 'done', 'interrupted', 'end', 'undo', 'purge']);
 
-const RECORD = /^(\{.*),"sum":"([0-9a-f]{16})"\}$/;
+// With `s`: JSON leaves the line separators of Unicode as they are.
+const RECORD = /^(\{.*),"sum":"([0-9a-f]{16})"\}$/s;
 
 /**
  * The append-only record of everything that happened: `\n{…,"sum":"…"}\n` a record. The leading line end keeps a

@@ -1,37 +1,38 @@
 const SECRET_NAME =
-  /(?:^|_)(?:SECRET|TOKEN|PASSWORD|PASSWD|PASSPHRASE|PWD|PASS|CREDENTIALS?|(?:API|ACCESS|PRIVATE|SIGNING|ENCRYPTION|AUTH)_?KEY|KEY|DSN)(?:_|$)/i;
-const URL_PASSWORD = /(\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:)([^\s/@]+)(@)/gi;
+  /PASSW(?:OR)?D(?:_|$)|APIKEY(?:_|$)|(?:^|_)(?:SECRET|TOKEN|PASSPHRASE|PWD|PASS|CREDENTIALS?|KEY|DSN)(?:_|$)/i;
+const NAME_OF_SOMETHING = /(?:^|_|PG)(?:USER|USERNAME|HOST|HOSTNAME|DB|DBNAME|DATABASE)$/i;
+const ADDRESS = /^[a-z][a-z0-9+.-]*:\/\/([^\s/:@]*):([^\s/]+)@([^\s/:?@]*)(?::\d+)?(?:\/([^\s/?]*))?/i;
+// Up to the last @ of the authority: people leave one unescaped in a password.
+const URL_PASSWORD = /(\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:)([^\s/"'`]+)(@)/gi;
 const HIDDEN = '***';
 /** Shorter values would blot out ordinary words. */
 const SHORTEST = 6;
-/** Characters of a line that is shown in one piece. */
+/** Characters of a line that is shown in one piece, and how many of a longer one wait for what comes next. */
 const LONGEST = 1 << 20;
+const TAIL = 1 << 16;
 
 /** Hides the values of variables that are named like secrets, and passwords in URLs, in all that is printed or kept. */
 export class Mask {
-  #secrets: string[] = [];
-  readonly #env: NodeJS.ProcessEnv;
+  /** Longer ones first, so that a secret that holds another is hidden whole. */
+  readonly #secrets: readonly string[];
 
   constructor(env: NodeJS.ProcessEnv) {
-    this.#env = env;
-    for (const [name, value] of Object.entries(env)) if (value !== undefined) this.learn(name, value);
-  }
-
-  /** Learns the secrets of a value; `name` tells whether the whole of it is one. */
-  learn(name: string, value: string): void {
-    const found: string[] = [];
-    // PWD and OLDPWD are folders.
-    if (SECRET_NAME.test(name) && !/^(?:OLD)?PWD$/.test(name)) found.push(value, ...value.split(/\r?\n/));
-    const inUrl = /^[a-z][a-z0-9+.-]*:\/\/([^\s/:@]*):([^\s/@]+)@([^\s/:?]*)(?::\d+)?(?:\/([^\s/?]*))?/i.exec(value);
-    if (inUrl?.[2] !== undefined) {
-      const [, user, password, host, database] = inUrl;
-      // The same word as a name that has to stay legible: hiding it would hide the plan.
-      if (![user, host, database].includes(password)) found.push(password, decoded(password));
+    const found = new Set<string>();
+    // Names of users, hosts and databases have to stay legible: hiding them would hide the plan.
+    const legible = new Set<string>();
+    for (const [name, value = ''] of Object.entries(env)) {
+      if (NAME_OF_SOMETHING.test(name)) legible.add(value);
+      // PWD and OLDPWD are folders.
+      if (SECRET_NAME.test(name) && !/^(?:OLD)?PWD$/.test(name))
+        for (const line of [value, ...value.split(/\r?\n/)]) found.add(line);
+      const [, user, password, host, database] = ADDRESS.exec(value) ?? [];
+      if (password === undefined) continue;
+      for (const word of [password, decoded(password)]) found.add(word);
+      for (const word of [user, host, database]) if (word !== undefined) legible.add(word);
     }
-    const names = new Set([this.#env['USER'], this.#env['PGUSER'], this.#env['PGHOST'], this.#env['PGDATABASE']]);
-    const fresh = found.filter((secret) => secret.length >= SHORTEST && !names.has(secret));
-    // Longer ones first, so that a secret that holds another is hidden whole.
-    this.#secrets = [...new Set([...this.#secrets, ...fresh])].toSorted((a, b) => b.length - a.length);
+    this.#secrets = [...found]
+      .filter((secret) => secret.length >= SHORTEST && !legible.has(secret))
+      .toSorted((a, b) => b.length - a.length);
   }
 
   text(text: string): string {
@@ -80,7 +81,7 @@ export class Lines {
     this.#rest = lines.pop() ?? '';
     for (const line of lines) this.#each(line);
     // A stream without line ends must not fill the memory; a blank is the safest place to cut.
-    const cut = this.#rest.length > LONGEST ? this.#rest.lastIndexOf(' ') + 1 || this.#rest.length : 0;
+    const cut = this.#rest.length > LONGEST ? this.#rest.lastIndexOf(' ') + 1 || this.#rest.length - TAIL : 0;
     if (cut > 0) this.#each(this.#rest.slice(0, cut));
     this.#rest = this.#rest.slice(cut);
   }

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import type { History } from '../plan/freshness.ts';
-import { errorCode, Fault, messageOf } from '../task/fault.ts';
+import { Fault, messageOf } from '../task/fault.ts';
 import type { Workspace } from '../workspace/model.ts';
 import type { Event, Kept, Shown } from './event.ts';
 import { Heartbeat } from './heartbeat.ts';
@@ -161,9 +161,9 @@ export class Session {
 export function openState(state: string): void {
   try {
     mkdirSync(state, { recursive: true });
-    writeFileSync(join(state, '.gitignore'), '*\n', { flag: 'wx' });
+    const ignore = join(state, '.gitignore');
+    if (!existsSync(ignore)) writeFileSync(ignore, '*\n');
   } catch (error) {
-    if (errorCode(error) === 'EEXIST') return;
     throw new Fault(
       `the state folder ${state} cannot be written: ${messageOf(error)}`,
       'make it writable, or name another with TURNAROUND_STATE=folder',

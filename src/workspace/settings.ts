@@ -37,7 +37,7 @@ export async function readSettings(root: string): Promise<Settings> {
   const [broken] = document.errors;
   if (broken !== undefined)
     throw fault(`not YAML: ${broken.message}`, 'mend the line', lines.linePos(broken.pos[0]).line);
-  const value: unknown = document.toJS() ?? {};
+  const value: unknown = valueOf(document, lines, text) ?? {};
 
   const { Ajv } = await import('ajv');
   const schema: unknown = JSON.parse(readFileSync(new URL('./settings.schema.json', import.meta.url), 'utf8'));
@@ -48,6 +48,18 @@ export async function readSettings(root: string): Promise<Settings> {
   }
   const [error] = check.errors ?? [];
   throw error === undefined ? fault('is not valid', 'mend it', 1) : said(error, document, lines);
+}
+
+/** An alias without its anchor is found only when it is followed. */
+function valueOf(document: Document, lines: LineCounter, text: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    if (!(error instanceof ReferenceError)) throw error;
+    const alias = error.message.split(' ').at(-1) ?? '';
+    const at = Math.max(0, text.indexOf(`*${alias}`));
+    throw fault(`not YAML: ${error.message}`, 'mend the line', lines.linePos(at).line);
+  }
 }
 
 /** Where a value stands in the settings, for what is found wrong with it later. */
@@ -64,6 +76,7 @@ function refuseOutside(root: string, settings: Settings, line: (path: readonly s
     [['docs'], settings.docs],
     [['application', 'folder'], settings.application?.folder],
     [['database', 'throw-away'], settings.database?.['throw-away']],
+    ...(settings.checklists ?? []).map((name, at) => [['checklists', String(at)], name] as const),
     ...(settings.logs?.folders ?? []).map((folder, at) => [['logs', 'folders', String(at)], folder] as const),
   ];
   for (const [path, folder] of folders) {
