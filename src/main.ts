@@ -41,15 +41,12 @@ async function run(call: Call, caller: Caller): Promise<number> {
     );
     return 0;
   }
+  refuse(call);
   if (call.name === 'demo') return (await import('./command/demo.ts')).demo(call, catalog, VERSION);
   if (call.name === 'new') return (await import('./command/new.ts')).newTask(call);
   if (call.name === 'generate') return (await import('./command/generate.ts')).generate(call, catalog);
   if (call.name === 'list' || call.name === 'graph') return (await import('./command/show.ts')).show(call, catalog);
   const isRun = commandOf(call.name) === undefined && call.name !== '';
-  if (isRun && call.name !== 'all' && !call.name.includes(':')) {
-    const known = [...Object.keys(COMMANDS), 'all'];
-    throw new Fault(`nothing is called ${call.name}`, suggestion(call.name, known, './task --help lists everything'));
-  }
   const workspace = await workspaceOf(call, caller, isRun);
   if (!(call.flags.json && LOOKS.has(call.name)))
     (call.flags.json ? process.stderr : process.stdout).write(`workspace ${workspace.root}\n`);
@@ -59,6 +56,21 @@ async function run(call: Call, caller: Caller): Promise<number> {
     return (await import('./command/undo.ts')).takeBack(call, workspace, VERSION);
   if (isRun && catalog.length > 0) return (await import('./command/work.ts')).work(call, catalog, workspace, VERSION);
   throw new Fault(`nothing is called ${call.name}`, './task --help lists everything');
+}
+
+/** What cannot be done whatever the workspace. */
+function refuse(call: Call): void {
+  if ((call.name === 'new' || call.name === 'generate') && process.env['TURNAROUND_CLONE'] && !call.flags.dryRun) {
+    throw new Fault(
+      `${process.env['TURNAROUND_CLONE']} cannot be written`,
+      `${call.name} writes into the clone: use one that can be`,
+    );
+  }
+  const isRun = commandOf(call.name) === undefined && call.name !== '';
+  if (isRun && call.name !== 'all' && !call.name.includes(':')) {
+    const known = [...Object.keys(COMMANDS), 'all'];
+    throw new Fault(`nothing is called ${call.name}`, suggestion(call.name, known, './task --help lists everything'));
+  }
 }
 
 /** The workspace of a call; inside our own clone it is a copy of the example, made when something is to run. */

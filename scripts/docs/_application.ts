@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { existsSync, readFileSync } from 'node:fs';
 import type { Finding, Workspace } from 'turnaround/task';
-import { candidates, pathOf } from 'turnaround/tools/python';
+import { candidates, findInterpreter, interpreters, pathOf } from 'turnaround/tools/python';
 import { environmentOf } from 'turnaround/tools/python-environment';
 import type { Document } from 'turnaround/tools/openapi';
 import { parseJson } from 'turnaround/tools/openapi-json';
@@ -23,6 +23,20 @@ export async function applicationOf({ root, settings }: Workspace): Promise<Appl
   if (application !== undefined) return { app: application.app, folder: resolve(root, application.folder ?? '.') };
   const [first] = await candidates(root);
   return first === undefined ? undefined : { app: `${first.module}:${first.attr}`, folder: first.dir };
+}
+
+/** The workspace's own interpreter, or why there is none; in a plan the first that would be tried, and none is started. */
+export async function interpreterOf(
+  { root, settings }: Workspace,
+  dir: string,
+  planned: boolean,
+): Promise<{ readonly python: string } | { readonly because: string }> {
+  const where = { dir, root, given: settings.application?.python, env: process.env };
+  if (planned) return { python: (await interpreters(where))[0]?.python ?? 'python3' };
+  const found = await findInterpreter(where);
+  if (found.python !== null) return { python: found.python };
+  const tried = found.refused.map(({ python, because }) => `${python}: ${because}`).join('; ');
+  return { because: `no interpreter can import FastAPI: ${tried}; name one: application.python in turnaround.yaml` };
 }
 
 /** What the child is given: a home of its own, nothing of the caller's secrets, and no bytecode written. */

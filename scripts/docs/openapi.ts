@@ -3,8 +3,15 @@ import { join } from 'node:path';
 import { met, notApplicable, task, unknown, unmet } from 'turnaround/task';
 import { withoutNetwork } from 'turnaround/tools/network';
 import { operations, canonical, toJson, toYaml } from 'turnaround/tools/openapi';
-import { findInterpreter } from 'turnaround/tools/python';
-import { applicationOf, dependedOn, environment, EXTRACT, findingOf, readAnswer } from './_application.ts';
+import {
+  applicationOf,
+  dependedOn,
+  environment,
+  EXTRACT,
+  findingOf,
+  interpreterOf,
+  readAnswer,
+} from './_application.ts';
 
 /**
  * Writes the OpenAPI document of the FastAPI application as JSON and YAML into the documents folder. It imports the
@@ -30,11 +37,8 @@ export const openapi = task(import.meta, {
       const remedy = 'correct application.folder in turnaround.yaml';
       return unmet([{ message: `the application's folder ${folder} does not exist`, remedy }]);
     }
-    const found = await findInterpreter({ dir: folder, root, given: settings.application?.python });
-    if (found.python === null) {
-      const tried = found.refused.map(({ python, because }) => `${python}: ${because}`).join('; ');
-      return unknown(`no interpreter can import FastAPI: ${tried}; name one: application.python in turnaround.yaml`);
-    }
+    const found = await interpreterOf(workspace, folder, planned);
+    if ('because' in found) return unknown(found.because);
     const { python } = found;
     const out = join(scratch, 'answer.json');
     if (planned) for (const path of [docs.openapi.json, docs.openapi.yaml]) write(path, '');

@@ -37,8 +37,7 @@ export async function work(
     process.stderr.write(session.mask.text(`a defect of this tool: ${messageOf(session.bug)}\n${where}\n`));
   }
   if (!flags.json) process.stdout.write(`${closing(result.ends, tasks, session, rows)}\n`);
-  if (result.held !== undefined)
-    process.stderr.write(`${result.held}; without --no-wait this call would have waited\n`);
+  if (result.held !== undefined) process.stderr.write(`${result.held}\n`);
   return code;
 }
 

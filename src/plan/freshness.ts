@@ -1,4 +1,6 @@
+import { delimiter, join } from 'node:path';
 import type { Finding, Json, Verdict } from '../task/outcome.ts';
+import { HOME } from '../workspace/locate.ts';
 import type { Workspace } from '../workspace/model.ts';
 import type { AnyTask } from './catalog.ts';
 import { definitionOf } from './definition.ts';
@@ -59,7 +61,9 @@ export async function proofNow(
 ): Promise<Proof> {
   const { definition } = task;
   const { root } = workspace;
-  const env = process.env;
+  const { env } = process;
+  // Where commands find them: the tools that come with us first.
+  const tools = { PATH: [join(HOME, 'node_modules/.bin'), env['PATH'] ?? ''].join(delimiter) };
   const reads = new Set((definition.reads?.(workspace) ?? []).flatMap((path) => filesBelow(root, path)));
   for (const name of Object.keys(also?.reads ?? {})) reads.add(name);
   const outputs = new Set([...(definition.writes?.(workspace) ?? []), ...Object.keys(also?.outputs ?? {})]);
@@ -70,7 +74,7 @@ export async function proofNow(
     outputs: each(outputs, (name) => digestOf(root, name)),
     settings: settings === undefined ? {} : settingsOf(settings),
     env: each(definition.env ?? [], (name) => (env[name] === undefined ? null : digest(env[name]))),
-    tools: each(definition.tools?.(workspace) ?? [], (name) => digestOfTool(name, env)),
+    tools: each(definition.tools?.(workspace) ?? [], (name) => digestOfTool(name, tools)),
     needs: each(
       task.needs.map((need) => need.id),
       (id) => handedOn(history.get(id)),

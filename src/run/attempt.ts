@@ -3,6 +3,11 @@ import type { Json } from '../task/outcome.ts';
 import type { Lease } from './lease.ts';
 import type { Session } from './session.ts';
 
+/** Another run took the task over while this one was away: nothing of this one may land any more. */
+export class TakenOver extends Error {
+  override readonly name = 'TakenOver';
+}
+
 /** One try at a task. */
 export interface Attempt {
   readonly task: AnyTask;
@@ -17,5 +22,5 @@ export interface Attempt {
 /** Throws once another run has taken the task over: nothing of this one may land any more. */
 export function stillHeld({ lease, task, signal }: Attempt): void {
   signal.throwIfAborted();
-  if (lease !== undefined && !lease.held()) throw new Error(`${task.id} was taken over by another run`);
+  if (lease !== undefined && !lease.held()) throw new TakenOver(`${task.id} was taken over by another run`);
 }

@@ -36,7 +36,7 @@ export function doorsOf(attempt: Attempt, touched: Touched): Doors {
       return takeAway(attempt, entries);
     },
     async step(name, body) {
-      const reached = attempt.steps.get(name);
+      const reached = attempt.steps.get(session.mask.text(name));
       if (reached !== undefined) return reached as Awaited<ReturnType<typeof body>>;
       if (planned) {
         would(name);
@@ -65,6 +65,7 @@ function insideOr(root: string, path: string): { full: string; name: string } {
 function write(attempt: Attempt, { full, name }: { full: string; name: string }, content: string): void {
   const { session, task } = attempt;
   const { root, state } = session.workspace;
+  stillHeld(attempt);
   const before = digestOf(root, name);
   const hash = digest(content);
   if (before === hash) return;
@@ -76,7 +77,6 @@ function write(attempt: Attempt, { full, name }: { full: string; name: string },
       { file: name },
     );
   }
-  stillHeld(attempt);
   if (before !== null) keep(full, beforeOf(state, session.run), before);
   const made: string[] = [];
   let above = dirname(full);

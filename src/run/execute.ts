@@ -8,7 +8,7 @@ import { freshness, proofNow, type Ended } from '../plan/freshness.ts';
 import { changes, type Proof } from '../plan/proof.ts';
 import type { Context } from '../task/context.ts';
 import type { Json, Outcome, Verdict } from '../task/outcome.ts';
-import type { Attempt } from './attempt.ts';
+import { TakenOver, type Attempt } from './attempt.ts';
 import { doorsOf, type Touched } from './doors.ts';
 import { asOutcome, isRetriable } from './failure.ts';
 import type { Holder, Lease } from './lease.ts';
@@ -88,7 +88,10 @@ async function take(name: string, task: AnyTask, session: Session): Promise<Leas
       return taken;
     }
     const holder = wording(taken);
-    if (!session.options.wait) throw new Held(`${name} is held by ${holder}`);
+    // What another task of this run holds is free soon.
+    if (!session.options.wait && taken.run !== session.run) {
+      throw new Held(`${name} is held by ${holder}; without --no-wait this call would have waited`);
+    }
     if (waited === 0) session.show({ event: 'waiting', task: task.id, lease: name, holder });
     await sleep(Math.min(500, 50 + 25 * waited), undefined, { signal: session.signal });
   }
@@ -203,6 +206,7 @@ async function attemptOnce(
     };
     return { outcome: await Promise.race([task.definition.run(context), aborted]), error: undefined, touched };
   } catch (error) {
+    if (error instanceof TakenOver) throw new Held(error.message);
     if (error instanceof OnlyPlanned) return { outcome: undefined, error, touched };
     return {
       outcome: asOutcome(error, { limit, session, timeout: task.definition.timeout ?? TIMEOUT }),

@@ -1,9 +1,7 @@
-import { errorCode, Fault, messageOf } from '../task/fault.ts';
+import { Fault, messageOf } from '../task/fault.ts';
 import { unknown, unmet, type Outcome } from '../task/outcome.ts';
+import { isLackOfMachine } from './lack.ts';
 import type { Session } from './session.ts';
-
-/** A lack of this machine, in the words of the system. */
-const MACHINE = new Set(['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'EMFILE', 'ENFILE', 'ENOMEM', 'EIO']);
 
 /** The shape in which zx rejects a command that failed. */
 interface CommandFailed {
@@ -29,7 +27,7 @@ export function asOutcome(error: unknown, at: { limit: AbortSignal; session: Ses
       { message: `a command ${how}: ${last}`, remedy: 'run it by hand in the workspace; the journal has its words' },
     ]);
   }
-  if (MACHINE.has(errorCode(error) ?? '')) return unknown(messageOf(error));
+  if (isLackOfMachine(error)) return unknown(messageOf(error));
   if (at.session.interrupted === undefined) at.session.bug = error;
   return unknown(`a defect of this tool: ${messageOf(error)}`);
 }

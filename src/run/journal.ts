@@ -3,6 +3,7 @@ import { closeSync, existsSync, fstatSync, fsyncSync, mkdirSync, openSync, readS
 import { dirname, join } from 'node:path';
 import { errorCode, Fault, messageOf } from '../task/fault.ts';
 import type { Kept, Recorded } from './event.ts';
+import { unwritable } from './lack.ts';
 
 /** What must be on the disk before anything else happens; the rest may be lost with the machine, not with the process. */
 const DURABLE = new Set<Kept['event']>(['start', 'step', 'wrote', 'done', 'interrupted', 'end', 'undo', 'purge']);
@@ -123,13 +124,4 @@ function decode(line: string): Recorded | undefined {
   if (text === undefined || sum(text) !== expected) return undefined;
   // The sum vouches that we wrote it, so its shape is ours.
   return JSON.parse(`${text}}`) as Recorded;
-}
-
-/** Nothing may go on unrecorded, so a journal that cannot be written ends the run, in words. */
-function unwritable(path: string, error: unknown): Fault {
-  const remedy =
-    errorCode(error) === 'ENOSPC' || errorCode(error) === 'EDQUOT'
-      ? 'free some space and type the same command again: what was recorded stands'
-      : 'make the folder writable, or name another with TURNAROUND_STATE=folder';
-  return new Fault(`cannot write ${path}: ${messageOf(error)}`, remedy);
 }

@@ -1,14 +1,15 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { History } from '../plan/freshness.ts';
-import { Fault, messageOf } from '../task/fault.ts';
+import { errorCode, Fault } from '../task/fault.ts';
 import type { Workspace } from '../workspace/model.ts';
 import type { Event, Kept, Shown } from './event.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { Record } from './history.ts';
 import { Journal } from './journal.ts';
+import { isLackOfMachine, unwritable } from './lack.ts';
 import { Leases } from './lease.ts';
 import { Mask } from './mask.ts';
 import { RUN_MARK, signalGroup } from './process.ts';
@@ -27,6 +28,23 @@ export type Listener = (event: Event) => void;
 
 /** Time that children have between the polite and the final signal, in milliseconds. */
 const GRACE = 5000;
+
+/** What runs are told apart and compared by: a secret that is also a word of a path or of a name must not tear them. */
+const NOT_WORDS = new Set([
+  'event',
+  'task',
+  'tasks',
+  'lease',
+  'key',
+  'verdict',
+  'proof',
+  'path',
+  'hash',
+  'before',
+  'made',
+  'worktree',
+  'of',
+]);
 
 /** Events that say something only beside others. */
 const IDLE = new Set<Kept['event']>(['run', 'skipped', 'end']);
@@ -95,13 +113,14 @@ export class Session {
   /** Ends the run: nothing may go on that cannot be recorded. */
   fail(error: unknown): void {
     if (error instanceof Fault) this.failure ??= error;
+    else if (isLackOfMachine(error)) this.failure ??= unwritable(`the state folder ${this.workspace.state}`, error);
     else this.bug ??= error;
     this.#stop.abort(error);
   }
 
   /** Records what is to be kept, then tells whoever listens; nothing of either holds a secret. */
   emit(event: Kept): void {
-    const masked = this.mask.json(event);
+    const masked = this.#masked(event);
     // A run that has nothing to do leaves no byte behind: what would only frame its work waits for some.
     if (IDLE.has(event.event) && !this.#worked) {
       this.#unsaid.push(masked);
@@ -113,7 +132,15 @@ export class Session {
   }
 
   show(event: Shown): void {
-    this.#tell(this.mask.json(event));
+    this.#tell(this.#masked(event));
+  }
+
+  #masked<E extends Event>(event: E): E {
+    const parts = Object.entries(event).map(([name, part]) => [
+      name,
+      NOT_WORDS.has(name) ? part : this.mask.json(part),
+    ]);
+    return Object.fromEntries(parts) as E;
   }
 
   #tell(event: Event): void {
@@ -160,13 +187,13 @@ export class Session {
 /** The state folder ignores itself, so that no repository ever takes it in. */
 export function openState(state: string): void {
   try {
-    mkdirSync(state, { recursive: true });
+    mkdirSync(dirname(state), { recursive: true });
+    // Not `recursive` for the last one: Node says ENOENT then, of a file system that is read-only.
+    if (!existsSync(state)) mkdirSync(state);
     const ignore = join(state, '.gitignore');
     if (!existsSync(ignore)) writeFileSync(ignore, '*\n');
   } catch (error) {
-    throw new Fault(
-      `the state folder ${state} cannot be written: ${messageOf(error)}`,
-      'make it writable, or name another with TURNAROUND_STATE=folder',
-    );
+    // Another call was quicker.
+    if (errorCode(error) !== 'EEXIST') throw unwritable(`the state folder ${state}`, error);
   }
 }

@@ -105,14 +105,14 @@ function sheltered(
   return child;
 }
 
-/** Files that a shell would read before our command. */
-const STARTS_SHELL = new Set(['BASH_ENV', 'ENV']);
+/** What a shell would read before our command, and what only our own launcher is meant by. */
+const NOT_HANDED_ON = new Set(['BASH_ENV', 'ENV', 'TURNAROUND_CWD', 'TURNAROUND_CLONE']);
 
 /** The tools that come with us are found first; git is told of no repository but the one it stands in. */
 function childEnvironment(): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = {};
   for (const [name, value] of Object.entries(process.env)) {
-    if (!name.startsWith('GIT_') && !STARTS_SHELL.has(name)) env[name] = value;
+    if (!name.startsWith('GIT_') && !NOT_HANDED_ON.has(name)) env[name] = value;
   }
   env['GIT_OPTIONAL_LOCKS'] = '0';
   env['PATH'] = [join(HOME, 'node_modules/.bin'), process.env['PATH'] ?? ''].join(delimiter);

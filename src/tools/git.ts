@@ -7,7 +7,7 @@ import { errorCode } from '../task/fault.ts';
 export type Tracked = { readonly names: ReadonlySet<string> } | { readonly unknown: string };
 
 /** Nothing of the caller's environment or of the repository's settings may run a program or point elsewhere. */
-const HARMLESS = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', '-c', 'safe.directory=*'];
+export const HARMLESS = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', '-c', 'safe.directory=*'];
 
 /** What git tracks below `folder`, relative to it; nothing where there is no repository. */
 export function trackedBelow(folder: string): Promise<Tracked> {

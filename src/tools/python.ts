@@ -51,7 +51,8 @@ export async function findInterpreter(where: {
   return { python: null, refused };
 }
 
-async function interpreters(where: {
+/** What would be tried, in order; nothing is started. */
+export async function interpreters(where: {
   dir: string;
   root: string;
   given?: string | undefined;
@@ -59,7 +60,7 @@ async function interpreters(where: {
 }): Promise<Refusal[]> {
   const { dir, root, given, env } = where;
   if (given !== undefined) {
-    const python = given.includes(sep) ? resolve(dir, given) : ((await onPath(given, env)) ?? given);
+    const python = given.includes(sep) ? resolve(root, given) : ((await onPath(given, env)) ?? given);
     return [{ python: (await inEnvironment(python)) ?? python, because: 'it is the one that was asked for' }];
   }
   const found: Refusal[] = [];

@@ -58,7 +58,7 @@ async function until(condition: () => boolean, limit: number): Promise<number> {
 
 /** Whoever has just ended is seen in /proc for a moment longer. */
 async function gone(folder: string): Promise<void> {
-  await until(() => processes(`${folder}/`).length + processes(`${folder}\0`).length === 0, 3000);
+  await until(() => processes(`${folder}/`).length + processes(`${folder}\0`).length === 0, 30_000);
 }
 
 async function asks(url: string, query: string): Promise<unknown> {
@@ -199,7 +199,7 @@ needing('a SIGKILLed starter leaves no process and no folder, whenever it is kil
     await sleep(after);
     early.kill('SIGKILL');
     await once(early, 'exit');
-    await until(() => processes(`${scratch}/ta-pg-`).length === 0 && processes(run, 'environ').length === 0, 3000);
+    await until(() => processes(`${scratch}/ta-pg-`).length === 0 && processes(run, 'environ').length === 0, 30_000);
     assert.equal(
       readdirSync(scratch).filter((name) => name.startsWith('ta-pg-')),
       [],
