@@ -29,7 +29,7 @@ export const openapi = task(import.meta, {
   timeout: 180_000,
 
   async run({ $, workspace, scratch, saw, write, planned }) {
-    const { root, docs, settings } = workspace;
+    const { root, docs } = workspace;
     const application = await applicationOf(workspace);
     if (application === undefined) return notApplicable('no Python file of the workspace makes a FastAPI application');
     const { app, folder } = application;

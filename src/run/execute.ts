@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AnyTask } from '../plan/catalog.ts';
-import { digest, digestOf } from '../plan/digest.ts';
+import { digest } from '../plan/digest.ts';
 import { freshness, proofNow, type Ended } from '../plan/freshness.ts';
-import { changes, type Proof } from '../plan/proof.ts';
+import { changes } from '../plan/proof.ts';
 import type { Context } from '../task/context.ts';
 import type { Json, Outcome, Verdict } from '../task/outcome.ts';
 import { TakenOver, type Attempt } from './attempt.ts';
 import { doorsOf, type Touched } from './doors.ts';
+import { proofAfter, reasonOf, verified } from './ending.ts';
 import { asOutcome, isRetriable } from './failure.ts';
 import type { Holder, Lease } from './lease.ts';
 import { endSurvivorsOf, startOf } from './process.ts';
@@ -224,40 +225,4 @@ async function attemptOnce(
 function handedOver(task: AnyTask, session: Session): Record<string, Json> {
   const names = Object.entries(task.definition.needs ?? {});
   return Object.fromEntries(names.map(([name, need]) => [name, session.past.tasks.get(need.id)?.ended?.value ?? null]));
-}
-
-type Ending = Pick<Ended, 'verdict' | 'because' | 'value' | 'findings'>;
-
-/** What is recorded: planned work is no verdict, and a file that a task says it wrote has to be there. */
-function verified(outcome: Outcome | undefined, planned: boolean, session: Session, touched: Touched): Ending {
-  if (outcome === undefined || (planned && outcome.verdict === 'met')) {
-    return { verdict: null, because: 'only planned: type the same command with --apply', value: null, findings: [] };
-  }
-  const missing = [...touched.outputs].filter((name) => digestOf(session.workspace.root, name) === null);
-  if (outcome.verdict === 'met' && missing.length > 0) {
-    const findings = missing.map((file) => ({
-      message: `${file} was to be written and is not there`,
-      remedy: 'run the task again',
-      place: { file },
-    }));
-    return { verdict: 'unmet', because: findings[0]?.message ?? null, value: null, findings };
-  }
-  return {
-    verdict: outcome.verdict,
-    because: reasonOf(outcome),
-    value: outcome.verdict === 'met' ? outcome.value : null,
-    findings: outcome.verdict === 'unmet' ? outcome.findings : [],
-  };
-}
-
-function reasonOf(outcome: Outcome): string | null {
-  if (outcome.verdict === 'met') return null;
-  return outcome.verdict === 'unmet' ? (outcome.findings[0]?.message ?? null) : outcome.because;
-}
-
-async function proofAfter(task: AnyTask, session: Session, before: Proof, touched: Touched): Promise<Proof> {
-  const { root } = session.workspace;
-  const { probe } = await proofNow(task, session.workspace, session.past.tasks);
-  const outputs = Object.fromEntries([...touched.outputs].toSorted().map((name) => [name, digestOf(root, name)]));
-  return { ...before, reads: { ...Object.fromEntries(touched.saw), ...before.reads }, outputs, probe };
 }
