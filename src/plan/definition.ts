@@ -52,15 +52,20 @@ function scan(file: string): { text: string; names: string[] } {
   let known = scanned.get(file);
   if (known === undefined) {
     const text = readFileSync(file, 'utf8');
-    // A comment between the names of an import may hold a quote.
-    const code = text.replaceAll(/\/\*[^]*?\*\//g, '').replaceAll(/(^|\s)\/\/.*$/gm, '$1');
-    const names = /\.[cm]?[jt]s$/.test(file)
-      ? BROUGHT_IN.flatMap((shape) => [...code.matchAll(shape)].map((m) => m[1] ?? ''))
-      : [];
+    const names = /\.[cm]?[jt]s$/.test(file) ? [...broughtIn(text), ...broughtIn(withoutComments(text))] : [];
     known = { text: hash('sha256', text).slice(0, 32), names };
     scanned.set(file, known);
   }
   return known;
+}
+
+function broughtIn(code: string): string[] {
+  return BROUGHT_IN.flatMap((shape) => [...code.matchAll(shape)].map((match) => match[1] ?? ''));
+}
+
+/** A comment between the names of an import may hold a quote; what looks like a comment may also stand in a text. */
+function withoutComments(text: string): string {
+  return text.replaceAll(/\/\*[^]*?\*\//g, '').replaceAll(/(^|\s)\/\/.*$/gm, '$1');
 }
 
 function targetOf(name: string, from: string): { file: string } | { package: string } | undefined {

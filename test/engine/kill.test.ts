@@ -6,7 +6,7 @@ import { each, eventsOf, graphRig, nameOf, type Place, type Rig } from './rig.ts
 const test = suite('kill at every record');
 
 // By hand: RIG_TASKS=30 RIG_MODES=all; here a graph with every kind of task, and for each record one of the modes.
-const TASKS = Number(process.env['RIG_TASKS'] ?? 8);
+const TASKS = Number(process.env['RIG_TASKS'] ?? 6);
 const MODES = ['before', 'after', 'torn'];
 
 /** What must not be done again: whatever stood in the journal when the run was killed. */

@@ -57,6 +57,7 @@ const SHAPES: Readonly<Record<string, string>> = {
   'when it is needed': `const { a } = await import('./a.ts');`,
   'when it is needed, on lines of its own': `const { a } = await import(\n  './a.ts',\n);`,
   'a file beside it': `const a = new URL('./a.ts', import.meta.url);`,
+  'a file beside it, behind a glob': `const GLOB = 'logs/*.txt';\nconst a = new URL('./a.ts', import.meta.url);\n/** Words. */`,
   'a file beside it, on lines of its own': `const a = new URL(\n  './a.ts',\n  import.meta.url,\n);`,
 };
 
