@@ -14,7 +14,7 @@ export interface Caller {
   readonly catalog: () => Promise<AnyTask[]>;
 }
 
-const LOOKS = new Set(['', 'status', 'why', 'plan']);
+const LOOKS = new Set(['', 'status', 'why', 'plan', 'facts', 'rules', 'doctor']);
 
 /** One call of the tool; returns its exit code. */
 export async function main(argv: readonly string[], caller: Caller): Promise<number> {
@@ -37,7 +37,7 @@ async function run(call: Call, caller: Caller): Promise<number> {
   const catalog = await caller.catalog();
   if (call.flags.help) {
     process.stdout.write(
-      `${call.name === '' ? help(catalog) : helpFor(call.name, catalog, await describable(call, caller))}\n`,
+      `${call.name === '' ? help(catalog) : await helpFor(call.name, catalog, await describable(call, caller))}\n`,
     );
     return 0;
   }
@@ -50,12 +50,31 @@ async function run(call: Call, caller: Caller): Promise<number> {
   const workspace = await workspaceOf(call, caller, isRun);
   if (!(call.flags.json && LOOKS.has(call.name)))
     (call.flags.json ? process.stderr : process.stdout).write(`workspace ${workspace.root}\n`);
-  if (LOOKS.has(call.name)) return (await import('./command/look.ts')).look(call, catalog, workspace);
-  if (call.name === 'tick') return (await import('./command/tick.ts')).tick(call, catalog, workspace);
-  if (call.name === 'undo' || call.name === 'purge')
-    return (await import('./command/undo.ts')).takeBack(call, workspace, VERSION);
+  const command = commandOn(call.name);
+  if (command !== undefined) return command(call, workspace, catalog);
   if (isRun && catalog.length > 0) return (await import('./command/work.ts')).work(call, catalog, workspace, VERSION);
   throw new Fault(`nothing is called ${call.name}`, './task --help lists everything');
+}
+
+type Command = (call: Call, workspace: Workspace, catalog: readonly AnyTask[]) => Promise<number>;
+
+/** Commands on a workspace; each is loaded when it is called. */
+const ON_WORKSPACE: Readonly<Record<string, Command>> = {
+  init: async (call, workspace) => (await import('./command/init.ts')).init(call, workspace, VERSION),
+  doctor: async (call, workspace, catalog) => (await import('./command/doctor.ts')).doctor(call, catalog, workspace),
+  rules: async (call, workspace) => (await import('./command/rules.ts')).rules(call, workspace),
+  facts: async (call, workspace) => (await import('./command/facts.ts')).facts(call, workspace),
+  tick: async (call, workspace, catalog) => (await import('./command/tick.ts')).tick(call, catalog, workspace),
+  undo: async (call, workspace) => (await import('./command/undo.ts')).takeBack(call, workspace, VERSION),
+  purge: async (call, workspace) => (await import('./command/undo.ts')).takeBack(call, workspace, VERSION),
+};
+
+const look: Command = async (call, workspace, catalog) =>
+  (await import('./command/look.ts')).look(call, catalog, workspace);
+
+function commandOn(name: string): Command | undefined {
+  if (['', 'status', 'why', 'plan'].includes(name)) return look;
+  return Object.hasOwn(ON_WORKSPACE, name) ? ON_WORKSPACE[name] : undefined;
 }
 
 /** What cannot be done whatever the workspace. */

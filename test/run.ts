@@ -56,7 +56,7 @@ function testFile(file: string): Promise<Outcome> {
           0,
         );
       const [total, passed, skipped] = [count('Total'), count('Passed'), count('Skipped')];
-      if (total === 0) resolve(broken(name, `ran no test (${signal ?? `exit ${code}`})\n${output}`));
+      if (total + skipped === 0) resolve(broken(name, `ran no test (${signal ?? `exit ${code}`})\n${output}`));
       else resolve({ name, passed, skipped, failed: Math.max(total - passed, code === 0 ? 0 : 1), output });
     });
   });

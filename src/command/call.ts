@@ -22,8 +22,11 @@ export interface Flags {
   readonly jobs: number;
   readonly wait: boolean;
   readonly offline: boolean;
+  readonly makeEnv: boolean;
   readonly json: boolean;
   readonly mermaid: boolean;
+  readonly subject: string | undefined;
+  readonly check: boolean;
   readonly help: boolean;
 }
 
@@ -37,8 +40,11 @@ const OPTIONS = {
   jobs: { type: 'string' },
   'no-wait': { type: 'boolean', default: false },
   offline: { type: 'boolean', default: false },
+  'make-env': { type: 'boolean', default: false },
   json: { type: 'boolean', default: false },
   mermaid: { type: 'boolean', default: false },
+  subject: { type: 'string' },
+  check: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
@@ -74,8 +80,11 @@ export function parseCall(argv: readonly string[], env: NodeJS.ProcessEnv): Call
       jobs: jobsOf(values.jobs),
       wait: !values['no-wait'],
       offline: values.offline,
+      makeEnv: values['make-env'],
       json: values.json,
       mermaid: values.mermaid,
+      subject: values.subject,
+      check: values.check,
       help: values.help,
     },
   };

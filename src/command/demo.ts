@@ -6,12 +6,13 @@ import { openWorkspace, type Workspace } from '../workspace/model.ts';
 import type { Call } from './call.ts';
 import { COPY, makeExample } from './example.ts';
 import { plantJunk } from './junk.ts';
+import { init } from './init.ts';
 import { look } from './look.ts';
 import { takeBack } from './undo.ts';
 import { work } from './work.ts';
 
 /** The tour, stop by stop. What it did last stands in a file, so that it goes on there after a kill. */
-const STOPS = ['copy', 'clean', 'undo', 'all', 'end'] as const;
+const STOPS = ['copy', 'init', 'clean', 'undo', 'all', 'end'] as const;
 type Stop = (typeof STOPS)[number];
 const PLACE = join(HOME, '.scratch/demo.json');
 
@@ -64,6 +65,10 @@ async function visit(
   workspace: Workspace,
   version: string,
 ): Promise<number> {
+  if (stop === 'init') {
+    say('./task init: what is in it, and where');
+    return init({ ...call, name: 'init', rest: [] }, workspace, version);
+  }
   if (stop === 'undo') {
     say('./task undo: everything comes back');
     return takeBack({ ...call, name: 'undo', rest: [] }, workspace, version);

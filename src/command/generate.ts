@@ -1,15 +1,20 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AREAS, type AnyTask } from '../plan/catalog.ts';
+import { loadRules } from '../plan/rules.ts';
+import type { Rule } from '../task/rule.ts';
 import { criteria, type Criterion } from '../plan/criteria.ts';
 import { areaTaskfile, taskTable } from '../generate/taskfile.ts';
+import { DERIVED_SUBJECTS } from '../workspace/derive.ts';
+import { EXTRACTORS } from '../workspace/extractors.ts';
 import { HOME } from '../workspace/locate.ts';
 import { Fault } from '../task/fault.ts';
 import type { Call } from './call.ts';
 import { CODES, COMMANDS, FLAGS } from './help.ts';
 
 /** Refreshes what is made from the scripts and the checklists; `--check` in CI is the test of it. */
-export function generate(call: Call, catalog: readonly AnyTask[]): number {
+export async function generate(call: Call, catalog: readonly AnyTask[]): Promise<number> {
+  const rules = await loadRules(join(HOME, 'rules'));
   const lines = criteria();
   const known = new Set(lines.map(({ id }) => id));
   for (const task of catalog) {
@@ -30,6 +35,8 @@ export function generate(call: Call, catalog: readonly AnyTask[]): number {
     ['docs/criteria.md', 'criteria', criteriaTable(lines, catalog)],
     ['docs/commands.md', 'commands', commandTables()],
     ['docs/settings.md', 'settings', settingsTable()],
+    ['docs/facts.md', 'facts', factTable()],
+    ['docs/rules.md', 'rules', ruleTable(rules)],
   ] as const) {
     files[path] = inBlock(path, name, text);
   }
@@ -87,6 +94,29 @@ function settingsTable(): string {
       ...rows(value, `${path}${key}.`),
     ]);
   return ['| key | meaning |', '|---|---|', ...rows(schema, '')].join('\n');
+}
+
+function ruleTable(rules: readonly Rule[]): string {
+  const rows = rules.map(({ id, title, severity, why }) => `| \`${id}\` | ${severity} | ${title} | ${why} |`);
+  return ['| rule | effect | what it says | why it matters |', '|---|---|---|---|', ...rows].join('\n');
+}
+
+/** Every subject, with the kinds of file that it is read from. */
+function factTable(): string {
+  const rows = new Map<string, { means: string; from: string[] }>();
+  const add = (subject: string, means: string, from: string): void => {
+    const row = rows.get(subject);
+    if (row === undefined) rows.set(subject, { means, from: [from] });
+    else if (!row.from.includes(from)) row.from.push(from);
+  };
+  for (const { name, subjects } of EXTRACTORS) {
+    for (const [subject, means] of Object.entries(subjects)) add(subject, means, name);
+  }
+  for (const [subject, means] of Object.entries(DERIVED_SUBJECTS)) add(subject, means, 'several together');
+  const lines = [...rows]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([subject, { means, from }]) => `| \`${subject}\` | ${means.replaceAll('|', '\\|')} | ${from.join(', ')} |`);
+  return ['| subject | its value | read from |', '|---|---|---|', ...lines].join('\n');
 }
 
 /** The file with what stands between the marks of `name` replaced; the rest of it is written by hand. */

@@ -1,6 +1,8 @@
 import type { AnyTask } from '../plan/catalog.ts';
 import { suggestion } from '../plan/order.ts';
+import type { Definition, Needs } from '../task/define.ts';
 import { Fault } from '../task/fault.ts';
+import type { Json } from '../task/outcome.ts';
 import type { Workspace } from '../workspace/model.ts';
 
 /** Every command that is not a task: what it takes, and what it does. */
@@ -12,6 +14,10 @@ export const COMMANDS: Readonly<Record<string, readonly [takes: string, does: st
   why: ['[TASK …]', 'why a task stands or has to run, file by file'],
   plan: ['[GOAL]', 'what a run would do, execute, call and write; changes nothing'],
   graph: ['[--mermaid]', 'what needs what'],
+  facts: ['[--subject NAME]', 'what the files of the workspace state, with file and line'],
+  rules: ['[RULE …]', 'contradictions between the files of the workspace, with both places'],
+  init: ['[KEY=VALUE …] [--check]', 'what was found and where; writes turnaround.yaml with what detection cannot know'],
+  doctor: ['', 'what this machine lacks, what that leaves open, and the line that installs it'],
   tick: ['', "tick and untick the boxes of the workspace's own checklists by proof"],
   undo: ['[RUN]', 'take back what a run changed in the workspace; the last one when none is named'],
   purge: ['[RUN]', 'free what undo would need'],
@@ -34,6 +40,9 @@ export const FLAGS: readonly (readonly [string, string])[] = [
   ['--jobs N', 'at most N tasks at once'],
   ['--no-wait', 'exit 4 when another run holds a task, instead of waiting for it'],
   ['--offline', 'call nobody'],
+  ['--make-env', 'make a private Python environment from what the workspace declares, where none can import it'],
+  ['--subject NAME', 'facts about this alone: port, port.exposed'],
+  ['--check', 'for init: only say what changed since; 1 where something did'],
   ['--json', 'one event a line for runs, one document for the rest'],
   ['--help', 'this text, or that of a name'],
 ];
@@ -59,7 +68,11 @@ export function help(catalog: readonly AnyTask[]): string {
 }
 
 /** Help for one name. */
-export function helpFor(name: string, catalog: readonly AnyTask[], workspace: Workspace | undefined): string {
+export async function helpFor(
+  name: string,
+  catalog: readonly AnyTask[],
+  workspace: Workspace | undefined,
+): Promise<string> {
   const command = commandOf(name);
   if (command !== undefined) return `usage: ./task ${`${name} ${command[0]}`.trim()}\n\n${command[1]}`;
   const task = catalog.find(({ id }) => id === name);
@@ -72,14 +85,14 @@ export function helpFor(name: string, catalog: readonly AnyTask[], workspace: Wo
     );
   }
   const { definition } = task;
-  const of = (list: ((workspace: Workspace) => readonly string[]) | undefined): string =>
-    workspace === undefined || list === undefined ? '' : list(workspace).join(', ');
+  const of = async (list: Definition<Needs, Json>['executes']): Promise<string> =>
+    workspace === undefined || list === undefined ? '' : (await list(workspace)).join(', ');
   const rows = {
     needs: task.needs.map(({ id }) => id).join(', '),
-    reads: of(definition.reads),
-    writes: of(definition.writes),
-    executes: of(definition.executes),
-    calls: of(definition.calls),
+    reads: await of(definition.reads),
+    writes: await of(definition.writes),
+    executes: await of(definition.executes),
+    calls: await of(definition.calls),
     settles: (definition.settles ?? []).join(', '),
     effect: typeof definition.effect === 'string' ? definition.effect : 'depends on the workspace',
   };

@@ -91,7 +91,7 @@ async function planned(call: Call, catalog: readonly AnyTask[], workspace: Works
       because,
       effect: typeof definition.effect === 'function' ? definition.effect(workspace) : definition.effect,
       writes: definition.writes?.(workspace) ?? [],
-      executes: definition.executes?.(workspace) ?? [],
+      executes: (await definition.executes?.(workspace)) ?? [],
       calls: definition.calls?.(workspace) ?? [],
     });
   }

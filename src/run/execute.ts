@@ -199,6 +199,7 @@ async function attemptOnce(
       signal,
       planned,
       offline: session.options.offline,
+      makeEnv: session.options.makeEnv,
       get scratch() {
         scratch ??= mkdtempSync(join(tmpdir(), 'turnaround-'));
         return scratch;

@@ -21,6 +21,7 @@ export interface Options {
   readonly force: boolean;
   readonly wait: boolean;
   readonly offline: boolean;
+  readonly makeEnv: boolean;
   readonly jobs: number;
 }
 

@@ -22,6 +22,8 @@ export interface Context<From> {
   readonly signal: AbortSignal;
   /** True in a dry run, and for work outside without `--apply`: nothing may be changed. */
   readonly planned: boolean;
+  /** True with `--make-env`: a private environment of the workspace's packages may be made. */
+  readonly makeEnv: boolean;
   /** True with `--offline`: nobody may be called. */
   readonly offline: boolean;
   /** A folder outside the workspace for this attempt alone, removed afterwards. */

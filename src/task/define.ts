@@ -46,7 +46,7 @@ export interface Definition<N extends Needs, V extends Json> {
   /** How long a `met` stands, in milliseconds, for what cannot be probed without touching it (a database, a cluster). */
   readonly expires?: number;
   /** What of the workspace a run would execute, and whom it would call: `plan` prints both. */
-  readonly executes?: (workspace: Workspace) => readonly string[];
+  readonly executes?: (workspace: Workspace) => readonly string[] | Promise<readonly string[]>;
   readonly calls?: (workspace: Workspace) => readonly string[];
   /** Leases that are needed beside the task's own, such as `db`. */
   readonly holds?: readonly string[];

@@ -1,12 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { chmod, chown, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { chmod, chown, lstat, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ended, embeddedBinaries, reaches, systemBinaries, type Account } from './postgres-binaries.ts';
+import { embeddedBinaries, reaches, systemBinaries, type Account } from './postgres-binaries.ts';
 
 export type ClusterOptions = {
   /** SQL files, run in this order, each in a session of its own. */
@@ -60,13 +60,9 @@ export async function startCluster(
   if (temporary === undefined) return { unavailable: `no temporary folder that uid ${account?.uid ?? '?'} can enter` };
   const found = await binaries(options, account);
   if ('unavailable' in found) return found;
+  const bin = join(found.folder, 'bin');
+  if (!reaches(account, bin)) return { unavailable: `uid ${account?.uid ?? '?'} cannot enter ${bin}` };
   const directory = await mkdtemp(join(temporary, 'ta-pg-'));
-  let bin = join(found.folder, 'bin');
-  if (!reaches(account, bin)) {
-    bin = join(directory, 'pgsql', 'bin');
-    await ended('cp', ['-R', found.folder, join(directory, 'pgsql')]);
-    await ended('chown', ['-R', `${account?.uid}:${account?.gid}`, join(directory, 'pgsql')]);
-  }
   await chmod(directory, 0o700);
   if (account !== null) await chown(directory, account.uid, account.gid);
   const shell = keep(bin, directory, account);
@@ -105,7 +101,27 @@ async function binaries(
     if (bin !== null) return { folder: join(bin, '..') };
     if (options.binaries === 'system') return { unavailable: 'PostgreSQL is not installed here' };
   }
-  return embeddedBinaries({ ...options, offline: options.offline ?? false });
+  const cache = await reachableCache(account, options.cache);
+  if (typeof cache !== 'string') return cache;
+  return embeddedBinaries({ ...options, cache, offline: options.offline ?? false });
+}
+
+/**
+ * Root may not run PostgreSQL, and whoever runs it instead may not get into root's folders: there the binaries are kept
+ * where everybody gets. Not copied for each start: a copy that is killed half-way stays behind.
+ */
+async function reachableCache(account: Account | null, cache: string): Promise<string | { unavailable: string }> {
+  let existing = cache;
+  while (!existsSync(existing)) existing = dirname(existing);
+  if (reaches(account, existing)) return cache;
+  const shared = `/var/tmp/turnaround-${process.getuid?.() ?? 0}`;
+  await mkdir(shared, { mode: 0o755 }).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+  // Whoever can write there decides what we run.
+  const at = await lstat(shared);
+  if (at.isDirectory() && at.uid === process.getuid?.() && (at.mode & 0o022) === 0) return shared;
+  return { unavailable: `uid ${account?.uid ?? '?'} cannot enter ${cache}, and ${shared} is not ours alone` };
 }
 
 /** 65534 is nobody nearly everywhere. initdb wants a name for whoever runs it, so another will do where it has none. */

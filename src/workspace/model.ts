@@ -1,5 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import type { Application } from './applications.ts';
+import type { Facts } from './facts.ts';
+import type { Survey } from './survey.ts';
 import { SETTINGS } from './locate.ts';
 import { readSettings, type Settings } from './settings.ts';
 
@@ -15,6 +18,10 @@ export interface Workspace {
   };
   readonly logs: { readonly folders: readonly string[]; readonly days: number };
   readonly database: Database;
+  /** What the files state and what follows from it; read when first asked for, and once. Nothing is run. */
+  readonly facts: () => Promise<Facts>;
+  /** The FastAPI applications that the code makes, the likeliest first. */
+  readonly applications: () => Promise<readonly Application[]>;
 }
 
 /** The database that the caller or the settings name. One that is merely found in the workspace is not here. */
@@ -35,6 +42,17 @@ export async function openWorkspace(root: string, env: NodeJS.ProcessEnv): Promi
     docs: { folder, openapi: { json: `${folder}/openapi.json`, yaml: `${folder}/openapi.yaml` } },
     logs: { folders: settings.logs?.folders ?? ['logs'], days: settings.logs?.days ?? 7 },
     database: databaseOf(settings, env),
+    ...once(root, env),
+  };
+}
+
+/** The readers of files are only loaded by those who ask for facts. */
+function once(root: string, env: NodeJS.ProcessEnv): Pick<Workspace, 'facts' | 'applications'> {
+  let found: Promise<Survey> | undefined;
+  const read = async (): Promise<Survey> => (await import('./survey.ts')).surveyOf(root, env);
+  return {
+    facts: async () => (await (found ??= read())).facts,
+    applications: async () => (await (found ??= read())).applications,
   };
 }
 

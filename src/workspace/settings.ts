@@ -31,6 +31,11 @@ export async function readSettings(root: string): Promise<Settings> {
   } catch (error) {
     throw new Fault(`cannot read ${SETTINGS}: ${messageOf(error)}`, 'make it a readable file', { file: SETTINGS });
   }
+  return parseSettings(root, text);
+}
+
+/** Settings from their text, checked as a whole. */
+export async function parseSettings(root: string, text: string): Promise<Settings> {
   const { parseDocument, LineCounter } = await import('yaml');
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });

@@ -2,6 +2,7 @@ import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Record } from '../../src/run/history.ts';
 import { assert, suite } from '../harness.ts';
+import { withoutNobody } from '../reach.ts';
 import { turnaround, withFolder } from '../try.ts';
 import { asNobody, contents, inOwnMounts, makeScripts, makeWorkspace, mountReadOnly, unmount } from './disk.fixture.ts';
 
@@ -64,8 +65,12 @@ async function withoutRights(mode: number, args: readonly string[], code: number
 }
 
 const because = inOwnMounts(import.meta.filename)?.because;
+const title = 'a workspace that can only be read: reading tasks work, writing ones are unknown';
+if (because === undefined) test(title, readOnlyWorkspace);
+else test.skip(title, because);
+
+const alone = because ?? withoutNobody();
 const tests = {
-  'a workspace that can only be read: reading tasks work, writing ones are unknown': readOnlyWorkspace,
   'a state folder that cannot be written': () =>
     withoutRights(0o555, ['all'], 2, /state.* cannot be written.*permission denied[^]*→ .*TURNAROUND_STATE/i),
   'a state folder that cannot be entered': () =>
@@ -75,9 +80,9 @@ const tests = {
   'a state folder that cannot be entered, and undo': () =>
     withoutRights(0o000, ['undo'], 2, /state.*permission denied[^]*→ /i),
 };
-for (const [title, body] of Object.entries(tests)) {
-  if (because === undefined) test(title, body);
-  else test.skip(title, because);
+for (const [name, body] of Object.entries(tests)) {
+  if (alone === undefined) test(name, body);
+  else test.skip(name, alone);
 }
 
 test.run();

@@ -20,6 +20,11 @@ const LOOKS: readonly (readonly [...string[]])[] = [
   ['graph', '--mermaid'],
   ['--help'],
   ['docs:openapi', '--help'],
+  ['facts'],
+  ['facts', '--json'],
+  ['doctor'],
+  ['rules'],
+  ['init', '--dry-run'],
   ['undo', '--dry-run'],
   ['purge', '--dry-run'],
 ];
@@ -66,12 +71,12 @@ unless('the canaries do sing when they are executed', reason, async () => {
     spawnSync(join(canary.root, 'venv/bin/python'), ['-V'], { input: '' });
     spawnSync('npm', ['run', 'build'], { cwd: canary.root });
     const sang = canary.sang();
+    // Not `sitecustomize`: Debian's own comes before it.
     for (const name of [
       'git-filter',
       'git-fsmonitor',
       'hook-post-index-change',
       'pth',
-      'sitecustomize',
       'fastapi',
       'venv-python',
       'npm-build',

@@ -13,6 +13,7 @@ import {
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { digest } from '../../src/plan/digest.ts';
 import type { Kept } from '../../src/run/event.ts';
 import { Record } from '../../src/run/history.ts';
@@ -116,7 +117,8 @@ export class Place {
 
   /** The same, dying at the k-th append to the journal. */
   killedAt(mode: string, k: number, args: readonly string[] = ['all']): Promise<Ran> {
-    const preload = join(import.meta.dirname, 'rig-kill.mjs');
+    // As an address: NODE_OPTIONS splits at blanks.
+    const preload = pathToFileURL(join(import.meta.dirname, 'rig-kill.mjs')).href;
     return this.run(args, { RIG_KILL: `${mode}:${k}`, NODE_OPTIONS: `--import=${preload}` });
   }
 

@@ -128,7 +128,7 @@ test('every script of ours has a definition that names its task and nothing of t
   for (const name of [
     'scripts/docs/openapi.ts',
     'scripts/docs/_application.ts',
-    'scripts/docs/_openapi.py',
+    'scripts/docs/_openapi/watch.py',
     'src/task/define.ts',
     'src/tools/python.ts',
   ]) {

@@ -7,7 +7,7 @@ import { assert, suite } from '../harness.ts';
 import { ask, withFiles, type Answer, type Ask } from './apps.fixture.ts';
 import { testVenv } from './venv.fixture.ts';
 
-const test = suite('scripts/docs/_openapi.py');
+const test = suite('scripts/docs/_openapi');
 const venv = await testVenv();
 
 /** A test that runs the extractor over these files. */
@@ -221,6 +221,9 @@ const FACTORY = `from fastapi import FastAPI\ndef make():\n    app = FastAPI()\n
 reads('a factory that is called', { 'main.py': FACTORY }, (answer) => assert.is(answer.ok, true), {
   app: 'main:make()',
 });
+reads('a factory that is named without its brackets', { 'main.py': FACTORY }, (answer) => assert.is(answer.ok, true), {
+  app: 'main:make',
+});
 reads(
   'an application behind ASGI middleware',
   {
@@ -240,6 +243,74 @@ def a(big: int = Query(le=2**63 - 1)): return {}
   (answer) => {
     assert.match(toJson(answer.openapi), '"maximum": 9223372036854775807');
     assert.match(toYaml(canonical(answer.openapi)), 'maximum: 9223372036854775807\n');
+  },
+);
+
+reads(
+  'an empty shell, what it mounts, and what no document has',
+  {
+    'main.py': `from fastapi import APIRouter, FastAPI
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
+app = FastAPI(openapi_url=None)
+api = FastAPI(title='Real')
+@api.get('/a')
+def a(): return {}
+@api.get('/secret', include_in_schema=False)
+def secret(): return {}
+hidden = APIRouter(include_in_schema=False)
+@hidden.delete('/gone')
+def gone(): return {}
+api.include_router(hidden)
+def plain(request): return PlainTextResponse('')
+app.add_route('/plain', plain, methods=['POST'])
+app.mount('/api', api)
+app.mount('/old', Starlette(routes=[Route('/page', plain)]))
+async def bare(scope, receive, send): pass
+app.mount('/bare', bare)
+`,
+  },
+  (answer, root) => {
+    const file = join(root, 'main.py');
+    assert.equal([answer.ok, answer.operations, answer.served], [true, 0, null]);
+    assert.equal(
+      answer.mounted.map(({ path, openapi }) => [path, operations(openapi)]),
+      [['/api', 1]],
+    );
+    assert.equal(answer.hidden, [
+      { method: 'POST', path: '/plain', file, line: 15 },
+      { method: 'GET', path: '/api/secret', file, line: 9 },
+      { method: 'DELETE', path: '/api/gone', file, line: 12 },
+      { method: 'GET', path: '/old/page', file, line: 15 },
+    ]);
+    assert.equal(
+      answer.mounts.map(({ path, kind, file, line }) => [path, kind, file, line]),
+      [
+        ['/api', 'fastapi', file, 17],
+        ['/old', 'starlette', file, 18],
+        ['/bare', 'asgi', file, 20],
+      ],
+    );
+  },
+);
+
+reads(
+  'a Socket.IO application around it, or mounted in it',
+  {
+    'socketio/__init__.py': `class ASGIApp:
+    def __init__(self, server, other_asgi_app=None, socketio_path='socket.io'):
+        self.engineio_path, self.other_asgi_app = f'/{socketio_path}/', other_asgi_app
+    async def __call__(self, scope, receive, send): pass
+`,
+    'main.py': `import socketio\n${APP}app.mount('/live', socketio.ASGIApp(None))\nserver = socketio.ASGIApp(None, app)\n`,
+  },
+  (answer, root) => {
+    const [file, kind, app] = [join(root, 'main.py'), 'socket.io', 'socketio.ASGIApp'];
+    assert.equal(answer.mounts, [
+      { path: '/live', kind, app, file, line: 6 },
+      { path: '/socket.io', kind, app, file, line: 7 },
+    ]);
   },
 );
 
@@ -349,12 +420,9 @@ fails(
   },
 );
 fails(
-  'a factory that is not called',
-  { 'main.py': FACTORY },
-  {
-    kind: 'not-fastapi',
-    remedy: /main:make\(\)/,
-  },
+  'a function that needs arguments',
+  { 'main.py': FACTORY.replace('make()', 'make(store)') },
+  { kind: 'not-fastapi', remedy: /main:make\(\)/ },
   { app: 'main:make' },
 );
 fails(

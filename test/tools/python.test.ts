@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { chmod, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { candidates, findInterpreter, pathOf } from '../../src/tools/python.ts';
+import { findInterpreter, pathOf } from '../../src/tools/python.ts';
 import { assert, suite } from '../harness.ts';
 import { withFiles } from './apps.fixture.ts';
 import { testVenv } from './venv.fixture.ts';
@@ -56,6 +57,34 @@ test('the order is VIRTUAL_ENV, an environment at the application or above, pyth
       paths,
     );
     assert.match(none.refused[4]?.because ?? '', 'it is python3 on PATH: Python 3.11.7 there has no fastapi');
+  }));
+
+test("environments that uv, poetry and pipenv keep elsewhere are known by the project's name and place", () =>
+  withFiles({ 'app/pyproject.toml': '[project]\nname = "My App"\n', 'app/Pipfile': '' }, async (root) => {
+    const app = join(root, 'app');
+    const eight = (path: string, bytes: number): string =>
+      createHash('sha256').update(path).digest().subarray(0, bytes).toString('base64url').slice(0, 8);
+    const kept = [
+      'uv/bin/python',
+      `cache/pypoetry/virtualenvs/my_app-${eight(app, 32)}-py3.11/bin/python`,
+      `data/virtualenvs/app-${eight(join(app, 'Pipfile'), 6)}/bin/python`,
+    ].map((place) => join(root, place));
+    await fake(join(root, `cache/pypoetry/virtualenvs/my_app-${eight('/elsewhere', 32)}-py3.11/bin/python`), '3.11.7');
+    for (const path of kept) await fake(path, '3.11.7');
+    const places = { XDG_CACHE_HOME: join(root, 'cache'), XDG_DATA_HOME: join(root, 'data'), HOME: root };
+    const env = { PATH: SHELL, UV_PROJECT_ENVIRONMENT: '../uv', ...places };
+    for (const [index, path] of kept.entries()) {
+      const found = await findInterpreter({ dir: app, root, env });
+      assert.is(found.python, path);
+      if (found.python !== null)
+        assert.match(found.because, [/^UV_PROJECT/, /^poetry keeps/, /^pipenv keeps/][index] ?? '');
+      await fake(path, '3.11.7', 'False');
+    }
+    const none = await findInterpreter({ dir: app, root, env: { ...env, PATH: '' } });
+    assert.equal(
+      none.refused.map(({ python }) => python),
+      kept,
+    );
   }));
 
 test('each refusal says why', () =>
@@ -124,137 +153,5 @@ test('bytes that are no UTF-8', () => {
   assert.is(pathOf('/a/ä😀'), '/a/ä😀');
   assert.equal(pathOf('/a/\udcff\udc80ä'), Buffer.from([0x2f, 0x61, 0x2f, 0xff, 0x80, 0xc3, 0xa4]));
 });
-
-// Candidates
-
-/** `module:attr dir file:line` of every candidate, relative to the root. */
-async function names(root: string): Promise<string[]> {
-  const found = await candidates(root);
-  return found.map(({ module, attr, dir, file, line }) => {
-    const [shownDir, shownFile] = [dir, file].map((path) => path.slice(root.length + 1));
-    return `${module}:${attr} ${shownDir || '.'} ${shownFile}:${line}`;
-  });
-}
-
-function finds(title: string, files: Record<string, string>, expected: string[]): void {
-  test(title, () => withFiles(files, async (root) => assert.equal(await names(root), expected)));
-}
-
-const APP = 'from fastapi import FastAPI\napp = FastAPI()\n';
-
-finds(
-  'the usual names first, then what is apart',
-  {
-    'tests/main.py': APP,
-    'docs/app.py': APP,
-    'examples/main.py': APP,
-    'src/test_x.py': APP,
-    'other.py': APP,
-    'deep/er/main.py': APP,
-    'main.py': APP,
-    'server.py': APP,
-    'app.py': APP,
-  },
-  [
-    'main:app . main.py:2',
-    'main:app deep/er deep/er/main.py:2',
-    'app:app . app.py:2',
-    'server:app . server.py:2',
-    'other:app . other.py:2',
-    'main:app examples examples/main.py:2',
-    'main:app tests tests/main.py:2',
-    'app:app docs docs/app.py:2',
-    'test_x:app src src/test_x.py:2',
-  ],
-);
-
-finds(
-  'packages, namespace packages and relative imports',
-  {
-    'a/pkg/__init__.py': '',
-    'a/pkg/sub/__init__.py': '',
-    'a/pkg/sub/main.py': APP,
-    'b/app/main.py': `from app.x import y\n${APP}`,
-    'b/app/x.py': '',
-    'c/app/main.py': `from app.api.x import y\n${APP}`,
-    'c/app/api/__init__.py': '',
-    'd/app/main.py': `from .x import y\n${APP}`,
-    'd/app/x.py': '',
-    'e/__init__.py': '',
-    'e/main.py': `from routers import y\n${APP}`,
-    'e/routers/y.py': '',
-    'f/app/__init__.py': APP,
-  },
-  [
-    'main:app e e/main.py:3',
-    'app.main:app b b/app/main.py:3',
-    'app.main:app c c/app/main.py:3',
-    'app.main:app d d/app/main.py:3',
-    'pkg.sub.main:app a a/pkg/sub/main.py:2',
-    'app:app f f/app/__init__.py:2',
-  ],
-);
-
-finds(
-  'what stands at the top level, however it is written',
-  {
-    'one.py': 'import fastapi\nif True:\n    api: fastapi.FastAPI = fastapi.FastAPI(\n        title="x",\n    )\n',
-    'two.py':
-      '"""\napp = FastAPI()\n"""\n# app = FastAPI()\nx = \'\'\'\napp = FastAPI()\n\'\'\'\nclass A:\n    app = FastAPI()\n',
-    'three.py':
-      'def test():\n    app = FastAPI()\n\nif __name__ == "__main__":\n    app = FastAPI()\nprint(\n    app=FastAPI(),\n)\n',
-    'four.py': 's = "it\\"s # not"\napp = FastAPI()  # x\napp = FastAPI(title="#")\n',
-  },
-  ['four:app . four.py:3', 'one:api . one.py:3'],
-);
-
-finds(
-  'factories: called where they stand, called elsewhere, not called at all',
-  {
-    'main.py': 'from make import create\nserver = create(1)\n',
-    'make.py': 'def create(\n    store: int,\n) -> "FastAPI":\n    return FastAPI()\n\ndef unrelated(): return 1\n',
-    'own.py':
-      'def build(debug=False, *, names: dict[str, int] = {"a": 1}):\n    app = FastAPI()\n\n    return app\n\nx = 1\n',
-    'tests/conftest.py': 'def client() -> FastAPI:\n    return FastAPI()\n',
-  },
-  ['main:server . main.py:2', 'own:build() . own.py:1'],
-);
-
-finds(
-  "virtual environments and packages are nobody's source",
-  {
-    'v/pyvenv.cfg': '',
-    'v/lib/x.py': APP,
-    'node_modules/a/main.py': APP,
-    'lib/site-packages/a/main.py': APP,
-    '.turnaround/quarantine/main.py': APP,
-    'back/main.py': APP,
-  },
-  ['main:app back back/main.py:2'],
-);
-
-test('in a repository git says what counts, and its environment does not lead elsewhere', () =>
-  withFiles(
-    { 'main.py': APP, 'ignored/app.py': APP, '.gitignore': 'ignored\nv/\n', 'v/pyvenv.cfg': '', 'v/main.py': APP },
-    async (root) => {
-      const git = (...args: string[]): Promise<unknown> =>
-        promisify(execFile)('git', ['-C', root, ...args], { env: { PATH: process.env.PATH } });
-      await git('init', '-q');
-      await git('add', '-f', 'v/main.py', 'v/pyvenv.cfg');
-      process.env.GIT_DIR = '/nowhere';
-      try {
-        assert.equal(await names(root), ['main:app . main.py:2']);
-        // A copy in a folder that the repository around it ignores is still a workspace.
-        assert.equal(await names(join(root, 'ignored')), ['app:app . app.py:2']);
-      } finally {
-        delete process.env.GIT_DIR;
-      }
-    },
-  ));
-
-test('no Python, no candidates', () =>
-  withFiles({ 'a.txt': APP }, async (root) => {
-    assert.equal(await candidates(root), []);
-  }));
 
 test.run();

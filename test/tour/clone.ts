@@ -7,6 +7,7 @@ import type { Ran } from '../try.ts';
 const PARTS = [
   'src',
   'scripts',
+  'rules',
   'checklists',
   'examples',
   'templates',

@@ -1,0 +1,109 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { AnyTask } from '../plan/catalog.ts';
+import { paintFor } from '../report/paint.ts';
+import { Record } from '../run/history.ts';
+import { met } from '../task/define.ts';
+import { Fault } from '../task/fault.ts';
+import { isAside } from '../workspace/aside.ts';
+import { foundIn, type Found } from '../workspace/found.ts';
+import { SETTINGS } from '../workspace/locate.ts';
+import type { Workspace } from '../workspace/model.ts';
+import { parseSettings } from '../workspace/settings.ts';
+import type { Call } from './call.ts';
+import { settingsText, type Told } from './settings-text.ts';
+import { work } from './work.ts';
+
+/** Prints what was found and where, and writes `turnaround.yaml` with what detection cannot know or was told. */
+export async function init(call: Call, workspace: Workspace, version: string): Promise<number> {
+  const found = foundIn(await workspace.facts(), await workspace.applications());
+  if (call.flags.check) return changes(call, workspace, found);
+  if (!call.flags.json) process.stdout.write(`${foundLines(found)}\n\n`);
+  const said = await tell(call.rest, workspace);
+  const text = settingsText(said);
+  const stands = existsSync(join(workspace.root, SETTINGS));
+  if (stands && call.rest.length > 0) {
+    throw new Fault(
+      `${SETTINGS} stands already`,
+      `add to it by hand: ${said.map(({ key, value }) => `${key}: ${value}`).join(', ')}`,
+    );
+  }
+  if (!stands && said.length === 0) process.stdout.write(`detection knows it all: no ${SETTINGS} is needed\n`);
+  const writes = !stands && said.length > 0;
+  if (writes) await parseSettings(workspace.root, text);
+  return work({ ...call, name: TASK, rest: [] }, [writer(found, writes ? text : undefined)], workspace, version);
+}
+
+const TASK = 'init:settings';
+
+/** The writing is a task as any other: journalled, planned with --dry-run, taken back by `undo`. */
+function writer(found: readonly Found[], text: string | undefined): AnyTask {
+  return {
+    id: TASK,
+    area: 'init',
+    file: import.meta.filename,
+    needs: [],
+    definition: {
+      summary: `Write ${SETTINGS} and keep what was found`,
+      effect: 'reversible',
+      settings: () => ({ found: [...found], text: text ?? null }),
+      run: ({ write }) =>
+        Promise.resolve(met({ found: [...found], wrote: text === undefined ? null : write(SETTINGS, text) })),
+    },
+  };
+}
+
+/** What the call says, and what the files leave open: which of several applications is meant. */
+async function tell(words: readonly string[], workspace: Workspace): Promise<Told[]> {
+  const told = words.map((word) => {
+    const [, key, value] = /^([a-z][\w.-]*)=(.+)$/s.exec(word) ?? [];
+    if (key === undefined || value === undefined) {
+      throw new Fault(
+        `${word} is not KEY=VALUE`,
+        'such as ./task init application.app=app.main:app; docs/settings.md lists the keys',
+      );
+    }
+    return { key, value, because: 'told to init' };
+  });
+  const [first, ...others] = (await workspace.applications()).filter(({ file }) => !isAside(file));
+  const isSaid = told.some(({ key }) => key.startsWith('application.')) || workspace.settings.application !== undefined;
+  const rivals = others.filter(({ starts }) => starts.length >= Math.min(1, first?.starts.length ?? 0));
+  if (isSaid || first === undefined || rivals.length === 0) return told;
+  const because = `the likeliest of ${rivals.length + 1}; the others: ${rivals.map(({ app, file }) => `${app} (${file})`).join(', ')}`;
+  const folder = first.folder === '' ? [] : [{ key: 'application.folder', value: first.folder, because: undefined }];
+  return [...told, { key: 'application.app', value: first.app, because }, ...folder];
+}
+
+function foundLines(found: readonly Found[]): string {
+  const paint = paintFor(process.stdout, process.env);
+  const width = Math.max(0, ...found.map(({ what }) => what.length));
+  const lines = found.map(({ what, value, places }) => {
+    const more = places.length > 3 ? `, and ${places.length - 3} more` : '';
+    return `${what.padEnd(width)}  ${paint.bold(value)}  ${paint.dim(`${places.slice(0, 3).join(', ')}${more}`)}`;
+  });
+  return lines.length === 0 ? 'nothing was found that a task here is about' : lines.join('\n');
+}
+
+/** What is otherwise than when `init` ran last. */
+function changes(call: Call, workspace: Workspace, now: readonly Found[]): number {
+  const value = new Record(workspace.state).refresh().tasks.get(TASK)?.ended?.value;
+  const before = (value as { found?: readonly Found[] } | null | undefined)?.found;
+  if (before === undefined) {
+    process.stdout.write('init has not run here: ./task init keeps what is found, to compare with later\n');
+    return 3;
+  }
+  const key = ({ what, value: said }: Found): string => `${what} ${said}`;
+  const [then, today] = [
+    new Map(before.map((each) => [key(each), each])),
+    new Map(now.map((each) => [key(each), each])),
+  ];
+  const gone = before.filter((each) => !today.has(key(each)));
+  const added = now.filter((each) => !then.has(key(each)));
+  if (call.flags.json) process.stdout.write(`${JSON.stringify({ gone, added }, null, 1)}\n`);
+  else {
+    for (const each of gone) process.stdout.write(`- ${key(each)}  ${each.places.join(', ')}\n`);
+    for (const each of added) process.stdout.write(`+ ${key(each)}  ${each.places.join(', ')}\n`);
+    if (gone.length + added.length === 0) process.stdout.write('everything is as it was when init ran\n');
+  }
+  return gone.length + added.length === 0 ? 0 : 1;
+}

@@ -1,0 +1,63 @@
+import type { OpenAPIV3, OpenAPIV3_1 } from 'openapi-types';
+
+/** An operation as the workspace's own text has it. */
+export interface Route {
+  readonly method: string;
+  /** As Starlette takes it: `/files/{path:path}`. */
+  readonly path: string;
+  readonly file: string;
+  readonly line: number;
+}
+
+/** How a document came about, as it says itself. */
+export type Reading = 'live' | 'stand-ins' | 'static';
+
+type StaticDocument = OpenAPIV3_1.Document & { readonly 'x-turnaround': { readonly reading: Reading } };
+
+const CONVERTED: Readonly<Record<string, OpenAPIV3.SchemaObject>> = {
+  int: { type: 'integer' },
+  float: { type: 'number' },
+  uuid: { type: 'string', format: 'uuid' },
+};
+const METHODS = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace']);
+
+/** The least that is true of an application that cannot be imported: its operations and the parameters in their paths. */
+export function staticDocument(routes: readonly Route[], title = 'API'): StaticDocument {
+  const paths: Record<string, Record<string, OpenAPIV3_1.OperationObject>> = {};
+  for (const { method, path, file, line } of routes) {
+    const [name, verb] = [cleaned(path), method.toLowerCase()];
+    if (!METHODS.has(verb)) continue;
+    const item = (paths[name] ??= {});
+    if (Object.hasOwn(item, verb)) continue; // the first that is registered answers
+    item[verb] = {
+      operationId: idOf(verb, name),
+      ...parametersOf(path),
+      responses: { default: { description: `Read from ${file}:${line}; what it answers is not known` } },
+    };
+  }
+  const info = { title, version: '0', description: 'Read from the text of the application: it could not be imported.' };
+  return { openapi: '3.1.0', info, paths, 'x-turnaround': { reading: 'static' } };
+}
+
+function cleaned(path: string): string {
+  const bare = path.replaceAll(/\{(\w+):\w+\}/g, '{$1}');
+  return bare.startsWith('/') ? bare : `/${bare}`;
+}
+
+function parametersOf(path: string): { parameters?: OpenAPIV3.ParameterObject[] } {
+  const found = new Map([...path.matchAll(/\{(\w+)(?::(\w+))?\}/g)].map(([, name = '', kind = '']) => [name, kind]));
+  if (found.size === 0) return {};
+  return {
+    parameters: Array.from(found, ([name, kind]) => ({
+      name,
+      in: 'path',
+      required: true,
+      schema: CONVERTED[kind] ?? { type: 'string' },
+    })),
+  };
+}
+
+/** Braces count: `/a/{b}` and `/a/b` are two operations. */
+function idOf(verb: string, path: string): string {
+  return `${verb}${path.replaceAll('{', 'by_').replaceAll(/[^A-Za-z0-9]+/g, '_')}`.replace(/_$/, '');
+}

@@ -1,0 +1,103 @@
+import { posix } from 'node:path';
+import { commandFacts, commandsOf, wordsOf } from '../command-line.ts';
+import type { Fact } from '../fact.ts';
+import type { Source } from '../source.ts';
+import { namedFacts } from './_command.ts';
+import { shellLines, type ShellLine } from './_shell-lines.ts';
+
+const KEYWORDS = /^(?:(?:if|then|elif|else|do|while|until|!|time)(?=\s|$)\s*|[({](?=[\s\w./])\s*)+/;
+const OPENS = /^(?:if|for|while|until|case)(?=\s|$)/;
+const CLOSES = /^(?:fi|done|esac)(?=\s|$)/;
+const PATTERN = /^[^\s()$"']+\)(?=\s|$)\s*/;
+
+/** What lines of shell say that run in this folder (relative to the workspace; unknown where undefined). */
+export function shellFacts(
+  source: Source,
+  lines: readonly ShellLine[],
+  of: NonNullable<Fact['of']>,
+  folder?: string,
+): Fact[] {
+  const guarded = new Set<string>();
+  const place = new Place(folder);
+  return shellLines(lines).flatMap(({ text, line }) => {
+    const facts = commandsOf(text).flatMap((single) => {
+      place.enter(single);
+      const command = bare(single, place.isInCase);
+      const words = wordsOf(command);
+      const [program = '', target = ''] = words;
+      if (/^(?:\[\[?|test)$/.test(program)) {
+        words.filter((word) => !word.startsWith('-')).forEach((word) => guarded.add(word.replace(/^\.\//, '')));
+        return [];
+      }
+      const spot = { source, line, of, folder: place.folder, guarded, text };
+      const said = (): Fact[] => [...commandFacts(source, line, command, of), ...namedFacts(words, spot)];
+      const found = command === '' ? [] : said();
+      if (program === 'cd' || program === 'pushd') place.folder = moved(place.folder, target);
+      place.leave(single);
+      return found;
+    });
+    if (text.endsWith(';;')) place.back();
+    return facts;
+  });
+}
+
+/** The folder that a shell is in. Behind a branch that changed it, it is not known; a subshell leaves it as it was. */
+class Place {
+  folder: string | undefined;
+  readonly #blocks: { folder: string | undefined; moved: boolean; isCase: boolean }[] = [];
+  readonly #shells: (string | undefined)[] = [];
+
+  constructor(folder: string | undefined) {
+    this.folder = folder;
+  }
+
+  get isInCase(): boolean {
+    return this.#blocks.at(-1)?.isCase === true;
+  }
+
+  enter(single: string): void {
+    if (single.startsWith('(')) this.#shells.push(this.folder);
+    if (OPENS.test(single)) {
+      this.#blocks.push({ folder: this.folder, moved: false, isCase: single.startsWith('case') });
+    }
+    if (/^(?:else|elif)(?=\s|$)/.test(single)) this.back();
+    if (!CLOSES.test(single)) return;
+    this.back();
+    if (this.#blocks.pop()?.moved === true) this.folder = undefined;
+  }
+
+  leave(single: string): void {
+    if (this.#shells.length > 0 && isClosed(single)) this.folder = this.#shells.pop();
+  }
+
+  back(): void {
+    const block = this.#blocks.at(-1);
+    if (block === undefined) return;
+    block.moved ||= this.folder !== block.folder;
+    this.folder = block.folder;
+  }
+}
+
+function isClosed(command: string): boolean {
+  return command.endsWith(')') && (!command.includes('(') || command.startsWith('('));
+}
+
+function bare(single: string, isInCase: boolean): string {
+  if (/^(?:for|case|fi|done|esac|function)(?=\s|$)/.test(single) || /^\w+\s*\(\)/.test(single)) return '';
+  const command = single
+    .replace(isInCase ? PATTERN : /^$/, '')
+    .replace(KEYWORDS, '')
+    .trim();
+  return /^[{}()]?$/.test(command) ? '' : isClosed(command) ? command.slice(0, -1).trim() : command;
+}
+
+export function moved(folder: string | undefined, to: string): string | undefined {
+  if (folder === undefined || to === '' || /^[/~-]|[$`*]|\{\{/.test(to)) return undefined;
+  const path = posix.normalize(posix.join(folder, to)).replace(/\/$/, '');
+  return path.startsWith('..') ? undefined : path === '.' ? '' : path;
+}
+
+export function folderOf(path: string): string {
+  const folder = posix.dirname(path);
+  return folder === '.' ? '' : folder;
+}

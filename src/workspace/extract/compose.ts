@@ -1,0 +1,239 @@
+import { posix } from 'node:path';
+import { COMMAND_SUBJECTS } from '../command-line.ts';
+import type { Extractor } from '../extractor.ts';
+import { Unreadable, type Fact } from '../fact.ts';
+import type { Source } from '../source.ts';
+import { isSecretName, referencesOf } from '../variable.ts';
+import { yamlOf, type Yaml } from '../yaml.ts';
+import { IMAGE_SUBJECTS, imageFacts, probeFacts, secretFacts, VARIABLE_SUBJECTS, variableFacts } from './_container.ts';
+import { execOf, filledIn, joined, LONG, NOTHING, scriptFacts, spread, type Of, type Script } from './_script.ts';
+
+export const compose: Extractor = {
+  name: 'compose',
+  subjects: {
+    ...COMMAND_SUBJECTS,
+    ...IMAGE_SUBJECTS,
+    ...VARIABLE_SUBJECTS,
+    service: 'the name of a service; `of` has its image, what it is built from and its profiles',
+    'service.needs': 'the name of a service that another one depends on',
+    'image.used': 'the image of a service',
+    'image.built': 'the image that a service is built as',
+    'image.folder': 'the folder that a service runs in',
+    'image.user': 'the user that a service runs as',
+    'port.published': 'a port of the host; `of.container` is the port behind it',
+    'port.container': 'a port of a container that is reached in its network, or on any port of the host',
+    'variable.passed': 'the name of a variable that compose fills in or hands on',
+    'path.named': 'a path of the workspace that a service needs',
+    'probe.path': 'the path that a health check asks for',
+    'secret.defined': 'the name of a secret',
+    'secret.used': 'the name of a secret that a service gets',
+  },
+  reads: (path) => /(?:^|\/)(?:docker-)?compose(?:[._-][\w.-]+)?\.ya?ml$/.test(path),
+  limit: 256 * 1024,
+  *facts(source) {
+    for (const root of yamlOf(source)) {
+      if (root.text !== undefined || root.isList)
+        throw new Unreadable('is no compose file: it has no services', root.line);
+      const lines = source.lines();
+      for (const [name, service] of root.at('services').entries()) yield* serviceFacts(source, lines, name, service);
+      for (const [name, secret] of root.at('secrets').entries()) {
+        yield* source.fact('secret.defined', name, secret.line, { by: 'compose' });
+        yield* pathFacts(source, secret.at('file'), { by: 'secret', kind: 'file' });
+      }
+      for (const [, config] of root.at('configs').entries()) {
+        yield* pathFacts(source, config.at('file'), { by: 'config', kind: 'file' });
+      }
+      for (const one of listOf(root.at('include'))) {
+        for (const path of listOf(one.isMap ? one.at('path') : one))
+          yield* pathFacts(source, path, { by: 'include', kind: 'file' });
+      }
+      for (const [name, child] of root.entries().filter(([name]) => name !== 'services')) {
+        if (!name.startsWith('x-')) yield* references(source, lines, child, { by: 'compose' });
+      }
+    }
+  },
+};
+
+function* serviceFacts(source: Source, lines: readonly string[], name: string, service: Yaml): Iterable<Fact> {
+  const of = { by: 'compose', service: name };
+  yield* imagesOf(source, name, service, of);
+  for (const port of service.at('ports').items()) yield* portFacts(source, port, of);
+  for (const port of service.at('expose').items()) {
+    const { text = '', sure } = textOf(port) ?? {};
+    if (/^\d+$/.test(text)) yield* source.fact('port.container', Number(text), port.line, of, sure);
+  }
+  for (const { name, value, line } of pairsOf(service.at('environment'))) {
+    if (value === undefined) yield* source.fact('variable.passed', name, line, { ...of, required: false });
+    else yield* variableFacts(source, name, value.replaceAll('$$', ESCAPED), line, of);
+  }
+  for (const { name, value, line } of pairsOf(service.at('labels'))) {
+    const isPort = /^traefik\.http\.services\..+\.loadbalancer\.server\.port$/.test(name) && /^\d+$/.test(value ?? '');
+    if (isPort) yield* source.fact('port.container', Number(value), line, { ...of, label: 'traefik' });
+  }
+  yield* filesOf(source, service, of);
+  yield* needs(source, service, of);
+  for (const step of ['command', 'entrypoint']) {
+    const { text, lineAt } = scriptOf(service.at(step), lines);
+    const script = text.replaceAll('$$', ESCAPED);
+    for (const fact of scriptFacts(source, script, lineAt, { ...of, step }, NOTHING)) yield restored(fact);
+  }
+  const test = service.at('healthcheck', 'test');
+  const { text, lineAt } = scriptOf(test, lines);
+  const line = lineAt(Math.max(0, text.search(/https?:|localhost/)));
+  yield* probeFacts(source, text.replaceAll('$$', ESCAPED), line, { kind: 'healthcheck', ...of });
+  yield* references(source, lines, service, of);
+}
+
+function* filesOf(source: Source, service: Yaml, of: Of): Iterable<Fact> {
+  for (const file of listOf(service.at('env_file'))) {
+    const required = file.at('required').boolean === false ? { required: false } : {};
+    yield* pathFacts(source, file.isMap ? file.at('path') : file, { ...of, by: 'env_file', kind: 'file', ...required });
+  }
+  for (const volume of service.at('volumes').items()) {
+    const short = /^(\.[^:]*):/.exec(volume.text ?? '')?.[1];
+    if (volume.at('type').text === 'bind') yield* pathFacts(source, volume.at('source'), { ...of, by: 'mount' });
+    else if (short !== undefined) yield* pathFacts(source, volume, { ...of, by: 'mount' }, short);
+  }
+  yield* pathFacts(source, service.at('extends', 'file'), { ...of, by: 'extends', kind: 'file' });
+}
+
+/** `$$` is a `$` that compose leaves alone; it is kept apart, as a character that no file has. */
+const ESCAPED = '\u0001';
+
+function restored(fact: Fact): Fact {
+  return typeof fact.value === 'string' ? { ...fact, value: fact.value.replaceAll(ESCAPED, '$$$$') } : fact;
+}
+
+function* imagesOf(source: Source, name: string, service: Yaml, of: Of): Iterable<Fact> {
+  const image = textOf(service.at('image'));
+  const build = service.at('build');
+  const at = build.isMap ? build.at('context') : build;
+  const context = build.isMap && at.text === undefined ? '.' : textOf(at)?.text;
+  const dockerfile = textOf(build.at('dockerfile'));
+  const target = textOf(build.at('target'));
+  const built = {
+    ...(context === undefined ? {} : { context }),
+    ...(dockerfile === undefined ? {} : { dockerfile: dockerfile.text }),
+    ...(target === undefined ? {} : { target: target.text }),
+  };
+  const profiles = service
+    .at('profiles')
+    .texts()
+    .map(({ text }) => text);
+  yield* source.fact('service', name, service.line, {
+    by: 'compose',
+    ...(image === undefined ? {} : { image: image.text }),
+    ...built,
+    ...(profiles.length === 0 ? {} : { profiles }),
+  });
+  const isBuilt = build.isMap || build.text !== undefined;
+  if (image !== undefined && isBuilt) {
+    yield* source.fact('image.built', image.text, service.at('image').line, { ...of, ...built }, image.sure);
+  } else if (image !== undefined) {
+    yield* imageFacts(source, 'image.used', image.text, service.at('image').line, of, image.sure);
+  }
+  if (context === undefined || /^\w+:\/\/|^git@/.test(context)) return;
+  yield* pathFacts(source, at, { ...of, by: 'context', kind: 'folder' });
+  const from = posix.join(posix.dirname(source.path), context);
+  if (!posix.isAbsolute(context))
+    yield* pathFacts(source, build.at('dockerfile'), { ...of, by: 'dockerfile', kind: 'file', from });
+  for (const { name, value, line } of pairsOf(build.at('args'))) {
+    if (value !== undefined) yield* variableFacts(source, name, value, line, { ...of, as: 'arg' });
+  }
+}
+
+function portFacts(source: Source, port: Yaml, of: Of): Fact[] {
+  const { text = '', sure } = textOf(port) ?? {};
+  const isLong = port.isMap;
+  const [, ip, host, target, protocol] =
+    /^(?:(\[[\da-f:]+\]|\d+(?:\.\d+){3}):)?(?:(\d+(?:-\d+)?)?:)?(\d+(?:-\d+)?)(?:\/(\w+))?$/.exec(text) ?? [];
+  const container = isLong ? port.at('target').text : target;
+  const published = isLong ? textOf(port.at('published')) : host === undefined ? undefined : { text: host, sure };
+  if (container === undefined) return [];
+  const asked = isLong ? port.at('protocol').text : protocol;
+  const address = isLong ? port.at('host_ip').text : ip;
+  const more = {
+    ...of,
+    ...(address === undefined ? {} : { ip: address }),
+    ...(asked === undefined || asked === 'tcp' ? {} : { protocol: asked }),
+  };
+  const line = isLong ? port.at(published === undefined ? 'target' : 'published').line : port.line;
+  if (published === undefined) return source.fact('port.container', numberOf(container), line, more);
+  return source.fact(
+    'port.published',
+    numberOf(published.text),
+    line,
+    { ...more, container: numberOf(container) },
+    published.sure,
+  );
+}
+
+/** A range of ports stays as it stands. */
+const numberOf = (text: string): number | string => (/^\d+$/.test(text) ? Number(text) : text);
+
+function* needs(source: Source, service: Yaml, of: Of): Iterable<Fact> {
+  const others = service.at('depends_on');
+  for (const { text, line } of others.isList ? others.texts() : []) yield* source.fact('service.needs', text, line, of);
+  for (const [name, how] of others.entries()) {
+    const condition = how.at('condition').text;
+    yield* source.fact('service.needs', name, how.line, { ...of, ...(condition === undefined ? {} : { condition }) });
+  }
+  for (const secret of service.at('secrets').items()) {
+    const name = secret.isMap ? secret.at('source') : secret;
+    yield* source.fact('secret.used', name.text ?? '', name.line, of);
+  }
+  const [folder, user] = [textOf(service.at('working_dir')), textOf(service.at('user'))];
+  yield* source.fact('image.folder', folder?.text ?? '', service.at('working_dir').line, of, folder?.sure);
+  yield* source.fact('image.user', user?.text ?? '', service.at('user').line, of, user?.sure);
+}
+
+function scriptOf(at: Yaml, lines: readonly string[]): Script {
+  if (!at.isList) return { ...joined(spread(lines, at.text ?? '', at.line)), expands: true };
+  const [how, ...rest] = at.texts();
+  if (how?.text === 'CMD-SHELL' && rest[0] !== undefined) {
+    return { ...joined(spread(lines, rest[0].text, rest[0].line)), expands: true };
+  }
+  return execOf(how?.text === 'CMD' ? rest : at.texts(), lines);
+}
+
+/** Paths are relative to the file; one that is absolute, or of a variable, is none of the workspace. */
+function pathFacts(source: Source, at: Yaml, of: Of, typed = at.text): Fact[] {
+  const text = filledIn(typed ?? '', NOTHING);
+  if (/^[/~]|\$|:\/\//.test(text)) return [];
+  return source.fact('path.named', text, at.line, { from: 'file', ...of }, text === typed ? 'stated' : 'derived');
+}
+
+const listOf = (at: Yaml): Yaml[] => (at.isList ? at.items() : [at]);
+
+/** The text with the defaults of its variables; nothing where one has none. */
+function textOf(at: Yaml): { text: string; sure: Fact['sure'] } | undefined {
+  const text = at.text === undefined ? undefined : filledIn(at.text, NOTHING);
+  if (text === undefined || text.includes('$')) return undefined;
+  return { text, sure: text === at.text ? 'stated' : 'derived' };
+}
+
+/** `NAME: value` and `- NAME=value`; a name alone has the value of whoever starts it. */
+function pairsOf(at: Yaml): { name: string; value: string | undefined; line: number }[] {
+  const listed = at.items().flatMap(({ text, line }) => {
+    const [, name, value] = /^([^=\s]+)(?:=(.*))?$/s.exec(text ?? '') ?? [];
+    return name === undefined ? [] : [{ name, value, line }];
+  });
+  return [...listed, ...at.entries().map(([name, { text, line }]) => ({ name, value: text, line }))];
+}
+
+/** Every variable that compose fills in, wherever it stands. */
+function* references(source: Source, lines: readonly string[], at: Yaml, of: Of): Iterable<Fact> {
+  for (const child of [...at.items(), ...at.entries().map(([, value]) => value)])
+    yield* references(source, lines, child, of);
+  const text = at.text?.replaceAll('$$', '') ?? '';
+  if (!text.includes('$') || text.length > LONG) return;
+  const places = joined(spread(lines, at.text ?? '', at.line));
+  for (const { name, required, default: given } of referencesOf(text)) {
+    const line = places.lineAt((at.text ?? '').search(new RegExp(`\\$\\{?${name}\\b`)));
+    const isSecret = isSecretName(name);
+    const value = given === undefined || isSecret || given.includes('$') ? {} : { default: given };
+    yield* source.fact('variable.passed', name, line, { ...of, required, ...value });
+    if (isSecret && given !== undefined && given !== '')
+      yield* secretFacts(source, name, given, line, { ...of, default: true });
+  }
+}

@@ -1,0 +1,194 @@
+import { COMMAND_SUBJECTS } from '../command-line.ts';
+import type { Extractor } from '../extractor.ts';
+import type { Fact } from '../fact.ts';
+import type { Source } from '../source.ts';
+import { yamlOf, type Yaml } from '../yaml.ts';
+import { IMAGE_SUBJECTS, secretFacts, VARIABLE_SUBJECTS, variableFacts } from './_container.ts';
+import { kustomizationFacts } from './_kustomization.ts';
+import { podFacts, reference } from './_pod.ts';
+import type { Of } from './_script.ts';
+
+const OTHERS =
+  /(?:^|\/)(?:(?:docker-)?compose[\w.-]*\.ya?ml$|(?:Chart|values[\w.-]*)\.ya?ml$|\.github\/workflows\/|templates\/)/;
+const FOLDER =
+  /(?:^|\/)(?:k8s|kubernetes|manifests?|deploy|deployments?|helm|charts?|kustomize|infra|infrastructure)\//i;
+const KUSTOMIZATION = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
+/** Formats of other tools that look alike. */
+const ALIKE = /^(?:backstage\.io|skaffold|kind\.x-k8s\.io|k3d\.io|ctlptl\.dev|kustomize\.config\.k8s\.io|tilt\.dev)\b/;
+
+export const kubernetes: Extractor = {
+  name: 'kubernetes',
+  subjects: {
+    ...COMMAND_SUBJECTS,
+    ...IMAGE_SUBJECTS,
+    ...VARIABLE_SUBJECTS,
+    'k8s.object': 'an object, "Deployment/backend"; `of` has its namespace, labels, and the labels of its pods',
+    'k8s.selector': 'the labels that an object selects by, "app=backend"',
+    'k8s.reference': 'an object that another one refers to, "Service/backend"; `of.by` is the other one',
+    'k8s.namespace': 'the namespace that a kustomization puts everything in',
+    'image.used': 'the image of a container',
+    'path.named': 'a file that a kustomization takes in',
+    'port.container': 'a port of a container',
+    'port.service': 'a port of a Service; `of.target` is the port behind it, as number or name',
+    'probe.path': 'the path that a probe asks for',
+    'proxy.location': 'a path of an Ingress',
+    'secret.defined': 'the name of a Secret; `of.keys` are its keys',
+    'secret.used': 'the name of a Secret that a container gets',
+  },
+  reads: (path) => (/\.ya?ml$/.test(path) || KUSTOMIZATION.test(path)) && !OTHERS.test(path),
+  *facts(source) {
+    const isKustomization = KUSTOMIZATION.test(source.path);
+    const isLikely = isKustomization || /^kind:/m.test(source.text);
+    // Most YAML files of a workspace are something else: they are not even parsed.
+    if (!isLikely && !FOLDER.test(source.path)) return;
+    const lines = source.lines();
+    for (const root of yamlOf(source)) {
+      if (isKustomization) yield* kustomizationFacts(source, root);
+      else yield* objectFacts(source, lines, root);
+    }
+  },
+};
+
+function* objectFacts(source: Source, lines: readonly string[], root: Yaml): Iterable<Fact> {
+  const [group, kind] = [root.at('apiVersion').text, root.at('kind').text];
+  if (group === undefined || kind === undefined || ALIKE.test(group)) return;
+  if (kind === 'List') {
+    for (const item of root.at('items').items()) yield* objectFacts(source, lines, item);
+    return;
+  }
+  const metadata = root.at('metadata');
+  const name = metadata.at('name').text;
+  if (name === undefined) return;
+  const namespace = metadata.at('namespace').text;
+  const template =
+    kind === 'CronJob' ? root.at('spec', 'jobTemplate', 'spec', 'template') : root.at('spec', 'template');
+  const keys = [...root.at('data').entries(), ...root.at('stringData').entries()].map(([key]) => key);
+  yield* source.fact('k8s.object', `${kind}/${name}`, metadata.at('name').line, {
+    ...(namespace === undefined ? {} : { namespace }),
+    ...labelled('labels', metadata.at('labels')),
+    ...labelled('podLabels', template.at('metadata', 'labels')),
+    ...(keys.length === 0 || kind === 'Secret' ? {} : { keys }),
+  });
+  const of = { by: `${kind}/${name}`, ...(namespace === undefined ? {} : { namespace }) };
+  yield* selectors(source, root.at('spec'), of);
+  const pod = kind === 'Pod' ? root.at('spec') : template.at('spec');
+  if (pod.isMap) yield* podFacts(source, lines, pod, of);
+  if (Object.hasOwn(KINDS, kind)) yield* KINDS[kind]?.(source, root, of, name) ?? [];
+}
+
+function labelled(key: string, at: Yaml): Record<string, Record<string, string>> {
+  const labels = Object.fromEntries(at.entries().map(([name, { text }]) => [name, text ?? '']));
+  return Object.keys(labels).length === 0 ? {} : { [key]: labels };
+}
+
+function* selectors(source: Source, spec: Yaml, of: Of): Iterable<Fact> {
+  for (const at of [spec.at('selector', 'matchLabels'), spec.at('podSelector', 'matchLabels'), spec.at('selector')]) {
+    const labels = at.entries().flatMap(([name, { text }]) => (text === undefined ? [] : [`${name}=${text}`]));
+    yield* source.fact('k8s.selector', labels.join(','), at.entries()[0]?.[1].line ?? at.line, {
+      ...of,
+      ...labelled('labels', at),
+    });
+  }
+}
+
+type Reader = (source: Source, root: Yaml, of: Of, name: string) => Iterable<Fact>;
+
+const KINDS: Readonly<Record<string, Reader>> = {
+  *Service(source, root, of, name) {
+    for (const port of root.at('spec', 'ports').items()) {
+      const [number, target, named, node] = [
+        port.at('port'),
+        port.at('targetPort'),
+        port.at('name').text,
+        port.at('nodePort').number,
+      ];
+      if (number.number === undefined) continue;
+      const behind = target.number ?? target.text;
+      yield* source.fact('port.service', number.number, number.line, {
+        ...of,
+        service: name,
+        ...(named === undefined ? {} : { name: named }),
+        ...(behind === undefined ? {} : { target: behind }),
+        ...(node === undefined ? {} : { nodePort: node }),
+      });
+    }
+  },
+  *Ingress(source, root, of) {
+    yield* backend(source, root.at('spec', 'defaultBackend'), of);
+    for (const rule of root.at('spec', 'rules').items()) {
+      const host = rule.at('host').text;
+      for (const at of rule.at('http', 'paths').items()) {
+        const path = at.at('path');
+        const more = { ...of, ...(host === undefined ? {} : { host }) };
+        yield* source.fact('proxy.location', path.text ?? '', path.line, more);
+        yield* backend(source, at.at('backend'), { ...more, ...(path.text === undefined ? {} : { path: path.text }) });
+      }
+    }
+    for (const tls of root.at('spec', 'tls').items())
+      yield* reference(source, 'Secret', tls.at('secretName'), { ...of, as: 'tls' });
+  },
+  *HTTPRoute(source, root, of) {
+    for (const rule of root.at('spec', 'rules').items()) {
+      for (const to of rule.at('backendRefs').items()) {
+        const port = to.at('port').number;
+        yield* reference(source, to.at('kind').text ?? 'Service', to.at('name'), {
+          ...of,
+          ...(port === undefined ? {} : { port }),
+        });
+      }
+    }
+  },
+  HorizontalPodAutoscaler: scaled,
+  ScaledObject: scaled,
+  StatefulSet: (source, root, of) => reference(source, 'Service', root.at('spec', 'serviceName'), of),
+  *ConfigMap(source, root, of, name) {
+    for (const [key, { text, line }] of root.at('data').entries()) {
+      // Other keys are names of files.
+      if (/^[A-Za-z_]\w*$/.test(key) && text !== undefined)
+        yield* variableFacts(source, key, text, line, { ...of, configMap: name });
+    }
+  },
+  *Secret(source, root, of, name) {
+    const [open, encoded] = [root.at('stringData').entries(), root.at('data').entries()];
+    const keys = [...open, ...encoded].map(([key]) => key);
+    yield* source.fact('secret.defined', name, root.at('metadata', 'name').line, { ...of, keys });
+    for (const [key, { text = '', line }] of open) yield* literal(source, key, text, line, of);
+    for (const [key, { text = '', line }] of encoded)
+      yield* literal(source, key, Buffer.from(text, 'base64').toString(), line, of);
+  },
+  *ExternalSecret(source, root, of, name) {
+    const target = root.at('spec', 'target', 'name');
+    const keys = root
+      .at('spec', 'data')
+      .items()
+      .flatMap((item) => item.at('secretKey').text ?? []);
+    yield* source.fact('secret.defined', target.text ?? name, root.at('metadata', 'name').line, { ...of, keys });
+  },
+  *SealedSecret(source, root, of, name) {
+    const keys = root
+      .at('spec', 'encryptedData')
+      .entries()
+      .map(([key]) => key);
+    yield* source.fact('secret.defined', name, root.at('metadata', 'name').line, { ...of, keys });
+  },
+};
+
+/** A value that is filled in later, by envsubst for one, is no secret that stands there. */
+function literal(source: Source, key: string, value: string, line: number, of: Of): Fact[] {
+  return /^\$[\w{(]|\{\{|^<%/.test(value) ? [] : secretFacts(source, key, value, line, of);
+}
+
+function* backend(source: Source, at: Yaml, of: Of): Iterable<Fact> {
+  const [current, old] = [at.at('service', 'name'), at.at('serviceName')];
+  const port = current.text === undefined ? at.at('servicePort') : at.at('service', 'port', 'number');
+  const named = port.number ?? port.text ?? at.at('service', 'port', 'name').text;
+  yield* reference(source, 'Service', current.text === undefined ? old : current, {
+    ...of,
+    ...(named === undefined ? {} : { port: named }),
+  });
+}
+
+function scaled(source: Source, root: Yaml, of: Of): Fact[] {
+  const target = root.at('spec', 'scaleTargetRef');
+  return reference(source, target.at('kind').text ?? 'Deployment', target.at('name'), of);
+}

@@ -1,0 +1,132 @@
+import { COMMAND_SUBJECTS, commandFacts } from '../command-line.ts';
+import type { Extractor } from '../extractor.ts';
+import type { Fact } from '../fact.ts';
+import type { Source } from '../source.ts';
+import { concealed } from '../conceal.ts';
+import { localPorts, numbered, shellLines, type ShellLine } from './_shell-lines.ts';
+
+const SHELLS = new Set(['sh', 'bash', 'shell', 'zsh']);
+const SESSIONS = new Set(['', 'console', 'shell-session', 'terminal']);
+const PROMPT = /^\s*(?:\$|❯|➜|[\w.-]+@[\w.-]+:[^\s#$]*[#$])(?:\s|$)/;
+/** What stands among commands and is none: a list, a heading, an assignment alone. */
+const NO_COMMAND = /^(?:[-*•]|[A-Z]\w*(?: \w+)*: |\w+=(?:"[^"]*"|'[^']*'|[^\s;&|]*)$)/;
+/** What a block without a language has to begin with to be taken for commands. */
+const KNOWN =
+  /^((sudo|npm|npx|pnpm|yarn|bun|pip3?|pipx|python3?|uv|uvx|poetry|pdm|hatch|docker|docker-compose|kubectl|helm|git|cd|make|just|task|source|export|curl|alembic|uvicorn|gunicorn|fastapi|flask|celery|pytest|psql|createdb|brew|apt|apt-get|mkdir|cp|node|bash|sh)( |$)|\.\/\S)/;
+const FENCE = /^\s{0,12}(`{3,}|~{3,})\s*\{?\.?([\w-]*)/;
+const METHODS = 'GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS';
+const ROUTE = new RegExp(`^(${METHODS})\\s+(?:https?://[^/\\s]+)?(/[\\w{}:<>.\\-/*~]*)(?:[?#]\\S*)?$`);
+const HEADING = new RegExp(`^#{1,6}\\s+(?:[\\d.]+\\s+)?(${METHODS})\\s+(/[\\w{}:<>.\\-/*~]*)\\s*$`);
+const FILE =
+  /^(?:\.{1,2}\/)*[\w.-]+(?:\/[\w.()[\]-]+)+\.(?:py|pyi|toml|cfg|ini|env|txt|lock|ya?ml|jsonc?|tsx?|jsx?|[mc]js|mts|vue|svelte|html|s?css|sql|sh|bash|ps1|bat|mdx?|rst|conf|service|tf|j2|jinja2?|lua|rs|go|java|rb|php|ipynb|csv|xml|svg|png|proto|graphql|example|template|tmpl|dockerfile|rbxlx?|log|pem|key|crt)(?::\d+(?:-\d+)?|#L\d+(?:-L\d+)?)?$/;
+
+/** Documentation: what it tells a reader to run, to open and to look at. */
+export const markdown: Extractor = {
+  name: 'markdown',
+  subjects: {
+    ...COMMAND_SUBJECTS,
+    'port.named': 'the port of an address of this machine; `of.host` is how it is called',
+    'path.named':
+      'a file or folder that a link leads to (relative to the file), or that prose names (relative to nothing certain)',
+    'route.named': 'a path of an API; `of.method` where one stands before it',
+  },
+  reads: (path) => /\.mdx?$/i.test(path),
+  *facts(source) {
+    let block: { fence: string; language: string; first: number; lines: string[] } | undefined;
+    let isComment = false;
+    let line = 0;
+    for (const text of source.lines()) {
+      line += 1;
+      const isPlain = text.length < 4000;
+      if (isPlain && text.includes(':')) yield* localPorts(source, text, line);
+      const [, fence = '', language = ''] = /```|~~~/.test(text) ? (FENCE.exec(text) ?? []) : [];
+      if (block !== undefined) {
+        if (fence.startsWith(block.fence) && language === '') {
+          yield* blockFacts(source, block);
+          block = undefined;
+        } else block.lines.push(isPlain ? text : '');
+      } else if (fence !== '' && !(fence.startsWith('`') && text.trim().slice(fence.length).includes('`'))) {
+        block = { fence, language: language.toLowerCase(), first: line + 1, lines: [] };
+      } else if (isComment || text.startsWith('<!--')) isComment = !text.includes('-->');
+      else if (isPlain && /[`#\]=]/.test(text)) yield* proseFacts(source, text, line);
+    }
+    if (block !== undefined) yield* blockFacts(source, block);
+  },
+};
+
+function* blockFacts(
+  source: Source,
+  { language, first, lines }: { language: string; first: number; lines: readonly string[] },
+): Iterable<Fact> {
+  const isSession = SESSIONS.has(language);
+  if (!SHELLS.has(language) && !isSession) return;
+  const hasPrompt = lines.some((line) => PROMPT.test(line));
+  const begin = lines.find((line) => line.trim() !== '' && !line.trim().startsWith('#'))?.trim() ?? '';
+  if (language === '' && !hasPrompt && !KNOWN.test(begin)) return;
+  for (const { text, line } of hasPrompt ? typed(lines, first) : shellLines(numbered(lines, first))) {
+    if (NO_COMMAND.test(text) || (isSession && !hasPrompt && !KNOWN.test(text))) continue;
+    yield* commandFacts(source, line, concealed(text), { by: 'markdown' });
+  }
+}
+
+/** Where commands stand behind a prompt, what has none is their output. */
+function typed(lines: readonly string[], first: number): Iterable<ShellLine> {
+  let isContinued = false;
+  const commands = lines.map((line) => {
+    const prompt = PROMPT.exec(line)?.[0];
+    const text = prompt === undefined ? (isContinued ? line.replace(/^\s*> /, '') : '') : line.slice(prompt.length);
+    isContinued = text.endsWith('\\');
+    return text;
+  });
+  return shellLines(numbered(commands, first));
+}
+
+function* proseFacts(source: Source, text: string, line: number): Iterable<Fact> {
+  if (text.startsWith('#')) {
+    const [, method, route = ''] = HEADING.exec(text) ?? [];
+    if (method !== undefined) yield* source.fact('route.named', route, line, { method });
+  }
+  let rest = text;
+  if (text.includes('`')) {
+    for (const [, , code = ''] of text.matchAll(/(`+)([^`]+)\1/g)) yield* codeFacts(source, code.trim(), line);
+    rest = text.replaceAll(/`[^`]*`/g, '`');
+  }
+  if (rest.includes('](')) {
+    for (const [, target = ''] of rest.matchAll(/\]\(\s*(<[^<>]+>|[^()<>\s]+)(?=[\s)])/g))
+      yield* linkFacts(source, target, line);
+  }
+  const definition = rest.includes(']:') ? /^\s{0,3}\[[^\][^][^\][]*\]:\s*(\S+)/.exec(rest)?.[1] : undefined;
+  if (definition !== undefined) yield* linkFacts(source, definition, line);
+  if (rest.includes('="')) {
+    for (const [, target = ''] of rest.matchAll(/\s(?:src|href)="([^"\s]+)"/g)) yield* linkFacts(source, target, line);
+  }
+}
+
+function codeFacts(source: Source, code: string, line: number): Fact[] {
+  const [, method, route] = code.includes(' /') || code.includes('://') ? (ROUTE.exec(code) ?? []) : [];
+  if (method !== undefined) return source.fact('route.named', route ?? '', line, { method });
+  if (/^\/api(\/[\w{}:<>.-]+)*\/?$/.test(code) && !/\.\w+$/.test(code))
+    return source.fact('route.named', code, line, undefined, 'derived');
+  if (!code.includes('/') || code.length > 200 || !FILE.test(code)) return [];
+  // An example of a path, an address without its scheme, and what is installed are no files of the workspace.
+  if (/^(\.\/)?(path\/to|node_modules|your[-_])|^[\w-]+\.(com|org|io|net|dev|ai)\//.test(code) || code.includes('...'))
+    return [];
+  return source.fact(
+    'path.named',
+    code.replace(/(:\d+(-\d+)?|#L.*)$/, ''),
+    line,
+    { by: 'prose', kind: 'file' },
+    'derived',
+  );
+}
+
+/** A link into the workspace; one that begins with `/` starts at its root, as on GitHub. */
+function linkFacts(source: Source, typed: string, line: number): Fact[] {
+  const target = typed.replace(/^<(.*)>$/, '$1').replace(/[#?].*$/, '');
+  if (target === '' || /^([a-z][\w+.-]*:|\/\/|@|\{|mailto)/i.test(target) || target === '/') return [];
+  const path = target.replaceAll('%20', ' ');
+  const kind = path.endsWith('/') ? { kind: 'folder' } : /\.\w+$/.test(path) ? { kind: 'file' } : {};
+  return path.startsWith('/')
+    ? source.fact('path.named', path.slice(1), line, { by: 'link', ...kind, from: 'root' }, 'derived')
+    : source.fact('path.named', path, line, { by: 'link', ...kind, from: 'file' });
+}

@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { errorCode } from '../task/fault.ts';
+import { Unreadable, type Fact, type Unread } from './fact.ts';
+import type { FactCache } from './fact-cache.ts';
+import type { Extractor } from './extractor.ts';
+import { filesOf, type Listed } from './files.ts';
+import { Source } from './source.ts';
+
+/** Everything that the files of a workspace state. */
+export interface Facts {
+  readonly root: string;
+  readonly facts: readonly Fact[];
+  readonly unread: readonly Unread[];
+  /** Paths of all files and links of the workspace's own, sorted. */
+  readonly files: readonly string[];
+}
+
+/** What one file gave. */
+export interface Read {
+  readonly facts: readonly Fact[];
+  readonly unread: readonly Unread[];
+}
+
+const LIMIT = 1024 * 1024;
+const LONGEST = 200;
+
+/** One pass over the workspace; nothing of it is run. Files that have not changed since are taken from the cache. */
+export async function readFacts(
+  root: string,
+  extractors: readonly Extractor[] | (() => Promise<readonly Extractor[]>),
+  cache?: FactCache,
+): Promise<Facts> {
+  const { files, others, odd } = filesOf(root);
+  const kept = new Map(
+    files.flatMap((file) => {
+      const read = cache?.get(file);
+      return read === undefined ? [] : [[file, read] as const];
+    }),
+  );
+  // Parsers of a dozen formats take longer to load than a workspace that has not changed takes to look through.
+  const readers = kept.size === files.length ? [] : typeof extractors === 'function' ? await extractors() : extractors;
+  const reads = files.map((file) => {
+    const known = kept.get(file);
+    if (known !== undefined) return known;
+    const read = readFile(root, file, readers);
+    cache?.set(file, read);
+    return read;
+  });
+  cache?.save();
+  return {
+    root,
+    facts: reads.flatMap(({ facts }) => facts),
+    unread: [
+      ...odd.map((file) => ({ file, line: 1, because: 'its name is not UTF-8' })),
+      ...reads.flatMap(({ unread }) => unread),
+    ],
+    files: [...files.map(({ path }) => path), ...others].toSorted(),
+  };
+}
+
+function readFile(root: string, { path, size }: Listed, extractors: readonly Extractor[]): Read {
+  const facts: Fact[] = [];
+  const unread: Unread[] = [];
+  const refuse = (because: string, line: number): void => {
+    // A line of a file that is not what it seems may be the whole file.
+    const said = because.length > LONGEST ? `${because.slice(0, LONGEST)}…` : because;
+    unread.push({ file: path, line, because: said });
+  };
+  let source: Source | undefined;
+  for (const extractor of extractors) {
+    if (!extractor.reads(path)) continue;
+    const limit = extractor.limit ?? LIMIT;
+    if (size > limit) {
+      refuse(`is larger than ${limit / LIMIT} MiB`, 1);
+      continue;
+    }
+    try {
+      source ??= new Source(path, readFileSync(join(root, path)));
+      // What stands before the mistake stands; what comes behind it is not known.
+      for (const fact of extractor.facts(source)) facts.push(fact);
+    } catch (error) {
+      if (error instanceof Unreadable) refuse(error.message, error.line);
+      else if (error instanceof RangeError) refuse('is nested too deeply to be read', 1);
+      else if (errorCode(error) !== undefined) refuse(`cannot be opened: ${errorCode(error)}`, 1);
+      else throw error;
+    }
+  }
+  return { facts, unread };
+}

@@ -1,0 +1,123 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, lstatSync, readdirSync, type BigIntStats } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { gitEnvironment, HARMLESS } from '../tools/git.ts';
+
+/** A file of the workspace's own, and what tells whether it has changed. */
+export interface Listed {
+  /** Relative to the workspace, with `/`. */
+  readonly path: string;
+  readonly size: number;
+  /** Size, times and place on the disk in one text: the same as long as nobody wrote the file. */
+  readonly stamp: string;
+  readonly changed: number;
+}
+
+const NOT_THEIRS = new Set([
+  '.git',
+  '.turnaround',
+  'node_modules',
+  'site-packages',
+  'dist-packages',
+  '__pycache__',
+  '.venv',
+  '.tox',
+  '.nox',
+  '.mypy_cache',
+  '.pytest_cache',
+  '.ruff_cache',
+  '.next',
+  '.scratch',
+]);
+
+export interface Files {
+  readonly files: readonly Listed[];
+  /** Links and submodules: they are there, and what they lead to inside is listed under its own name. */
+  readonly others: readonly string[];
+  /** Names that are not UTF-8, as far as they can be shown: no fact can name such a file, so none is read. */
+  readonly odd: readonly string[];
+}
+
+/** The workspace's own files: what git lists, and `.env` files that it ignores; without git, what lies there. */
+export function filesOf(root: string): Files {
+  const listed = listedByGit(root) ?? walked(root, '');
+  const environments = new Map<string, boolean>();
+  const files: Listed[] = [];
+  const others: string[] = [];
+  const odd: string[] = [];
+  for (const path of listed.toSorted()) {
+    if (isApart(root, dirname(path), environments)) continue;
+    const found = path.includes('\uFFFD')
+      ? undefined
+      : lstatSync(join(root, path), { bigint: true, throwIfNoEntry: false });
+    if (path.includes('\uFFFD')) odd.push(path);
+    else if (found?.isFile() === true)
+      files.push({ path, size: Number(found.size), stamp: stampOf(found), changed: Number(found.mtimeMs) });
+    else if (found !== undefined) others.push(path);
+  }
+  return { files, others, odd };
+}
+
+function stampOf({ size, mtimeNs, ctimeNs, ino }: BigIntStats): string {
+  return `${size} ${mtimeNs} ${ctimeNs} ${ino}`;
+}
+
+function listedByGit(root: string): string[] | undefined {
+  const list = (...args: string[]): string[] =>
+    execFileSync('git', [...HARMLESS, '-C', root, 'ls-files', '-z', ...args], {
+      encoding: 'utf8',
+      env: gitEnvironment(),
+      maxBuffer: 1 << 30,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+      .split('\0')
+      .filter(Boolean);
+  if (!isInRepository(root)) return undefined;
+  try {
+    const own = list('-co', '--exclude-standard');
+    // A workspace that the repository around it ignores, such as a copy in a scratch folder.
+    if (own.length === 0) return undefined;
+    const ignored = list('-oi', '--exclude-standard', '--directory', '--', '.env*', '*/.env*');
+    return [...new Set([...own, ...ignored.filter((path) => !path.endsWith('/'))])];
+  } catch {
+    return undefined; // no git, or a repository that it refuses: what lies there is there all the same
+  }
+}
+
+function isInRepository(folder: string): boolean {
+  for (let at = folder; ; at = dirname(at)) {
+    if (existsSync(join(at, '.git'))) return true;
+    if (at === dirname(at)) return false;
+  }
+}
+
+/** In a folder that is nobody's source: packages, caches, a virtual environment that was committed. */
+function isApart(root: string, folder: string, known: Map<string, boolean>): boolean {
+  if (folder === '.') return false;
+  const before = known.get(folder);
+  if (before !== undefined) return before;
+  const apart =
+    NOT_THEIRS.has(basename(folder)) ||
+    isApart(root, dirname(folder), known) ||
+    existsSync(join(root, folder, 'pyvenv.cfg')) ||
+    existsSync(join(root, folder, 'bin/activate'));
+  known.set(folder, apart);
+  return apart;
+}
+
+function walked(root: string, folder: string): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+    if (entry.isFile() || entry.isSymbolicLink()) return [path];
+    return entry.isDirectory() && !NOT_THEIRS.has(entry.name) ? walkedSafely(root, path) : [];
+  });
+}
+
+function walkedSafely(root: string, path: string): string[] {
+  try {
+    return walked(root, path);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'EACCES' || error.code === 'ENOENT')) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,77 @@
+/** Which file a Python import means, by the list of the workspace's files alone. */
+export class Modules {
+  /** Files by their last part: `main.py` → every path that ends so. */
+  readonly #byName = new Map<string, string[]>();
+  readonly #files: ReadonlySet<string>;
+  /** Folders with Python in them, or one level below. */
+  readonly #folders = new Set<string>();
+
+  constructor(files: readonly string[]) {
+    this.#files = new Set(files);
+    for (const path of files) {
+      if (!path.endsWith('.py')) continue;
+      const parts = path.split('/');
+      this.#folders.add(parts.slice(0, -1).join('/'));
+      if (parts.at(-1) === '__init__.py') this.#folders.add(parts.slice(0, -2).join('/'));
+      const name = path.slice(path.lastIndexOf('/') + 1);
+      const key = name === '__init__.py' ? (path.split('/').at(-2) ?? '') : name.slice(0, -'.py'.length);
+      const known = this.#byName.get(key);
+      if (known === undefined) this.#byName.set(key, [path]);
+      else known.push(path);
+    }
+  }
+
+  /** The file of a module as `from` would import it (`.sibling`, `app.main`): the nearest where several fit. */
+  fileOf(module: string, from: string): string | undefined {
+    const dots = /^\.*/.exec(module)?.[0].length ?? 0;
+    const parts = module.slice(dots).split('.').filter(Boolean);
+    if (dots > 0) {
+      const base = from.split('/').slice(0, -dots);
+      return [`${[...base, ...parts].join('/')}.py`, [...base, ...parts, '__init__.py'].join('/')].find((path) =>
+        this.#files.has(path),
+      );
+    }
+    const tail = parts.join('/');
+    const fits = (this.#byName.get(parts.at(-1) ?? '') ?? []).filter((path) => {
+      const bare = path.replace(/(\/__init__)?\.py$/, '');
+      return bare === tail || bare.endsWith(`/${tail}`);
+    });
+    return fits.toSorted((a, b) => shared(b, from) - shared(a, from) || a.length - b.length)[0];
+  }
+
+  /**
+   * The folder that must be on `sys.path` so that the file can be imported: above its outermost `__init__.py`, unless more
+   * of what it imports is found from elsewhere (a namespace package `app/` without one; a stray `__init__.py`).
+   */
+  folderOf(file: string, imports: readonly string[], dots: number, said?: string): string {
+    const parts = file.split('/').slice(0, -1);
+    const above = Array.from({ length: parts.length + 1 }, (_, up) => parts.slice(0, parts.length - up));
+    let usual = 0;
+    while (usual < above.length - 1 && this.#files.has([...(above[usual] ?? []), '__init__.py'].join('/'))) usual += 1;
+    const least = Math.min(dots, above.length - 1);
+    const found = (up: number): number =>
+      imports.filter((name) => this.#holds([...(above[up] ?? []), name].join('/'))).length;
+    const given = above.findIndex((folder) => folder.join('/') === said);
+    let best = given === -1 ? Math.max(usual, least) : given;
+    for (let up = least; up < above.length; up += 1) if (found(up) > found(best)) best = up;
+    return (above[best] ?? []).join('/');
+  }
+
+  /** A module, or a package with or without `__init__.py`. */
+  #holds(path: string): boolean {
+    return this.#files.has(`${path}.py`) || this.#folders.has(path);
+  }
+}
+
+/** How many leading folders two paths share. */
+function shared(a: string, b: string): number {
+  const [left, right] = [a.split('/'), b.split('/')];
+  const differs = left.findIndex((part, index) => part !== right[index]);
+  return differs === -1 ? left.length : differs;
+}
+
+/** The module of a file as it is imported from `folder`. */
+export function moduleOf(file: string, folder: string): string {
+  const inside = folder === '' ? file : file.slice(folder.length + 1);
+  return inside.replace(/(\/__init__)?\.py$/, '').replaceAll('/', '.');
+}

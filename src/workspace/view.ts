@@ -1,0 +1,37 @@
+import { isAside } from './aside.ts';
+import type { Application } from './applications.ts';
+import type { Fact } from './fact.ts';
+import type { Facts } from './facts.ts';
+
+/** The facts of a workspace as a rule looks at them: without what lies aside of what is deployed. */
+export class View {
+  readonly #bySubject = new Map<string, Fact[]>();
+  readonly #paths = new Set<string>();
+  /** The application that is started first of all; undefined where the code makes none. */
+  readonly application: Application | undefined;
+
+  constructor({ facts, files }: Facts, applications: readonly Application[]) {
+    for (const fact of facts) {
+      if (isAside(fact.file)) continue;
+      const known = this.#bySubject.get(fact.subject);
+      if (known === undefined) this.#bySubject.set(fact.subject, [fact]);
+      else known.push(fact);
+    }
+    for (const file of files) {
+      for (let path = file; path !== ''; path = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '') {
+        if (this.#paths.has(path)) break;
+        this.#paths.add(path);
+      }
+    }
+    this.application = applications.find(({ file }) => !isAside(file));
+  }
+
+  about(subject: string): readonly Fact[] {
+    return this.#bySubject.get(subject) ?? [];
+  }
+
+  /** Whether a file or folder of the workspace's own is at this path, relative to the workspace. */
+  has(path: string): boolean {
+    return path === '' || path === '.' || this.#paths.has(path);
+  }
+}

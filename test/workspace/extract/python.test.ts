@@ -1,0 +1,216 @@
+import { python } from '../../../src/workspace/extract/python.ts';
+import { assert, suite } from '../../harness.ts';
+import { factsOf, refused } from './facts.ts';
+
+const test = suite('extract/python');
+
+const read = (text: string, path = 'app/main.py'): string[] => factsOf(python, path, text);
+
+test('applications, routers and routes as they are declared', () => {
+  const text = `from fastapi import FastAPI, APIRouter
+from .routes import items as things
+from app.core.config import settings
+import json
+
+app: FastAPI = FastAPI(
+    title="x (",  # )
+    root_path="/api",
+)
+router = APIRouter(prefix='/users', tags=["users"])
+app.include_router(things.router, prefix=settings.API)
+app.include_router(router, include_in_schema=False)
+app.mount("/static", StaticFiles(directory="static"), name="static")
+
+@app.get("/health", include_in_schema=False)
+@cached(ttl=3)
+async def health():
+    pass
+
+@router.api_route(
+    "/{id}",
+    methods=["GET", 'delete'],
+)
+def one(id: int): ...
+
+@app.websocket("/ws/{room}")
+async def talk(socket): ...
+
+app.add_api_route("/late", endpoint=late, methods=["PUT"])
+`;
+  assert.equal(read(text), [
+    'application.imports fastapi app json @6 {"dots":1}',
+    'router.import things @2 {"module":".routes","name":"items"}',
+    'router.import settings @3 {"module":"app.core.config","name":"settings"}',
+    'application app @6 {"inside":false,"root":"/api"}',
+    'router router @10 {"prefix":"/users"}',
+    'router.included things.router @11 {"into":"app","prefix":"<settings.API>"}',
+    'router.included router @12 {"into":"app","hidden":true}',
+    `route.mount /static @13 {"on":"app","what":"StaticFiles(directory=\\"static\\")"}`,
+    'route GET /health @15 {"on":"app","handler":"health","hidden":true}',
+    'route GET /{id} @20 {"on":"router","handler":"one"}',
+    'route DELETE /{id} @20 {"on":"router","handler":"one"}',
+    'route.websocket /ws/{room} @26 {"on":"app","handler":"talk"}',
+    'route PUT /late @29 {"on":"app"}',
+  ]);
+});
+
+test('factories: by what they make and by their annotation', () => {
+  const text = `from fastapi import FastAPI
+
+def create_app(debug: bool = False, *args) -> "FastAPI":
+    api = FastAPI()
+    return api
+
+def with_settings(settings):
+    api = FastAPI()
+    return api
+
+def other() -> int:
+    FastAPI()
+    return 1
+
+app = create_app()
+`;
+  assert.equal(read(text), [
+    'application.imports fastapi @3 {"dots":0}',
+    'application.factory create_app @3 {"needsNothing":true,"parameters":["debug","args"],"returns":"api"}',
+    'application api @4 {"inside":true}',
+    'application.factory with_settings @7 {"needsNothing":false,"parameters":["settings"],"returns":"api"}',
+    'application api @8 {"inside":true}',
+    'application.made app @15 {"call":"create_app"}',
+  ]);
+});
+
+test('variables that code reads: needed, with a default, set', () => {
+  const text = `import os
+from os import environ, getenv
+a = os.environ["NEEDED"]
+b = os.environ.get("WITH", "de,fault") or getenv('NONE')
+os.environ["SET"] = "x"
+c = environ.get(
+    "LATE",
+)
+if "THERE" in os.environ: pass
+d = os.getenv(name)
+e = os.getenv("SECRET_KEY", "hunter2hunter2")
+f = os.getenv("API_TOKEN", "changeme")
+g = os.environ.get("DB", "postgresql://a:pw@h/x")
+"""os.environ["IN_A_TEXT"]"""
+`;
+  assert.equal(read(text), [
+    'variable.read NEEDED @3 {"required":true}',
+    'variable.read WITH @4 {"required":false,"default":"de,fault"}',
+    'variable.read NONE @4 {"required":false}',
+    'variable.read LATE @6 {"required":false}',
+    'variable.read THERE @9 {"required":false}',
+    'variable.read SECRET_KEY @11 {"required":false}',
+    'secret.literal SECRET_KEY @11 {"by":"default"}',
+    'variable.read API_TOKEN @12 {"required":false}',
+    'secret.literal API_TOKEN @12 {"by":"default","placeholder":true}',
+    'variable.read DB @13 {"required":false}',
+    'database.address postgresql://a:…@h/x @13',
+  ]);
+});
+
+test('settings classes of pydantic 1 and 2: prefix, aliases, defaults, what is no field', () => {
+  const text = `from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from typing import Annotated, ClassVar
+
+class Settings(BaseSettings):
+    model_config = SettingsConfigDict(
+        env_prefix="APP_", env_file="../.env",
+    )
+    KIND: ClassVar[str] = "x"
+    name: str
+    port: int = 8008
+    database_url: PostgresDsn = Field(..., validation_alias=AliasChoices("DATABASE_URL", "DB_URL"))
+    limit: Annotated[int, Field(alias="LIMIT", ge=0)] = 3
+    tags: list[str] = Field(default_factory=list)
+    _private: int = 3
+
+    @property
+    def url(self) -> str:
+        local: int = 3
+        return ""
+
+class More(Settings):
+    debug: bool = False
+
+class Old(pydantic.BaseSettings):
+    secret_key: str
+    class Config:
+        env_prefix = "OLD_"
+
+class Plain:
+    name: str
+`;
+  assert.equal(read(text), [
+    'settings.class Settings @5 {"prefix":"APP_","file":"../.env"}',
+    'variable.read APP_NAME @10 {"required":true,"type":"str"}',
+    'variable.read APP_PORT @11 {"required":false,"default":"8008","type":"int"}',
+    'port.default 8008 @11 {"variable":"APP_PORT"} derived',
+    'variable.read DATABASE_URL @12 {"required":true,"type":"PostgresDsn"}',
+    'variable.read LIMIT @13 {"required":false,"default":"3","type":"Annotated[int, Field(alias=\\"LIMIT\\", ge=0)]"}',
+    'variable.read APP_TAGS @14 {"required":false,"type":"list[str]"}',
+    'settings.class More @22 {}',
+    'variable.read DEBUG @23 {"required":false,"default":"False","type":"bool"}',
+    'settings.class Old @25 {"prefix":"OLD_"}',
+    'variable.read OLD_SECRET_KEY @26 {"required":true,"type":"str"}',
+  ]);
+});
+
+test('starlette, decouple and environs read variables by a call; a function of the same name elsewhere does not', () => {
+  const text = (start: string): string => `${start}
+DEBUG = config("DEBUG", cast=bool, default=False)
+KEY = config("NEEDED_KEY", cast=Secret)
+X = env.int("WORKERS", 2)
+`;
+  assert.equal(read(text('from starlette.config import Config')), [
+    'variable.read DEBUG @2 {"required":false,"default":"False","type":"bool"}',
+    'variable.read NEEDED_KEY @3 {"required":true,"type":"Secret"}',
+  ]);
+  assert.equal(read(text('from environs import Env')), ['variable.read WORKERS @4 {"required":false,"default":"2"}']);
+  assert.equal(read(text('import config')), []);
+});
+
+test('tables, servers, addresses, ports', () => {
+  const text = `import uvicorn
+class User(SQLModel, table=True): pass
+class Post(Base):
+    __tablename__ = "posts"
+    url = "redis://:pw@cache:6379/0"
+op.create_table('audit_log', x)
+seen = Table("seen", metadata)
+origins = ["http://localhost:5179", "https://example.com"]
+uvicorn.run("app.main:app", host="0.0.0.0", port=8008, reload=True)
+uvicorn.run(app, port=settings.PORT)
+d = f"postgresql://{user}:{password}@h/x"
+`;
+  assert.equal(read(text), [
+    'table user @2 {"by":"sqlmodel"} derived',
+    'table posts @4 {"by":"sqlalchemy"}',
+    'cache.address redis://:…@cache:6379/0 @5',
+    'table audit_log @6 {"by":"migration"}',
+    'table seen @7 {"by":"sqlalchemy"}',
+    'port.named 5179 @8 {"host":"localhost"}',
+    'start.application app.main:app @9 {"by":"python","runner":"uvicorn","port":8008}',
+    'port.listen 8008 @9 {"by":"python","runner":"uvicorn"}',
+    'start.application :app @10 {"by":"python","runner":"uvicorn"}',
+  ]);
+});
+
+test('placeholders state nothing, broken code is told with its line, other bytes too', () => {
+  assert.equal(read('import os\nx = os.getenv("{{ cookiecutter.name }}")\napp = FastAPI()\n'), [
+    'application.imports os @3 {"dots":0}',
+    'application app @3 {"inside":false}',
+  ]);
+  assert.is(
+    refused(python, 'a.py', 'from fastapi import FastAPI\napp = FastAPI(\n\nx = 1\n'),
+    '2: a bracket opens here that does not close',
+  );
+  assert.is(refused(python, 'a.py', Buffer.from('FastAPI\n\xff', 'latin1')), '2: is not UTF-8');
+  assert.equal(read('\uFEFFimport os\r\nx = os.environ["A"]\r\n'), ['variable.read A @2 {"required":true}']);
+});
+
+test.run();
