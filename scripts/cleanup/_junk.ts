@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { met, unknown, type Context, type Json } from 'turnaround/task';
 import { printable, walk, type Entry, type Seen } from 'turnaround/tools/files';
-import { trackedBelow } from 'turnaround/tools/git';
+import { key, trackedAmong } from './_tracked.ts';
 
 export interface Junk {
   readonly entries: readonly Seen[];
@@ -54,44 +52,7 @@ export async function untracked({ root, signal, pick, skip, installed }: Search)
   return { entries: partial === undefined ? entries : [], tracked: tracked.size, partial: partial ?? blind };
 }
 
-/** Which of them git tracks, or holds something that git tracks; a repository inside the workspace is asked as well. */
-async function trackedAmong(
-  root: string,
-  entries: readonly Entry[],
-): Promise<{ tracked: Set<Entry>; partial?: string }> {
-  const tracked = new Set<Entry>();
-  const repositories = new Map<string, Entry[]>();
-  for (const entry of entries) {
-    const home = repositoryOf(root, key(entry.path));
-    repositories.set(home, [...(repositories.get(home) ?? []), entry]);
-  }
-  for (const [home, own] of repositories) {
-    const known = await trackedBelow(Buffer.from(join(root, home), 'latin1').toString());
-    if ('unknown' in known) return { tracked, partial: known.unknown };
-    const folders = new Set([...known.names].flatMap(foldersAbove));
-    for (const entry of own) {
-      const name = key(entry.path).slice(home.length);
-      if (known.names.has(name) || folders.has(name)) tracked.add(entry);
-    }
-  }
-  return { tracked };
-}
-
-/** The innermost folder above a path that is a repository of its own (`a/b/`), or the workspace itself (empty). */
-function repositoryOf(root: string, path: string): string {
-  const inside = foldersAbove(path).find((folder) =>
-    existsSync(Buffer.concat([Buffer.from(root), Buffer.from(`/${folder}/.git`, 'latin1')])),
-  );
-  return inside === undefined ? '' : `${inside}/`;
-}
-
-function foldersAbove(path: string): string[] {
-  const parts = path.split('/').slice(0, -1);
-  return parts.map((_, at) => parts.slice(0, parts.length - at).join('/'));
-}
-
 const PYVENV = Buffer.from('pyvenv.cfg');
-const key = (path: Buffer): string => path.toString('latin1');
 
 /** What a later look is compared with: the same names again mean that nothing has come since. */
 export const names = ({ entries, partial }: Junk): Json => [

@@ -1,14 +1,15 @@
+import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { existsSync, readFileSync } from 'node:fs';
-import type { Finding, Workspace } from 'turnaround/task';
-import { candidates, findInterpreter, interpreters, pathOf } from 'turnaround/tools/python';
+import type { Workspace } from 'turnaround/task';
+import { findInterpreter, pathOf, type Interpreter } from 'turnaround/tools/python';
 import { environmentOf } from 'turnaround/tools/python-environment';
-import type { Document } from 'turnaround/tools/openapi';
-import { parseJson } from 'turnaround/tools/openapi-json';
+import { interpreters } from 'turnaround/tools/python-interpreters';
+import { holdsValues } from 'turnaround/tools/workspace-copy';
+import type { Answer } from './_answer.ts';
 
 /** The program that asks an application for its document, under the workspace's own interpreter. */
-export const EXTRACT = fileURLToPath(new URL('./_openapi.py', import.meta.url));
+export const EXTRACT = join(fileURLToPath(new URL('./_openapi', import.meta.url)), '__main__.py');
 
 export interface Application {
   /** As uvicorn takes it: `app.main:app`. */
@@ -18,11 +19,11 @@ export interface Application {
 }
 
 /** The application that the settings name, else the likeliest one that the workspace's files make. */
-export async function applicationOf({ root, settings }: Workspace): Promise<Application | undefined> {
+export async function applicationOf({ root, settings, applications }: Workspace): Promise<Application | undefined> {
   const { application } = settings;
   if (application !== undefined) return { app: application.app, folder: resolve(root, application.folder ?? '.') };
-  const [first] = await candidates(root);
-  return first === undefined ? undefined : { app: `${first.module}:${first.attr}`, folder: first.dir };
+  const [first] = await applications();
+  return first === undefined ? undefined : { app: first.app, folder: join(root, first.folder) };
 }
 
 /** The workspace's own interpreter, or why there is none; in a plan the first that would be tried, and none is started. */
@@ -30,18 +31,23 @@ export async function interpreterOf(
   { root, settings }: Workspace,
   dir: string,
   planned: boolean,
-): Promise<{ readonly python: string } | { readonly because: string }> {
+): Promise<(Interpreter & { python: string }) | { readonly unknown: string }> {
   const where = { dir, root, given: settings.application?.python, env: process.env };
-  if (planned) return { python: (await interpreters(where))[0]?.python ?? 'python3' };
+  if (planned) {
+    const [first] = await interpreters(where);
+    return { python: first?.python ?? 'python3', version: '', because: first?.because ?? '', refused: [] };
+  }
   const found = await findInterpreter(where);
-  if (found.python !== null) return { python: found.python };
+  if (found.python !== null) return found;
   const tried = found.refused.map(({ python, because }) => `${python}: ${because}`).join('; ');
-  return { because: `no interpreter can import FastAPI: ${tried}; name one: application.python in turnaround.yaml` };
+  return {
+    unknown: `no interpreter can import FastAPI: ${tried}; name one: application.python in turnaround.yaml, or let --make-env make one`,
+  };
 }
 
 /** What the child is given: a home of its own, nothing of the caller's secrets, and no bytecode written. */
 export function environment({ settings }: Workspace, scratch: string): NodeJS.ProcessEnv {
-  const { PATH, LANG, LC_ALL, TZ } = process.env;
+  const { PATH, LANG, LC_ALL, TZ, PYTHONUSERBASE } = process.env;
   const own = {
     PATH,
     LANG,
@@ -49,50 +55,16 @@ export function environment({ settings }: Workspace, scratch: string): NodeJS.Pr
     TZ,
     HOME: scratch,
     TMPDIR: scratch,
+    // Packages of the user's own: HOME is another here.
+    PYTHONUSERBASE: PYTHONUSERBASE ?? join(homedir(), '.local'),
     PYTHONDONTWRITEBYTECODE: '1',
     PYTHONHASHSEED: '0',
   };
   return { ...own, ...settings.application?.environment };
 }
 
-interface Place {
-  readonly file: string;
-  readonly line: number;
-}
-
-export type Answer = { readonly opened: readonly string[]; readonly listed: readonly string[] } & (
-  | {
-      readonly ok: true;
-      readonly openapi: Document;
-      readonly operations: number;
-      readonly python: string;
-      readonly websockets: readonly ({ path: string } & Place)[];
-    }
-  | {
-      readonly ok: false;
-      readonly kind: string;
-      readonly message: string;
-      readonly file: string | null;
-      readonly line: number | null;
-      readonly remedy: string;
-    }
-);
-
-/** What the child wrote; undefined where the application ended the process before it could. */
-export function readAnswer(file: string): Answer | undefined {
-  // JSON.parse would round integers beyond 2^53, such as a limit of 2^63 - 1.
-  return existsSync(file) ? (parseJson(readFileSync(file, 'utf8')) as Answer) : undefined;
-}
-
 /** Everything that decided what the application answered: files it opened, folders it listed, the packages it runs on. */
 export function dependedOn(answer: Answer, python: string): (string | Buffer)[] {
-  return [...[...answer.opened, ...answer.listed].map(pathOf), ...environmentOf(python)];
-}
-
-/** Why an application cannot be asked, as its owner can act on it. */
-export function findingOf(answer: Answer & { ok: false }, root: string): Finding {
-  const { kind, message, file, line, remedy } = answer;
-  const inside = file?.startsWith(join(root, '/')) === true ? file.slice(root.length + 1) : file;
-  const place = inside === null ? {} : { place: line === null ? { file: inside } : { file: inside, line } };
-  return { message: `${kind}: ${message}`, remedy, ...place };
+  const seen = [...answer.opened, ...answer.listed, ...answer.shadows].filter((path) => !holdsValues(path));
+  return [...seen.map(pathOf), ...environmentOf(python)];
 }

@@ -1,22 +1,22 @@
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { met, notApplicable, task, unknown, unmet } from 'turnaround/task';
+import { met, task, unmet } from 'turnaround/task';
 import { withoutNetwork } from 'turnaround/tools/network';
-import { operations, canonical, toJson, toYaml } from 'turnaround/tools/openapi';
-import {
-  applicationOf,
-  dependedOn,
-  environment,
-  EXTRACT,
-  findingOf,
-  interpreterOf,
-  readAnswer,
-} from './_application.ts';
+import { operations } from 'turnaround/tools/openapi';
+import { readAnswer } from './_answer.ts';
+import { applicationOf, dependedOn, environment, EXTRACT } from './_application.ts';
+import { copied, inCopy } from './_copy.ts';
+import { documentOf, texts, writeStatic } from './_document.ts';
+import { failureOf, figuresOf } from './_outcome.ts';
+import { readApplication, type Attempt } from './_reading.ts';
+import { targetOf } from './_target.ts';
+
+/** Seconds for one import, and for all of them. */
+const [ONE, ALL] = [150, 540];
 
 /**
- * Writes the OpenAPI document of the FastAPI application as JSON and YAML into the documents folder. It imports the
- * application in a child: the workspace's own interpreter, no network, a time limit. Skipped while nothing that the
- * import opened has changed; undone by `./task undo`.
+ * Writes the OpenAPI document of the FastAPI application as JSON and YAML into the documents folder. It imports a copy of
+ * the application in a child: the workspace's own interpreter, no network, a time limit, made-up values for variables
+ * that are needed. Skipped while nothing that the import opened has changed; undone by `./task undo`.
  */
 export const openapi = task(import.meta, {
   summary: "Write the application's OpenAPI document",
@@ -25,55 +25,55 @@ export const openapi = task(import.meta, {
   effect: 'reversible',
   settings: ({ settings }) => ({ application: settings.application ?? null }),
   probe: async (workspace) => (await applicationOf(workspace))?.app ?? null,
-  executes: ({ settings }) => [`the import of ${settings.application?.app ?? 'the FastAPI application that is found'}`],
-  timeout: 180_000,
+  executes: async (workspace) => [
+    `the import of ${(await applicationOf(workspace))?.app ?? 'no application: there is none'}`,
+  ],
+  timeout: 600_000,
 
-  async run({ $, workspace, scratch, saw, write, planned }) {
-    const { root, docs } = workspace;
-    const application = await applicationOf(workspace);
-    if (application === undefined) return notApplicable('no Python file of the workspace makes a FastAPI application');
-    const { app, folder } = application;
-    if (!existsSync(folder)) {
-      const remedy = 'correct application.folder in turnaround.yaml';
-      return unmet([{ message: `the application's folder ${folder} does not exist`, remedy }]);
-    }
-    const found = await interpreterOf(workspace, folder, planned);
-    if ('because' in found) return unknown(found.because);
+  async run(context) {
+    const { $, workspace, scratch, saw, write, planned } = context;
+    const { root, docs, settings } = workspace;
+    const target = await targetOf(context);
+    if ('verdict' in target) return target;
+    const { app, folder, found } = target;
     const { python } = found;
-    const out = join(scratch, 'answer.json');
     if (planned) for (const path of [docs.openapi.json, docs.openapi.yaml]) write(path, '');
-    const env = environment(workspace, scratch);
-    const { exitCode, stderr } = await $({
-      nothrow: true,
-      env,
-    })`${await withoutNetwork()} ${python} ${EXTRACT} --app ${app} --dir ${folder} --workspace ${root} --out ${out} --timeout 150`;
-    const answer = readAnswer(out);
-    if (answer === undefined) {
-      const last = stderr.trim().split('\n').at(-1) ?? '';
-      return unmet([
-        {
-          message: `${app} ended the interpreter at import (exit ${exitCode}): ${last}`,
-          remedy: 'move what ends it out of the import',
-        },
-      ]);
+    const copy = join(scratch, 'copy');
+    const dir = inCopy(root, folder, copy);
+    if (!planned) await copied(root, folder, copy);
+    const [noise, until] = [join(scratch, 'noise.txt'), Date.now() + ALL * 1000];
+    const prefix = await withoutNetwork();
+    let round = 0;
+    let exit: number | null = null;
+    const ask = async ({ env, stubs, unreadable }: Attempt) => {
+      const out = join(scratch, `answer.${(round += 1)}.json`);
+      const seconds = Math.max(5, Math.min(ONE, Math.round((until - Date.now()) / 1000)));
+      const made = [
+        ...stubs.flatMap((name) => ['--stub', name]),
+        ...unreadable.flatMap((name) => ['--unreadable', name]),
+      ];
+      const ran = await $({
+        nothrow: true,
+        env: { ...env, ...environment(workspace, scratch) },
+      })`${prefix} ${python} ${EXTRACT} --app ${app} --dir ${dir} --workspace ${copy} --original ${root} --scratch ${scratch} --noise ${noise} --out ${out} --timeout ${seconds} ${made}`;
+      exit = ran.exitCode;
+      return readAnswer(out);
+    };
+    const given = Object.keys(settings.application?.environment ?? {});
+    const reading = await readApplication({ root, copy, folder, given, until }, ask);
+    const { answer, isWhole } = reading;
+    if (answer !== undefined) for (const path of dependedOn(answer, python)) saw(path);
+    if (answer?.ok !== true || !isWhole) {
+      await writeStatic(context, app);
+      return failureOf(app, reading, noise, exit);
     }
-    for (const path of dependedOn(answer, python)) saw(path);
-    if (!answer.ok) return unmet([findingOf(answer, root)]);
-    if (operations(answer.openapi) === 0) {
-      return unmet([
-        {
-          message: `${app} has no operation`,
-          remedy: 'name the application that has them: `application` in turnaround.yaml',
-        },
-      ]);
+    const document = documentOf(answer, reading.variables.length > 0 ? 'stand-ins' : 'live');
+    if (operations(document) === 0) {
+      const remedy = 'name the application that has them: `application` in turnaround.yaml';
+      return unmet([{ message: `${app} has no operation`, remedy }]);
     }
-    const document = canonical(answer.openapi);
-    return met({
-      app,
-      json: write(docs.openapi.json, toJson(document)),
-      yaml: write(docs.openapi.yaml, toYaml(document)),
-      operations: operations(document),
-      websockets: answer.websockets.length,
-    });
+    const text = texts(document);
+    const [json, yaml] = [write(docs.openapi.json, text.json), write(docs.openapi.yaml, text.yaml)];
+    return met({ app, json, yaml, operations: operations(document), ...figuresOf(root, answer, reading, found) });
   },
 });

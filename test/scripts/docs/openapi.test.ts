@@ -53,6 +53,26 @@ else {
       assert.is(line?.because, 'nothing compares the document with what the application answers yet');
     }));
 
+  test('what cannot be imported is read from its text, and says so; that takes no other document’s place', () =>
+    withFolder(async (root) => {
+      const broken = `import not_there_at_all\n${APP}`;
+      const reading = (): unknown =>
+        (JSON.parse(readFileSync(join(root, 'docs/openapi.json'), 'utf8')) as { 'x-turnaround': { reading: string } })[
+          'x-turnaround'
+        ].reading;
+      workspace(root, broken);
+      assert.is((await turnaround(['docs:openapi', '--workspace', root])).code, 1);
+      assert.is(reading(), 'static');
+      const { paths } = JSON.parse(readFileSync(join(root, 'docs/openapi.json'), 'utf8')) as { paths: object };
+      assert.equal(Object.keys(paths), ['/things']);
+      put(root, 'api/main.py', APP);
+      assert.is((await turnaround(['docs:openapi', '--workspace', root])).code, 0);
+      assert.is(reading(), 'live');
+      put(root, 'api/main.py', broken);
+      assert.is((await turnaround(['docs:openapi', '--workspace', root])).code, 1);
+      assert.is(reading(), 'live');
+    }));
+
   test('runs again when a file changed that only the import opened, and not when another did', () =>
     withFolder(async (root) => {
       workspace(root);
@@ -69,6 +89,69 @@ else {
       await turnaround(['docs:openapi', '--workspace', root]);
       assert.is.not(last(), first);
     }));
+
+  test('what hinders is got past, said as evidence, and leaves no trace but the documents', () =>
+    withFolder(async (root) => {
+      const hostile = `import os
+from pydantic_settings import BaseSettings
+class Settings(BaseSettings):
+    secret: str
+    model_config = {'env_file': '.env'}
+open('logs/x.log', 'a').write('x')
+print('{"ok": false}' * 1000)
+assert 'hunter2' not in Settings().secret
+${APP}
+inner = FastAPI()
+@inner.get('/things')
+def other(): return {}
+@inner.get('/quiet', include_in_schema=False)
+def quiet(): return {}
+app.mount('/inner', inner)
+`;
+      workspace(root, hostile);
+      put(root, 'api/.env', 'SECRET=hunter2');
+      const { code, stdout } = await turnaround(['docs:openapi', '--workspace', root]);
+      assert.is(code, 0, stdout);
+      assert.not.match(stdout, /"ok": false/);
+      assert.equal(readdirSync(join(root, 'api')).toSorted(), ['.env', 'main.py', 'names.json']);
+      const document = JSON.parse(readFileSync(join(root, 'docs/openapi.json'), 'utf8')) as Record<string, object>;
+      assert.equal(document['x-turnaround'], { reading: 'stand-ins' });
+      assert.equal(Object.keys(document['paths'] ?? {}), ['/inner/things', '/things']);
+      const ended = new History(join(root, '.turnaround')).refresh().tasks.get('docs:openapi')?.ended;
+      const value = ended?.value as Record<string, unknown> & { names: Record<string, string[]> };
+      const { operations, websockets, hidden, mounts, standIns, obstacles } = value;
+      assert.equal([operations, websockets, hidden, mounts, standIns, obstacles], [2, 1, 1, 1, 1, 2]);
+      assert.equal(value.names.hidden, ['GET /inner/quiet (api/main.py:24)']);
+      assert.equal(value.names.mounts, ['/inner fastapi (api/main.py:26)']);
+      assert.match(value.names.obstacles?.[0] ?? '', /^missing-file: logs\/x\.log is not there \(api\/main\.py:6\)$/);
+      const file = 'api/main.py';
+      assert.equal(value['variables'], [
+        { name: 'SECRET', type: 'str', required: true, file, line: 4, standIn: 'stand-in-'.repeat(8).slice(0, 64) },
+      ]);
+      put(root, 'api/.env', 'SECRET=other');
+      const { stdout: again } = await turnaround(['docs:openapi', '--workspace', root]);
+      assert.match(again, /docs:openapi: skipped/);
+    }));
+
+  test('all that is in the way is named in one go; what is merely not installed is unknown', async () => {
+    const head = 'import first_absent\nimport second_absent\n';
+    const defects = await tryTask('docs:openapi', (root) => workspace(root, head + APP));
+    assert.is(defects.verdict, 'unmet');
+    assert.equal(
+      defects.findings.map(({ message, place }) => [message, place?.line]),
+      [
+        ["missing-module: No module named 'first_absent'", 1],
+        ["missing-module: No module named 'second_absent'", 2],
+      ],
+    );
+    const lacks = await tryTask('docs:openapi', (root) => {
+      workspace(root, head + APP);
+      put(root, 'requirements.txt', 'first-absent\nsecond_absent>1\n');
+    });
+    assert.is(lacks.verdict, 'unknown');
+    assert.match(lacks.because ?? '', /requirements\.txt:1 requires first_absent.*requirements\.txt:2/);
+    assert.match(lacks.because ?? '', /install second_absent into this environment/);
+  });
 
   const unmets: readonly (readonly [string, string, RegExp])[] = [
     ['an application without an operation', 'from fastapi import FastAPI\napp = FastAPI()\n', /has no operation/],

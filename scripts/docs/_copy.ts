@@ -1,0 +1,48 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { copyWorkspace, supply } from 'turnaround/tools/workspace-copy';
+import type { Failure } from './_answer.ts';
+
+export interface Where {
+  readonly root: string;
+  /** The copy of `root` that is imported. */
+  readonly copy: string;
+  /** The application's folder, in `root`. */
+  readonly folder: string;
+  /** Names of variables that the settings give. */
+  readonly given?: readonly string[];
+  /** When it has to be over, in milliseconds since the epoch. */
+  readonly until?: number;
+}
+
+/** Where the application is imported from: a copy, so that nothing is made in the workspace and no `.env` is read. */
+export async function copied(root: string, folder: string, copy: string): Promise<void> {
+  await copyWorkspace(root, copy);
+  // A folder that git ignores.
+  if (!existsSync(inCopy(root, folder, copy))) await supply(root, copy, relative(root, folder));
+}
+
+export function inCopy(root: string, folder: string, copy: string): string {
+  const name = relative(root, folder);
+  return name.startsWith('..') ? folder : join(copy, name);
+}
+
+/** The next import must not find what this one left: a table that exists, a lock. */
+export async function restore({ root, copy }: Where, { writes }: Failure): Promise<void> {
+  for (const { path } of writes.toReversed()) {
+    const name = relative(root, path);
+    if (name === '' || name.startsWith('..')) continue;
+    rmSync(join(copy, name), { recursive: true, force: true });
+    await supply(root, copy, name);
+  }
+}
+
+/** The line that failed, and the next two: a call may go over several. */
+export function codeAt({ root, copy }: Where, { file, line }: Failure): string {
+  const path = file === null ? '' : join(copy, relative(root, file));
+  if (line === null || !existsSync(path)) return '';
+  return readFileSync(path, 'utf8')
+    .split('\n')
+    .slice(line - 1, line + 2)
+    .join('\n');
+}

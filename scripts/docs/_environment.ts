@@ -1,0 +1,50 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import type { Context } from 'turnaround/task';
+import { declaredPackages } from 'turnaround/tools/python-packages';
+import { pythonFor } from 'turnaround/tools/python-version';
+
+type Made = { readonly python: string; readonly because: string } | { readonly unknown: string };
+
+/**
+ * A private environment with what the workspace declares for the application, in the state folder; made with
+ * `--make-env`, and used again while the declared packages are the same. Undefined where none was made.
+ */
+export async function privateEnvironment(context: Context<unknown>, folder: string): Promise<Made | undefined> {
+  const { $, workspace, makeEnv, offline, planned, progress, saw } = context;
+  const { root, state } = workspace;
+  const declared = declaredPackages(root, relative(root, folder), (await workspace.facts()).facts);
+  if (declared === undefined) {
+    return makeEnv
+      ? { unknown: 'no file of the workspace declares its Python packages: there is nothing to make an environment of' }
+      : undefined;
+  }
+  const environment = join(state, 'python', declared.digest.slice(0, 16));
+  const python = join(environment, 'bin/python');
+  const because = `it was made with --make-env from ${declared.file}`;
+  const complete = join(environment, '.complete');
+  if (existsSync(complete)) return { python, because };
+  if (!makeEnv) return undefined;
+  if (offline) return { unknown: 'an environment cannot be made offline: its packages would have to be fetched' };
+  const base = await pythonFor(root, folder, process.env);
+  if (base === null) return { unknown: 'there is no Python here to make an environment with' };
+  progress(`making a Python environment from ${declared.file} in ${relative(root, environment)}`);
+  if (!planned) rmSync(environment, { recursive: true, force: true });
+  const list = `${environment}.txt`;
+  if (!planned) mkdirSync(join(state, 'python'), { recursive: true });
+  if (!planned) writeFileSync(list, `${declared.lines.join('\n')}\n`);
+  saw(declared.file);
+  const uv = (await $({ nothrow: true })`uv --version`).exitCode === 0;
+  await (uv ? $`uv venv --quiet --python ${base} ${environment}` : $`${base} -m venv ${environment}`);
+  const install = uv
+    ? await $({ nothrow: true })`uv pip install --quiet --python ${python} --requirement ${list}`
+    : await $({
+        nothrow: true,
+      })`${python} -m pip install --quiet --disable-pip-version-check --requirement ${list}`;
+  if (install.exitCode !== 0) {
+    const said = install.stderr.trim().split('\n').slice(-3).join(' ');
+    return { unknown: `the packages of ${declared.file} cannot be installed here: ${said}` };
+  }
+  if (!planned) writeFileSync(complete, '');
+  return { python, because };
+}
