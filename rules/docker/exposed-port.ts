@@ -1,0 +1,20 @@
+import { rule, side, told } from 'turnaround/rule';
+
+export const exposedPort = rule(import.meta, {
+  title: 'An image exposes another port than it listens on',
+  severity: 'confusing',
+  why: 'Whoever publishes the exposed port reaches nobody.',
+  *check(view) {
+    for (const listen of view.about('port.listen')) {
+      if (told(listen, 'by') !== 'dockerfile') continue;
+      const exposed = view.about('port.exposed').filter(({ file }) => file === listen.file);
+      if (exposed.length === 0 || exposed.some(({ value }) => Number(value) === Number(listen.value))) continue;
+      yield {
+        message: `it listens on ${String(listen.value)} and exposes ${exposed.map(({ value }) => String(value)).join(', ')}`,
+        at: side(exposed[0] ?? listen, `EXPOSE ${String(exposed[0]?.value)}`),
+        against: [side(listen, `listens on ${String(listen.value)}`)],
+        remedy: `EXPOSE ${String(listen.value)}`,
+      };
+    }
+  },
+});

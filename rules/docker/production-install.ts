@@ -1,0 +1,29 @@
+import { rule, side, told } from 'turnaround/rule';
+
+const PRODUCTION =
+  /^(?:npm (?:ci|i|install)\b.*(?:--only[= ]prod|--omit[= ]dev|--production)|(?:yarn|pnpm) install\b.*(?:--prod\b|--production))/;
+const BUILD = /^(?:npm run build|(?:yarn|pnpm)(?: run)? build|(?:npx )?(?:vite build|tsc)\b)/;
+
+export const productionInstall = rule(import.meta, {
+  title: 'A stage builds with the tools that it left out',
+  severity: 'fails',
+  why: 'Compilers and bundlers are development dependencies: `tsc: not found` ends the build of the image.',
+  *check(view) {
+    const commands = view.about('command').filter((fact) => told(fact, 'by') === 'dockerfile');
+    for (const build of commands.filter(({ value }) => BUILD.test(String(value)))) {
+      const before = commands.filter(
+        (one) => one.file === build.file && told(one, 'stage') === told(build, 'stage') && one.line < build.line,
+      );
+      const install = before.findLast(({ value }) =>
+        /^(?:npm (?:ci|i|install)|(?:yarn|pnpm) install)\b/.test(String(value)),
+      );
+      if (install === undefined || !PRODUCTION.test(String(install.value))) continue;
+      yield {
+        message: `\`${String(build.value)}\` runs after an install without development dependencies`,
+        at: side(install, String(install.value)),
+        against: [side(build, String(build.value))],
+        remedy: 'install everything in the stage that builds, and copy what it built into one without',
+      };
+    }
+  },
+});

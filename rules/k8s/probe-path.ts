@@ -1,0 +1,48 @@
+import { rule, side, told, type Fact, type View } from 'turnaround/rule';
+
+export const probePath = rule(import.meta, {
+  title: 'A probe asks a path that no route has',
+  severity: 'fails',
+  why: 'Kubernetes and Docker take a 404 as sick: the container is restarted for ever, or never gets traffic.',
+  *check(view) {
+    const { application } = view;
+    if (application === undefined || application.operations.length === 0) return;
+    const paths = new Set(application.operations.filter(({ kind }) => kind === 'http').map(({ path }) => bare(path)));
+    const mounts = application.operations.filter(({ kind }) => kind === 'mount').map(({ path }) => bare(path));
+    for (const probe of view.about('probe.path')) {
+      if (!asks(view, probe)) continue;
+      const path = bare(String(probe.value).split('?')[0] ?? '');
+      if (paths.has(path) || mounts.some((mount) => path.startsWith(`${mount}/`) || path === mount)) continue;
+      const at = side(probe, `a probe asks ${String(probe.value)} on port ${Number(probe.of?.['port'])}`);
+      if (application.open.length > 0) {
+        yield { undecided: `${application.open.length} routes of ${application.app} are made at run time`, at };
+        continue;
+      }
+      const health = view.about('health');
+      yield {
+        message: `the probe asks ${String(probe.value)}, and ${application.app} has no such route`,
+        at,
+        against: [
+          { file: application.file, line: application.line, says: `${application.app}, ${paths.size} paths` },
+          ...health.slice(0, 3).map((fact) => side(fact, `has ${String(fact.value)}`)),
+        ],
+        remedy: health[0] === undefined ? 'add the route' : `ask ${String(health[0].value)}, or add the route`,
+      };
+    }
+  },
+});
+
+function bare(path: string): string {
+  return path.replace(/\/$/, '') || '/';
+}
+
+/** Whether a probe asks the application: by the image or service that starts it, or by its port and the workload's name. */
+function asks(view: View, probe: Fact): boolean {
+  const starts = view.application?.starts ?? [];
+  const by = told(probe, 'by');
+  if (by === 'dockerfile') return starts.some(({ file }) => file === probe.file);
+  if (by === 'compose')
+    return starts.some((start) => start.file === probe.file && told(start, 'service') === told(probe, 'service'));
+  const isBackend = /back|api|server|app/i.test(told(probe, 'workload') ?? '');
+  return isBackend && view.about('backend.port').some(({ value }) => Number(value) === Number(probe.of?.['port']));
+}

@@ -1,0 +1,29 @@
+import { rule, side, told } from 'turnaround/rule';
+
+export const serviceSelector = rule(import.meta, {
+  title: 'A service that selects no pod',
+  severity: 'wrong',
+  why: 'The service has no endpoint: every request to it ends in a timeout or a 503.',
+  *check(view) {
+    const workloads = view.about('k8s.object').filter(({ of }) => typeof of?.['podLabels'] === 'object');
+    if (workloads.length === 0) return;
+    for (const selector of view.about('k8s.selector')) {
+      const by = told(selector, 'by') ?? '';
+      const wanted = (selector.of?.['labels'] ?? {}) as Readonly<Record<string, unknown>>;
+      if (!by.startsWith('Service/') || Object.keys(wanted).length === 0) continue;
+      const found = workloads.some(({ of }) => {
+        const labels = (of?.['podLabels'] ?? {}) as Readonly<Record<string, unknown>>;
+        return Object.entries(wanted).every(([name, value]) => labels[name] === value);
+      });
+      if (found) continue;
+      yield {
+        message: `${by} selects ${String(selector.value)}, and no workload of the manifests has pods with these labels`,
+        at: side(selector, `selects ${String(selector.value)}`),
+        against: workloads
+          .slice(0, 3)
+          .map((fact) => side(fact, `${String(fact.value)}: ${JSON.stringify(fact.of?.['podLabels'])}`)),
+        remedy: 'correct the labels, or add the workload',
+      };
+    }
+  },
+});

@@ -1,0 +1,59 @@
+import { basename, dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Fact } from '../workspace/fact.ts';
+import type { View } from '../workspace/view.ts';
+
+export type { Fact } from '../workspace/fact.ts';
+export { told } from '../workspace/fact.ts';
+export type { View } from '../workspace/view.ts';
+
+/** By effect: fails at first start · wrong in production · confusing to who reads it. */
+export type Severity = 'fails' | 'wrong' | 'confusing';
+
+/** A place, and what it says there. */
+export interface Side {
+  readonly file: string;
+  readonly line: number;
+  readonly says: string;
+}
+
+export interface Contradiction {
+  readonly message: string;
+  /** The side to mend. */
+  readonly at: Side;
+  /** What it contradicts; a folder or file that is not there has no place. */
+  readonly against: readonly Side[];
+  readonly remedy: string;
+}
+
+/** It may be so, and the files do not say. */
+export interface Undecided {
+  readonly undecided: string;
+  readonly at: Side;
+}
+
+export interface RuleDefinition {
+  readonly title: string;
+  readonly severity: Severity;
+  /** Why it matters, in one sentence. */
+  readonly why: string;
+  /** Says nothing where the workspace has nothing that the rule is about. */
+  readonly check: (view: View) => Iterable<Contradiction | Undecided>;
+}
+
+export interface Rule extends RuleDefinition {
+  /** The place of its file: `k8s/probe-path`. */
+  readonly id: string;
+  readonly file: string;
+}
+
+/** Declares the rule of a file. */
+export function rule(meta: ImportMeta, definition: RuleDefinition): Rule {
+  const file = fileURLToPath(meta.url);
+  return { id: `${basename(dirname(file))}/${basename(file, '.ts')}`, file, ...definition };
+}
+
+/** A fact as a side of a contradiction. */
+export function side({ file, line, subject, value }: Fact, says = `${subject} ${String(value)}`): Side {
+  return { file, line, says };
+}
