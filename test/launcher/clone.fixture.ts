@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { HOME } from '../../src/workspace/locate.ts';
@@ -23,6 +23,9 @@ const PROGRAMS = [
   'sort',
   'tr',
 ];
+
+/** The interpreter itself: what PATH names may be a shim that needs programs of its own. */
+const PYTHON = execFileSync('python3', ['-c', 'import sys; print(sys.executable)'], { encoding: 'utf8' }).trim();
 
 /** Answers as node would, and says how it was called; `exec`ed by the launcher, so its pid is the launcher's. */
 const NODE = `#!/bin/sh
@@ -98,6 +101,7 @@ export class Clone {
       const real = onPath(program);
       if (real !== undefined) symlinkSync(real, join(this.bin, program));
     }
+    symlinkSync(PYTHON, join(this.bin, 'python3'));
     this.open();
   }
 

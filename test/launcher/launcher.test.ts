@@ -183,7 +183,7 @@ test('an install that is cut short does not pass for one of an older lock file',
   }));
 
 for (const flock of hasFlock() ? [true, false] : [false]) {
-  const how = flock ? 'with flock' : 'without flock';
+  const how = flock ? 'with flock' : 'with a Python for want of flock';
   const make = (folder: string): Clone => {
     const clone = new Clone(folder);
     if (!flock) rmSync(join(clone.bin, 'flock'));
@@ -234,6 +234,21 @@ for (const flock of hasFlock() ? [true, false] : [false]) {
       assert.is((await clone.call()).code, 0);
       assert.is(clone.installs.length, 4);
     }));
+
+  test(`killed alone, its npm is waited for before another begins, ${how}`, () =>
+    withFolder(async (folder) => {
+      const clone = make(folder);
+      const first = clone.call();
+      await first.said('npm begins');
+      process.kill(first.pid, 'SIGKILL');
+      const second = clone.call();
+      await second.said('task: waiting for another call');
+      assert.is(clone.installs.length, 1);
+      clone.open();
+      assert.is((await second).code, 0);
+      assert.is(clone.installs.length, 2);
+      await first;
+    }));
 }
 
 test('another may install while a program runs', () =>
@@ -248,27 +263,6 @@ test('another may install while a program runs', () =>
     process.kill(long.pid, 'SIGKILL');
     await long;
   }));
-
-/** Without flock nobody can tell that what a killed call left behind is still at work. */
-const alone = 'killed alone, its npm is waited for before another begins';
-if (hasFlock()) {
-  test(alone, () =>
-    withFolder(async (folder) => {
-      const clone = new Clone(folder);
-      rmSync(clone.gate);
-      const first = clone.call();
-      await first.said('npm begins');
-      process.kill(first.pid, 'SIGKILL');
-      const second = clone.call();
-      await second.said('task: waiting for another call');
-      assert.is(clone.installs.length, 1);
-      clone.open();
-      assert.is((await second).code, 0);
-      assert.is(clone.installs.length, 2);
-      await first;
-    }),
-  );
-} else test.skip(alone, 'flock is not installed');
 
 /** Permission bits mean nothing to root, so the call is somebody else's. */
 const uid = process.getuid?.() === 0 ? 65534 : undefined;
