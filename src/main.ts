@@ -5,7 +5,7 @@ import { commandOf, COMMANDS, help, helpFor } from './command/help.ts';
 import { loadCatalog, type AnyTask } from './plan/catalog.ts';
 import { suggestion } from './plan/order.ts';
 import { errorCode, Fault, messageOf } from './task/fault.ts';
-import { HOME, locate } from './workspace/locate.ts';
+import { cacheFolder, HOME, locate } from './workspace/locate.ts';
 import { openWorkspace, type Workspace } from './workspace/model.ts';
 
 /** Where a call comes from; `catalog` gives the tasks it may name. */
@@ -34,7 +34,8 @@ export async function main(argv: readonly string[], caller: Caller): Promise<num
 }
 
 async function run(call: Call, caller: Caller): Promise<number> {
-  const catalog = await caller.catalog();
+  // Scripts are not read for what knows nothing of them.
+  const catalog = ['facts', 'rules'].includes(call.name) && !call.flags.help ? [] : await caller.catalog();
   if (call.flags.help) {
     process.stdout.write(
       `${call.name === '' ? help(catalog) : await helpFor(call.name, catalog, await describable(call, caller))}\n`,
@@ -130,6 +131,9 @@ const VERSION = (JSON.parse(readFileSync(join(HOME, 'package.json'), 'utf8')) as
 if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === import.meta.filename) {
   // A promise that never settles must not end as success.
   process.exitCode = 70;
+  // Set by `task` for this process; what tasks start keeps its own.
+  if (process.env['NODE_COMPILE_CACHE'] === join(cacheFolder(process.env), 'compiled'))
+    delete process.env['NODE_COMPILE_CACHE'];
   const cwd = process.env['TURNAROUND_CWD'] ?? process.cwd();
   for (const stream of [process.stdout, process.stderr]) stream.on('error', forgiveReader);
   const scripts = process.env['TURNAROUND_SCRIPTS'] ?? join(HOME, 'scripts');

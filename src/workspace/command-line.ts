@@ -31,6 +31,7 @@ export function commandsOf(line: string): string[] {
 
 /** The Python server that a command starts, behind `exec`, `poetry run`, `uv run`, `python -m` and assignments. */
 export function startOf(command: string): Start | undefined {
+  if (!RUNNERS.some((runner) => command.includes(runner))) return undefined;
   const words = wordsOf(command);
   const at = words.findIndex((word) => RUNNERS.some((runner) => word === runner || word.endsWith(`/${runner}`)));
   if (

@@ -1,10 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { createHash } from 'node:crypto';
 import { errorCode } from '../task/fault.ts';
 import type { Read } from './facts.ts';
 import type { Listed } from './files.ts';
+import { cacheFolder } from './locate.ts';
 
 /** What files gave, as long as they stay as they were. */
 export interface FactCache {
@@ -22,12 +22,10 @@ interface Kept {
 const RECENT = 2000;
 
 /**
- * The cache of a workspace. It is kept under `XDG_CACHE_HOME`, outside of workspace and state: commands that only look
- * change neither. Where it cannot be kept, everything is read again.
+ * The cache of a workspace, outside of it and of its state: commands that only look change neither. Where it cannot be kept, everything is read again.
  */
 export function factCache(root: string, env: NodeJS.ProcessEnv): FactCache {
-  const home = env['XDG_CACHE_HOME']?.startsWith('/') === true ? env['XDG_CACHE_HOME'] : join(homedir(), '.cache');
-  const path = join(home, 'turnaround/facts', `${digest(root).slice(0, 24)}.json`);
+  const path = join(cacheFolder(env), 'facts', `${digest(root).slice(0, 24)}.json`);
   const version = versionOf(import.meta.dirname);
   const before = load(path);
   const known = before?.version === version ? before.files : {};

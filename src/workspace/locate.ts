@@ -1,4 +1,5 @@
 import { existsSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { errorCode, Fault } from '../task/fault.ts';
 
@@ -7,6 +8,12 @@ export const HOME = resolve(import.meta.dirname, '../..');
 
 /** The name of a workspace's settings. */
 export const SETTINGS = 'turnaround.yaml';
+
+/** What can be made again, outside of workspace and state: `$XDG_CACHE_HOME/turnaround`, else `~/.cache/turnaround`. */
+export function cacheFolder(env: NodeJS.ProcessEnv): string {
+  const named = env['XDG_CACHE_HOME'];
+  return join(named?.startsWith('/') === true ? named : join(homedir(), '.cache'), 'turnaround');
+}
 
 export interface Call {
   /** The caller's folder. */

@@ -31,8 +31,9 @@ const PYTHON = execFileSync('python3', ['-c', 'import sys; print(sys.executable)
 const NODE = `#!/bin/sh
 if [ "$1" = --version ]; then echo "\${FAKE_VERSION-v20.19.0}"; exit "\${FAKE_START-0}"; fi
 printf 'pid %s\\nfolder %s\\ncaller %s\\nclone %s\\n' "$$" "$(pwd)" "$TURNAROUND_CWD" "\${TURNAROUND_CLONE-}"
+printf 'compiled %s\\n' "\${NODE_COMPILE_CACHE-}"
 for word; do printf 'word %s\\n' "$word"; done
-cat "$4" 2>/dev/null || cat "$3"
+for word; do case $word in *.ts) cat "$word"; break ;; esac; done
 [ -z "\${FAKE_HANG-}" ] || exec sleep 10
 exit "\${FAKE_EXIT-0}"
 `;

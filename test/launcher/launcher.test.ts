@@ -51,6 +51,27 @@ test('`test` is the runner, whatever follows', () =>
     assert.equal(words(stdout), ['--import', 'tsx', 'test/run.ts', 'launcher']);
   }));
 
+test('a node that reads TypeScript itself needs no tsx, and keeps what it compiled', () =>
+  withFolder(async (folder) => {
+    const clone = new Clone(folder);
+    const cache = join(folder, 'cache');
+    for (const [version, own] of [
+      ['v22.17.1', false],
+      ['v22.18.0', true],
+      ['v23.5.0', false],
+      ['v24.0.0', true],
+      ['v26.1.0', true],
+    ] as const) {
+      const env = { FAKE_VERSION: version, XDG_CACHE_HOME: cache };
+      const { stdout } = await clone.call({ args: ['list'], env });
+      const before = own ? ['--disable-warning=ExperimentalWarning'] : ['--import', 'tsx'];
+      assert.equal(words(stdout), [...before, 'src/main.ts', 'list'], version);
+      assert.is(line(stdout, 'compiled'), own ? `${cache}/turnaround/compiled` : '');
+      const named = await clone.call({ env: { ...env, NODE_COMPILE_CACHE: '/theirs' } });
+      assert.is(line(named.stdout, 'compiled'), '/theirs');
+    }
+  }));
+
 test('finds the clone from any folder, through links, whatever CDPATH says', () =>
   withFolder(async (folder) => {
     const clone = new Clone(folder, "a b#%20'$c");
