@@ -2,6 +2,7 @@ import { suggestion } from '../plan/order.ts';
 import { paintFor } from '../report/paint.ts';
 import { Fault } from '../task/fault.ts';
 import type { Fact, Unread } from '../workspace/fact.ts';
+import { groupBy } from '../workspace/group.ts';
 import type { Workspace } from '../workspace/model.ts';
 import type { Call } from './call.ts';
 
@@ -94,14 +95,4 @@ function unreadLines(unread: readonly Unread[]): string {
   if (unread.length === 0) return '';
   const lines = unread.map(({ file, line, because }) => `  ${file}:${line}: ${because}`);
   return `\ncould not be read:\n${lines.join('\n')}\n`;
-}
-
-function groupBy<V>(values: readonly V[], key: (value: V) => string): Map<string, V[]> {
-  const groups = new Map<string, V[]>();
-  for (const value of values) {
-    const group = groups.get(key(value));
-    if (group === undefined) groups.set(key(value), [value]);
-    else group.push(value);
-  }
-  return groups;
 }

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { isAside } from './aside.ts';
 import { told, type Fact } from './fact.ts';
 import type { Facts } from './facts.ts';
+import { groupBy } from './group.ts';
 import { moduleOf, Modules } from './modules.ts';
 import { Routes, type Operation } from './operations.ts';
 
@@ -41,29 +42,29 @@ const WEIGHT: Readonly<Record<string, number>> = {
 export function applicationsOf(facts: Facts): Application[] {
   const routes = new Routes(facts);
   const modules = new Modules(facts.files);
-  const starts = facts.facts.filter(({ subject, file }) => subject === 'start.application' && !isAside(file));
-  const factories = new Map(
-    facts.facts.filter(({ subject }) => subject === 'application.factory').map((fact) => [String(fact.value), fact]),
+  const about = (subject: string): Fact[] => facts.facts.filter((fact) => fact.subject === subject);
+  const starts = startsByFile(
+    about('start.application').filter(({ file }) => !isAside(file)),
+    modules,
   );
+  const imports = new Map(about('application.imports').map((fact) => [fact.file, fact]));
+  const factories = new Map(about('application.factory').map((fact) => [String(fact.value), fact]));
   const found = facts.facts.flatMap((fact) => {
     const attribute = attributeOf(fact, factories);
     if (attribute === undefined) return [];
     const { file, line } = fact;
-    const own = starts
-      .filter((start) => means(start, file, attribute, modules))
-      .toSorted((a, b) => weight(b) - weight(a));
-    const folder = folderOf(facts.facts, file, modules, folderBy(own, file));
+    const own = starts.of(file, attribute).toSorted((a, b) => weight(b) - weight(a));
+    const folder = folderOf(imports.get(file), file, modules, folderBy(own, file));
     const surface = routes.of(...sourceOf(fact, factories));
     const app = `${moduleOf(file, folder)}:${attribute}`;
     return [{ app, folder, file, line, starts: own, operations: surface.operations, open: surface.open }];
   });
   const shown = new Set(found.filter(({ app }) => !app.endsWith('()')).map(({ file }) => file));
+  // Made twice under one name: the later one is what stands.
+  const last = new Map(found.map((each) => [`${each.folder}\0${each.app}`, each]));
   return found
     .filter(({ app, file, starts: by }) => !app.endsWith('()') || by.length > 0 || !(shown.has(file) || isAside(file)))
-    .filter(({ app, folder }, index, all) => {
-      // Made twice under one name: the later one is what stands.
-      return all.findLastIndex((other) => other.app === app && other.folder === folder) === index;
-    })
+    .filter((each) => last.get(`${each.folder}\0${each.app}`) === each)
     .toSorted((a, b) => compare(rank(a), rank(b)));
 }
 
@@ -84,19 +85,26 @@ function sourceOf(fact: Fact, factories: ReadonlyMap<string, Fact>): [string, st
   return [factory.file, told(factory, 'returns') ?? 'app'];
 }
 
-function means({ value, file: from }: Fact, file: string, attribute: string, modules: Modules): boolean {
-  const said = String(value);
-  const bare = attribute.replace('()', '');
-  if (said.endsWith('.py'))
-    return (file === said || file.endsWith(`/${said}`)) && ['app', 'api', 'application'].includes(bare);
-  const [module = '', name = ''] = said.split(':');
-  if (name !== bare) return false;
-  return module === '' ? from === file : modules.fileOf(module, from) === file;
+/** What starts the objects of a file: `app.main:app` by the file that it means, `fastapi run app/main.py` by its end. */
+function startsByFile(starts: readonly Fact[], modules: Modules): { of: (file: string, attribute: string) => Fact[] } {
+  const byName = groupBy(starts, ({ value, file: from }) => {
+    const [module = '', name = ''] = String(value).split(':');
+    return `${module === '' ? from : modules.fileOf(module, from)}\0${name}`;
+  });
+  const files = starts.filter(({ value }) => String(value).endsWith('.py'));
+  return {
+    of(file, attribute) {
+      const bare = attribute.replace('()', '');
+      const run = ['app', 'api', 'application'].includes(bare)
+        ? files.filter(({ value }) => file === value || file.endsWith(`/${String(value)}`))
+        : [];
+      return [...run, ...(byName.get(`${file}\0${bare}`) ?? [])];
+    },
+  };
 }
 
 /** Where it is imported from: as what starts it says, unless less of what it imports is found from there. */
-function folderOf(facts: readonly Fact[], file: string, modules: Modules, said: string | undefined): string {
-  const imports = facts.find((fact) => fact.subject === 'application.imports' && fact.file === file);
+function folderOf(imports: Fact | undefined, file: string, modules: Modules, said: string | undefined): string {
   const dots = imports?.of?.['dots'];
   const names = String(imports?.value ?? '').split(' ');
   return modules.folderOf(file, names, typeof dots === 'number' ? dots : 0, said);

@@ -1,7 +1,10 @@
+import { dirname } from 'node:path/posix';
+
 /** Which file a Python import means, by the list of the workspace's files alone. */
 export class Modules {
   /** Files by their last part: `main.py` → every path that ends so. */
   readonly #byName = new Map<string, string[]>();
+  readonly #byTail = new Map<string, ReadonlyMap<string, string>>();
   readonly #files: ReadonlySet<string>;
   /** Folders with Python in them, or one level below. */
   readonly #folders = new Set<string>();
@@ -31,12 +34,30 @@ export class Modules {
         this.#files.has(path),
       );
     }
+    const nearest = this.#nearest(parts);
+    for (let folder = dirname(from); ; folder = dirname(folder)) {
+      const path = nearest.get(folder);
+      if (path !== undefined || folder === '.') return path;
+    }
+  }
+
+  /** For each folder that has a file of this module below it, the one with the shortest path; `.` is the root. */
+  #nearest(parts: readonly string[]): ReadonlyMap<string, string> {
     const tail = parts.join('/');
-    const fits = (this.#byName.get(parts.at(-1) ?? '') ?? []).filter((path) => {
+    const known = this.#byTail.get(tail);
+    if (known !== undefined) return known;
+    const nearest = new Map<string, string>();
+    for (const path of this.#byName.get(parts.at(-1) ?? '') ?? []) {
       const bare = path.replace(/(\/__init__)?\.py$/, '');
-      return bare === tail || bare.endsWith(`/${tail}`);
-    });
-    return fits.toSorted((a, b) => shared(b, from) - shared(a, from) || a.length - b.length)[0];
+      if (bare !== tail && !bare.endsWith(`/${tail}`)) continue;
+      for (let folder = dirname(path); ; folder = dirname(folder)) {
+        const before = nearest.get(folder);
+        if (before === undefined || path.length < before.length) nearest.set(folder, path);
+        if (folder === '.') break;
+      }
+    }
+    this.#byTail.set(tail, nearest);
+    return nearest;
   }
 
   /**
@@ -61,13 +82,6 @@ export class Modules {
   #holds(path: string): boolean {
     return this.#files.has(`${path}.py`) || this.#folders.has(path);
   }
-}
-
-/** How many leading folders two paths share. */
-function shared(a: string, b: string): number {
-  const [left, right] = [a.split('/'), b.split('/')];
-  const differs = left.findIndex((part, index) => part !== right[index]);
-  return differs === -1 ? left.length : differs;
 }
 
 /** The module of a file as it is imported from `folder`. */
