@@ -13,6 +13,7 @@ import { dirname, join } from 'node:path';
 import { HOME } from '../../src/workspace/locate.ts';
 import { Record as History } from '../../src/run/history.ts';
 import { assert, suite } from '../harness.ts';
+import { random } from '../random.ts';
 import { testVenv } from '../tools/venv.fixture.ts';
 import { turnaround, withFolder } from '../try.ts';
 
@@ -99,17 +100,6 @@ else {
       const missing = [...opened].filter((path) => FILES[path] !== undefined && !seen.has(path));
       assert.equal(missing, []);
     }));
-}
-
-/** mulberry32: a small generator whose numbers a seed decides. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }
 
 const MADE = [

@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import { loadRules } from '../../src/plan/rules.ts';
+import { applicationsOf } from '../../src/workspace/applications.ts';
+import { derivedFacts } from '../../src/workspace/derive.ts';
+import { EXTRACTORS } from '../../src/workspace/extractors.ts';
+import type { Fact } from '../../src/workspace/fact.ts';
+import { readFacts } from '../../src/workspace/facts.ts';
+import { HOME } from '../../src/workspace/locate.ts';
+import { View } from '../../src/workspace/view.ts';
+import { memory } from './mutate.ts';
+
+/** The facts of a workspace, and what all rules say of it now: a file that did not change is read once. */
+export async function contradictionsIn(
+  root: string,
+): Promise<{ facts: readonly Fact[]; found: () => Promise<string[]> }> {
+  const rules = await loadRules(join(HOME, 'rules'));
+  const cache = memory();
+  const found = async (): Promise<string[]> => {
+    const stated = await readFacts(root, EXTRACTORS, cache);
+    const applications = applicationsOf(stated);
+    const view = new View({ ...stated, facts: [...stated.facts, ...derivedFacts(stated, applications)] }, applications);
+    return rules.flatMap((rule) =>
+      [...rule.check(view)].flatMap((one) =>
+        'message' in one ? [`${rule.id} ${one.at.file}:${one.at.line} ${one.message}`] : [],
+      ),
+    );
+  };
+  const { facts } = await readFacts(root, EXTRACTORS, cache);
+  return { facts, found };
+}
