@@ -35,7 +35,9 @@ try {
     const now = await mutated(root, mutation, found);
     if (!now.some((line) => !before.includes(line))) missed.push(mutation);
   }
-  console.log(`${chosen.length} of ${all.length} possible changes, seed ${seed}\n\n| kind | changes | found |\n|---|---|---|`);
+  console.log(
+    `${chosen.length} of ${all.length} possible changes, seed ${seed}\n\n| kind | changes | found |\n|---|---|---|`,
+  );
   for (const kind of KINDS) {
     const own = chosen.filter((one) => one.kind === kind).length;
     const lost = missed.filter((one) => one.kind === kind).length;
@@ -43,7 +45,8 @@ try {
   }
   console.log(`| all | ${chosen.length} | ${chosen.length - missed.length} |`);
   if (process.argv.includes('-v')) {
-    const order = (a: Mutation, b: Mutation): number => (`${a.kind}${a.subject}${a.file}` < `${b.kind}${b.subject}${b.file}` ? -1 : 1);
+    const order = (a: Mutation, b: Mutation): number =>
+      `${a.kind}${a.subject}${a.file}` < `${b.kind}${b.subject}${b.file}` ? -1 : 1;
     for (const { kind, subject, file, line, was, is } of missed.toSorted(order))
       console.log(`not found: ${kind} ${subject} ${file}:${line} ${was} → ${is}`);
   }

@@ -1,5 +1,6 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readdirSync, readSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { StringDecoder } from 'node:string_decoder';
 import { createHash } from 'node:crypto';
 import { errorCode } from '../task/fault.ts';
 import type { Read } from './facts.ts';
@@ -13,10 +14,8 @@ export interface FactCache {
   save(): void;
 }
 
-interface Kept {
-  readonly version: string;
-  readonly files: Readonly<Record<string, readonly [stamp: string, read: Read | null]>>;
-}
+/** A line of the cache: what a file gave, null for nothing. */
+type Line = readonly [path: string, stamp: string, read: Read | null];
 
 /** A file that was written less than this many milliseconds before it was read may have been written again since. */
 const RECENT = 2000;
@@ -25,36 +24,44 @@ const RECENT = 2000;
  * The cache of a workspace, outside of it and of its state: commands that only look change neither. Where it cannot be kept, everything is read again.
  */
 export function factCache(root: string, env: NodeJS.ProcessEnv): FactCache {
-  const path = join(cacheFolder(env), 'facts', `${digest(root).slice(0, 24)}.json`);
+  const path = join(cacheFolder(env), 'facts', `${digest(root).slice(0, 24)}.jsonl`);
   const version = versionOf(import.meta.dirname);
-  const before = load(path);
-  const known = before?.version === version ? before.files : {};
-  const files: Record<string, readonly [string, Read | null]> = Object.create(null) as typeof files;
-  let isChanged = before?.version !== version;
+  const known = load(path, version);
+  const lines = new Map<string, Line>();
+  let isChanged = known === undefined;
   const began = Date.now();
   return {
     get({ path: name, stamp }) {
-      const kept = Object.hasOwn(known, name) ? known[name] : undefined;
-      if (kept?.[0] !== stamp) return undefined;
-      files[name] = kept;
-      return kept[1] ?? NOTHING;
+      const kept = known?.get(name);
+      if (kept?.[1] !== stamp) return undefined;
+      lines.set(name, kept);
+      return kept[2] ?? NOTHING;
     },
     set({ path: name, stamp, changed }, read) {
       isChanged = true;
-      if (began - changed > RECENT) files[name] = [stamp, read.facts.length + read.unread.length === 0 ? null : read];
+      const isEmpty = read.facts.length + read.unread.length === 0;
+      if (began - changed > RECENT) lines.set(name, [name, stamp, isEmpty ? null : read]);
     },
     save() {
-      if (!isChanged && Object.keys(files).length === Object.keys(known).length) return;
-      store(path, JSON.stringify({ version, files } satisfies Kept));
+      if (isChanged || lines.size !== known?.size) store(path, version, lines.values());
     },
   };
 }
 
 const NOTHING: Read = { facts: [], unread: [] };
 
-function load(path: string): Kept | undefined {
+function load(path: string, version: string): Map<string, Line> | undefined {
   try {
-    return JSON.parse(readFileSync(path, 'utf8')) as Kept;
+    const lines = new Map<string, Line>();
+    let isOurs: boolean | undefined;
+    for (const line of linesOf(path)) {
+      isOurs ??= line === version;
+      if (!isOurs) return undefined;
+      if (line === version) continue;
+      const kept = JSON.parse(line) as Line;
+      lines.set(kept[0], kept);
+    }
+    return isOurs === true ? lines : undefined;
   } catch (error) {
     // None yet, not ours to read, or half of one: then everything is read again.
     if (error instanceof SyntaxError || errorCode(error) !== undefined) return undefined;
@@ -62,11 +69,40 @@ function load(path: string): Kept | undefined {
   }
 }
 
-function store(path: string, text: string): void {
+/** The lines of a file, which is never in memory as a whole. */
+function* linesOf(path: string): Generator<string> {
+  const file = openSync(path, 'r');
+  const room = Buffer.allocUnsafe(CHUNK);
+  const decoder = new StringDecoder('utf8');
+  let rest = '';
+  try {
+    for (let read = readSync(file, room); read > 0; read = readSync(file, room)) {
+      const lines = (rest + decoder.write(room.subarray(0, read))).split('\n');
+      rest = lines.pop() ?? '';
+      yield* lines;
+    }
+    if (rest !== '') yield rest;
+  } finally {
+    closeSync(file);
+  }
+}
+
+const CHUNK = 1 << 20;
+
+function store(path: string, version: string, lines: Iterable<Line>): void {
   const aside = `${path}.${process.pid}`;
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    writeFileSync(aside, text, { mode: 0o600 });
+    const file = openSync(aside, 'w', 0o600);
+    let chunk = `${version}\n`;
+    for (const line of lines) {
+      chunk += `${JSON.stringify(line)}\n`;
+      if (chunk.length < CHUNK) continue;
+      writeFileSync(file, chunk);
+      chunk = '';
+    }
+    writeFileSync(file, chunk);
+    closeSync(file);
     renameSync(aside, path);
   } catch (error) {
     if (errorCode(error) === undefined) throw error; // no room, no right: it is only a cache

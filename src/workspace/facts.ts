@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCode } from '../task/fault.ts';
 import { Unreadable, type Fact, type Unread } from './fact.ts';
@@ -76,7 +76,7 @@ function readFile(root: string, { path, size }: Listed, extractors: readonly Ext
       continue;
     }
     try {
-      source ??= new Source(path, readFileSync(join(root, path)));
+      source ??= new Source(path, contentOf(join(root, path), size));
       // What stands before the mistake stands; what comes behind it is not known.
       for (const fact of extractor.facts(source)) facts.push(fact);
     } catch (error) {
@@ -87,4 +87,20 @@ function readFile(root: string, { path, size }: Listed, extractors: readonly Ext
     }
   }
   return { facts, unread };
+}
+
+let room = Buffer.allocUnsafeSlow(1 << 16);
+
+/** The content of a file, in a place that the next one takes over: a workspace has more files than memory has room. */
+function contentOf(path: string, size: number): Buffer {
+  if (size > room.length) room = Buffer.allocUnsafeSlow(size);
+  const file = openSync(path, 'r');
+  try {
+    let length = 0;
+    for (let read = -1; read !== 0 && length < size; length += read)
+      read = readSync(file, room, length, size - length, null);
+    return room.subarray(0, length);
+  } finally {
+    closeSync(file);
+  }
 }

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, lstatSync, readdirSync, type BigIntStats } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, type Stats } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { gitEnvironment, HARMLESS } from '../tools/git.ts';
 
@@ -47,19 +47,18 @@ export function filesOf(root: string): Files {
   const odd: string[] = [];
   for (const path of listed.toSorted()) {
     if (isApart(root, dirname(path), environments)) continue;
-    const found = path.includes('\uFFFD')
-      ? undefined
-      : lstatSync(join(root, path), { bigint: true, throwIfNoEntry: false });
+    const found = path.includes('\uFFFD') ? undefined : lstatSync(`${root}/${path}`, { throwIfNoEntry: false });
     if (path.includes('\uFFFD')) odd.push(path);
     else if (found?.isFile() === true)
-      files.push({ path, size: Number(found.size), stamp: stampOf(found), changed: Number(found.mtimeMs) });
+      files.push({ path, size: found.size, stamp: stampOf(found), changed: found.mtimeMs });
     else if (found !== undefined) others.push(path);
   }
   return { files, others, odd };
 }
 
-function stampOf({ size, mtimeNs, ctimeNs, ino }: BigIntStats): string {
-  return `${size} ${mtimeNs} ${ctimeNs} ${ino}`;
+/** Times to a quarter of a microsecond, which is finer than the clock that file systems set them by. */
+function stampOf({ size, mtimeMs, ctimeMs, ino }: Stats): string {
+  return `${size} ${mtimeMs} ${ctimeMs} ${ino}`;
 }
 
 function listedByGit(root: string): string[] | undefined {

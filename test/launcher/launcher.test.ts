@@ -31,7 +31,17 @@ test('becomes the one process: its words, its pid, its exit code', () =>
     assert.is(line(stdout, 'pid'), String(called.pid));
     assert.is(line(stdout, 'folder'), clone.home);
     assert.is(line(stdout, 'caller'), folder);
-    assert.equal(words(stdout), ['--import', 'tsx', 'src/main.ts', 'docs:openapi', '--only', 'a b', '', '*']);
+    assert.equal(words(stdout), [
+      '--max-semi-space-size=8',
+      '--import',
+      'tsx',
+      'src/main.ts',
+      'docs:openapi',
+      '--only',
+      'a b',
+      '',
+      '*',
+    ]);
   }));
 
 test('dies of the signal that its program dies of', () =>
@@ -65,7 +75,7 @@ test('a node that reads TypeScript itself needs no tsx, and keeps what it compil
       const env = { FAKE_VERSION: version, XDG_CACHE_HOME: cache };
       const { stdout } = await clone.call({ args: ['list'], env });
       const before = own ? ['--disable-warning=ExperimentalWarning'] : ['--import', 'tsx'];
-      assert.equal(words(stdout), [...before, 'src/main.ts', 'list'], version);
+      assert.equal(words(stdout), ['--max-semi-space-size=8', ...before, 'src/main.ts', 'list'], version);
       assert.is(line(stdout, 'compiled'), own ? `${cache}/turnaround/compiled` : '');
       const named = await clone.call({ env: { ...env, NODE_COMPILE_CACHE: '/theirs' } });
       assert.is(line(named.stdout, 'compiled'), '/theirs');

@@ -91,7 +91,9 @@ function changesOf(kind: Kind, was: string): string[] {
   }
   if (kind === 'variable') return [`${was}_X`, was.slice(0, -1), swapped(was)];
   const [, head = '', name = '', tail = ''] = /^(.*?)([\w-]+)((?:\.[a-z]+)?\/?)$/.exec(was) ?? [];
-  return name === '' ? [] : [`${name}x`, name.slice(0, -1), swapped(name)].filter(Boolean).map((is) => `${head}${is}${tail}`);
+  return name === ''
+    ? []
+    : [`${name}x`, name.slice(0, -1), swapped(name)].filter(Boolean).map((is) => `${head}${is}${tail}`);
 }
 
 /** The last two different neighbours, the other way round. */
