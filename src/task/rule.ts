@@ -17,6 +17,14 @@ export interface Side {
   readonly says: string;
 }
 
+/** A change of one line: where `was` stands once on it, `is` stands afterwards. */
+export interface Patch {
+  readonly file: string;
+  readonly line: number;
+  readonly was: string;
+  readonly is: string;
+}
+
 export interface Contradiction {
   readonly message: string;
   /** The side to mend. */
@@ -24,6 +32,8 @@ export interface Contradiction {
   /** What it contradicts; a folder or file that is not there has no place. */
   readonly against: readonly Side[];
   readonly remedy: string;
+  /** The remedy as changes, where nobody needs to think about it: there is one value that ends the contradiction. */
+  readonly mend?: readonly Patch[];
 }
 
 /** It may be so, and the files do not say. */

@@ -98,6 +98,11 @@ export class Yaml {
     if (keyLine === undefined && at !== undefined) this.line = lines.linePos(at).line;
   }
 
+  /** Whether anything stands there, be it an empty map. */
+  get isGiven(): boolean {
+    return this.#node !== null;
+  }
+
   get isMap(): boolean {
     return isMap(this.#node);
   }

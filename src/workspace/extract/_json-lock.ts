@@ -8,6 +8,8 @@ export interface Root {
   readonly range?: string;
   readonly version?: string;
   readonly group?: string;
+  /** The range of Node.js that the installed version asks for. */
+  readonly node?: string;
   /** The folder of the package that needs it, empty for that of the lock. */
   readonly member: string;
 }
@@ -19,6 +21,7 @@ export interface Lock {
 }
 
 type VersionOf = (member: string, name: string) => string | undefined;
+type NodeOf = VersionOf;
 
 export const GROUPS = ['dependencies', 'devDependencies', 'optionalDependencies'];
 
@@ -43,7 +46,21 @@ export function npmLock(source: Source): Lock {
       ? undefined
       : (textOf(inside(packages, `${member}/node_modules/${name}`), 'version') ??
         textOf(inside(packages, `node_modules/${name}`), 'version'));
-  return { version: formatOf(root), packages: count, roots: rootsOf(source, 'packages', packages, members, versionOf) };
+  const nodeOf: NodeOf = (member, name) =>
+    textOf(
+      inside(
+        inside(
+          packages,
+          Object.hasOwn(packages, `${member}/node_modules/${name}`)
+            ? `${member}/node_modules/${name}`
+            : `node_modules/${name}`,
+        ),
+        'engines',
+      ),
+      'node',
+    );
+  const roots = rootsOf(source, 'packages', packages, members, versionOf, nodeOf);
+  return { version: formatOf(root), packages: count, roots };
 }
 
 function countOf(entry: object, depth: number): number {
@@ -77,7 +94,14 @@ export function bunLock(source: Source): Lock {
   };
 }
 
-function rootsOf(source: Source, key: string, all: object, members: readonly string[], versionOf: VersionOf): Root[] {
+function rootsOf(
+  source: Source,
+  key: string,
+  all: object,
+  members: readonly string[],
+  versionOf: VersionOf,
+  nodeOf: NodeOf = () => undefined,
+): Root[] {
   const { text } = source;
   // Not found once is not looked for again: a file that is written in another way would be searched to its end each time.
   let isUsual = true;
@@ -95,7 +119,11 @@ function rootsOf(source: Source, key: string, all: object, members: readonly str
       return wanted.map(([name, range]) => {
         const version = versionOf(member, name);
         const line = source.lineAt(find(`${JSON.stringify(name)}:`, start));
-        const more = group === 'dependencies' ? {} : { group: group.replace('Dependencies', '') };
+        const node = nodeOf(member, name);
+        const more = {
+          ...(group === 'dependencies' ? {} : { group: group.replace('Dependencies', '') }),
+          ...(node === undefined ? {} : { node }),
+        };
         return { name, line, range: String(range), ...(version === undefined ? {} : { version }), ...more, member };
       });
     });

@@ -29,6 +29,12 @@ export function* podFacts(source: Source, lines: readonly string[], pod: Yaml, o
         workload: of['by'] ?? '',
         ...(name === undefined ? {} : { container: name }),
       };
+      if (name !== undefined)
+        yield* source.fact('k8s.container', name, container.at('name').line, {
+          ...own,
+          ...more,
+          ...user(pod, container),
+        });
       yield* containerFacts(source, lines, container, { ...own, ...more });
     }
   }
@@ -47,6 +53,17 @@ export function* podFacts(source: Source, lines: readonly string[], pod: Yaml, o
     yield* reference(source, 'Secret', secret.at('name'), { ...of, as: 'imagePullSecrets' });
   }
   yield* reference(source, 'ServiceAccount', pod.at('serviceAccountName'), of);
+}
+
+/** As whom a container runs, as far as the manifest says. */
+function user(pod: Yaml, container: Yaml): Record<string, boolean | number> {
+  const of = (key: string): Yaml =>
+    [container, pod].map((level) => level.at('securityContext', key)).find(({ isGiven }) => isGiven) ?? pod.at(key);
+  const [nonRoot, number] = [of('runAsNonRoot').boolean, of('runAsUser').number];
+  return {
+    ...(nonRoot === undefined ? {} : { nonRoot }),
+    ...(number === undefined ? {} : { user: number }),
+  };
 }
 
 function* containerFacts(source: Source, lines: readonly string[], container: Yaml, of: Of): Iterable<Fact> {

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { COMMAND_SUBJECTS } from '../command-line.ts';
+import { concealed } from '../conceal.ts';
 import type { Extractor } from '../extractor.ts';
 import { Unreadable, type Fact } from '../fact.ts';
 import type { Source } from '../source.ts';
@@ -80,6 +81,8 @@ function* serviceFacts(source: Source, lines: readonly string[], name: string, s
   const test = service.at('healthcheck', 'test');
   const { text, lineAt } = scriptOf(test, lines);
   const line = lineAt(Math.max(0, text.search(/https?:|localhost/)));
+  if (text !== '' && text !== 'NONE')
+    yield* source.fact('command', concealed(text.trim()), test.line, { ...of, step: 'healthcheck' }).map(restored);
   yield* probeFacts(source, text.replaceAll('$$', ESCAPED), line, { kind: 'healthcheck', ...of });
   yield* references(source, lines, service, of);
 }
@@ -90,9 +93,11 @@ function* filesOf(source: Source, service: Yaml, of: Of): Iterable<Fact> {
     yield* pathFacts(source, file.isMap ? file.at('path') : file, { ...of, by: 'env_file', kind: 'file', ...required });
   }
   for (const volume of service.at('volumes').items()) {
-    const short = /^(\.[^:]*):/.exec(volume.text ?? '')?.[1];
-    if (volume.at('type').text === 'bind') yield* pathFacts(source, volume.at('source'), { ...of, by: 'mount' });
-    else if (short !== undefined) yield* pathFacts(source, volume, { ...of, by: 'mount' }, short);
+    const [, short, target] = /^(\.[^:]*):([^:]*)/.exec(volume.text ?? '') ?? [];
+    const at = short === undefined ? volume.at('target').text : target;
+    const mount = { ...of, by: 'mount', ...(at === undefined ? {} : { target: at }) };
+    if (volume.at('type').text === 'bind') yield* pathFacts(source, volume.at('source'), mount);
+    else if (short !== undefined) yield* pathFacts(source, volume, mount, short);
   }
   yield* pathFacts(source, service.at('extends', 'file'), { ...of, by: 'extends', kind: 'file' });
 }

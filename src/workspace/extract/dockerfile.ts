@@ -1,5 +1,6 @@
 import { DockerfileParser, Keyword, PropertyInstruction, type Instruction } from 'dockerfile-ast';
 import { COMMAND_SUBJECTS } from '../command-line.ts';
+import { concealed } from '../conceal.ts';
 import type { Extractor } from '../extractor.ts';
 import { Unreadable, type Fact } from '../fact.ts';
 import { isPlaceholder, type Source } from '../source.ts';
@@ -106,10 +107,33 @@ function factsOf(one: Instruction, build: Build): Iterable<Fact> {
       const { text, lineAt } = scriptOf(one, lines, escape);
       const line = lineAt(Math.max(0, text.search(/https?:|localhost/)));
       const isExec = /^CMD\s*\[/i.test(text);
-      return probeFacts(source, text, line, { ...of, kind: 'healthcheck' }, isExec ? NOTHING : known);
+      return [
+        ...healthFacts(one, source, of),
+        ...probeFacts(source, text, line, { ...of, kind: 'healthcheck' }, isExec ? NOTHING : known),
+      ];
     }
     default:
       return wordsOf(one, known).flatMap((word) => settingOf(source, keyword, word, stage, of));
+  }
+}
+
+/** What HEALTHCHECK runs, as a command line, whichever form it has. */
+function healthFacts(one: Instruction, source: Source, of: Of): Fact[] {
+  const typed = (one.getArgumentsContent() ?? '').replaceAll(/\\\r?\n/g, ' ');
+  const [, command = ''] = /(?:^|\s)CMD\s+([^]*)$/i.exec(typed) ?? [];
+  const list = /^\[/.test(command) ? textsIn(command) : undefined;
+  const text = list === undefined ? command : list.map((word) => (/\s/.test(word) ? `"${word}"` : word)).join(' ');
+  return text === ''
+    ? []
+    : source.fact('command', concealed(text), one.getRange().start.line + 1, { ...of, step: 'healthcheck' });
+}
+
+function textsIn(list: string): string[] | undefined {
+  try {
+    const found: unknown = JSON.parse(list);
+    return Array.isArray(found) ? found.map(String) : undefined;
+  } catch {
+    return undefined; // what looks like the exec form and is none is handed to a shell
   }
 }
 

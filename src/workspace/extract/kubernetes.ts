@@ -23,6 +23,9 @@ export const kubernetes: Extractor = {
     ...IMAGE_SUBJECTS,
     ...VARIABLE_SUBJECTS,
     'k8s.object': 'an object, "Deployment/backend"; `of` has its namespace, labels, and the labels of its pods',
+    'k8s.container':
+      'the name of a container; `of.workload` is what it belongs to, `of.nonRoot` and `of.user` as whom it runs',
+    'k8s.replicas': 'how many replicas are asked for',
     'k8s.selector': 'the labels that an object selects by, "app=backend"',
     'k8s.reference': 'an object that another one refers to, "Service/backend"; `of.by` is the other one',
     'k8s.namespace': 'the namespace that a kustomization puts everything in',
@@ -70,6 +73,8 @@ function* objectFacts(source: Source, lines: readonly string[], root: Yaml): Ite
     ...(keys.length === 0 || kind === 'Secret' ? {} : { keys }),
   });
   const of = { by: `${kind}/${name}`, ...(namespace === undefined ? {} : { namespace }) };
+  const replicas = root.at('spec', 'replicas');
+  if (replicas.number !== undefined) yield* source.fact('k8s.replicas', replicas.number, replicas.line, of);
   yield* selectors(source, root.at('spec'), of);
   const pod = kind === 'Pod' ? root.at('spec') : template.at('spec');
   if (pod.isMap) yield* podFacts(source, lines, pod, of);

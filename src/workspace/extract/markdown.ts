@@ -28,6 +28,7 @@ export const markdown: Extractor = {
     'port.named': 'the port of an address of this machine; `of.host` is how it is called',
     'path.named':
       'a file or folder that a link leads to (relative to the file), or that prose names (relative to nothing certain)',
+    'variable.named': 'the name of a variable, in the way that code is written',
     'route.named': 'a path of an API; `of.method` where one stands before it',
   },
   reads: (path) => /\.mdx?$/i.test(path),
@@ -103,6 +104,8 @@ function* proseFacts(source: Source, text: string, line: number): Iterable<Fact>
 }
 
 function codeFacts(source: Source, code: string, line: number): Fact[] {
+  const [variable] = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?==|$)/.exec(code) ?? [];
+  if (variable !== undefined) return source.fact('variable.named', variable, line);
   const [, method, route] = code.includes(' /') || code.includes('://') ? (ROUTE.exec(code) ?? []) : [];
   if (method !== undefined) return source.fact('route.named', route ?? '', line, { method });
   if (/^\/api(\/[\w{}:<>.-]+)*\/?$/.test(code) && !/\.\w+$/.test(code))

@@ -18,6 +18,9 @@ export const workflow: Extractor = {
     ),
     workflow: 'the name of a workflow; `of.triggers` is what starts it',
     job: 'the id of a job; `of.needs` are those it waits for',
+    'workflow.trigger': 'an event that starts a workflow; `of.branches` and `of.tags` where it says which',
+    'job.permission':
+      'a permission that a job gets from its workflow or itself, "contents: read"; "none" for none at all',
     'workflow.action': 'an action, or a workflow, that is used, with its version',
     'port.published': 'the port of the machine under which a service is reached',
     'variable.set': 'the name of a variable that is set',
@@ -50,6 +53,7 @@ export const workflow: Extractor = {
       { triggers },
       name.text === undefined ? 'derived' : 'stated',
     );
+    yield* triggerFacts(source, root.at('on'));
     const known: Known = new Map();
     yield* environmentFacts(source, root.at('env'), {}, known);
     for (const [id, job] of jobs.entries()) yield* jobFacts(source, root, named, id, job, known);
@@ -66,6 +70,7 @@ function* jobFacts(source: Source, root: Yaml, named: string, id: string, job: Y
       .map(({ text }) => text),
   ];
   yield* source.fact('job', id, job.line, { ...(text === undefined ? {} : { name: text }), needs, workflow: named });
+  yield* permissionFacts(source, job.at('permissions').isGiven ? job.at('permissions') : root.at('permissions'), id);
   const own: Known = new Map(known);
   yield* environmentFacts(source, job.at('env'), { job: id }, own);
   yield* actionFacts(source, job.at('uses'), id);
@@ -92,6 +97,25 @@ function* jobFacts(source: Source, root: Yaml, named: string, id: string, job: Y
   if (at !== undefined) yield* folderFacts(source, at, top, id);
   const folder = at === undefined ? top : moved(top, at.text ?? '');
   for (const step of job.at('steps').items()) yield* stepFacts(source, step, id, own, top, folder);
+}
+
+function* triggerFacts(source: Source, on: Yaml): Iterable<Fact> {
+  for (const { text, line } of on.texts()) yield* source.fact('workflow.trigger', text, line);
+  for (const [event, how] of on.entries()) {
+    const lists = ['branches', 'tags'].flatMap((key) => {
+      const named = how.at(key).texts();
+      return named.length === 0 ? [] : [[key, named.map(({ text }) => text)] as const];
+    });
+    yield* source.fact('workflow.trigger', event, how.line, lists.length === 0 ? undefined : Object.fromEntries(lists));
+  }
+}
+
+function* permissionFacts(source: Source, at: Yaml, job: string): Iterable<Fact> {
+  if (!at.isGiven) return;
+  if (at.text !== undefined || at.entries().length === 0)
+    yield* source.fact('job.permission', at.text ?? 'none', at.line, { job });
+  for (const [scope, { text = '', line }] of at.entries())
+    yield* source.fact('job.permission', `${scope}: ${text}`, line, { job });
 }
 
 function* stepFacts(

@@ -91,8 +91,8 @@ test('everything that a compose file says, with its lines', () => {
     'variable.passed FROM_OUTSIDE @25 {"by":"compose","service":"api","required":false}',
     'path.named .env @27 {"from":"file","by":"env_file","service":"api","kind":"file"}',
     'path.named extra.env @28 {"from":"file","by":"env_file","service":"api","kind":"file","required":false}',
-    'path.named ./data @31 {"from":"file","by":"mount","service":"api"}',
-    'path.named ../config @35 {"from":"file","by":"mount","service":"api"}',
+    'path.named ./data @31 {"from":"file","by":"mount","service":"api","target":"/data"}',
+    'path.named ../config @35 {"from":"file","by":"mount","service":"api","target":"/config"}',
     'service.needs db @38 {"by":"compose","service":"api","condition":"service_healthy"}',
     'secret.used token @46 {"by":"compose","service":"api"}',
     'image.folder /app @39 {"by":"compose","service":"api"}',
@@ -100,6 +100,7 @@ test('everything that a compose file says, with its lines', () => {
     'command uvicorn app.main:app --port 8000 @42 {"by":"compose","service":"api","step":"command"}',
     'start.application app.main:app @42 {"by":"compose","service":"api","step":"command","runner":"uvicorn","port":8000}',
     'port.listen 8000 @43 {"by":"compose","service":"api","step":"command","runner":"uvicorn"}',
+    'command curl -f http://localhost:8000/health @45 {"by":"compose","service":"api","step":"healthcheck"}',
     'probe.path /health @45 {"kind":"healthcheck","by":"compose","service":"api","port":8000}',
     'variable.passed NAME @6 {"by":"compose","service":"api","required":true}',
     'variable.passed PORT @16 {"by":"compose","service":"api","required":false,"default":"8000"}',
@@ -114,6 +115,7 @@ test('everything that a compose file says, with its lines', () => {
     'variable.set POSTGRES_PASSWORD @52 {"by":"compose","service":"db"}',
     'secret.literal POSTGRES_PASSWORD @52 {"by":"compose","service":"db"}',
     'variable.passed POSTGRES_USER @53 {"by":"compose","service":"db","required":false}',
+    'command pg_isready -h localhost @55 {"by":"compose","service":"db","step":"healthcheck"}',
     'secret.defined token @59 {"by":"compose"}',
     'path.named ./token.txt @60 {"from":"file","by":"secret","kind":"file"}',
   ]);
@@ -189,6 +191,7 @@ test('commands, whatever way they are written', () => {
 
 test('a health check of shell', () => {
   assert.equal(ofService('healthcheck:\n  test: ["CMD-SHELL", "curl localhost:80/a"]'), [
+    'command curl localhost:80/a @4 {…,"step":"healthcheck"}',
     'probe.path /a @4 {"kind":"healthcheck",…,"port":80}',
   ]);
 });

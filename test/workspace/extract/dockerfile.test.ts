@@ -93,6 +93,7 @@ test('everything that a Dockerfile says, with its lines', () => {
     'port.exposed 9000 @38 {"by":"dockerfile","stage":"2","protocol":"udp"}',
     'port.exposed 9100-9102 @39 {"by":"dockerfile","stage":"2"}',
     'port.exposed 8008 @39 {"by":"dockerfile","stage":"2"} derived',
+    'command curl -f http://localhost:${PORT}/health || exit 1 @40 {"by":"dockerfile","stage":"2","step":"healthcheck"}',
     'probe.path /health @41 {"by":"dockerfile","stage":"2","kind":"healthcheck","port":8008} derived',
     'command \'./entry point.sh\' @42 {"by":"dockerfile","stage":"2","step":"entrypoint"}',
     'command uvicorn app.main:app --port 8008 @43 {"by":"dockerfile","stage":"2","step":"cmd"}',
@@ -192,16 +193,21 @@ test('ports of variables are derived, those of nothing are not known', () => {
 
 test('health checks', () => {
   assert.equal(inStage('HEALTHCHECK CMD ["wget", "-q", "http://127.0.0.1:80/live?x=1"]'), [
+    'command wget -q http://127.0.0.1:80/live?x=1 @2 {…,"step":"healthcheck"}',
     'probe.path /live?x=1 @2 {…,"kind":"healthcheck","port":80}',
   ]);
   assert.equal(inStage('HEALTHCHECK CMD python -c "urlopen(\'http://localhost:8000\')"'), [
+    'command python -c "urlopen(\'http://localhost:8000\')" @2 {…,"step":"healthcheck"}',
     'probe.path / @2 {…,"kind":"healthcheck","port":8000}',
   ]);
   // No shell fills in this one.
   assert.equal(inStage('ENV PORT=80\nHEALTHCHECK CMD ["curl", "http://localhost:$PORT/x"]').slice(1), [
+    'command curl http://localhost:$PORT/x @3 {…,"step":"healthcheck"}',
     'probe.path /x @3 {…,"kind":"healthcheck"}',
   ]);
-  assert.equal(inStage('HEALTHCHECK NONE\nHEALTHCHECK CMD pg_isready -h localhost'), []);
+  assert.equal(inStage('HEALTHCHECK NONE\nHEALTHCHECK CMD pg_isready -h localhost'), [
+    'command pg_isready -h localhost @3 {…,"step":"healthcheck"}',
+  ]);
 });
 
 test('a heredoc that is written to a file is no script', () => {

@@ -284,4 +284,20 @@ test('hostile and large ones in no time', () => {
   }
 });
 
+test('the Node.js that a direct dependency of npm asks for', () => {
+  const text = JSON.stringify({
+    lockfileVersion: 3,
+    packages: {
+      '': { dependencies: { vite: '^7.0.0', ms: '2' } },
+      'node_modules/vite': { version: '7.1.0', engines: { node: '^20.19.0 || >=22.12.0' } },
+      'node_modules/ms': { version: '2.1.3' },
+    },
+  });
+  const roots = factsOf(javascriptLock, 'package-lock.json', text).filter((fact) => fact.startsWith('lock.root'));
+  assert.equal(roots, [
+    'lock.root vite @1 {"manager":"npm","range":"^7.0.0","version":"7.1.0","node":"^20.19.0 || >=22.12.0"}',
+    'lock.root ms @1 {"manager":"npm","range":"2","version":"2.1.3"}',
+  ]);
+});
+
 test.run();

@@ -154,9 +154,11 @@ test('everything that manifests say, with its lines', () => {
   assert.equal(facts(FULL), [
     'k8s.object Deployment/api @5 {"namespace":"shop","labels":{"app":"api"},"podLabels":{"app":"api","tier":"web"}}',
     'k8s.selector app=api,tier=web @11 {"by":"Deployment/api","namespace":"shop","labels":{"app":"api","tier":"web"}}',
+    'k8s.container migrate @23 {"by":"kubernetes","namespace":"shop","workload":"Deployment/api","container":"migrate","init":true}',
     'image.used shop/api:1 @24 {"by":"kubernetes","namespace":"shop","workload":"Deployment/api","container":"migrate","init":true}',
     'command alembic upgrade head @28 {"by":"kubernetes","namespace":"shop","workload":"Deployment/api","container":"migrate","init":true,"step":"command"}',
     'command echo done @29 {"by":"kubernetes","namespace":"shop","workload":"Deployment/api","container":"migrate","init":true,"step":"command"}',
+    'k8s.container api @31 {"by":"kubernetes","namespace":"shop","workload":"Deployment/api","container":"api"}',
     'image.used docker.io/library/python:3.12-slim @32 {"by":"kubernetes","namespace":"shop","workload":"Deployment/api","container":"api"}',
     'version.python 3.12 @32 {"by":"image","namespace":"shop","workload":"Deployment/api","container":"api","image":"docker.io/library/python"}',
     'port.container 8000 @39 {"by":"kubernetes","namespace":"shop","workload":"Deployment/api","container":"api","name":"http"}',
@@ -281,15 +283,30 @@ test('what looks like a manifest and is broken is not read, with the line', () =
 test('templates state nothing', () => {
   assert.equal(
     ofObject('Pod', 'spec: { containers: [{ image: "{{ image }}", name: a, env: [{ name: "{{ n }}", value: a }] }] }'),
-    [],
+    ['k8s.container a @3 {"by":"kubernetes","workload":"Pod/x","container":"a"}'],
   );
+});
+
+test('as whom a container runs: it says so itself, or its pod does', () => {
+  const of = (security: string, own: string): string | undefined =>
+    ofObject('Pod', `spec: { ${security}, containers: [{ name: a, ${own} }] }`).map(
+      (fact) => /"a"(.*)}/.exec(fact)?.[1],
+    )[0];
+  assert.is(of('securityContext: {runAsNonRoot: true, runAsUser: 7}', 'image: x'), ',"nonRoot":true,"user":7');
+  assert.is(of('securityContext: {runAsNonRoot: true}', 'securityContext: {runAsNonRoot: false}'), ',"nonRoot":false');
+  assert.is(of('hostNetwork: true', 'image: x'), '');
+});
+
+test('replicas', () => {
+  assert.equal(ofObject('Deployment', 'spec: { replicas: 3 }'), ['k8s.replicas 3 @3 {"by":"Deployment/x"}']);
+  assert.equal(ofObject('Deployment', 'spec: { replicas: "{{ n }}" }'), []);
 });
 
 test('a list, and other kinds of workloads', () => {
   const job =
     'spec: { jobTemplate: { spec: { template: { spec: { containers: [{ name: a, image: "redis:7" }] } } } } }';
   assert.equal(
-    ofObject('CronJob', job)[0],
+    ofObject('CronJob', job)[1],
     'image.used redis:7 @3 {"by":"kubernetes","workload":"CronJob/x","container":"a"}',
   );
   assert.equal(

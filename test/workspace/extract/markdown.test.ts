@@ -160,4 +160,9 @@ test('a hostile file takes no time', () => {
   assert.ok(performance.now() - started < 60_000, String(performance.now() - started));
 });
 
+test('variables, in the way that code is written', () => {
+  const text = 'Set `API_URL`, `LOG_LEVEL=debug` and `DEBUG`; API_KEY in prose and `lower_case` are none.\n';
+  assert.equal(factsOf(markdown, 'a.md', text), ['variable.named API_URL @1', 'variable.named LOG_LEVEL @1']);
+});
+
 test.run();

@@ -93,6 +93,8 @@ jobs:
 test('a whole file', () => {
   assert.equal(factsOf(workflow, PATH, WHOLE), [
     'workflow CI @1 {"triggers":["push","pull_request"]}',
+    'workflow.trigger push @3 {"branches":["main"]}',
+    'workflow.trigger pull_request @5',
     'variable.set NODE_VERSION @8 {"by":"workflow","value":"20"}',
     'variable.set IMAGE @9 {"by":"workflow","value":"ghcr.io/shop/api"}',
     'job test @12 {"name":"Tests","needs":["lint"],"workflow":"CI"}',
@@ -162,6 +164,7 @@ const from = (text: string, subject: string, path = PATH): string[] =>
 test('a workflow without a name, of one trigger, and one of a folder below', () => {
   assert.equal(factsOf(workflow, PATH, 'jobs:\n  a: {}\non: push\n'), [
     'workflow ci.yml @1 {"triggers":["push"]} derived',
+    'workflow.trigger push @3',
     'job a @2 {"needs":[],"workflow":"ci.yml"}',
   ]);
   assert.equal(from(steps('- run: bash x.sh', '  working-directory: sub'), 'path.named', `api/${PATH}`), [
@@ -214,7 +217,25 @@ test('what is filled in later is no fact', () => {
     '  with:',
     '    python-version: ${{ inputs.v }}',
   );
-  assert.equal(factsOf(workflow, PATH, text).slice(2), ['workflow.action actions/setup-python@v5 @7 {"job":"a"}']);
+  assert.equal(factsOf(workflow, PATH, text).slice(2), [
+    'job a @3 {"needs":[],"workflow":"ci.yml"}',
+    'workflow.action actions/setup-python@v5 @7 {"job":"a"}',
+  ]);
+});
+
+test('permissions of a job: its own, or those of the workflow', () => {
+  const text = `on:\n  push:\n    tags: ['v*']\n  workflow_dispatch:\npermissions:\n  contents: read\njobs:\n  a: {}\n  b:\n    permissions: {packages: write}\n  c:\n    permissions: {}\n  d:\n    permissions: write-all\n`;
+  assert.equal(from(text, 'job.permission'), [
+    'job.permission contents: read @6 {"job":"a"}',
+    'job.permission packages: write @10 {"job":"b"}',
+    'job.permission none @12 {"job":"c"}',
+    'job.permission write-all @14 {"job":"d"}',
+  ]);
+  assert.equal(from(text, 'workflow.trigger'), [
+    'workflow.trigger push @2 {"tags":["v*"]}',
+    'workflow.trigger workflow_dispatch @4',
+  ]);
+  assert.equal(from('on: push\njobs:\n  a: {}\n', 'job.permission'), []);
 });
 
 test('broken files', () => {

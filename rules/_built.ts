@@ -1,0 +1,79 @@
+import { dirname, join, normalize } from 'node:path/posix';
+import { told, type Fact, type View } from 'turnaround/rule';
+
+/** A Dockerfile of the workspace: what its image is called, and what runs it. */
+export interface Built {
+  readonly dockerfile: string;
+  /** Relative to the workspace; several where it is built in several ways. */
+  readonly contexts: ReadonlySet<string>;
+  /** Names without tag and digest. */
+  readonly images: ReadonlySet<string>;
+  /** Facts `service` of compose that build it. */
+  readonly services: readonly Fact[];
+  /** Facts `image.used` of containers in manifests that run it. */
+  readonly containers: readonly Fact[];
+  /** The ports that its last stage listens on or exposes. */
+  readonly ports: readonly Fact[];
+}
+
+/** `registry:5000/shop/api:1@sha256:…` is `registry:5000/shop/api`. */
+export function bareImage(image: string): string {
+  return image.replace(/@.*$/, '').replace(/:[^:/]*$/, '');
+}
+
+/** Every Dockerfile of the workspace, with what is known of where it runs. */
+export function builtIn(view: View): Built[] {
+  const found = new Map<string, { contexts: Set<string>; images: Set<string>; services: Fact[] }>();
+  const entry = (file: string) => {
+    const known = found.get(file) ?? { contexts: new Set<string>(), images: new Set<string>(), services: [] };
+    found.set(file, known);
+    return known;
+  };
+  for (const { file } of view.about('image.base')) entry(file);
+  for (const fact of [...view.about('service'), ...view.about('image.built')]) {
+    const context = told(fact, 'context');
+    if (context === undefined) continue;
+    const base = told(fact, 'by') === 'compose' ? dirname(fact.file) : '.';
+    const folder = normalize(join(base, context)).replace(/(.)\/$/, '$1');
+    const named = told(fact, 'dockerfile');
+    // `docker build -f` names the file from where it is typed, compose and most actions from the context.
+    const dockerfile = [join(folder, named ?? 'Dockerfile'), normalize(named ?? 'Dockerfile')].find((path) =>
+      view.has(path),
+    );
+    if (dockerfile === undefined) continue;
+    const built = entry(dockerfile);
+    built.contexts.add(folder);
+    if (fact.subject === 'service') built.services.push(fact);
+    else built.images.add(bareImage(String(fact.value)));
+  }
+  const used = view.about('image.used').filter((fact) => told(fact, 'by') === 'kubernetes');
+  return [...found].map(([dockerfile, { contexts, images, services }]) => ({
+    dockerfile,
+    contexts,
+    images,
+    services,
+    containers: used.filter(({ value }) => images.has(bareImage(String(value)))),
+    ports: portsOf(view, dockerfile),
+  }));
+}
+
+/** What the last stage of a Dockerfile listens on; what it exposes where nothing says that it listens. */
+function portsOf(view: View, dockerfile: string): Fact[] {
+  const last = view.about('image.base').find(({ file, of }) => file === dockerfile && of?.['final'] === true);
+  const own = (subject: string): Fact[] =>
+    view
+      .about(subject)
+      .filter((fact) => fact.file === dockerfile && told(fact, 'stage') === told(last ?? fact, 'stage'));
+  const listens = own('port.listen');
+  return listens.length > 0 ? listens : own('port.exposed');
+}
+
+/** Whether an image, a compose service or a workload is what starts the first application. */
+export function startsApplication(view: View, { dockerfile, services }: Built): boolean {
+  const starts = view.application?.starts ?? [];
+  return starts.some(
+    (start) =>
+      start.file === dockerfile ||
+      services.some((one) => one.file === start.file && told(start, 'service') === String(one.value)),
+  );
+}
