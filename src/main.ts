@@ -35,7 +35,7 @@ export async function main(argv: readonly string[], caller: Caller): Promise<num
 
 async function run(call: Call, caller: Caller): Promise<number> {
   // Scripts are not read for what knows nothing of them.
-  const catalog = ['facts', 'rules'].includes(call.name) && !call.flags.help ? [] : await caller.catalog();
+  const catalog = ['facts', 'rules', 'mend'].includes(call.name) && !call.flags.help ? [] : await caller.catalog();
   if (call.flags.help) {
     process.stdout.write(
       `${call.name === '' ? help(catalog) : await helpFor(call.name, catalog, await describable(call, caller))}\n`,
@@ -49,8 +49,9 @@ async function run(call: Call, caller: Caller): Promise<number> {
   if (call.name === 'list' || call.name === 'graph') return (await import('./command/show.ts')).show(call, catalog);
   const isRun = commandOf(call.name) === undefined && call.name !== '';
   const workspace = await workspaceOf(call, caller, isRun);
-  if (!(call.flags.json && LOOKS.has(call.name)))
-    (call.flags.json ? process.stderr : process.stdout).write(`workspace ${workspace.root}\n`);
+  const isData = call.flags.json || (call.flags.format ?? 'text') !== 'text';
+  if (!(isData && LOOKS.has(call.name)))
+    (isData ? process.stderr : process.stdout).write(`workspace ${workspace.root}\n`);
   const command = commandOn(call.name);
   if (command !== undefined) return command(call, workspace, catalog);
   if (isRun && catalog.length > 0) return (await import('./command/work.ts')).work(call, catalog, workspace, VERSION);
@@ -63,7 +64,8 @@ type Command = (call: Call, workspace: Workspace, catalog: readonly AnyTask[]) =
 const ON_WORKSPACE: Readonly<Record<string, Command>> = {
   init: async (call, workspace) => (await import('./command/init.ts')).init(call, workspace, VERSION),
   doctor: async (call, workspace, catalog) => (await import('./command/doctor.ts')).doctor(call, catalog, workspace),
-  rules: async (call, workspace) => (await import('./command/rules.ts')).rules(call, workspace),
+  rules: async (call, workspace) => (await import('./command/rules.ts')).rules(call, workspace, VERSION),
+  mend: async (call, workspace) => (await import('./command/mend.ts')).mend(call, workspace, VERSION),
   facts: async (call, workspace) => (await import('./command/facts.ts')).facts(call, workspace),
   tick: async (call, workspace, catalog) => (await import('./command/tick.ts')).tick(call, catalog, workspace),
   undo: async (call, workspace) => (await import('./command/undo.ts')).takeBack(call, workspace, VERSION),

@@ -1,4 +1,4 @@
-import { rule, side, told } from 'turnaround/rule';
+import { patch, rule, side, told } from 'turnaround/rule';
 
 export const exposedPort = rule(import.meta, {
   title: 'An image exposes another port than it listens on',
@@ -8,12 +8,14 @@ export const exposedPort = rule(import.meta, {
     for (const listen of view.about('port.listen')) {
       if (told(listen, 'by') !== 'dockerfile') continue;
       const exposed = view.about('port.exposed').filter(({ file }) => file === listen.file);
+      const [only] = exposed;
       if (exposed.length === 0 || exposed.some(({ value }) => Number(value) === Number(listen.value))) continue;
       yield {
         message: `it listens on ${String(listen.value)} and exposes ${exposed.map(({ value }) => String(value)).join(', ')}`,
         at: side(exposed[0] ?? listen, `EXPOSE ${String(exposed[0]?.value)}`),
         against: [side(listen, `listens on ${String(listen.value)}`)],
         remedy: `EXPOSE ${String(listen.value)}`,
+        ...(only === undefined || exposed.length > 1 ? {} : { mend: [patch(only, String(listen.value))] }),
       };
     }
   },

@@ -13,6 +13,9 @@ export interface Call {
   readonly flags: Flags;
 }
 
+export const FORMATS = ['text', 'json', 'sarif', 'junit', 'github', 'markdown'] as const;
+export type Format = (typeof FORMATS)[number];
+
 export interface Flags {
   readonly dryRun: boolean;
   readonly apply: boolean;
@@ -27,6 +30,12 @@ export interface Flags {
   readonly mermaid: boolean;
   readonly subject: string | undefined;
   readonly check: boolean;
+  readonly format: Format | undefined;
+  readonly output: string | undefined;
+  readonly since: string | undefined;
+  readonly baseline: boolean;
+  readonly fold: readonly string[];
+  readonly broken: boolean;
   readonly help: boolean;
 }
 
@@ -45,6 +54,12 @@ const OPTIONS = {
   mermaid: { type: 'boolean', default: false },
   subject: { type: 'string' },
   check: { type: 'boolean', default: false },
+  format: { type: 'string' },
+  output: { type: 'string' },
+  since: { type: 'string' },
+  baseline: { type: 'boolean', default: false },
+  fold: { type: 'string', multiple: true, default: [] as string[] },
+  broken: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
@@ -85,6 +100,12 @@ export function parseCall(argv: readonly string[], env: NodeJS.ProcessEnv): Call
       mermaid: values.mermaid,
       subject: values.subject,
       check: values.check,
+      format: formatOf(values.format),
+      output: values.output,
+      since: values.since,
+      baseline: values.baseline,
+      fold: values.fold,
+      broken: values.broken,
       help: values.help,
     },
   };
@@ -98,6 +119,12 @@ function refuseMore(name: string, rest: readonly string[]): void {
   if (word === undefined) return;
   const remedy = Object.hasOwn(OPTIONS, word) ? `did you mean --${word}?` : `one name a call: ./task ${name}`;
   throw new Fault(`${name} takes ${most === 0 ? 'no further word' : 'one word'}, and not ${word} as well`, remedy);
+}
+
+function formatOf(text: string | undefined): Format | undefined {
+  const format = FORMATS.find((known) => known === text);
+  if (text === undefined || format !== undefined) return format;
+  throw new Fault(`--format ${text} is none`, `give one of ${FORMATS.join(', ')}`);
 }
 
 function jobsOf(text: string | undefined): number {

@@ -1,68 +1,123 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { loadRules } from '../plan/rules.ts';
-import { paintFor, type Paint } from '../report/paint.ts';
-import type { Contradiction, Rule, Side, Undecided } from '../task/rule.ts';
-import { HOME } from '../workspace/locate.ts';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { isWrong, type Finding } from '../findings/finding.ts';
+import { lookAt, rulesNamed } from '../findings/look.ts';
+import { accepted, BASELINE, baselineText, loosened, readBaseline } from '../findings/waivers.ts';
+import type { AnyTask } from '../plan/catalog.ts';
+import { paintFor } from '../report/paint.ts';
+import type { Report } from '../report/findings/report.ts';
+import { met } from '../task/define.ts';
+import { Fault, messageOf } from '../task/fault.ts';
+import type { Rule } from '../task/rule.ts';
 import type { Workspace } from '../workspace/model.ts';
-import { View } from '../workspace/view.ts';
 import type { Call } from './call.ts';
-
-type Found = { readonly rule: string; readonly severity: string } & (Contradiction | Undecided);
-
-const WORDS = { fails: 'fails at first start', wrong: 'wrong in production', confusing: 'confusing' } as const;
+import { work } from './work.ts';
 
 /** The files of the workspace held against one another. Nothing of it is run. */
-export async function rules({ flags, rest }: Call, workspace: Workspace): Promise<number> {
-  const all = await loadRules(join(HOME, 'rules'));
-  const chosen =
-    rest.length === 0 ? all : all.filter(({ id }) => rest.some((name) => id === name || id.startsWith(`${name}/`)));
-  const view = new View(await workspace.facts(), await workspace.applications());
-  const found = chosen.flatMap((rule) =>
-    [...rule.check(view)].map((one): Found => ({ rule: rule.id, severity: rule.severity, ...one })),
+export async function rules(call: Call, workspace: Workspace, version: string): Promise<number> {
+  const { flags, rest } = call;
+  const chosen = await rulesNamed(rest);
+  const found = await lookAt(workspace, chosen);
+  if (flags.baseline) return writeBaseline(call, workspace, version, found);
+  const report = await reportOf(call, workspace, version, chosen, found);
+  const text = await written(report, flags.json ? 'json' : (flags.format ?? 'text'));
+  if (flags.output === undefined) process.stdout.write(text);
+  else save(fromCaller(flags.output), text);
+  return report.findings.some(isWrong) ? 1 : report.findings.length > 0 ? 3 : 0;
+}
+
+async function reportOf(
+  { flags, rest }: Call,
+  workspace: Workspace,
+  version: string,
+  chosen: readonly Rule[],
+  found: readonly Finding[],
+): Promise<Report> {
+  const { root, settings } = workspace;
+  const [{ folded }, { commitOf, defaultBranch }] = await Promise.all([
+    import('../findings/fold.ts'),
+    import('../findings/since.ts'),
+  ]);
+  const all = folded(found, flags.fold.map(fromCaller), root);
+  const asked = (settings.rules?.waive ?? []).filter(
+    ({ rule }) => rest.length === 0 || chosen.some(({ id }) => id === rule),
   );
-  const wrong = found.filter((one) => 'message' in one);
-  if (flags.json)
-    process.stdout.write(
-      `${JSON.stringify({ workspace: workspace.root, rules: chosen.length, findings: found }, null, 1)}\n`,
-    );
-  else process.stdout.write(`${text(chosen, found, workspace.root)}\n`);
-  return wrong.length > 0 ? 1 : found.length > 0 ? 3 : 0;
+  const baseline = readBaseline(root);
+  const today = new Date().toISOString().slice(0, 10);
+  const { open, waived, known, about } = await accepted(all, asked, baseline, root, today);
+  const commit = flags.since === undefined ? undefined : commitOf(root, flags.since);
+  const before = await commit?.findings(chosen);
+  // Who accepts more than the branch that all start from is seen, in a review and before it.
+  const base = commit === undefined ? defaultBranch(root) : { ref: flags.since ?? commit.id, commit };
+  const isLoose = asked.length > 0 || Object.keys(baseline).length > 0;
+  const looser =
+    base === undefined || !isLoose
+      ? []
+      : await loosened(root, settings, baseline, base.ref, (path) => base.commit.file(path));
+  return {
+    root,
+    version,
+    rules: chosen,
+    findings: [...open.filter(({ fingerprint }) => before?.has(fingerprint) !== true), ...about, ...looser],
+    waived,
+    known,
+    unread: (await workspace.facts()).unread,
+    ...(flags.since === undefined ? {} : { since: flags.since }),
+  };
 }
 
-function text(chosen: readonly Rule[], found: readonly Found[], root: string): string {
-  const paint = paintFor(process.stdout, process.env);
-  const blocks = (['fails', 'wrong', 'confusing'] as const).flatMap((severity) =>
-    chosen.filter((rule) => rule.severity === severity).flatMap((rule) => block(rule, found, root, paint)),
-  );
-  const wrong = found.filter((one) => 'message' in one).length;
-  const open = found.length - wrong;
-  return [
-    ...blocks,
-    `${chosen.length} rules: ${wrong} contradictions${open === 0 ? '' : `, ${open} that the files do not decide`}`,
-  ].join('\n');
+/** A path as the caller typed it, from where they stand. */
+function fromCaller(path: string): string {
+  return resolve(process.env['TURNAROUND_CWD'] ?? process.cwd(), path);
 }
 
-function block(rule: Rule, found: readonly Found[], root: string, paint: Paint): string[] {
-  const own = found.filter((one) => one.rule === rule.id);
-  if (own.length === 0) return [];
-  return [
-    `${paint.bold(rule.title)} (${rule.id}, ${WORDS[rule.severity]})`,
-    paint.dim(`  ${rule.why}`),
-    ...own.flatMap((one) => [
-      'message' in one
-        ? `  ${paint.verdict('unmet')}: ${one.message}`
-        : `  ${paint.verdict('unknown')}: ${one.undecided}`,
-      ...excerpt(one.at, root, paint),
-      ...('against' in one ? one.against.flatMap((side) => excerpt(side, root, paint)) : []),
-      ...('remedy' in one ? [`    → ${one.remedy}`] : []),
-    ]),
-    '',
-  ];
+function textOf(path: string): string {
+  return existsSync(path) ? readFileSync(path, 'utf8') : '';
 }
 
-/** The line itself, as it stands in the file. */
-function excerpt({ file, line, says }: Side, root: string, paint: Paint): string[] {
-  const content = readFileSync(join(root, file), 'utf8').split('\n')[line - 1]?.trim() ?? '';
-  return [`    ${file}:${line}  ${paint.dim(content === '' ? says : content.slice(0, 120))}`];
+/** Each format is loaded when it is asked for. */
+async function written(report: Report, format: string): Promise<string> {
+  switch (format) {
+    case 'json':
+      return `${JSON.stringify({ workspace: report.root, rules: report.rules.length, findings: report.findings, waived: report.waived, baseline: report.known.length, unread: report.unread }, null, 1)}\n`;
+    case 'sarif':
+      return (await import('../report/findings/sarif.ts')).sarif(report);
+    case 'junit':
+      return (await import('../report/findings/junit.ts')).junit(report);
+    case 'github':
+      return (await import('../report/findings/github.ts')).github(report);
+    case 'markdown':
+      return (await import('../report/findings/markdown.ts')).markdown(report);
+    default:
+      return (await import('../report/findings/text.ts')).text(report, paintFor(process.stdout, process.env));
+  }
+}
+
+function save(path: string, text: string): void {
+  try {
+    writeFileSync(path, text);
+  } catch (error) {
+    throw new Fault(`cannot write ${path}: ${messageOf(error)}`, 'name a file in a folder that can be written');
+  }
+}
+
+/** The baseline is written as a task is: journalled, planned with --dry-run, taken back by `undo`. */
+function writeBaseline(call: Call, workspace: Workspace, version: string, found: readonly Finding[]): Promise<number> {
+  if (call.rest.length > 0) throw new Fault('a baseline is of all rules', './task rules --baseline');
+  const before = readBaseline(workspace.root);
+  const text = baselineText(Object.keys(before).length === 0 ? undefined : before, found.filter(isWrong));
+  const task: AnyTask = {
+    id: 'rules:baseline',
+    area: 'rules',
+    file: import.meta.filename,
+    needs: [],
+    definition: {
+      summary: `Write ${BASELINE}`,
+      effect: 'reversible',
+      settings: () => ({ text }),
+      run: ({ write, workspace: { root } }) =>
+        Promise.resolve(met({ wrote: write(BASELINE, text, textOf(join(root, BASELINE))) })),
+    },
+  };
+  return work({ ...call, name: task.id, rest: [] }, [task], workspace, version);
 }

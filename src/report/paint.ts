@@ -7,6 +7,8 @@ type Style = Parameters<typeof styleText>[0];
 export interface Paint {
   bold(text: string): string;
   dim(text: string): string;
+  added(text: string): string;
+  removed(text: string): string;
   verdict(verdict: Verdict | null, stale?: boolean): string;
 }
 
@@ -23,6 +25,8 @@ export function paintFor(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): Pa
   return {
     bold: (text) => paint('bold', text),
     dim: (text) => paint('dim', text),
+    added: (text) => paint('green', text),
+    removed: (text) => paint('red', text),
     verdict: (verdict, stale = false) => {
       if (verdict === null) return paint('dim', 'not done');
       return stale ? paint('yellow', `${verdict}, stale`) : paint(STYLE[verdict], verdict);

@@ -25,11 +25,11 @@ export function doorsOf(attempt: Attempt, touched: Touched): Doors {
       const name = proofName(root, path);
       if (!touched.saw.has(name)) touched.saw.set(name, digestOf(root, name));
     },
-    write(path, content) {
+    write(path, content, from) {
       const place = insideOr(root, path);
       touched.outputs.add(place.name);
       if (planned) would(`write ${place.name}`);
-      else write(attempt, place, content);
+      else write(attempt, place, content, from);
       return place.name;
     },
     async remove(entries): Promise<Removed> {
@@ -62,7 +62,12 @@ function insideOr(root: string, path: string): { full: string; name: string } {
   return place;
 }
 
-function write(attempt: Attempt, { full, name }: { full: string; name: string }, content: string): void {
+function write(
+  attempt: Attempt,
+  { full, name }: { full: string; name: string },
+  content: string,
+  from: string | undefined,
+): void {
   const { session, task } = attempt;
   const { root, state } = session.workspace;
   stillHeld(attempt);
@@ -70,7 +75,8 @@ function write(attempt: Attempt, { full, name }: { full: string; name: string },
   const hash = digest(content);
   if (before === hash) return;
   const ours = before === null || session.past.written.get(name)?.has(before) === true;
-  if (!ours && !session.options.force) {
+  const isKnown = from !== undefined && digest(from) === before;
+  if (!ours && !isKnown && !session.options.force) {
     throw new Fault(
       `${name} exists and is not as this tool wrote it: it is left alone`,
       'move it away, or type the same command with --force (undo brings it back)',

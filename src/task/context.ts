@@ -30,8 +30,11 @@ export interface Context<From> {
   readonly scratch: string;
   /** Adds a file or folder (absolute, or relative to the workspace) to what decides whether this run still stands. */
   readonly saw: (path: string | Buffer) => void;
-  /** Writes a file of the workspace whole or not at all; returns its path relative to the workspace. */
-  readonly write: (path: string, content: string) => string;
+  /**
+   * Writes a file of the workspace whole or not at all; returns its path relative to the workspace. What is not ours is left
+   * alone, unless the new content was made `from` the very one that stands there.
+   */
+  readonly write: (path: string, content: string, from?: string) => string;
   /** Moves entries into the quarantine; `undo` brings them back. */
   readonly remove: (entries: readonly Seen[]) => Promise<Removed>;
   /** A checkpoint: once done it is not done again on resume. `name` is the very command; undefined when only planned. */

@@ -67,3 +67,8 @@ export function rule(meta: ImportMeta, definition: RuleDefinition): Rule {
 export function side({ file, line, subject, value }: Fact, says = `${subject} ${String(value)}`): Side {
   return { file, line, says };
 }
+
+/** What a fact says, changed to something else in its place. */
+export function patch({ file, line, value }: Fact, is: string, was = String(value)): Patch {
+  return { file, line, was, is };
+}

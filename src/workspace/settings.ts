@@ -19,6 +19,17 @@ export interface Settings {
   readonly logs?: { readonly folders?: readonly string[]; readonly days?: number };
   readonly database?: { readonly url?: string; readonly 'throw-away'?: string };
   readonly checklists?: readonly string[];
+  readonly rules?: { readonly waive?: readonly Waiver[] };
+}
+
+/** Findings of a rule that somebody answers for: in a file, or below a folder (`k8s/`), until the end of a day. */
+export interface Waiver {
+  readonly rule: string;
+  readonly at: string;
+  readonly saying?: string;
+  readonly because: string;
+  /** `2027-01-31`. */
+  readonly until: string;
 }
 
 /** Reads and checks the settings of a workspace; none is an empty one, a wrong one is a Fault with its line. */

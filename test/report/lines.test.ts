@@ -5,7 +5,13 @@ import { assert, suite } from '../harness.ts';
 
 const test = suite('lines');
 
-const PLAIN: Paint = { bold: (text) => text, dim: (text) => text, verdict: (verdict) => `<${verdict ?? 'not done'}>` };
+const PLAIN: Paint = {
+  bold: (text) => text,
+  dim: (text) => text,
+  added: (text) => text,
+  removed: (text) => text,
+  verdict: (verdict) => `<${verdict ?? 'not done'}>`,
+};
 const task = 'docs:openapi';
 const done = { event: 'done', task, lease: 1, because: null, value: null, findings: [], proof: null, ms: 812 } as const;
 

@@ -8,6 +8,8 @@ const test = suite('screen');
 const PLAIN: Paint = {
   bold: (text) => text,
   dim: (text) => text,
+  added: (text) => text,
+  removed: (text) => text,
   verdict: (verdict, stale = false) => `${verdict ?? 'not done'}${stale ? ', stale' : ''}`,
 };
 

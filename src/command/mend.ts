@@ -1,0 +1,91 @@
+import { isWrong, messageOf, type Finding } from '../findings/finding.ts';
+import { lookAt, rulesNamed } from '../findings/look.ts';
+import { mendingOf, type Change, type Mending } from '../findings/mend.ts';
+import { accepted, readBaseline } from '../findings/waivers.ts';
+import type { AnyTask } from '../plan/catalog.ts';
+import { paintFor } from '../report/paint.ts';
+import { met, unmet } from '../task/define.ts';
+import { openWorkspace, type Workspace } from '../workspace/model.ts';
+import type { Call } from './call.ts';
+import { work } from './work.ts';
+
+/** Makes the changes that end contradictions, shows each first, and looks again whether it ended and nothing new began. */
+export async function mend(call: Call, workspace: Workspace, version: string): Promise<number> {
+  const chosen = await rulesNamed(call.rest);
+  const found = await lookAt(workspace, chosen);
+  const today = new Date().toISOString().slice(0, 10);
+  const { open } = await accepted(
+    found,
+    workspace.settings.rules?.waive ?? [],
+    readBaseline(workspace.root),
+    workspace.root,
+    today,
+  );
+  const mending = mendingOf(open, workspace.root);
+  const out = call.flags.json ? process.stderr : process.stdout;
+  out.write(shown(mending, open));
+  if (mending.changes.length === 0) return open.some(isWrong) ? 1 : 0;
+  const before = new Set((await lookAt(workspace, await rulesNamed([]))).map(sameness));
+  return work({ ...call, name: TASK, rest: [] }, [changer(mending, before)], workspace, version);
+}
+
+const TASK = 'mend:rules';
+
+/** One task, whose changes `undo` takes back together. */
+function changer({ changes, mended }: Mending, before: ReadonlySet<string>): AnyTask {
+  return {
+    id: TASK,
+    area: 'mend',
+    file: import.meta.filename,
+    needs: [],
+    definition: {
+      summary: `Mend ${changes.map(({ file }) => file).join(', ')}`,
+      effect: 'reversible',
+      settings: () => ({ changes: changes.map(({ file, before: from, after }) => ({ file, from, after })) }),
+      async run({ write, workspace, planned }) {
+        for (const { file, before: from, after } of changes) write(file, after, from);
+        if (planned) return met({ mended: mended.length });
+        const now = await lookAt(await openWorkspace(workspace.root, process.env), await rulesNamed([]));
+        const gone = new Set(mended.map(sameness));
+        const wrong = now.filter((one) => isWrong(one) && (gone.has(sameness(one)) || !before.has(sameness(one))));
+        if (wrong.length === 0) return met({ mended: mended.length });
+        return unmet(
+          wrong.map((one) => ({
+            message: `${gone.has(sameness(one)) ? 'is still so' : 'is new'} after the mend: ${messageOf(one)}`,
+            remedy: './task undo takes the mend back',
+            place: { file: one.at.file, line: one.at.line },
+          })),
+        );
+      },
+    },
+  };
+}
+
+/** The same finding, wherever its line has moved to. */
+function sameness(finding: Finding): string {
+  return [finding.rule, finding.at.file, messageOf(finding)].join('\0');
+}
+
+function shown({ changes, mended, refused }: Mending, open: readonly Finding[]): string {
+  const wrong = open.filter(isWrong).length;
+  return [
+    ...changes.map(diff),
+    ...refused.map(
+      ({ finding, because }) => `left: ${finding.at.file}:${finding.at.line} ${messageOf(finding)}: ${because}`,
+    ),
+    `${mended.length} of ${wrong} ${wrong === 1 ? 'contradiction has' : 'contradictions have'} a sure mend`,
+    '',
+  ].join('\n');
+}
+
+function diff({ file, lines }: Change): string {
+  const paint = paintFor(process.stdout, process.env);
+  return [
+    paint.bold(file),
+    ...lines.flatMap(({ line, was, is }) => [
+      `  ${String(line).padStart(4)} ${paint.removed(`- ${was}`)}`,
+      ...is.split(/\r\n|[\r\n]/).map((text) => `  ${' '.repeat(4)} ${paint.added(`+ ${text}`)}`),
+    ]),
+    '',
+  ].join('\n');
+}
