@@ -43,8 +43,11 @@ async function run(call: Call, caller: Caller): Promise<number> {
     return 0;
   }
   refuse(call);
-  if (call.name === 'demo') return (await import('./command/demo.ts')).demo(call, catalog, VERSION);
-  if (call.name === 'new') return (await import('./command/new.ts')).newTask(call);
+  if (call.name === 'demo')
+    return call.flags.broken
+      ? (await import('./command/broken.ts')).broken()
+      : (await import('./command/demo.ts')).demo(call, catalog, VERSION);
+  if (call.name === 'new') return (await import('./command/new.ts')).create(call);
   if (call.name === 'generate') return (await import('./command/generate.ts')).generate(call, catalog);
   if (call.name === 'list' || call.name === 'graph') return (await import('./command/show.ts')).show(call, catalog);
   const isRun = commandOf(call.name) === undefined && call.name !== '';

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { digest } from '../plan/digest.ts';
 import { Fault, messageOf } from '../task/fault.ts';
 import { HOME } from '../workspace/locate.ts';
@@ -17,7 +17,36 @@ export async function exampleFor(isRun: boolean): Promise<string> {
 
 /** A fresh copy of the example: a git repository of its own, with its own Python environment. */
 export function makeExample(): string {
-  const aside = `${COPY}.${process.pid}`;
+  return copyTo(COPY, (aside) => symlinkSync(environment(), join(aside, '.venv')));
+}
+
+const BROKEN = join(SCRATCH, 'toolbox-broken');
+
+/** A copy of the example with the files that the checklists tell people to create, as they stand there. */
+export function makeBroken(): { root: string; files: readonly string[] } {
+  const files = filesOfChecklists();
+  const root = copyTo(BROKEN, (aside) => {
+    for (const { path, text } of files) {
+      mkdirSync(dirname(join(aside, path)), { recursive: true });
+      writeFileSync(join(aside, path), text);
+    }
+  });
+  return { root, files: files.map(({ path }) => path) };
+}
+
+/** The code blocks of the checklists that begin with the name of a file: `# k8s/deployment.yaml`. */
+export function filesOfChecklists(): { path: string; text: string }[] {
+  const folder = join(HOME, 'checklists');
+  return ['terminal-7.md', 'terminal-8.md'].flatMap((name) =>
+    [...readFileSync(join(folder, name), 'utf8').matchAll(/^```(?:yaml|dockerfile)\n# (\S+)\n([^]*?)^```$/gm)].map(
+      ([, path = '', text = '']) => ({ path, text }),
+    ),
+  );
+}
+
+/** Copies aside, adds, commits, and only then takes the place of what stood there. */
+function copyTo(target: string, add: (aside: string) => void): string {
+  const aside = `${target}.${process.pid}`;
   rmSync(aside, { recursive: true, force: true });
   mkdirSync(SCRATCH, { recursive: true });
   cpSync(SOURCE, aside, { recursive: true, filter: (path) => !path.endsWith('.turnaround') });
@@ -39,10 +68,10 @@ export function makeExample(): string {
   writeFileSync(join(aside, '.git/info/exclude'), '.venv\n');
   git('add', '--all');
   git('commit', '--quiet', '--message=Toolbox');
-  symlinkSync(environment(), join(aside, '.venv'));
-  rmSync(COPY, { recursive: true, force: true });
-  renameSync(aside, COPY);
-  return COPY;
+  add(aside);
+  rmSync(target, { recursive: true, force: true });
+  renameSync(aside, target);
+  return target;
 }
 
 /** A virtual environment with what the example's backend requires, made once for each list of requirements. */

@@ -22,7 +22,7 @@ export const COMMANDS: Readonly<Record<string, readonly [takes: string, does: st
   tick: ['', "tick and untick the boxes of the workspace's own checklists by proof"],
   undo: ['[RUN]', 'take back what a run changed in the workspace; the last one when none is named'],
   purge: ['[RUN]', 'free what undo would need'],
-  new: ['AREA:NAME', 'write a new task and its test'],
+  new: ['AREA:NAME', 'write a new task and its test, or with rule:AREA/NAME a rule and its cases'],
   generate: ['[--dry-run]', 'refresh the Taskfiles and the tables in docs/ from the scripts'],
 };
 

@@ -78,7 +78,8 @@ function shown({ changes, mended, refused }: Mending, open: readonly Finding[]):
   ].join('\n');
 }
 
-function diff({ file, lines }: Change): string {
+/** The lines of a file that change, each as it is and as it will be. */
+export function diff({ file, lines }: Change): string {
   const paint = paintFor(process.stdout, process.env);
   return [
     paint.bold(file),

@@ -1,39 +1,59 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { AREAS } from '../plan/catalog.ts';
 import { Fault } from '../task/fault.ts';
 import { HOME } from '../workspace/locate.ts';
 import type { Call } from './call.ts';
 
-/** Writes the script of a new task and its test, from the templates. */
-export function newTask({ rest }: Call): number {
-  const [id = ''] = rest;
+/** Writes a new task and its test, or a new rule and its cases, from the templates. */
+export function create({ rest: [id = ''] }: Call): number {
+  const [, area = '', name = ''] = /^rule:([a-z][a-z0-9]*)\/([a-z][a-z0-9-]*)$/.exec(id) ?? [];
+  return id.startsWith('rule:') ? newRule(id, area, name) : newTask(id);
+}
+
+function newTask(id: string): number {
   const [, area = '', name = ''] = /^([a-z0-9]+):([a-z][a-z0-9-]*)$/.exec(id) ?? [];
   if (!AREAS.some((known) => known === area)) {
     throw new Fault(
       id === '' ? 'no name was given' : `${id} is not a task's name`,
-      `give area:name, such as docs:links; areas: ${AREAS.join(', ')}`,
+      `give area:name, such as docs:links, or rule:area/name; areas: ${AREAS.join(', ')}`,
     );
   }
-  const files = {
-    'task.ts': join('scripts', area, `${name}.ts`),
-    'task.test.ts': join('test/scripts', area, `${name}.test.ts`),
-  };
-  for (const file of Object.values(files)) {
-    if (existsSync(join(HOME, file))) throw new Fault(`${file} exists`, 'choose another name', { file });
-  }
-  const camel = name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
-  for (const [template, file] of Object.entries(files)) {
-    const text = readFileSync(join(HOME, 'templates/new', template), 'utf8')
-      .replaceAll('__CAMEL__', camel)
-      .replaceAll('__AREA__', area)
-      .replaceAll('__NAME__', name);
-    mkdirSync(dirname(join(HOME, file)), { recursive: true });
-    writeFileSync(join(HOME, file), text, { flag: 'wx' });
-    process.stdout.write(`wrote ${relative(HOME, join(HOME, file))}\n`);
-  }
-  process.stdout.write(
-    `Next: write ${files['task.ts']}, then node --import tsx ${files['task.test.ts']} and ./task generate\n`,
-  );
+  const test = join('test/scripts', area, `${name}.test.ts`);
+  write(join('scripts', area, `${name}.ts`), filled('task.ts', area, name));
+  write(test, filled('task.test.ts', area, name));
+  process.stdout.write(`Next: write scripts/${area}/${name}.ts, then node --import tsx ${test} and ./task generate\n`);
   return 0;
+}
+
+function newRule(id: string, area: string, name: string): number {
+  if (name === '') throw new Fault(`${id} is not a rule's name`, 'give rule:area/name, such as rule:k8s/probe-path');
+  const [rule, cases] = [join('rules', area, `${name}.ts`), join('test/rules/cases', `${area}.ts`)];
+  write(rule, filled('rule.ts', area, name));
+  const entry = filled('case.ts', area, name);
+  const before = existsSync(join(HOME, cases))
+    ? readFileSync(join(HOME, cases), 'utf8')
+    : "import type { Cases } from '../files.ts';\n\nexport const CASES: Cases = {\n};\n";
+  // Behind the last case there is.
+  const at = before.lastIndexOf('};');
+  mkdirSync(dirname(join(HOME, cases)), { recursive: true });
+  writeFileSync(join(HOME, cases), `${before.slice(0, at)}${entry}${before.slice(at)}`);
+  process.stdout.write(`wrote its case into ${cases}\n`);
+  process.stdout.write(`Next: write both, then node --import tsx test/rules/rules.test.ts and ./task generate\n`);
+  return 0;
+}
+
+function write(file: string, text: string): void {
+  if (existsSync(join(HOME, file))) throw new Fault(`${file} exists`, 'choose another name', { file });
+  mkdirSync(dirname(join(HOME, file)), { recursive: true });
+  writeFileSync(join(HOME, file), text, { flag: 'wx' });
+  process.stdout.write(`wrote ${file}\n`);
+}
+
+function filled(template: string, area: string, name: string): string {
+  const camel = name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+  return readFileSync(join(HOME, 'templates/new', template), 'utf8')
+    .replaceAll('__CAMEL__', camel)
+    .replaceAll('__AREA__', area)
+    .replaceAll('__NAME__', name);
 }

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import { createHash } from 'node:crypto';
 import { errorCode } from '../task/fault.ts';
+import type { Fact } from './fact.ts';
 import type { Read } from './facts.ts';
 import type { Listed } from './files.ts';
 import { cacheFolder } from './locate.ts';
@@ -16,6 +17,13 @@ export interface FactCache {
 
 /** A line of the cache: what a file gave, null for nothing. */
 type Line = readonly [path: string, stamp: string, read: Read | null];
+
+/** Each fact without its file, which is that of the line. */
+type Bare = readonly [
+  path: string,
+  stamp: string,
+  read: { facts: Omit<Fact, 'file'>[]; unread: Read['unread'] } | null,
+];
 
 /** A file that was written less than this many milliseconds before it was read may have been written again since. */
 const RECENT = 2000;
@@ -58,8 +66,9 @@ function load(path: string, version: string): Map<string, Line> | undefined {
       isOurs ??= line === version;
       if (!isOurs) return undefined;
       if (line === version) continue;
-      const kept = JSON.parse(line) as Line;
-      lines.set(kept[0], kept);
+      const [path, stamp, read] = JSON.parse(line) as Bare;
+      const whole = read && { facts: read.facts.map((fact) => ({ ...fact, file: path })), unread: read.unread };
+      lines.set(path, [path, stamp, whole]);
     }
     return isOurs === true ? lines : undefined;
   } catch (error) {
@@ -89,6 +98,10 @@ function* linesOf(path: string): Generator<string> {
 
 const CHUNK = 1 << 20;
 
+function bare([path, stamp, read]: Line): Bare {
+  return [path, stamp, read && { facts: read.facts.map(({ file: _, ...fact }) => fact), unread: read.unread }];
+}
+
 function store(path: string, version: string, lines: Iterable<Line>): void {
   const aside = `${path}.${process.pid}`;
   try {
@@ -96,7 +109,7 @@ function store(path: string, version: string, lines: Iterable<Line>): void {
     const file = openSync(aside, 'w', 0o600);
     let chunk = `${version}\n`;
     for (const line of lines) {
-      chunk += `${JSON.stringify(line)}\n`;
+      chunk += `${JSON.stringify(bare(line))}\n`;
       if (chunk.length < CHUNK) continue;
       writeFileSync(file, chunk);
       chunk = '';

@@ -1,6 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCode } from '../task/fault.ts';
+import { collect } from './collect.ts';
 import { Unreadable, type Fact, type Unread } from './fact.ts';
 import type { FactCache } from './fact-cache.ts';
 import type { Extractor } from './extractor.ts';
@@ -24,6 +25,8 @@ export interface Read {
 
 const LIMIT = 1024 * 1024;
 const LONGEST = 200;
+/** Files from which on what was needed to read them is freed before the next step takes its room. */
+const MANY = 10_000;
 
 /** One pass over the workspace; nothing of it is run. Files that have not changed since are taken from the cache. */
 export async function readFacts(
@@ -32,22 +35,19 @@ export async function readFacts(
   cache?: FactCache,
 ): Promise<Facts> {
   const { files, others, odd } = filesOf(root);
-  const kept = new Map(
-    files.flatMap((file) => {
-      const read = cache?.get(file);
-      return read === undefined ? [] : [[file, read] as const];
-    }),
-  );
+  const kept = files.map((file) => cache?.get(file));
   // Parsers of a dozen formats take longer to load than a workspace that has not changed takes to look through.
-  const readers = kept.size === files.length ? [] : typeof extractors === 'function' ? await extractors() : extractors;
-  const reads = files.map((file) => {
-    const known = kept.get(file);
+  const isKnown = kept.every((read) => read !== undefined);
+  const readers = isKnown ? [] : typeof extractors === 'function' ? await extractors() : extractors;
+  const reads = files.map((file, index) => {
+    const known = kept[index];
     if (known !== undefined) return known;
     const read = readFile(root, file, readers);
     cache?.set(file, read);
     return read;
   });
   cache?.save();
+  if (files.length > MANY) collect();
   return {
     root,
     facts: reads.flatMap(({ facts }) => facts),

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, lstatSync, readdirSync, type Stats } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, type Dirent, type Stats } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { gitEnvironment, HARMLESS } from '../tools/git.ts';
 
@@ -40,12 +40,12 @@ export interface Files {
 
 /** The workspace's own files: what git lists, and `.env` files that it ignores; without git, what lies there. */
 export function filesOf(root: string): Files {
-  const listed = listedByGit(root) ?? walked(root, '');
+  const listed = listedByGit(root) ?? walked(root);
   const environments = new Map<string, boolean>();
   const files: Listed[] = [];
   const others: string[] = [];
   const odd: string[] = [];
-  for (const path of listed.toSorted()) {
+  for (const path of listed.sort()) {
     if (isApart(root, dirname(path), environments)) continue;
     const found = path.includes('\uFFFD') ? undefined : lstatSync(`${root}/${path}`, { throwIfNoEntry: false });
     if (path.includes('\uFFFD')) odd.push(path);
@@ -104,17 +104,23 @@ function isApart(root: string, folder: string, known: Map<string, boolean>): boo
   return apart;
 }
 
-function walked(root: string, folder: string): string[] {
-  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
-    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-    if (entry.isFile() || entry.isSymbolicLink()) return [path];
-    return entry.isDirectory() && !NOT_THEIRS.has(entry.name) ? walkedSafely(root, path) : [];
-  });
+/** Every file and link below a folder; what cannot be opened, or is gone by now, has none. */
+function walked(root: string): string[] {
+  const found: string[] = [];
+  const walk = (folder: string): void => {
+    for (const entry of entriesOf(join(root, folder))) {
+      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      if (entry.isFile() || entry.isSymbolicLink()) found.push(path);
+      else if (entry.isDirectory() && !NOT_THEIRS.has(entry.name)) walk(path);
+    }
+  };
+  walk('');
+  return found;
 }
 
-function walkedSafely(root: string, path: string): string[] {
+function entriesOf(folder: string): Dirent[] {
   try {
-    return walked(root, path);
+    return readdirSync(folder, { withFileTypes: true });
   } catch (error) {
     if (error instanceof Error && 'code' in error && (error.code === 'EACCES' || error.code === 'ENOENT')) return [];
     throw error;

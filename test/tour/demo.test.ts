@@ -40,6 +40,32 @@ else
       assert.not.match(readFileSync(join(copy, 'CHECKLIST.md'), 'utf8'), /\[x\]/);
     }));
 
+test('the broken example: what a person sees first, without a Python environment, and where the rest is', () =>
+  withFolder(async (folder) => {
+    const clone = makeClone(folder);
+    const { code, stdout, stderr } = await inClone(clone, ['demo', '--broken']);
+    assert.is(code, 0, stderr);
+    assert.match(stdout, /^a copy of examples\/toolbox with these files[^\n]*\n {2}.*k8s\/deployment\.yaml/);
+    assert.match(stdout, /^\d\d+ contradictions in [\d.]+ s: \d+ fails at first start, /m);
+    assert.match(stdout, /production-install[^]*src\/dashboard\/Dockerfile:5 {2}RUN npm ci --only=production/);
+    const root = join(clone, '.scratch/toolbox-broken');
+    assert.not.ok(existsSync(join(root, '.venv')));
+    assert.is((await inClone(clone, ['rules', '--workspace', root])).code, 1);
+  }));
+
+test('new writes a rule and its cases, which pass', () =>
+  withFolder(async (folder) => {
+    const clone = makeClone(folder);
+    for (const id of ['rule:shop/first', 'rule:shop/second']) assert.is((await inClone(clone, ['new', id])).code, 0);
+    assert.is((await inClone(clone, ['new', 'rule:shop/first'])).code, 2);
+    assert.is((await inClone(clone, ['new', 'rule:shop'])).code, 2);
+    const listed = await inClone(clone, ['rules', 'shop', '--workspace', clone]);
+    assert.is(listed.code, 0, listed.stderr);
+    assert.match(listed.stdout, /^2 rules: 0 contradictions/m);
+    const { CASES } = (await import(join(clone, 'test/rules/cases/shop.ts'))) as { CASES: object };
+    assert.equal(Object.keys(CASES), ['shop/first', 'shop/second']);
+  }));
+
 test('new writes a task and a test that passes, and generate takes it in', () =>
   withFolder(async (folder) => {
     const clone = makeClone(folder);
