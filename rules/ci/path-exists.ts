@@ -1,13 +1,15 @@
 import { dirname, join, normalize } from 'node:path/posix';
-import { rule, side, told } from 'turnaround/rule';
+import { rule, side, told, type View } from 'turnaround/rule';
 
 export const pathExists = rule(import.meta, {
-  title: 'A workflow names a file or folder that does not exist',
+  title: 'A workflow, or a target, goes to a file or folder that does not exist',
   severity: 'fails',
   why: 'The job stops there, mostly in the one run in which it matters: the deployment.',
   *check(view) {
     for (const named of view.about('path.named')) {
-      if (!/(^|\/)\.github\/workflows\//.test(named.file) || named.of?.['guarded'] === true) continue;
+      const isStep = /(^|\/)\.github\/workflows\//.test(named.file);
+      const isRecipe = told(named, 'target') !== undefined && told(named, 'by') === 'cd';
+      if (!(isStep || isRecipe) || named.of?.['guarded'] === true) continue;
       const path = String(named.value);
       const from = told(named, 'from') ?? 'root';
       if (named.sure === 'guessed' || /[*?$~]|^\/|^\.\./.test(path) || MADE.test(path)) continue;
@@ -17,10 +19,7 @@ export const pathExists = rule(import.meta, {
       const places = [base, named.file.startsWith('.github/') ? '' : part].map((folder) =>
         normalize(join(folder, path)).replace(/\/$/, ''),
       );
-      const isMade = view
-        .about('command')
-        .some(({ file, value }) => file === named.file && String(value).includes(`> ${path}`));
-      if (isMade || places.some((place) => view.has(place))) continue;
+      if (places.some((place) => isMade(view, named.file, place)) || places.some((place) => view.has(place))) continue;
       yield {
         message: `${places[0] ?? path} does not exist`,
         at: side(named, `${told(named, 'by') ?? 'names'} ${path}`),
@@ -30,6 +29,26 @@ export const pathExists = rule(import.meta, {
     }
   },
 });
+
+/** What makes files and folders: commands that name them, actions that bring them. */
+const MAKES =
+  /\b(?:mkdir|git (?:clone|worktree)|tar|unzip|curl|wget|cp|mv|touch|tee|ln|cookiecutter|copier|create|init|startproject|rsync|gsutil|aws s3)\b|>/;
+
+function isMade(view: View, file: string, path: string): boolean {
+  const [top = path] = path.split('/');
+  const within = (folder: string): boolean => path === folder || path.startsWith(`${folder}/`) || folder === '.';
+  return (
+    view.about('command').some((command) => {
+      const text = String(command.value);
+      return command.file === file && MAKES.test(text) && (text.includes(path) || text.includes(top));
+    }) ||
+    view.about('workflow.action').some((action) => {
+      const to = told(action, 'path');
+      const isBrought = /checkout|download-artifact|cache/.test(String(action.value));
+      return action.file === file && isBrought && to !== undefined && within(normalize(to).replace(/\/$/, ''));
+    })
+  );
+}
 
 /** What a step before makes. */
 const MADE =

@@ -1,22 +1,53 @@
-import { rule, side, told } from 'turnaround/rule';
+import { dirname } from 'node:path/posix';
+import { rule, side, told, type Fact } from 'turnaround/rule';
+import { nearest } from '../_words.ts';
+
+const lower = (name: unknown): string => String(name).split('.').at(-1)?.toLowerCase() ?? '';
+/** Of the database itself, and of extensions that many have. */
+const GIVEN =
+  /^(?:pg_|sqlite_|information_schema|spatial_ref_sys|geometry_columns|old$|new$|excluded$|dual$|inserted$|deleted$)/;
+const SAYS: Readonly<Record<string, string>> = {
+  references: 'a key refers to',
+  insert: 'rows go into',
+  index: 'an index is on',
+  copy: 'rows are copied into',
+};
 
 export const tableExists = rule(import.meta, {
-  title: 'An index on a table that nothing defines',
+  title: 'SQL uses a table that nothing defines',
   severity: 'fails',
   why: 'PostgreSQL stops the script there: the database container dies at its first start.',
   *check(view) {
-    const tables = new Set(view.about('table').map(({ value }) => String(value).split('.').at(-1)?.toLowerCase()));
-    if (tables.size === 0) return;
-    for (const index of view.about('index')) {
-      const table = told(index, 'table')?.split('.').at(-1)?.toLowerCase() ?? '';
-      if (table === '' || tables.has(table)) continue;
-      const near = view.about('table').find(({ value }) => String(value).toLowerCase().endsWith(`_${table}`));
+    const defined = [...view.about('table'), ...view.about('view')];
+    const tables = new Set(defined.map(({ value }) => lower(value)));
+    if (view.about('table').length === 0) return;
+    for (const used of view.about('table.used')) {
+      const table = lower(used.value);
+      const says = SAYS[told(used, 'by') ?? ''];
+      if (says === undefined || tables.has(table) || GIVEN.test(table) || isForeign(used)) continue;
+      const meant = nearest(table, tables) ?? [...tables].find((name) => name.endsWith(`_${table}`));
+      const near = defined.find(({ value }) => lower(value) === meant);
+      // Without a table that may be meant it is only certain where everything else of these files is known.
+      const isKnown = view
+        .about('table.used')
+        .every(
+          (fact) =>
+            dirname(fact.file) !== dirname(used.file) || lower(fact.value) === table || tables.has(lower(fact.value)),
+        );
+      if (near === undefined && !(isKnown && defined.some(({ file }) => dirname(file) === dirname(used.file))))
+        continue;
       yield {
-        message: `the index ${String(index.value)} is on ${table}, which no SQL and no model of the workspace defines`,
-        at: side(index, `index on ${table}`),
+        message: `${says} ${table}, which no SQL and no model of the workspace defines`,
+        at: side(used, `${says} ${table}`),
         against: near === undefined ? [] : [side(near, `defines ${String(near.value)}`)],
         remedy: near === undefined ? 'define the table first, or name another' : `did you mean ${String(near.value)}?`,
       };
+    }
+
+    /** In a schema that the workspace defines nothing in, or a foreign folder of SQL. */
+    function isForeign(used: Fact): boolean {
+      const schema = told(used, 'schema');
+      return schema !== undefined && schema !== 'public' && !defined.some((fact) => told(fact, 'schema') === schema);
     }
   },
 });

@@ -1,4 +1,6 @@
 import { rule, side, told, type Fact, type View } from 'turnaround/rule';
+import { builtIn, startsApplication } from '../_built.ts';
+import { workloadsOf } from './_manifests.ts';
 
 export const probePath = rule(import.meta, {
   title: 'A probe asks a path that no route has',
@@ -13,7 +15,7 @@ export const probePath = rule(import.meta, {
       if (!asks(view, probe)) continue;
       const path = bare(String(probe.value).split('?')[0] ?? '');
       if (paths.has(path) || mounts.some((mount) => path.startsWith(`${mount}/`) || path === mount)) continue;
-      const at = side(probe, `a probe asks ${String(probe.value)} on port ${Number(probe.of?.['port'])}`);
+      const at = side(probe, `a probe asks ${String(probe.value)} on port ${JSON.stringify(probe.of?.['port'])}`);
       if (application.open.length > 0) {
         yield { undecided: `${application.open.length} routes of ${application.app} are made at run time`, at };
         continue;
@@ -43,6 +45,15 @@ function asks(view: View, probe: Fact): boolean {
   if (by === 'dockerfile') return starts.some(({ file }) => file === probe.file);
   if (by === 'compose')
     return starts.some((start) => start.file === probe.file && told(start, 'service') === told(probe, 'service'));
-  const isBackend = /back|api|server|app/i.test(told(probe, 'workload') ?? '');
-  return isBackend && view.about('backend.port').some(({ value }) => Number(value) === Number(probe.of?.['port']));
+  const [workload, name, port] = [told(probe, 'workload') ?? '', told(probe, 'container'), probe.of?.['port']];
+  const container = workloadsOf(view)
+    .find(({ id, fact }) => id === workload && fact.file === probe.file)
+    ?.containers.find((one) => one.name === name);
+  const named = container?.ports.find((one) => told(one, 'name') === port)?.value;
+  const isOpen = view.about('backend.port').some(({ value }) => Number(value) === Number(named ?? port));
+  const images = builtIn(view).filter(({ containers }) => containers.some((one) => one === container?.image));
+  // Its own command may start something else of the image.
+  if (images.length > 0)
+    return isOpen && container?.commands.length === 0 && images.some((one) => startsApplication(view, one));
+  return isOpen && /back|api|server|app/i.test(workload);
 }

@@ -10,7 +10,7 @@ export const serviceSelector = rule(import.meta, {
     for (const selector of view.about('k8s.selector')) {
       const by = told(selector, 'by') ?? '';
       const wanted = (selector.of?.['labels'] ?? {}) as Readonly<Record<string, unknown>>;
-      if (!by.startsWith('Service/') || Object.keys(wanted).length === 0) continue;
+      if (!/^(?:Service|PodDisruptionBudget)\//.test(by) || Object.keys(wanted).length === 0) continue;
       const found = workloads.some(({ of }) => {
         const labels = (of?.['podLabels'] ?? {}) as Readonly<Record<string, unknown>>;
         return Object.entries(wanted).every(([name, value]) => labels[name] === value);

@@ -1,6 +1,8 @@
 import type { Extractor } from './extractor.ts';
+import { branchRules } from './extract/branch-rules.ts';
 import { compose } from './extract/compose.ts';
 import { dockerfile } from './extract/dockerfile.ts';
+import { dockerignore } from './extract/dockerignore.ts';
 import { dotenv } from './extract/dotenv.ts';
 import { helmValues } from './extract/helm-values.ts';
 import { javascriptLock } from './extract/javascript-lock.ts';
@@ -23,8 +25,10 @@ import { workflow } from './extract/workflow.ts';
 
 /** Every kind of file that is read. */
 export const EXTRACTORS: readonly Extractor[] = [
+  branchRules,
   compose,
   dockerfile,
+  dockerignore,
   dotenv,
   helmValues,
   javascriptLock,

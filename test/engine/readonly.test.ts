@@ -24,6 +24,8 @@ const LOOKS: readonly (readonly [...string[]])[] = [
   ['facts', '--json'],
   ['doctor'],
   ['rules'],
+  ['rules', '--format', 'sarif', '--since', 'HEAD'],
+  ['mend', '--dry-run'],
   ['init', '--dry-run'],
   ['undo', '--dry-run'],
   ['purge', '--dry-run'],

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { JSONInstruction, ModifiableInstruction, Run, type Flag, type Instruction } from 'dockerfile-ast';
 import type { Fact } from '../fact.ts';
 import { execOf, joined, type Piece, type Script } from './_script.ts';
@@ -60,4 +61,21 @@ function piecesOf(lines: readonly string[], first: number, escape: string, end: 
     goesOn = text.trimEnd().endsWith(escape);
     return [{ text: goesOn ? `${text.trimEnd().slice(0, -1).trimEnd()} ` : text + end, line: first + index }];
   });
+}
+
+/** Where in the image something is put; with a `/` behind it where that is a folder for sure. */
+export function placeIn(folder: string, text: string): string | undefined {
+  if (text === '' || text.includes('$')) return undefined;
+  const whole = posix.normalize(text.startsWith('/') ? text : `${folder}/${text}`);
+  return /(?:^|\/)\.{0,2}$/.test(text) && !whole.endsWith('/') ? `${whole}/` : whole;
+}
+
+/** The words of a list as it is typed in the exec form. */
+export function textsIn(list: string): string[] | undefined {
+  try {
+    const found: unknown = JSON.parse(list);
+    return Array.isArray(found) ? found.map(String) : undefined;
+  } catch {
+    return undefined; // what looks like the exec form and is none is handed to a shell
+  }
 }

@@ -34,6 +34,12 @@ export function* kustomizationFacts(source: Source, root: Yaml): Iterable<Fact> 
     const of = { by: 'kustomize', name: image.at('name').text ?? name };
     yield* source.fact('image.used', `${name}:${tag.text}`, tag.line, of, 'derived');
   }
+  for (const key of ['namePrefix', 'nameSuffix']) {
+    const affix = root.at(key);
+    yield* source.fact('k8s.affix', affix.text ?? '', affix.line, { by: 'kustomize', as: key });
+  }
+  for (const item of root.at('helmCharts').items())
+    yield* source.fact('k8s.remote', item.at('name').text ?? 'chart', item.line, { by: 'helmCharts' });
   const namespace = root.at('namespace');
   yield* source.fact('k8s.namespace', namespace.text ?? '', namespace.line, { by: 'kustomize' });
 }
@@ -46,7 +52,9 @@ function* generated(source: Source, item: Yaml, key: string, kind: string): Iter
     .at('literals')
     .texts()
     .flatMap(({ text }) => /^([^=]+)=/.exec(text)?.[1] ?? []);
-  if (kind === 'Secret') yield* source.fact('secret.defined', name.text ?? '', name.line, { by: 'kustomize', keys });
+  const open = ['files', 'envs', 'env'].some((from) => item.at(from).isGiven) ? { open: true } : {};
+  if (kind === 'Secret')
+    yield* source.fact('secret.defined', name.text ?? '', name.line, { by: 'kustomize', keys, ...open });
   for (const file of [...item.at('files').items(), ...item.at('envs').items(), item.at('env')]) {
     yield* named(source, file, key, file.text?.split('=').at(-1));
   }
@@ -54,7 +62,8 @@ function* generated(source: Source, item: Yaml, key: string, kind: string): Iter
 
 /** A patch may stand there itself, and a resource may be somewhere else. */
 function named(source: Source, at: Yaml, by: string, path = at.text): Fact[] {
-  if (path === undefined || /\n|:\/\/|\?ref=|^git@|^github\.com\/|\s/.test(path)) return [];
+  if (path === undefined || /\s/.test(path)) return [];
+  if (/:\/\/|\?ref=|^git@|^github\.com\//.test(path)) return source.fact('k8s.remote', path, at.line, { by });
   const kind = /\.\w+$/.test(path) ? { kind: 'file' } : {};
   return source.fact('path.named', path, at.line, { by, ...kind, from: 'file' });
 }

@@ -34,15 +34,17 @@ export function* podFacts(source: Source, lines: readonly string[], pod: Yaml, o
           ...own,
           ...more,
           ...user(pod, container),
+          ...probed(container),
         });
       yield* containerFacts(source, lines, container, { ...own, ...more });
     }
   }
   for (const volume of pod.at('volumes').items()) {
     for (const at of [volume, ...volume.at('projected', 'sources').items()]) {
-      yield* reference(source, 'ConfigMap', at.at('configMap', 'name'), { ...of, as: 'volume' });
-      const secret = at.at('secret', at === volume ? 'secretName' : 'name');
-      yield* reference(source, 'Secret', secret, { ...of, as: 'volume' });
+      const [config, secret] = [at.at('configMap'), at.at('secret')];
+      yield* reference(source, 'ConfigMap', config.at('name'), { ...of, as: 'volume', ...optional(config) });
+      const name = secret.at(at === volume ? 'secretName' : 'name');
+      yield* reference(source, 'Secret', name, { ...of, as: 'volume', ...optional(secret) });
     }
     yield* reference(source, 'PersistentVolumeClaim', volume.at('persistentVolumeClaim', 'claimName'), {
       ...of,
@@ -53,6 +55,18 @@ export function* podFacts(source: Source, lines: readonly string[], pod: Yaml, o
     yield* reference(source, 'Secret', secret.at('name'), { ...of, as: 'imagePullSecrets' });
   }
   yield* reference(source, 'ServiceAccount', pod.at('serviceAccountName'), of);
+}
+
+const PROBES = ['liveness', 'readiness', 'startup'] as const;
+
+/** Which probes a container has, whatever they ask. */
+function probed(container: Yaml): { probes?: string[] } {
+  const probes = PROBES.filter((kind) => container.at(`${kind}Probe`).isMap);
+  return probes.length === 0 ? {} : { probes };
+}
+
+function optional(at: Yaml): { optional?: true } {
+  return at.at('optional').boolean === true ? { optional: true } : {};
 }
 
 /** As whom a container runs, as far as the manifest says. */
@@ -80,12 +94,13 @@ function* containerFacts(source: Source, lines: readonly string[], container: Ya
   }
   for (const variable of container.at('env').items()) yield* environment(source, variable, of);
   for (const from of container.at('envFrom').items()) {
-    yield* reference(source, 'ConfigMap', from.at('configMapRef', 'name'), { ...of, as: 'envFrom' });
+    const config = from.at('configMapRef');
+    yield* reference(source, 'ConfigMap', config.at('name'), { ...of, as: 'envFrom', ...optional(config) });
     yield* secretUsed(source, from.at('secretRef'), { ...of, as: 'envFrom' });
   }
   const { text, lineAt } = execOf([...container.at('command').texts(), ...container.at('args').texts()], lines);
   yield* scriptFacts(source, text, lineAt, { ...of, step: 'command' }, NOTHING);
-  for (const kind of ['liveness', 'readiness', 'startup']) {
+  for (const kind of PROBES) {
     yield* probe(source, container.at(`${kind}Probe`), { ...of, kind });
   }
 }
@@ -101,28 +116,34 @@ function* environment(source: Source, variable: Yaml, of: Of): Iterable<Fact> {
   const config = from.at('configMapKeyRef');
   const more = { ...of, as: 'env', variable: name.text };
   const key = config.at('key').text;
-  yield* reference(source, 'ConfigMap', config.at('name'), { ...more, ...(key === undefined ? {} : { key }) });
+  yield* reference(source, 'ConfigMap', config.at('name'), {
+    ...more,
+    ...(key === undefined ? {} : { key }),
+    ...optional(config),
+  });
   yield* secretUsed(source, from.at('secretKeyRef'), more);
 }
 
 function* secretUsed(source: Source, at: Yaml, of: Of): Iterable<Fact> {
   const key = at.at('key').text;
-  const optional = at.at('optional').boolean === true ? { optional: true } : {};
-  const more = { ...of, ...(key === undefined ? {} : { key }), ...optional };
+  const more = { ...of, ...(key === undefined ? {} : { key }), ...optional(at) };
   yield* source.fact('secret.used', at.at('name').text ?? '', at.at('name').line, more);
   yield* reference(source, 'Secret', at.at('name'), more);
 }
 
-function probe(source: Source, at: Yaml, of: Of): Fact[] {
-  const [path, port] = [at.at('httpGet', 'path'), at.at('httpGet', 'port')];
-  const number = port.number ?? port.text;
+function* probe(source: Source, at: Yaml, of: Of): Iterable<Fact> {
+  const path = at.at('httpGet', 'path');
+  const [port] = ['httpGet', 'tcpSocket', 'grpc'].map((how) => at.at(how, 'port')).filter(({ isGiven }) => isGiven);
+  const number = port?.number ?? port?.text;
   if (path.text !== undefined) {
-    return source.fact('probe.path', path.text, path.line, {
+    yield* source.fact('probe.path', path.text, path.line, {
       ...of,
       ...(number === undefined ? {} : { port: number }),
     });
   }
-  return at
+  if (port !== undefined && number !== undefined) yield* source.fact('port.probed', number, port.line, of);
+  if (path.text !== undefined) return;
+  yield* at
     .at('exec', 'command')
     .texts()
     .flatMap(({ text, line }) => probeFacts(source, text, line, of));

@@ -15,7 +15,8 @@ export const compose: Extractor = {
     ...COMMAND_SUBJECTS,
     ...IMAGE_SUBJECTS,
     ...VARIABLE_SUBJECTS,
-    service: 'the name of a service; `of` has its image, what it is built from and its profiles',
+    service:
+      'the name of a service; `of` has its image, what it is built from, its profiles, its other names, whether it has a healthcheck',
     'service.needs': 'the name of a service that another one depends on',
     'image.used': 'the image of a service',
     'image.built': 'the image that a service is built as',
@@ -36,7 +37,12 @@ export const compose: Extractor = {
       if (root.text !== undefined || root.isList)
         throw new Unreadable('is no compose file: it has no services', root.line);
       const lines = source.lines();
-      for (const [name, service] of root.at('services').entries()) yield* serviceFacts(source, lines, name, service);
+      const isShared = root
+        .at('networks')
+        .entries()
+        .some(([, network]) => isExternal(network));
+      for (const [name, service] of root.at('services').entries())
+        yield* serviceFacts(source, lines, name, service, isShared);
       for (const [name, secret] of root.at('secrets').entries()) {
         yield* source.fact('secret.defined', name, secret.line, { by: 'compose' });
         yield* pathFacts(source, secret.at('file'), { by: 'secret', kind: 'file' });
@@ -55,9 +61,21 @@ export const compose: Extractor = {
   },
 };
 
-function* serviceFacts(source: Source, lines: readonly string[], name: string, service: Yaml): Iterable<Fact> {
+/** A network that other projects are in as well. */
+function isExternal(network: Yaml): boolean {
+  const external = network.at('external');
+  return external.isMap || external.boolean === true;
+}
+
+function* serviceFacts(
+  source: Source,
+  lines: readonly string[],
+  name: string,
+  service: Yaml,
+  isShared: boolean,
+): Iterable<Fact> {
   const of = { by: 'compose', service: name };
-  yield* imagesOf(source, name, service, of);
+  yield* imagesOf(source, name, service, of, { ...traits(service), ...(isShared ? { shared: true } : {}) });
   for (const port of service.at('ports').items()) yield* portFacts(source, port, of);
   for (const port of service.at('expose').items()) {
     const { text = '', sure } = textOf(port) ?? {};
@@ -109,7 +127,46 @@ function restored(fact: Fact): Fact {
   return typeof fact.value === 'string' ? { ...fact, value: fact.value.replaceAll(ESCAPED, '$$$$') } : fact;
 }
 
-function* imagesOf(source: Source, name: string, service: Yaml, of: Of): Iterable<Fact> {
+/** What else of a service others count on: under which names it is reached, whether it tells how it is. */
+function traits(service: Yaml): Of {
+  const texts = (...keys: string[]): string[] =>
+    service
+      .at(...keys)
+      .texts()
+      .map(({ text }) => text);
+  const linked = ['links', 'external_links'].flatMap((key) =>
+    texts(key).flatMap((link) => link.split(':').at(-1) ?? []),
+  );
+  const hosts = service.at('extra_hosts');
+  const names = [
+    ...texts('container_name'),
+    ...texts('hostname'),
+    ...service
+      .at('networks')
+      .entries()
+      .flatMap(([, network]) => network.at('aliases').texts())
+      .map(({ text }) => text),
+  ];
+  const reaches = [
+    ...linked,
+    ...texts('extra_hosts').flatMap((host) => host.split(/[:=]/)[0] ?? []),
+    ...hosts.entries().map(([host]) => host),
+  ];
+  const health = service.at('healthcheck');
+  const isOff = health.at('disable').boolean === true || health.at('test').texts()[0]?.text === 'NONE';
+  const mode = service.at('network_mode').text;
+  return {
+    ...(names.length === 0 ? {} : { names }),
+    ...(reaches.length === 0 ? {} : { reaches }),
+    ...(health.isMap ? { healthcheck: !isOff } : {}),
+    ...(mode === undefined ? {} : { network: mode }),
+    ...(service.at('restart').isGiven ? { restarts: service.at('restart').text !== 'no' } : {}),
+    ...(service.at('extends').isGiven ? { extends: true } : {}),
+    ...(service.at('build', 'dockerfile_inline').isGiven ? { inline: true } : {}),
+  };
+}
+
+function* imagesOf(source: Source, name: string, service: Yaml, of: Of, more: Of): Iterable<Fact> {
   const image = textOf(service.at('image'));
   const build = service.at('build');
   const at = build.isMap ? build.at('context') : build;
@@ -130,6 +187,7 @@ function* imagesOf(source: Source, name: string, service: Yaml, of: Of): Iterabl
     ...(image === undefined ? {} : { image: image.text }),
     ...built,
     ...(profiles.length === 0 ? {} : { profiles }),
+    ...more,
   });
   const isBuilt = build.isMap || build.text !== undefined;
   if (image !== undefined && isBuilt) {
@@ -168,7 +226,7 @@ function portFacts(source: Source, port: Yaml, of: Of): Fact[] {
     'port.published',
     numberOf(published.text),
     line,
-    { ...more, container: numberOf(container) },
+    { ...more, container: numberOf(container), ...(isLong ? { long: true } : {}) },
     published.sure,
   );
 }

@@ -5,7 +5,7 @@ import type { Extractor } from '../extractor.ts';
 import { Unreadable, type Fact } from '../fact.ts';
 import { isPlaceholder, type Source } from '../source.ts';
 import { IMAGE_SUBJECTS, imageFacts, probeFacts, VARIABLE_SUBJECTS, variableFacts } from './_container.ts';
-import { flagsOf, listOf, scriptOf, type Word } from './_dockerfile.ts';
+import { flagsOf, listOf, placeIn, scriptOf, textsIn, type Word } from './_dockerfile.ts';
 import { filledIn, NOTHING, scriptFacts, type Known, type Of } from './_script.ts';
 
 const NAME = /^(?:(?:Dockerfile|Containerfile)(?:[.-][\w.-]+)?|dockerfile|[\w.-]+\.(?:[Dd]ocker|[Cc]ontainer)file)$/;
@@ -21,6 +21,7 @@ export const dockerfile: Extractor = {
     ...VARIABLE_SUBJECTS,
     'image.base': 'the image that a stage starts from; `of.final` for the stage that is the result',
     'image.used': 'an image that files are copied from',
+    'image.stage': 'a stage that files are copied from; `of.defined` is false where none before has this name',
     'image.folder': 'the folder that later steps of a stage run in',
     'image.user': 'the user that later steps of a stage run as',
     'port.exposed': 'a port of EXPOSE',
@@ -102,7 +103,7 @@ function factsOf(one: Instruction, build: Build): Iterable<Fact> {
     }
     case 'COPY':
     case 'ADD':
-      return copied(one, build, wordsOf(one, known), { ...of, by: 'copy' });
+      return copied(one, build, stage, wordsOf(one, known), { ...of, by: 'copy' });
     case 'HEALTHCHECK': {
       const { text, lineAt } = scriptOf(one, lines, escape);
       const line = lineAt(Math.max(0, text.search(/https?:|localhost/)));
@@ -121,26 +122,18 @@ function factsOf(one: Instruction, build: Build): Iterable<Fact> {
 function healthFacts(one: Instruction, source: Source, of: Of): Fact[] {
   const typed = (one.getArgumentsContent() ?? '').replaceAll(/\\\r?\n/g, ' ');
   const [, command = ''] = /(?:^|\s)CMD\s+([^]*)$/i.exec(typed) ?? [];
-  const list = /^\[/.test(command) ? textsIn(command) : undefined;
+  const list = command.startsWith('[') ? textsIn(command) : undefined;
   const text = list === undefined ? command : list.map((word) => (/\s/.test(word) ? `"${word}"` : word)).join(' ');
   return text === ''
     ? []
     : source.fact('command', concealed(text), one.getRange().start.line + 1, { ...of, step: 'healthcheck' });
 }
 
-function textsIn(list: string): string[] | undefined {
-  try {
-    const found: unknown = JSON.parse(list);
-    return Array.isArray(found) ? found.map(String) : undefined;
-  } catch {
-    return undefined; // what looks like the exec form and is none is handed to a shell
-  }
-}
-
 function wordsOf(one: Instruction, known: Known): Word[] {
   return one.getArguments().map((word) => {
     const text = filledIn(word.getValue(), known);
-    return { text, line: word.getRange().start.line + 1, sure: text === word.getValue() ? 'stated' : 'derived' };
+    const sure = text === word.getValue() ? 'stated' : 'derived';
+    return { text: text.replace(/^("|')(.*)\1$/, '$2'), line: word.getRange().start.line + 1, sure };
   });
 }
 
@@ -190,21 +183,37 @@ function* variables(one: PropertyInstruction, { source, stages, global }: Build,
   }
 }
 
-function* copied(one: Instruction, { source }: Build, words: Word[], of: Of): Iterable<Fact> {
-  const stage = flagsOf(one).find((flag) => flag.getName() === 'from');
-  const image = stage?.getValue() ?? '';
-  if (stage !== undefined) {
-    if (/[:/.]/.test(image) && !image.includes('$')) {
-      yield* imageFacts(source, 'image.used', image, stage.getRange().start.line + 1, of);
-    }
+function* copied(one: Instruction, build: Build, stage: Stage, words: Word[], of: Of): Iterable<Fact> {
+  const { source } = build;
+  const from = flagsOf(one).find((flag) => flag.getName() === 'from');
+  const list = listOf(one) ?? words;
+  const to = placeIn(stage.folder, list.at(-1)?.text ?? '');
+  const paths = list.slice(0, -1);
+  const more = { ...of, ...(to === undefined ? {} : { to }) };
+  if (from !== undefined) {
+    const image = from.getValue() ?? '';
+    const line = from.getRange().start.line + 1;
+    if (image === '' || image.includes('$')) return;
+    if (/[:/.]/.test(image)) yield* imageFacts(source, 'image.used', image, line, of);
+    else yield* stageFacts(image, build, line, { ...more, paths: paths.map(({ text }) => text) });
     return;
   }
   if (isPlaceholder(one.getArgumentsContent() ?? '')) return;
-  for (const { text, line, sure } of (listOf(one) ?? words).slice(0, -1)) {
+  for (const { text, line, sure } of paths) {
     if (text.startsWith('<<')) return;
     if (/^\w+:\/\/|^git@|\$/.test(text)) continue;
-    yield* source.fact('path.named', text, line, { ...of, ...kindOf(text), from: 'context' }, sure);
+    yield* source.fact('path.named', text, line, { ...more, ...kindOf(text), from: 'context' }, sure);
   }
+}
+
+/** Docker takes a name that no stage before has for an image. */
+function stageFacts(name: string, { source, stages }: Build, line: number, of: Of): Fact[] {
+  const before = stages.slice(0, -1);
+  const isNumber = /^\d+$/.test(name);
+  const defined = isNumber
+    ? Number(name) < before.length
+    : before.some((stage) => stage.name.toLowerCase() === name.toLowerCase());
+  return source.fact('image.stage', name, line, { ...of, defined });
 }
 
 function kindOf(path: string): { kind?: 'glob' | 'folder' } {

@@ -31,8 +31,14 @@ export const kubernetes: Extractor = {
     'k8s.namespace': 'the namespace that a kustomization puts everything in',
     'image.used': 'the image of a container',
     'path.named': 'a file that a kustomization takes in',
+    'k8s.affix': 'what a kustomization puts before or behind every name',
+    'k8s.remote': 'what a kustomization takes in from somewhere else: an address, the name of a chart',
+    'port.backend': 'a port of a Service, as number or name, that an Ingress or HTTPRoute passes requests on to',
     'port.container': 'a port of a container',
-    'port.service': 'a port of a Service; `of.target` is the port behind it, as number or name',
+    'port.probed': 'the port, as number or name, that a probe asks',
+    'port.service':
+      'a port of a Service; `of.target` is the port behind it, as number or name, `of.headless` where nobody translates',
+    'port.target': 'the port of a container, as number or name, that a port of a Service leads to; `of.port` is that',
     'probe.path': 'the path that a probe asks for',
     'proxy.location': 'a path of an Ingress',
     'secret.defined': 'the name of a Secret; `of.keys` are its keys',
@@ -65,7 +71,7 @@ function* objectFacts(source: Source, lines: readonly string[], root: Yaml): Ite
   const namespace = metadata.at('namespace').text;
   const template =
     kind === 'CronJob' ? root.at('spec', 'jobTemplate', 'spec', 'template') : root.at('spec', 'template');
-  const keys = [...root.at('data').entries(), ...root.at('stringData').entries()].map(([key]) => key);
+  const keys = ['data', 'stringData', 'binaryData'].flatMap((part) => root.at(part).entries()).map(([key]) => key);
   yield* source.fact('k8s.object', `${kind}/${name}`, metadata.at('name').line, {
     ...(namespace === undefined ? {} : { namespace }),
     ...labelled('labels', metadata.at('labels')),
@@ -100,6 +106,7 @@ type Reader = (source: Source, root: Yaml, of: Of, name: string) => Iterable<Fac
 
 const KINDS: Readonly<Record<string, Reader>> = {
   *Service(source, root, of, name) {
+    const headless = root.at('spec', 'clusterIP').text === 'None' ? { headless: true } : {};
     for (const port of root.at('spec', 'ports').items()) {
       const [number, target, named, node] = [
         port.at('port'),
@@ -115,7 +122,15 @@ const KINDS: Readonly<Record<string, Reader>> = {
         ...(named === undefined ? {} : { name: named }),
         ...(behind === undefined ? {} : { target: behind }),
         ...(node === undefined ? {} : { nodePort: node }),
+        ...headless,
       });
+      if (behind !== undefined)
+        yield* source.fact('port.target', behind, target.line, {
+          ...of,
+          service: name,
+          port: number.number,
+          ...headless,
+        });
     }
   },
   *Ingress(source, root, of) {
@@ -135,11 +150,14 @@ const KINDS: Readonly<Record<string, Reader>> = {
   *HTTPRoute(source, root, of) {
     for (const rule of root.at('spec', 'rules').items()) {
       for (const to of rule.at('backendRefs').items()) {
-        const port = to.at('port').number;
-        yield* reference(source, to.at('kind').text ?? 'Service', to.at('name'), {
-          ...of,
-          ...(port === undefined ? {} : { port }),
+        const [port, there, name] = [to.at('port'), to.at('namespace').text, to.at('name')];
+        const own = { ...of, ...(there === undefined ? {} : { namespace: there }) };
+        yield* reference(source, to.at('kind').text ?? 'Service', name, {
+          ...own,
+          ...(port.number === undefined ? {} : { port: port.number }),
         });
+        if (port.number !== undefined && name.text !== undefined)
+          yield* source.fact('port.backend', port.number, port.line, { ...own, service: name.text });
       }
     }
   },
@@ -167,7 +185,14 @@ const KINDS: Readonly<Record<string, Reader>> = {
       .at('spec', 'data')
       .items()
       .flatMap((item) => item.at('secretKey').text ?? []);
-    yield* source.fact('secret.defined', target.text ?? name, root.at('metadata', 'name').line, { ...of, keys });
+    // A template, or whatever the store has, gives other keys as well.
+    const spec = root.at('spec');
+    const open = spec.at('dataFrom').isGiven || spec.at('target', 'template').isGiven ? { open: true } : {};
+    yield* source.fact('secret.defined', target.text ?? name, root.at('metadata', 'name').line, {
+      ...of,
+      keys,
+      ...open,
+    });
   },
   *SealedSecret(source, root, of, name) {
     const keys = root
@@ -185,12 +210,15 @@ function literal(source: Source, key: string, value: string, line: number, of: O
 
 function* backend(source: Source, at: Yaml, of: Of): Iterable<Fact> {
   const [current, old] = [at.at('service', 'name'), at.at('serviceName')];
-  const port = current.text === undefined ? at.at('servicePort') : at.at('service', 'port', 'number');
-  const named = port.number ?? port.text ?? at.at('service', 'port', 'name').text;
-  yield* reference(source, 'Service', current.text === undefined ? old : current, {
-    ...of,
-    ...(named === undefined ? {} : { port: named }),
-  });
+  const { name, ports } =
+    current.text === undefined
+      ? { name: old, ports: [at.at('servicePort')] }
+      : { name: current, ports: ['number', 'name'].map((key) => at.at('service', 'port', key)) };
+  const port = ports.find(({ text }) => text !== undefined);
+  const named = port?.number ?? port?.text;
+  yield* reference(source, 'Service', name, { ...of, ...(named === undefined ? {} : { port: named }) });
+  if (port !== undefined && named !== undefined && name.text !== undefined)
+    yield* source.fact('port.backend', named, port.line, { ...of, service: name.text });
 }
 
 function scaled(source: Source, root: Yaml, of: Of): Fact[] {

@@ -10,7 +10,8 @@ export const nginx: Extractor = {
     'server.name': 'a name that a server answers to',
     'server.root': 'the folder, where nginx runs, that files are served from',
     'proxy.location': 'a path that a server answers; `of.modifier` for a pattern',
-    'proxy.pass': 'the address that requests are passed to; `of.servers` are those of its upstream',
+    'proxy.pass':
+      'the address that requests are passed to; `of.servers` are those of its upstream, `of.rewrites` where the path is changed before',
     'proxy.upstream': 'the address of one server of an upstream, "backend:8000"',
   },
   limit: 128 * 1024,
@@ -24,7 +25,11 @@ export const nginx: Extractor = {
       const key = upstream.words[0] ?? '';
       servers.set(key, [...(servers.get(key) ?? []), words[0].text]);
     }
-    for (const statement of statements) yield* statementFacts(source, statement, servers);
+    const rewritten = new Set(statements.filter(({ name }) => name === 'rewrite').map(({ inside }) => inside.at(-1)));
+    for (const statement of statements) {
+      const rewrites = statement.inside.some((block) => rewritten.has(block));
+      yield* statementFacts(source, statement, { servers, rewrites });
+    }
   },
 };
 
@@ -85,12 +90,22 @@ function statementsOf(source: Source): Statement[] {
   return found;
 }
 
-function statementFacts(source: Source, statement: Statement, servers: ReadonlyMap<string, string[]>): Fact[] {
+/** What a statement means by what else the file has. */
+interface Around {
+  /** Those of each upstream. */
+  readonly servers: ReadonlyMap<string, string[]>;
+  /** Whether a `rewrite` changes the path first. */
+  readonly rewrites: boolean;
+}
+
+function statementFacts(source: Source, statement: Statement, whole: Around): Fact[] {
   const { name, words, inside } = statement;
   const [first] = words;
   if (first === undefined) return [];
-  const at = inside.findLast((block) => block.name === 'location')?.words.at(-1);
-  const of = { by: 'nginx', ...(at === undefined ? {} : { location: at }) };
+  const place = inside.findLast((block) => block.name === 'location')?.words;
+  const at = place?.at(-1);
+  const modifier = place?.length === 2 ? { modifier: place[0] ?? '' } : {};
+  const of = { by: 'nginx', ...(at === undefined ? {} : { location: at, ...modifier }) };
   const isVariable = first.text.includes('$');
   const around = inside.at(-1);
   switch (name) {
@@ -102,7 +117,9 @@ function statementFacts(source: Source, statement: Statement, servers: ReadonlyM
       );
     case 'root':
     case 'alias':
-      return isVariable ? [] : source.fact('server.root', first.text, first.line, of);
+      return isVariable
+        ? []
+        : source.fact('server.root', first.text, first.line, { ...of, ...(name === 'alias' ? { alias: true } : {}) });
     case 'location':
       return location(source, first, words.at(-1) ?? first);
     case 'server':
@@ -112,7 +129,7 @@ function statementFacts(source: Source, statement: Statement, servers: ReadonlyM
         upstream: around.words[0] ?? '',
       });
     default:
-      return PASS.test(name) ? passed(source, name, first, of, servers) : [];
+      return PASS.test(name) ? passed(source, name, first, of, whole) : [];
   }
 }
 
@@ -125,12 +142,17 @@ function location(source: Source, first: Word, path: Word): Fact[] {
 
 const PASS = /^(?:proxy|grpc|fastcgi|uwsgi|scgi)_pass$/;
 
-function passed(source: Source, name: string, to: Word, of: Of, servers: ReadonlyMap<string, string[]>): Fact[] {
+function passed(source: Source, name: string, to: Word, of: Of, { servers, rewrites }: Around): Fact[] {
   // Where a variable is part of the host, nothing is known.
   if (/^(?:\w+:\/\/)?[^/]*\$/.test(to.text)) return [];
   const behind = servers.get(/^(?:\w+:\/\/)?([^/:]+)/.exec(to.text)?.[1] ?? '');
   const protocol = name === 'proxy_pass' ? {} : { protocol: name.replace('_pass', '') };
-  const more = { ...of, ...protocol, ...(behind === undefined ? {} : { servers: behind }) };
+  const more = {
+    ...of,
+    ...protocol,
+    ...(rewrites ? { rewrites } : {}),
+    ...(behind === undefined ? {} : { servers: behind }),
+  };
   return source.fact('proxy.pass', withoutPassword(to.text), to.line, more);
 }
 

@@ -10,7 +10,7 @@ type Of = NonNullable<Fact['of']>;
 const STATEMENTS: Readonly<Record<string, (cursor: Cursor) => Fact[]>> = {
   CREATE: created,
   ALTER(cursor) {
-    if (cursor.skip('TABLE')) return used(cursor.skipAll('IF', 'EXISTS', 'ONLY'), 'alter');
+    if (cursor.skip('TABLE')) return altered(cursor.skipAll('IF', 'EXISTS', 'ONLY'));
     return cursor.skip('USER', 'ROLE') ? passwordOf(cursor, cursor.name() ?? cursor.string()) : [];
   },
   REFERENCES: (cursor) => (cursor.skip('ON') ? [] : used(cursor, 'references')),
@@ -26,6 +26,7 @@ export const sql: Extractor = {
   subjects: {
     table: 'a table that is created; `of.schema` where it is named, `of.quoted` where upper and lower case count',
     'table.used': 'a table that must exist; `of.by` is the statement',
+    view: 'a view that is created, materialized or not',
     index: 'an index; `of.table` is what it is on, `of.columns` what it sorts by',
     'database.name': 'a database that is created or connected to',
     'database.user': 'a user or role that is created; never a password',
@@ -48,6 +49,8 @@ function created(cursor: Cursor): Fact[] {
   const isTemporary = cursor.skip('TEMP', 'TEMPORARY');
   const isUnique = cursor.skip('UNIQUE');
   if (cursor.skip('TABLE')) return table(cursor.skipAll('IF', 'NOT', 'EXISTS'), isTemporary ? { temporary: true } : {});
+  if (cursor.skipAll('RECURSIVE', 'MATERIALIZED').skip('VIEW'))
+    return named(cursor, 'view', cursor.skipAll('IF', 'NOT', 'EXISTS').qualified()?.token, { by: 'create' });
   if (cursor.skip('INDEX')) return indexed(cursor.skipAll('CONCURRENTLY', 'IF', 'NOT', 'EXISTS'), isUnique);
   if (cursor.skip('DATABASE'))
     return named(cursor, 'database.name', cursor.skipAll('IF', 'NOT', 'EXISTS').name(), { by: 'create' });
@@ -69,6 +72,14 @@ function table(cursor: Cursor, more: Of): Fact[] {
 function used(cursor: Cursor, by: string): Fact[] {
   const { token, schema } = cursor.qualified() ?? {};
   return named(cursor, 'table.used', token, { by, ...ofName(token, schema) });
+}
+
+/** `ALTER TABLE a RENAME TO b`: from here on there is a table b. */
+function altered(cursor: Cursor): Fact[] {
+  const facts = used(cursor, 'alter');
+  return cursor.skip('RENAME') && cursor.skip('TO')
+    ? [...facts, ...named(cursor, 'table', cursor.name(), { by: 'rename' })]
+    : facts;
 }
 
 function ofName(token: SqlToken | undefined, schema: string | undefined): Of {

@@ -17,11 +17,13 @@ export const workflow: Extractor = {
       TOOLS.map((tool) => [`version.${tool}`, `the version of ${tool} that a job sets up or a service runs`]),
     ),
     workflow: 'the name of a workflow; `of.triggers` is what starts it',
-    job: 'the id of a job; `of.needs` are those it waits for',
+    job: 'the id of a job; `of.needs` are those it waits for, `of.matrix` where it is made several times, `of.runsOn` where',
+    'job.needs': 'the id of a job that another one, `of.job`, waits for',
     'workflow.trigger': 'an event that starts a workflow; `of.branches` and `of.tags` where it says which',
     'job.permission':
       'a permission that a job gets from its workflow or itself, "contents: read"; "none" for none at all',
-    'workflow.action': 'an action, or a workflow, that is used, with its version',
+    'workflow.action':
+      'an action, or a workflow, that is used, with its version; `of` has registry, push, path, and ownToken for the token of the workflow',
     'port.published': 'the port of the machine under which a service is reached',
     'variable.set': 'the name of a variable that is set',
     'secret.used': 'the name of a secret of the repository that is used',
@@ -69,7 +71,15 @@ function* jobFacts(source: Source, root: Yaml, named: string, id: string, job: Y
       .texts()
       .map(({ text }) => text),
   ];
-  yield* source.fact('job', id, job.line, { ...(text === undefined ? {} : { name: text }), needs, workflow: named });
+  const runsOn = job.at('runs-on').texts();
+  yield* source.fact('job', id, job.line, {
+    ...(text === undefined ? {} : { name: text }),
+    needs,
+    workflow: named,
+    ...(job.at('strategy', 'matrix').isGiven ? { matrix: true } : {}),
+    ...(runsOn.length === 0 ? {} : { runsOn: runsOn.map(({ text }) => text) }),
+  });
+  for (const { text, line } of job.at('needs').texts()) yield* source.fact('job.needs', text, line, { job: id });
   yield* permissionFacts(source, job.at('permissions').isGiven ? job.at('permissions') : root.at('permissions'), id);
   const own: Known = new Map(known);
   yield* environmentFacts(source, job.at('env'), { job: id }, own);
@@ -127,7 +137,7 @@ function* stepFacts(
   folder: string | undefined,
 ): Iterable<Fact> {
   const of = { by: 'workflow', job };
-  yield* actionFacts(source, step.at('uses'), job);
+  yield* actionFacts(source, step.at('uses'), job, asked(step.at('with')));
   yield* environmentFacts(source, step.at('env'), { job }, new Map());
   const at = step.at('working-directory');
   if (at.text !== undefined) yield* folderFacts(source, at, top, job);
@@ -169,10 +179,22 @@ function* builtFacts(inputs: Yaml, spot: Omit<Parameters<typeof pathFact>[0], 'l
   }
 }
 
-function* actionFacts(source: Source, at: Yaml, job: string): Iterable<Fact> {
+/** What is asked of an action: where it publishes and with whose token, the folder that it makes. */
+function asked(inputs: Yaml): NonNullable<Fact['of']> {
+  const [registry, push, path, password] = ['registry', 'push', 'path', 'password'].map((key) => inputs.at(key).text);
+  const isOwn = /^\$\{\{\s*(?:github\.token|secrets\.GITHUB_TOKEN)\s*\}\}$/.test(password ?? '');
+  return {
+    ...(registry === undefined ? {} : { registry }),
+    ...(push === undefined ? {} : { push }),
+    ...(path === undefined ? {} : { path }),
+    ...(isOwn ? { ownToken: true } : {}),
+  };
+}
+
+function* actionFacts(source: Source, at: Yaml, job: string, more: NonNullable<Fact['of']> = {}): Iterable<Fact> {
   const { text, line } = at;
   if (text === undefined) return;
-  yield* source.fact('workflow.action', text, line, { job });
+  yield* source.fact('workflow.action', text, line, { job, ...more });
   if (text.startsWith('docker://'))
     yield* imageFact(source, 'image.used', text.slice(9), line, { by: 'workflow', job });
   const spot = {

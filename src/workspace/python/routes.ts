@@ -10,6 +10,7 @@ export const ROUTE_SUBJECTS = {
   'application.imports': 'what a file that makes an application imports from outside of itself, the first names alone',
   'application.factory': 'a function that gives an application; `of` says whether it can be called without arguments',
   router: 'an APIRouter, by its name; `of.prefix`',
+  'router.open': 'a router that is included, and that only a run makes, as the code has it',
   'router.included': 'a router that is included, as the code names it; `of` has into and prefix',
   'router.import': 'a name that is imported; `of` has its module and what it is called there',
   route: 'a route as it is declared, method and path; `of.on` is the router, which may add a prefix',
@@ -176,7 +177,11 @@ function* includedFacts(
   loop: Loop | undefined,
 ): Generator<Fact> {
   const router = positional[0] ?? named.get('router') ?? '';
-  if (!/^[\w.]+$/.test(router)) return;
+  if (!/^[\w.]+$/.test(router)) {
+    // `users.get_auth_router(backend)`: only a run tells which routes that are.
+    yield* source.fact('router.open', router.slice(0, 80).replaceAll(/\s+/g, ' '), line, { router: on });
+    return;
+  }
   const prefix = pathExpression(named.get('prefix'));
   const of = { into: on, ...(prefix === undefined ? {} : { prefix }), ...hidden(named) };
   const [first = '', ...rest] = router.split('.');

@@ -1,19 +1,228 @@
-import { job, type Cases } from '../files.ts';
+import { job, probed, type Cases } from '../files.ts';
+
+const W = '.github/workflows/a.yml';
+const T = '.github/workflows/test.yml';
+const flow = (jobs: string, on = 'on: push\n'): string => `${on}jobs:\n${jobs}`;
+const named = (id: string, more = '', steps = '      - run: pytest\n'): string =>
+  `  ${id}:\n    runs-on: ubuntu-latest\n${more}    steps:\n${steps}`;
+const required = (check: string): string =>
+  `branches:\n  - name: main\n    protection:\n      required_status_checks:\n        contexts:\n          - ${check}\n`;
+const psql = named('a', '', '      - run: psql -h localhost -U shop -f schema.sql\n');
+const SERVICE = '    services:\n      db:\n        image: postgres:17\n        ports: ["5432:5432"]\n    steps:';
+const login =
+  '      - uses: docker/login-action@v3\n        with:\n          registry: ghcr.io\n          password: ${{ github.token }}\n      - run: docker push ghcr.io/shop/api:1\n';
+const access = (steps: string, more = ''): string =>
+  flow(named('a', more, `      - uses: actions/checkout@v4\n${steps}      - run: kubectl apply -f k8s/a.yaml\n`));
+const manifests = { 'k8s/a.yaml': probed('/') };
+const tests = flow(named('a'), 'on: [push, pull_request]\n');
+const deploys = flow(named('images', '', '      - run: docker push shop/api:1\n'));
 
 export const CASES: Cases = {
   'ci/path-exists': {
-    unmet: { '.github/workflows/a.yml': job('      - run: pip install -r server/requirements.txt\n') },
-    finds: ['.github/workflows/a.yml:6 server/requirements.txt does not exist'],
+    unmet: {
+      [W]: job('      - run: pip install -r server/requirements.txt\n'),
+      Makefile: 'test:\n\tcd bakend && pytest\n',
+    },
+    finds: [`${W}:6 server/requirements.txt does not exist`, 'Makefile:2 bakend does not exist'],
     met: [
+      { [W]: job('      - run: pip install -r server/requirements.txt\n'), 'server/requirements.txt': '' },
       {
-        '.github/workflows/a.yml': job('      - run: pip install -r server/requirements.txt\n'),
-        'server/requirements.txt': '',
+        [W]: job('      - run: echo x > made.py && python made.py\n      - run: if [ -f x.sh ]; then ./x.sh; fi\n'),
       },
+      { Makefile: 'test:\n\tmkdir -p made && cd made && ls\n\tcd web && npm test\n', 'web/a.txt': '' },
+      // What a step before brings.
       {
-        '.github/workflows/a.yml': job(
-          '      - run: echo x > made.py && python made.py\n      - run: if [ -f x.sh ]; then ./x.sh; fi\n',
+        [W]: job(
+          '      - run: git clone https://example.com/tools && cd tools && python a.py\n      - run: mkdir -p web/site\n      - working-directory: web/site\n        run: ls\n',
         ),
       },
+      {
+        [W]: job(
+          '      - uses: actions/checkout@v4\n        with:\n          path: other\n      - working-directory: other/web\n        run: ls\n',
+        ),
+      },
+    ],
+  },
+  'ci/job-needs': {
+    unmet: { [W]: flow(`${named('build')}${named('deploy', '    needs: biuld\n')}`) },
+    finds: [`${W}:9 deploy needs biuld, and the workflow has no such job | ${W}:3`],
+    met: [{ [W]: flow(`${named('build')}${named('deploy', '    needs: [build]\n')}`) }, { [W]: flow(named('build')) }],
+  },
+  'ci/required-check': {
+    unmet: { '.github/settings.yml': required('CI / tests'), [W]: flow(named('a', '    name: tests\n')) },
+    finds: [
+      `.github/settings.yml:6 the check CI / tests is required, and no job of any workflow is called that | ${W}:3`,
+    ],
+    met: [
+      { '.github/settings.yml': required('tests'), [W]: flow(named('a', '    name: tests\n')) },
+      { '.github/settings.yml': required('tests'), [W]: flow(named('tests')) },
+      // Another application says so, a matrix makes several, a called workflow has two names.
+      { '.github/settings.yml': required('codecov/project'), [W]: flow(named('tests')) },
+      {
+        '.github/settings.yml': required('test (3.12)'),
+        [W]: flow(named('test', '    strategy: {matrix: {python: [3.12]}}\n')),
+      },
+      {
+        '.github/settings.yml': required('call / tests'),
+        [W]: flow(`  call:\n    uses: ./${T}\n`),
+        [T]: flow(named('tests'), 'on: workflow_call\n'),
+      },
+      { '.github/settings.yml': required('tests') },
+    ],
+  },
+  'ci/service-missing': {
+    unmet: { [W]: flow(psql), [T]: flow(psql.replace('    steps:', SERVICE.replace('5432:', '5433:'))) },
+    finds: [
+      `${W}:6 a asks for PostgreSQL at localhost, and has no service of that kind | ${W}:3`,
+      `${T}:10 a asks for PostgreSQL at localhost, and its service is on port 5433 | ${T}:8`,
+    ],
+    met: [
+      { [W]: flow(psql.replace('    steps:', '    services:\n      db:\n        image: postgres:17\n    steps:')) },
+      { [W]: flow(psql.replace('    steps:', SERVICE)) },
+      { [W]: flow(psql.replace('psql', 'psql -p 5433').replace('    steps:', SERVICE.replace('5432:', '5433:'))) },
+      { [W]: flow(psql.replace('    steps:\n', '    steps:\n      - run: docker compose up -d db\n')) },
+      { [W]: flow(psql.replace('    steps:\n', '    steps:\n      - uses: ikalnytskyi/action-setup-postgres@v6\n')) },
+      { [W]: flow(psql.replace('ubuntu-latest', 'self-hosted')) },
+      { [W]: flow(psql.replace('-h localhost', '-h db.shop.example')) },
+    ],
+  },
+  'ci/pull-request-branches': {
+    unmet: {
+      [W]: flow(named('a'), 'on:\n  push:\n    branches: [main, develop]\n  pull_request:\n    branches: [main]\n'),
+    },
+    finds: [`${W}:4 pushes to develop are tested, and pull requests into it are not: only those into main | ${W}:2`],
+    met: [
+      { [W]: flow(named('a'), 'on:\n  push:\n    branches: [main, develop]\n  pull_request:\n') },
+      {
+        [W]: flow(
+          named('a'),
+          'on:\n  push:\n    branches: [main, "feature/**"]\n  pull_request:\n    branches: [main]\n',
+        ),
+      },
+      {
+        [W]: flow(named('a'), 'on:\n  push:\n    branches: [main, develop]\n  pull_request:\n    branches: [main]\n'),
+        [T]: flow(named('a'), 'on: pull_request\n'),
+      },
+      {
+        [W]: flow(
+          named('a', '', '      - run: ./deploy\n'),
+          'on:\n  push:\n    branches: [main, develop]\n  pull_request:\n    branches: [main]\n',
+        ),
+      },
+    ],
+  },
+  'ci/cluster-access': {
+    unmet: { [W]: access(''), ...manifests },
+    finds: [`${W}:7 a runs kubectl apply, and nothing in it gives access to a cluster | ${W}:3`],
+    met: [
+      { [W]: access('      - uses: azure/k8s-set-context@v4\n'), ...manifests },
+      { [W]: access('      - run: aws eks update-kubeconfig --name shop\n'), ...manifests },
+      { [W]: access('', '    env:\n      KUBECONFIG: /tmp/kube\n'), ...manifests },
+      { [W]: access('').replace('ubuntu-latest', '[self-hosted, linux]'), ...manifests },
+      { [W]: access('').replace('kubectl apply', 'kubectl --context x apply'), ...manifests },
+      { [W]: access('').replace('kubectl apply -f k8s/a.yaml', 'kubectl version --client'), ...manifests },
+    ],
+  },
+  'ci/rollout-watched': {
+    unmet: { [W]: access(''), ...manifests },
+    finds: [`${W}:7 a changes Deployment/backend, and no job of the workflow waits for its rollout | k8s/a.yaml:3`],
+    met: [
+      { [W]: `${access('')}      - run: kubectl rollout status deployment/backend\n`, ...manifests },
+      { [W]: `${access('')}      - run: kubectl wait --for=condition=available deployment --all\n`, ...manifests },
+      { [W]: access('').replace('kubectl apply', 'kubectl apply --dry-run=client'), ...manifests },
+      { [W]: access('') },
+    ],
+  },
+  'ci/sarif-permission': {
+    unmet: {
+      [W]: flow(
+        named(
+          'scan',
+          '    permissions:\n      contents: read\n',
+          '      - uses: github/codeql-action/upload-sarif@v3\n',
+        ),
+      ),
+    },
+    finds: [`${W}:6 scan uploads SARIF, and its permissions are contents: read | ${W}:8`],
+    met: [
+      {
+        [W]: flow(
+          named(
+            'scan',
+            '    permissions:\n      contents: read\n      security-events: write\n',
+            '      - uses: github/codeql-action/upload-sarif@v3\n',
+          ),
+        ),
+      },
+      { [W]: flow(named('scan', '', '      - uses: github/codeql-action/upload-sarif@v3\n')) },
+      { [W]: flow(named('scan', '    permissions:\n      contents: read\n')) },
+    ],
+  },
+  'ci/token-permission': {
+    unmet: { [W]: flow(named('push', '    permissions:\n      contents: read\n', login)) },
+    finds: [
+      `${W}:6 push pushes to ghcr.io with the token of the workflow, which has contents: read | ${W}:8 | ${W}:12`,
+    ],
+    met: [
+      { [W]: flow(named('push', '    permissions:\n      packages: write\n', login)) },
+      { [W]: flow(named('push', '', login)) },
+      {
+        [W]: flow(
+          named('push', '    permissions:\n      contents: read\n', login.replace('docker push', 'docker pull')),
+        ),
+      },
+      {
+        [W]: flow(
+          named(
+            'push',
+            '    permissions:\n      contents: read\n',
+            login.replace('github.token', 'secrets.GHCR_TOKEN'),
+          ),
+        ),
+      },
+    ],
+  },
+  'ci/tested-before-deploy': {
+    unmet: { [W]: deploys, [T]: tests },
+    finds: [`${W}:6 it deploys on each push, runs no tests and waits for no workflow that does | ${T}:6 | ${W}:1`],
+    met: [
+      { [W]: deploys },
+      { [W]: deploys.replace('    steps:\n', '    steps:\n      - run: pytest\n'), [T]: tests },
+      { [W]: deploys.replace('on: push', 'on: {workflow_run: {workflows: [test]}}'), [T]: tests },
+      { [W]: `${deploys}  tests:\n    uses: ./${T}\n`, [T]: tests },
+      { [W]: deploys.replace('on: push', 'on: release'), [T]: tests },
+    ],
+  },
+  'ci/target-exists': {
+    unmet: {
+      Makefile: 'test:\n\tpytest\n',
+      [W]: job('      - run: make tset\n'),
+      'README.md': '```sh\nmake lint\n```\n',
+    },
+    finds: [
+      'README.md:2 `make lint`, and Makefile has no target lint | Makefile:1',
+      `${W}:6 \`make tset\`, and Makefile has no target tset | Makefile:1`,
+    ].toReversed(),
+    met: [
+      { Makefile: 'test:\n\tpytest\n', [W]: job('      - run: make test VERBOSE=1 -j 4\n') },
+      { Makefile: 'include other.mk\ntest:\n\tpytest\n', [W]: job('      - run: make lint\n') },
+      { Makefile: 'test:\n\tpytest\n', 'web/Makefile': 'lint:\n\tx\n', 'README.md': '```sh\ncd web\nmake lint\n```\n' },
+      { Makefile: 'test:\n\tpytest\n', [W]: job('      - run: make $TARGET\n      - run: make -f other.mk lint\n') },
+      { [W]: job('      - run: make lint\n') },
+      {
+        'Taskfile.yml': 'tasks:\n  test:\n    aliases: [t]\n    cmd: pytest\n',
+        [W]: job('      - run: task t -- -x\n'),
+      },
+    ],
+  },
+  'ci/coverage-target': {
+    unmet: { [W]: job('      - run: pytest --cov=ap --cov-report=xml\n'), 'app/main.py': '' },
+    finds: [`${W}:6 --cov=ap, and there is no package or folder ap`],
+    met: [
+      { [W]: job('      - run: pytest --cov=app --cov-report=xml\n'), 'app/main.py': '' },
+      { [W]: job('      - run: cd backend && pytest --cov=app.core --cov\n'), 'backend/app/core.py': '' },
+      { [W]: job('      - run: pytest --cov=shop\n'), 'pyproject.toml': '[project]\nname = "shop"\n', 'lib/a.py': '' },
+      { [W]: job('      - run: cd gone && pytest --cov=app\n') },
     ],
   },
 };

@@ -1,4 +1,15 @@
-import { service, type Cases } from '../files.ts';
+import { APP, IMAGE, type Cases } from '../files.ts';
+
+const compose = (services: string): string => `services:\n${services}`;
+const API = '  api:\n    build: .\n    ports: ["8000:8008"]\n';
+const DB =
+  '  db:\n    image: postgres:17\n    environment:\n      POSTGRES_DB: shop\n      POSTGRES_PASSWORD: ${PASSWORD}\n';
+const asks = (address: string, more = ''): string =>
+  `  api:\n    image: shop/api:1\n    environment:\n      DATABASE_URL: ${address}\n${more}`;
+const SETTINGS =
+  'from pydantic_settings import BaseSettings\nclass Settings(BaseSettings):\n    database_url: str\n    log_level: str = "info"\n';
+const MAIN = `${APP}from app.settings import Settings\nSettings()\n`;
+const STARTS = 'FROM python:3.11\nCOPY . .\nCMD ["uvicorn", "app.main:app"]\n';
 
 export const CASES: Cases = {
   'compose/service-needs': {
@@ -13,6 +24,228 @@ export const CASES: Cases = {
         'compose.yml':
           'services:\n  a:\n    image: x\n    depends_on:\n      db: {condition: service_healthy}\n  db:\n    image: y\n',
       },
+    ],
+  },
+  'compose/container-port': {
+    unmet: { Dockerfile: IMAGE, 'compose.yml': compose(API.replace('8008', '8000')) },
+    finds: ['compose.yml:4 api publishes its port 8000, and its image listens on 8008 | Dockerfile:3 | Dockerfile:2'],
+    met: [
+      { Dockerfile: IMAGE, 'compose.yml': compose(API) },
+      // Another command, another port of the environment, another stage, a debugger, an image that says nothing.
+      { Dockerfile: IMAGE, 'compose.yml': compose(`${API.replace('8008', '1')}    command: run --port 1\n`) },
+      {
+        Dockerfile: IMAGE,
+        'compose.yml': compose(API.replace('8008', '1')),
+        'compose.override.yml': compose('  api:\n    command: run\n'),
+      },
+      { Dockerfile: IMAGE, 'compose.yml': compose(`${API.replace('8008', '1')}    environment: {PORT: 1}\n`) },
+      {
+        Dockerfile: IMAGE,
+        'compose.yml': compose('  api:\n    build: {context: ., target: dev}\n    ports: ["1:1"]\n'),
+      },
+      { Dockerfile: IMAGE, 'compose.yml': compose(API.replace('8000:8008', '5678:5678')) },
+      { Dockerfile: 'FROM python:3.11\n', 'compose.yml': compose(API) },
+    ],
+  },
+  'compose/port-taken': {
+    unmet: {
+      'compose.yml': compose('  a:\n    image: x\n    ports: ["80:1"]\n  b:\n    image: y\n    ports: ["80:2"]\n'),
+    },
+    finds: ['compose.yml:7 b publishes port 80, and a does too | compose.yml:4'],
+    met: [
+      ...['["81:2"]', '["80:2/udp"]', '["${PORT:-80}:2"]', '["80:2"]\n    profiles: [x]'].map((ports) => ({
+        'compose.yml': compose(`  a:\n    image: x\n    ports: ["80:1"]\n  b:\n    image: y\n    ports: ${ports}\n`),
+      })),
+      {
+        'compose.yml': compose(
+          '  a:\n    image: x\n    ports: ["127.0.0.1:80:1"]\n  b:\n    image: y\n    ports: ["127.0.0.2:80:2"]\n',
+        ),
+      },
+      {
+        'compose.yml': compose('  a:\n    image: x\n    ports: ["80:1"]\n'),
+        'compose.dev.yml': compose('  b:\n    image: x\n    ports: ["80:1"]\n'),
+      },
+    ],
+  },
+  'compose/path-exists': {
+    unmet: {
+      'compose.yml': compose(
+        '  a:\n    build: ./web\n  b:\n    image: nginx\n    volumes: ["./nginx.conf:/etc/nginx/nginx.conf", "./sql:/docker-entrypoint-initdb.d"]\n',
+      ),
+    },
+    finds: [
+      'compose.yml:3 a takes ./web, and web does not exist',
+      'compose.yml:6 b takes ./nginx.conf as /etc/nginx/nginx.conf, and nginx.conf does not exist',
+      'compose.yml:6 b takes ./sql as /docker-entrypoint-initdb.d, and sql does not exist',
+    ],
+    met: [
+      { 'web/Dockerfile': 'FROM x\n', 'compose.yml': compose('  a:\n    build: ./web\n') },
+      // From the root, from outside, made before, a copy of an example, everybody's own, what Docker makes.
+      { 'web/Dockerfile': 'FROM x\n', 'deploy/compose.yml': compose('  a:\n    build: ./web\n') },
+      { 'compose.yml': compose('  a:\n    build: ../other\n') },
+      {
+        'config.example.yml': '',
+        'compose.yml': compose(
+          '  a:\n    image: x\n    env_file: .env\n    volumes: ["./config.yml:/c.yml", ./data:/data, "./.env:/app/.env", "./auth.conf:/a.conf"]\n',
+        ),
+      },
+      {
+        'setup.md': '```sh\ncp templates/app.conf ops/app.conf\n```\n',
+        'compose.yml': compose('  a:\n    image: x\n    volumes: ["./ops/app.conf:/etc/app.conf"]\n'),
+      },
+    ],
+  },
+  'compose/database-exists': {
+    unmet: { 'compose.yml': compose(`${DB}${asks('postgresql://shop:${P}@db:5432/store')}`) },
+    finds: [
+      'compose.yml:5 DATABASE_URL names the database store, and db makes shop | compose.yml:10',
+      'compose.yml:2 DATABASE_URL signs in as shop, and db makes the user postgres | compose.yml:10',
+    ],
+    met: [
+      { 'compose.yml': compose(`${DB}${asks('postgresql+asyncpg://postgres:${P}@db/shop?ssl=0')}`) },
+      // Known elsewhere: another server, a file of variables, SQL and scripts that make it.
+      { 'compose.yml': compose(`${DB}${asks('postgresql://x:${P}@other/store')}`) },
+      { 'compose.yml': compose(`${DB}    env_file: db.env\n${asks('postgresql://x:${P}@db/shop')}`) },
+      { 'compose.yml': compose(`${DB.replace('shop', '${DB}')}${asks('postgresql://postgres:${P}@db/store')}`) },
+      {
+        'init/a.sql': 'CREATE DATABASE store;\nCREATE USER x;\n',
+        'compose.yml': compose(
+          `${DB}    volumes: ["./init:/docker-entrypoint-initdb.d"]\n${asks('postgresql://x:${P}@db/store')}`,
+        ),
+      },
+      {
+        'init/a.sh': 'echo\n',
+        'compose.yml': compose(
+          `${DB}    volumes: ["./init:/docker-entrypoint-initdb.d"]\n${asks('postgresql://x:${P}@db/store')}`,
+        ),
+      },
+    ],
+  },
+  'compose/host-exists': {
+    unmet: { 'compose.yml': compose(`  redis:\n    image: redis\n${asks('redis://rediss:6379')}      DB_HOST: db\n`) },
+    finds: [
+      'compose.yml:7 DATABASE_URL of api names the host rediss, and no service is called so | compose.yml:2',
+      'compose.yml:8 DB_HOST of api names the host db, and no service is called so',
+    ],
+    met: [
+      { 'compose.yml': compose(`${DB}${asks('postgresql://x@db/y', '      DB_HOST: db\n')}`) },
+      ...[
+        'redis://cache.example.org',
+        'http://localhost:80',
+        'redis://host.docker.internal',
+        'redis://${HOST}',
+        'sqlite:///db',
+        'redis://a:1,b:1',
+      ].map((address) => ({ 'compose.yml': compose(asks(address)) })),
+      { 'compose.yml': compose(`${asks('redis://cache')}  x:\n    image: y\n    container_name: cache\n`) },
+      { 'compose.yml': compose(asks('redis://cache', '    external_links: ["redis_1:cache"]\n')) },
+      { 'compose.yml': `${compose(asks('redis://cache'))}networks:\n  default: {external: true}\n` },
+      { 'compose.yml': compose(asks('redis://cache')), 'db/compose.yml': compose('  cache:\n    image: redis\n') },
+      { 'compose.yml': compose('  a:\n    image: x\n    environment: {ALLOWED_HOST: shop, VIRTUAL_HOST: shop}\n') },
+    ],
+  },
+  'compose/waits-for-health': {
+    unmet: {
+      'compose.yml': compose(`${DB}  a:\n    image: x\n    depends_on:\n      db: {condition: service_healthy}\n`),
+    },
+    finds: ['compose.yml:2 a waits until db is healthy, and db has no healthcheck | compose.yml:10'],
+    met: [
+      ...['    healthcheck: {test: pg_isready}\n', ''].map((health) => ({
+        'compose.yml': compose(
+          `${DB}${health}  a:\n    image: x\n    depends_on:\n      db: {condition: ${health === '' ? 'service_started' : 'service_healthy'}}\n`,
+        ),
+      })),
+      // An image of somebody else, and one that is built with a HEALTHCHECK.
+      {
+        'compose.yml': compose(
+          '  db:\n    image: shop/db\n  a:\n    image: x\n    depends_on:\n      db: {condition: service_healthy}\n',
+        ),
+      },
+      {
+        Dockerfile: 'FROM python:3.11\nHEALTHCHECK CMD curl http://localhost/\n',
+        'compose.yml': compose(
+          '  db:\n    build: .\n  a:\n    image: x\n    depends_on:\n      db: {condition: service_healthy}\n',
+        ),
+      },
+    ],
+  },
+  'compose/starts-too-early': {
+    unmet: {
+      'compose.yml': compose(
+        `${DB}${asks('postgresql://postgres@db/shop', '    command: uvicorn app.main:app\n    depends_on: [db]\n')}`,
+      ),
+    },
+    finds: ['compose.yml:12 api is started with db, and not once it answers | compose.yml:10'],
+    met: [
+      '    command: uvicorn app.main:app\n    depends_on:\n      db: {condition: service_healthy}\n',
+      '    command: sh -c "wait-for db:5432 && uvicorn app.main:app"\n    depends_on: [db]\n',
+      '    command: uvicorn app.main:app\n    restart: always\n    depends_on: [db]\n',
+      '    depends_on: [db]\n',
+      '    command: uvicorn app.main:app\n',
+    ].map((more) => ({ 'compose.yml': compose(`${DB}${asks('postgresql://postgres@db/shop', more)}`) })),
+  },
+  'compose/variable-required': {
+    unmet: {
+      'app/main.py': MAIN,
+      'app/settings.py': SETTINGS,
+      Dockerfile: STARTS,
+      'compose.yml': compose('  api:\n    build: .\n    environment: {LOG_LEVEL: debug}\n'),
+    },
+    finds: ['compose.yml:2 api does not set DATABASE_URL, which the application needs | app/settings.py:3'],
+    met: [
+      '    environment: {DATABASE_URL: x}\n',
+      '    environment: [DATABASE_URL]\n',
+      '    environment: {database_url: x}\n',
+      '    command: celery worker\n',
+    ]
+      .map((more) => ({
+        'app/main.py': MAIN,
+        'app/settings.py': SETTINGS,
+        Dockerfile: STARTS,
+        'compose.yml': compose(`  api:\n    build: .\n${more}`),
+      }))
+      .concat([
+        {
+          'app/main.py': MAIN,
+          'app/settings.py': SETTINGS,
+          Dockerfile: `${STARTS}ENV DATABASE_URL=x\n`,
+          'compose.yml': compose('  api:\n    build: .\n'),
+        },
+        {
+          'app/main.py': MAIN,
+          'app/settings.py': `${SETTINGS}    model_config = SettingsConfigDict(env_file=".env")\n`,
+          Dockerfile: STARTS,
+          'compose.yml': compose('  api:\n    build: .\n'),
+        },
+      ]),
+  },
+  'compose/secret-defined': {
+    unmet: {
+      'compose.yml': `${compose('  a:\n    image: x\n    secrets: [db_pasword]\n')}secrets:\n  db_password: {environment: X}\n`,
+    },
+    finds: ['compose.yml:4 a takes the secret db_pasword, which is not defined | compose.yml:6'],
+    met: [
+      { 'compose.yml': `${compose('  a:\n    image: x\n    secrets: [b]\n')}secrets:\n  b: {environment: X}\n` },
+      {
+        'compose.yml': compose('  a:\n    image: x\n    secrets: [b]\n'),
+        'compose.s.yml': 'secrets:\n  b: {file: b}\n',
+      },
+    ],
+  },
+  'compose/server-password': {
+    unmet: {
+      'compose.yml': compose(
+        '  db:\n    image: postgres:17\n    environment: {POSTGRES_PASS: "${POSTGRES_PASSWORD:?}"}\n',
+      ),
+    },
+    finds: ['compose.yml:2 db runs postgres, and does not set POSTGRES_PASSWORD'],
+    met: [
+      { 'compose.yml': compose(DB) },
+      ...['environment: {POSTGRES_HOST_AUTH_METHOD: trust}', 'environment: [POSTGRES_PASSWORD]', 'env_file: .env'].map(
+        (more) => ({ 'compose.yml': compose(`  db:\n    image: postgres:17\n    ${more}\n`) }),
+      ),
+      { 'compose.yml': compose('  db:\n    image: bitnami/postgresql\n  c:\n    image: postgrest/postgrest\n') },
+      { 'compose.yml': compose('  db:\n    image: postgres\n'), 'compose.prod.yml': compose(DB) },
     ],
   },
 };

@@ -1,12 +1,24 @@
 import { type Cases } from '../files.ts';
 
+const compose = (more: string): string =>
+  `services:\n  db:\n    image: postgres:17\n    environment:\n      POSTGRES_DB: shop\n${more}`;
+const api = (name: string): string =>
+  `  api:\n    image: a\n    environment:\n      DATABASE_URL: postgresql://u:p@db:5432/${name}\n`;
+const MOUNT = '    volumes:\n      - ./sql:/docker-entrypoint-initdb.d:ro\n';
+const job = (command: string): string =>
+  `on: push\njobs:\n  a:\n    services:\n      db:\n        image: postgres:17\n        env:\n          POSTGRES_DB: shop\n    steps:\n      - run: ${command}\n`;
+
 export const CASES: Cases = {
   'db/table-exists': {
     unmet: {
-      'db/a.sql': 'CREATE TABLE educational_content (id int);\n',
-      'db/b.sql': 'CREATE INDEX i ON content(id);\n',
+      'db/a.sql': 'CREATE TABLE educational_content (id int);\nCREATE TABLE lessons (id int REFERENCES lesons(id));\n',
+      'db/b.sql': 'CREATE INDEX i ON content(id);\nINSERT INTO lesons VALUES (1);\n',
     },
-    finds: ['db/b.sql:1 the index i is on content, which no SQL and no model of the workspace defines | db/a.sql:1'],
+    finds: [
+      'db/a.sql:2 a key refers to lesons, which no SQL and no model of the workspace defines | db/a.sql:2',
+      'db/b.sql:1 an index is on content, which no SQL and no model of the workspace defines | db/a.sql:1',
+      'db/b.sql:2 rows go into lesons, which no SQL and no model of the workspace defines | db/a.sql:2',
+    ],
     met: [
       { 'db/a.sql': 'CREATE TABLE content (id int);\nCREATE INDEX i ON public.content(id);\n' },
       { 'db/b.sql': 'CREATE INDEX i ON content(id);\n' },
@@ -14,6 +26,47 @@ export const CASES: Cases = {
         'a.py': 'db.execute("""CREATE TABLE IF NOT EXISTS content (id int)""")\n',
         'db/b.sql': 'CREATE INDEX i ON content(id);\n',
       },
+      // A view, another name, another schema, tables of an ORM that are not to be seen.
+      {
+        'db/a.sql':
+          'CREATE TABLE a (id int);\nCREATE MATERIALIZED VIEW m AS SELECT 1;\nCREATE INDEX i ON m(id);\nALTER TABLE a RENAME TO bcd;\nINSERT INTO bcd VALUES (1);\nINSERT INTO cron.job VALUES (1);\n',
+      },
+      { 'db/a.sql': 'CREATE TABLE a (id int);\n', 'db/b/b.sql': 'INSERT INTO auth_user VALUES (1);\n' },
+    ],
+  },
+  'db/init-order': {
+    unmet: {
+      'compose.yml': compose(MOUNT),
+      'sql/a.sql': 'INSERT INTO users VALUES (1);\n',
+      'sql/b.sql': 'CREATE TABLE users (id int);\n',
+    },
+    finds: ['sql/a.sql:1 a.sql uses users, and runs before b.sql, which makes it | sql/b.sql:1 | compose.yml:7'],
+    met: [
+      {
+        'compose.yml': compose(MOUNT),
+        'sql/1.sql': 'CREATE TABLE users (id int REFERENCES users(id));\n',
+        'sql/2.sql': 'INSERT INTO users VALUES (1);\n',
+      },
+      { 'sql/a.sql': 'INSERT INTO users VALUES (1);\n', 'sql/b.sql': 'CREATE TABLE users (id int);\n' },
+      {
+        'compose.yml': compose(MOUNT.replace('/docker-entrypoint-initdb.d', '/data')),
+        'sql/a.sql': 'INSERT INTO users VALUES (1);\n',
+        'sql/b.sql': 'CREATE TABLE users (id int);\n',
+      },
+    ],
+  },
+  'db/database-agrees': {
+    unmet: { 'compose.yml': compose(api('shopp')), '.github/workflows/a.yml': job('psql -h localhost -d shopp') },
+    finds: [
+      'compose.yml:9 DATABASE_URL names the database shopp, and db creates shop | compose.yml:5',
+      '.github/workflows/a.yml:10 psql connects to shopp, and db creates shop | .github/workflows/a.yml:8',
+    ],
+    met: [
+      { 'compose.yml': compose(api('shop')), '.github/workflows/a.yml': job('psql -h localhost -d postgres') },
+      { 'compose.yml': compose(api('other')), 'sql/a.sql': 'CREATE DATABASE other;\n' },
+      { 'compose.yml': compose(api('other').replace('@db', '@elsewhere')) },
+      { 'compose.yml': compose(`${MOUNT}${api('other')}`), 'sql/a.sh': 'createdb other\n' },
+      { '.github/workflows/a.yml': job('createdb test && psql -d test') },
     ],
   },
 };

@@ -29,4 +29,227 @@ export const CASES: Cases = {
     finds: ['Dockerfile:2 it listens on 8008 and exposes 8000 | Dockerfile:3'],
     met: [{ Dockerfile: IMAGE }, { Dockerfile: IMAGE.replace('EXPOSE 8008\n', '') }],
   },
+  'docker/context-ignored': {
+    unmet: {
+      Dockerfile: 'FROM nginx\nCOPY dist /srv\nCOPY web/public/a.txt /srv/\n',
+      '.dockerignore': '# x\n/dist/\n**/public\n',
+      'web/public/a.txt': '',
+    },
+    finds: [
+      'Dockerfile:2 dist is copied, and `/dist/` in .dockerignore leaves it out | .dockerignore:2',
+      'Dockerfile:3 web/public/a.txt is copied, and `**/public` in .dockerignore leaves it out | .dockerignore:3',
+    ],
+    met: [
+      { Dockerfile: 'FROM nginx\nCOPY dist /srv\nCOPY . /a\n', '.dockerignore': '*\n!dist\n' },
+      { Dockerfile: 'FROM nginx\nCOPY web /srv\n', '.dockerignore': 'web/*\n!web/a.txt\n', 'web/a.txt': '' },
+      {
+        Dockerfile: 'FROM nginx AS b\nFROM nginx\nCOPY --from=b /dist /srv\nCOPY app/x*.txt /\n',
+        '.dockerignore': 'dist\napp\n',
+      },
+      // Another context, and the file that has the name of the Dockerfile.
+      {
+        'web/Dockerfile': 'FROM nginx\nCOPY dist /srv\n',
+        'web/dist/a': '',
+        '.dockerignore': 'dist\n',
+        'compose.yml': 'services:\n  a:\n    build: web\n',
+      },
+      {
+        Dockerfile: 'FROM nginx\nCOPY dist /srv\n',
+        '.dockerignore': 'dist\n',
+        'Dockerfile.dockerignore': 'node_modules\n',
+      },
+      { Dockerfile: 'FROM nginx\nCOPY dist /srv\n', '.dockerignore': 'dist/*.map\n' },
+    ],
+  },
+  'docker/context-open': {
+    unmet: {
+      Dockerfile: 'FROM node:24\nCOPY package.json ./\nRUN npm ci\nCOPY . .\n',
+      '.gitignore': 'node_modules/\n.env\n',
+      'package.json': '{"name": "a"}\n',
+      '.env.example': 'A=\n',
+    },
+    finds: [
+      'Dockerfile:4 `COPY .` takes .env and node_modules along, which git leaves out and no .dockerignore does | .gitignore:2 | .gitignore:1',
+    ],
+    met: [
+      {
+        Dockerfile: 'FROM node:24\nCOPY package.json ./\nRUN npm ci\nCOPY . .\n',
+        '.gitignore': 'node_modules/\n.env\n',
+        '.dockerignore': '**/node_modules\n.env*\n',
+        'package.json': '{"name": "a"}\n',
+        '.env.example': 'A=\n',
+      },
+      // Nothing shows that there is one; only parts are copied; what a stage before has does not stay.
+      { Dockerfile: 'FROM python:3.11\nCOPY . .\n', '.gitignore': 'node_modules/\n.env\n' },
+      { Dockerfile: 'FROM python:3.11\nCOPY app ./\n', '.gitignore': '.env\n', '.env.example': 'A=\n' },
+      { Dockerfile: 'FROM python:3.11 AS b\nCOPY . .\nFROM nginx\n', '.gitignore': '.env\n', '.env.example': 'A=\n' },
+      {
+        'web/Dockerfile': 'FROM nginx\nCOPY . .\n',
+        '.gitignore': '/.env\n',
+        'web/.env.example': 'A=\n',
+        '.env.example': '',
+        'compose.yml': 'services:\n  a:\n    build: web\n',
+      },
+    ],
+  },
+  'docker/build-argument': {
+    unmet: {
+      'web/Dockerfile': 'FROM node:24\nARG VITE_API_URL\n',
+      'compose.yml': 'services:\n  a:\n    build:\n      context: web\n      args:\n        VITE_API: /api\n',
+      Makefile: 'image:\n\tdocker build --build-arg VERSION=1 --build-arg VITE_API_URL=/ web\n',
+    },
+    finds: [
+      'compose.yml:6 VITE_API is passed to the build, and web/Dockerfile has no ARG VITE_API | web/Dockerfile:2',
+      'Makefile:2 VERSION is passed to the build, and web/Dockerfile has no ARG VERSION | web/Dockerfile:2',
+    ],
+    met: [
+      {
+        'web/Dockerfile': 'ARG NODE=24\nFROM node:${NODE}\nARG VITE_API_URL=/\n',
+        'compose.yml':
+          'services:\n  a:\n    build:\n      context: web\n      args: [NODE=22, VITE_API_URL=/api, HTTP_PROXY=http://x, BUILDKIT_INLINE_CACHE=1]\n',
+      },
+      {
+        'compose.yml':
+          'services:\n  a:\n    build:\n      context: https://github.com/a/b.git\n      args: [NODE=22]\n',
+        Makefile: 'image:\n\tdocker build --build-arg VERSION=1 $(DIR)\n\tdocker build --build-arg VERSION=1 gone\n',
+      },
+    ],
+  },
+  'docker/bundled-variable': {
+    unmet: {
+      'web/Dockerfile':
+        'FROM node:24 AS b\nCOPY . .\nRUN npm run build\nFROM nginx:1.29\nCOPY --from=b /dist /usr/share/nginx/html\n',
+      'web/src/api.ts': 'export const url = import.meta.env.VITE_API_URL;\n',
+      'compose.yml': 'services:\n  a:\n    build: web\n    environment:\n      VITE_API_URL: /api\n',
+    },
+    finds: [
+      'compose.yml:5 VITE_API_URL is set for the running container, and web/Dockerfile bundles it when the image is built | web/src/api.ts:1',
+    ],
+    met: [
+      {
+        'web/Dockerfile':
+          'FROM node:24 AS b\nARG VITE_API_URL\nCOPY . .\nRUN npm run build\nFROM nginx:1.29\nCOPY --from=b /dist /usr/share/nginx/html\n',
+        'web/src/api.ts': 'export const url = import.meta.env.VITE_API_URL;\n',
+        'compose.yml':
+          'services:\n  a:\n    build:\n      context: web\n      args:\n        VITE_API_URL: /api\n    environment:\n      VITE_API_URL: /api\n',
+      },
+      // A server of development, a script that fills it in at the start, and a variable that the code does not read.
+      {
+        'web/Dockerfile': 'FROM node:24\nCOPY . .\nRUN npm run build\nCMD ["npm", "run", "dev"]\n',
+        'web/src/api.ts': 'export const url = import.meta.env.VITE_API_URL;\n',
+        'compose.yml': 'services:\n  a:\n    build: web\n    environment:\n      VITE_API_URL: /api\n',
+      },
+      {
+        'web/Dockerfile':
+          'FROM node:24 AS b\nCOPY . .\nRUN npm run build\nFROM nginx:1.29\nCOPY env.sh /docker-entrypoint.d/\n',
+        'web/env.sh': '',
+        'web/src/api.ts': 'export const url = import.meta.env.VITE_API_URL;\n',
+        'compose.yml': 'services:\n  a:\n    build: web\n    environment:\n      VITE_API_URL: /api\n',
+      },
+      {
+        'web/Dockerfile': 'FROM node:24 AS b\nCOPY . .\nRUN npm run build\nFROM nginx:1.29\n',
+        'web/src/api.ts': 'export const url = "/api";\n',
+        'compose.yml': 'services:\n  a:\n    build: web\n    environment:\n      VITE_API_URL: /api\n',
+      },
+    ],
+  },
+  'docker/base-stage': {
+    unmet: {
+      Dockerfile:
+        'FROM node:24 AS builder\nFROM nginx\nCOPY --from=bulider /a /b\nCOPY --from=3 /a /b\nCOPY --from=deps /a /b\n',
+    },
+    finds: [
+      'Dockerfile:3 files are copied from the stage bulider, and no stage before has this name | Dockerfile:1',
+      'Dockerfile:4 files are copied from the stage 3, and no stage before has this name | Dockerfile:1',
+      'Dockerfile:5 files are copied from the stage deps, and no stage before has this name | Dockerfile:1',
+    ],
+    met: [
+      { Dockerfile: 'ARG N\nFROM $N AS Builder\nFROM nginx\nCOPY --from=builder /a /b\nCOPY --from=0 /a /b\n' },
+      {
+        Dockerfile:
+          'FROM node:24 AS web\nFROM a\nCOPY --from=composer /a /b\nCOPY --from=busybox:1 /a /b\nCOPY --from=$X /a /b\n',
+      },
+    ],
+  },
+  'docker/healthcheck-port': {
+    unmet: {
+      Dockerfile: `${IMAGE}HEALTHCHECK CMD curl -f http://localhost:8000/health || exit 1\n`,
+      'compose.yml':
+        'services:\n  a:\n    build: .\n    healthcheck:\n      test: [CMD, curl, -f, "http://127.0.0.1:80/health"]\n',
+    },
+    finds: [
+      'Dockerfile:4 the health check asks port 8000, and the image listens on 8008 | Dockerfile:3',
+      'compose.yml:5 the health check asks port 80, and the image listens on 8008 | Dockerfile:3',
+    ],
+    met: [
+      { Dockerfile: `${IMAGE}HEALTHCHECK CMD curl -f http://localhost:8008/health || exit 1\n` },
+      // Nothing says what it listens on, a script may start more, and compose starts it in another way.
+      { Dockerfile: 'FROM nginx\nEXPOSE 80\nHEALTHCHECK CMD curl -f http://localhost:8000/ || exit 1\n' },
+      { Dockerfile: `${IMAGE}ENTRYPOINT ["./start.sh"]\nHEALTHCHECK CMD curl -f http://localhost:8000/ || exit 1\n` },
+      {
+        Dockerfile: IMAGE,
+        'compose.yml':
+          'services:\n  a:\n    build: .\n    command: uvicorn main:app --port 80\n    healthcheck:\n      test: curl -f http://127.0.0.1:80/health\n',
+      },
+      {
+        Dockerfile: IMAGE,
+        'compose.yml': 'services:\n  a:\n    build: .\n    healthcheck:\n      test: curl http://db:80/\n',
+      },
+    ],
+  },
+  'docker/healthcheck-tool': {
+    unmet: {
+      Dockerfile:
+        'FROM python:3.11-slim AS base\nFROM base\nRUN apt-get update\nHEALTHCHECK CMD curl -f http://localhost:8000/health || exit 1\n',
+      'web/Dockerfile': 'FROM node:24-alpine\nCMD ["node", "a.js"]\n',
+      'compose.yml':
+        'services:\n  a:\n    build: web\n    healthcheck:\n      test: ["CMD", "curl", "-f", "http://localhost:3000"]\n',
+    },
+    finds: [
+      'Dockerfile:4 the health check runs curl, and python:3.11-slim does not have it | Dockerfile:1',
+      'compose.yml:5 the health check runs curl, and node:24-alpine does not have it | web/Dockerfile:1',
+    ],
+    met: [
+      {
+        Dockerfile:
+          'FROM python:3.11-slim\nRUN apt-get update && apt-get install -y --no-install-recommends gcc curl\nHEALTHCHECK CMD curl -f http://localhost:8000/\n',
+      },
+      { Dockerfile: 'FROM node:24-alpine\nHEALTHCHECK CMD wget -qO- http://localhost:3000/\n' },
+      { Dockerfile: 'FROM node:24\nHEALTHCHECK CMD curl -f http://localhost:3000/\n' },
+      { Dockerfile: 'FROM shop/base:1\nHEALTHCHECK CMD curl -f http://localhost:3000/\n' },
+      {
+        Dockerfile:
+          'FROM python:3.11-slim AS b\nRUN apt-get install -y curl\nFROM b\nHEALTHCHECK CMD curl http://localhost/\n',
+      },
+      {
+        Dockerfile: 'FROM python:3.11-slim\nARG P\nRUN apt-get install -y $P\nHEALTHCHECK CMD curl http://localhost/\n',
+      },
+      { Dockerfile: 'FROM node:24-alpine\nHEALTHCHECK CMD curl http://localhost/ || wget -q http://localhost/\n' },
+      { Dockerfile: 'FROM python:3.11-slim\nHEALTHCHECK CMD python -c "print(1)"\n' },
+      {
+        'compose.yml':
+          'services:\n  a:\n    image: python:3.11-slim\n    healthcheck:\n      test: curl http://localhost/\n',
+      },
+    ],
+  },
+  'docker/image-name': {
+    unmet: {
+      Dockerfile: 'FROM python:3.11-slim AS b\nFROM pythno:3.11-slim\n',
+      'compose.yml': 'services:\n  b:\n    image: postgres:17\n',
+      'compose.dev.yml': 'services:\n  b:\n    image: postgre:17\n',
+    },
+    finds: [
+      'Dockerfile:2 pythno:3.11-slim is used here, and python:3.11-slim in Dockerfile | Dockerfile:1',
+      'compose.dev.yml:3 postgre:17 is used here, and postgres:17 in compose.yml | compose.yml:3',
+    ],
+    met: [
+      { Dockerfile: 'FROM python:3.11-slim AS b\nFROM python:3.11-slim\n' },
+      // A name of their own, another tag, and a registry.
+      {
+        Dockerfile: 'FROM nginx:1\n',
+        'compose.yml': 'services:\n  a:\n    build: .\n    image: nginy:1\n  b:\n    image: nginy:1\n',
+      },
+      { Dockerfile: 'FROM python:3.11 AS b\nFROM pythons:2\nFROM acme/pythons:3.11\n' },
+    ],
+  },
 };

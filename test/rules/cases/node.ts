@@ -1,4 +1,23 @@
-import { lock, type Cases } from '../files.ts';
+import { job, lock, type Cases } from '../files.ts';
+
+const PACKAGE =
+  '{"name": "a",\n "scripts": {"build": "vite build", "test": "vitest"},\n "dependencies": {"vite": "^5.0.0"}}\n';
+const PNPM = "lockfileVersion: '9.0'\n";
+const workflow = (...commands: string[]): string => job(commands.map((one) => `      - run: ${one}\n`).join(''));
+const members = (range: string): string =>
+  JSON.stringify(
+    {
+      name: 'a',
+      lockfileVersion: 3,
+      packages: {
+        '': { name: 'a', workspaces: ['web'] },
+        web: { name: 'web', dependencies: { vite: range } },
+        'node_modules/vite': { version: '5.0.0' },
+      },
+    },
+    null,
+    1,
+  );
 
 export const CASES: Cases = {
   'node/workspace-member': {
@@ -13,13 +32,165 @@ export const CASES: Cases = {
   },
   'node/lock-in-step': {
     unmet: {
-      'package.json': '{"name": "a",\n "dependencies": {"vite": "^7.0.0"}}\n',
-      'package-lock.json': lock('^5.0.0'),
+      'package.json': '{"name": "a",\n "workspaces": ["web"]}\n',
+      'web/package.json': '{"name": "web",\n "dependencies": {"vite": "^7.0.0"}}\n',
+      'package-lock.json': members('^5.0.0'),
+      'b/package.json': '{"name": "b",\n "dependencies": {"vite": "^7.0.0"}}\n',
+      'b/package-lock.json': lock('^5.0.0'),
     },
-    finds: ['package-lock.json:1 package.json wants vite ^7.0.0, and the lock has ^5.0.0 | package.json:2'],
+    finds: [
+      'b/package-lock.json:1 package.json wants vite ^7.0.0, and the lock has ^5.0.0 | b/package.json:2',
+      'package-lock.json:1 web/package.json wants vite ^7.0.0, and the lock has ^5.0.0 | web/package.json:2',
+    ],
     met: [
       { 'package.json': '{"name": "a",\n "dependencies": {"vite": "^5.0.0"}}\n', 'package-lock.json': lock('^5.0.0') },
       { 'package.json': '{"name": "a",\n "dependencies": {"vite": "^7.0.0"}}\n' },
+      // A member that agrees, and a folder that the lock knows nothing of.
+      {
+        'package.json': '{"name": "a",\n "workspaces": ["web"]}\n',
+        'web/package.json': '{"name": "web",\n "dependencies": {"vite": "^5.0.0"}}\n',
+        'cli/package.json': '{"name": "cli",\n "dependencies": {"vite": "^7.0.0"}}\n',
+        'package-lock.json': members('^5.0.0'),
+      },
+    ],
+  },
+  'node/manager-agrees': {
+    unmet: {
+      'package.json': PACKAGE.replace('"name"', '"packageManager": "yarn@4.1.0", "name"'),
+      'pnpm-lock.yaml': PNPM,
+      '.github/workflows/a.yml': workflow('npm ci'),
+      Dockerfile: 'FROM node:24\nWORKDIR /a\nCOPY . .\nRUN yarn install --immutable\n',
+    },
+    finds: [
+      '.github/workflows/a.yml:6 `npm ci` runs where only pnpm-lock.yaml of pnpm lies | pnpm-lock.yaml:1',
+      'Dockerfile:4 `yarn install --immutable` runs where only pnpm-lock.yaml of pnpm lies | pnpm-lock.yaml:1',
+      'package.json:1 packageManager is yarn, and pnpm-lock.yaml is of pnpm | pnpm-lock.yaml:1',
+    ],
+    met: [
+      {
+        'package.json': PACKAGE.replace('"name"', '"packageManager": "pnpm@9.1.0", "name"'),
+        'pnpm-lock.yaml': PNPM,
+        '.github/workflows/a.yml': workflow('pnpm install --frozen-lockfile', 'npm run build'),
+      },
+      // The lock of the root, an image that asks which one is there, and a job that goes elsewhere.
+      {
+        'package.json': '{"name": "a", "workspaces": ["web"]}\n',
+        'package-lock.json': members('^5.0.0'),
+        'web/package.json': '{"name": "web"}\n',
+        'web/pnpm-lock.yaml': PNPM,
+        '.github/workflows/a.yml': workflow('cd web && npm ci'),
+      },
+      {
+        'package.json': PACKAGE,
+        'pnpm-lock.yaml': PNPM,
+        Dockerfile:
+          'FROM node:24\nCOPY . .\nRUN if [ -f yarn.lock ]; then yarn --frozen-lockfile; elif [ -f package-lock.json ]; then npm ci; else exit 1; fi\n',
+      },
+      {
+        'package.json': PACKAGE,
+        'pnpm-lock.yaml': PNPM,
+        'web/package.json': PACKAGE,
+        'web/package-lock.json': lock('^5.0.0'),
+        '.github/workflows/a.yml': workflow('cd web && npm ci'),
+      },
+      { 'package.json': PACKAGE, 'pnpm-lock.yaml': PNPM, '.github/workflows/a.yml': workflow('npm ci || npm install') },
+    ],
+  },
+  'node/lock-missing': {
+    unmet: {
+      'package.json': PACKAGE,
+      'package-lock.json': lock('^5.0.0'),
+      Dockerfile: 'FROM node:24\nWORKDIR /a\nCOPY package.json ./\nRUN npm ci\n',
+      'web/package.json': '{"name": "web"}\n',
+      'web/Dockerfile': 'FROM node:24\nWORKDIR /a\nCOPY package*.json ./\nRUN npm ci\n',
+      'compose.yml': 'services:\n  a:\n    build: web\n',
+      'api/package.json': '{"name": "api"}\n',
+    },
+    finds: [
+      'Dockerfile:4 `npm ci` runs, and no package-lock.json is copied before it | package-lock.json:1',
+      'web/Dockerfile:4 `npm ci` runs, and no package-lock.json is copied before it | web/package.json:1',
+    ],
+    met: [
+      {
+        'package.json': PACKAGE,
+        'package-lock.json': lock('^5.0.0'),
+        'web/package.json': '{"name": "web"}\n',
+        Dockerfile: 'FROM node:24\nWORKDIR /a\nCOPY package*.json ./\nRUN npm ci\nCOPY . .\n',
+        'b/Dockerfile': 'FROM node:24\nWORKDIR /a\nCOPY . /a\nRUN npm ci --omit=dev\n',
+        '.github/workflows/a.yml': workflow('cd web && npm ci'),
+      },
+      // Another stage brings it, a mount does, the manager goes on without, and nobody sees the folder.
+      {
+        'package.json': PACKAGE,
+        Dockerfile:
+          'FROM node:24 AS b\nCOPY . /s\nRUN npm i\nFROM node:24\nWORKDIR /a\nCOPY package.json ./\nCOPY --from=b /s/package-lock.json ./\nRUN npm ci\n',
+      },
+      { 'package.json': PACKAGE, Dockerfile: 'FROM node:24\nCOPY . .\nRUN yarn install --frozen-lockfile\n' },
+      { 'package.json': PACKAGE, Dockerfile: 'FROM node:24\nRUN git clone x . && npm ci\n' },
+      {
+        'package.json': PACKAGE,
+        '.github/workflows/a.yml':
+          'on: push\njobs:\n  a:\n    runs-on: x\n    strategy: {matrix: {app: [x]}}\n    steps:\n      - run: npm ci\n        working-directory: ${{ matrix.app }}\n',
+      },
+    ],
+  },
+  'node/several-locks': {
+    unmet: { 'package.json': PACKAGE, 'package-lock.json': lock('^5.0.0'), 'pnpm-lock.yaml': PNPM },
+    finds: ['pnpm-lock.yaml:1 pnpm-lock.yaml of pnpm lies beside package-lock.json | package-lock.json:1'],
+    met: [
+      { 'package.json': PACKAGE, 'package-lock.json': lock('^5.0.0'), 'web/pnpm-lock.yaml': PNPM },
+      { 'package.json': PACKAGE, 'package-lock.json': lock('^5.0.0'), 'npm-shrinkwrap.json': lock('^5.0.0') },
+    ],
+  },
+  'node/script-exists': {
+    unmet: {
+      'web/package.json': PACKAGE.replace('"vitest"', '"npm run unit"'),
+      '.github/workflows/a.yml': workflow('cd web && npm run biuld'),
+      Dockerfile: 'FROM node:24\nWORKDIR /a\nCOPY web/ ./\nRUN npm ci\nRUN pnpm run typecheck\n',
+      'compose.yml': 'services:\n  a:\n    build: web\n    command: yarn dev\n',
+      'web/Dockerfile': 'FROM node:24\n',
+    },
+    finds: [
+      '.github/workflows/a.yml:6 `npm run biuld` asks for a script that web/package.json does not have | web/package.json:2',
+      'Dockerfile:5 `pnpm run typecheck` asks for a script that web/package.json does not have | web/package.json:2',
+      'compose.yml:4 `yarn dev` asks for a script that web/package.json does not have | web/package.json:2',
+      'web/package.json:2 `npm run unit` asks for a script that web/package.json does not have | web/package.json:2',
+    ],
+    met: [
+      {
+        'web/package.json': PACKAGE,
+        '.github/workflows/a.yml': workflow(
+          'cd web && npm run build',
+          'npm t',
+          'yarn vite',
+          'npm run lint --if-present',
+        ),
+        Dockerfile: 'FROM node:24\nWORKDIR /a\nCOPY web/ ./\nRUN npm ci && npm run build && yarn tsc\n',
+      },
+      // A member, a folder that nobody sees, and no package.json there.
+      {
+        'package.json': '{"name": "r", "scripts": {"lint": "x"}}\n',
+        'web/package.json': PACKAGE,
+        '.github/workflows/a.yml': workflow('npm run build --workspace web', 'npm --prefix web run build'),
+        'b/.github/workflows/a.yml': workflow('npm run build'),
+      },
+      {
+        'package.json': '{"name": "r", "scripts": {"lint": "x"}}\n',
+        'web/package.json': PACKAGE,
+        '.github/workflows/a.yml':
+          'on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: npm run build\n        working-directory: ${{ env.APP }}\n',
+      },
+    ],
+  },
+  'node/script-documented': {
+    unmet: { 'web/package.json': PACKAGE, 'README.md': '# A\n\n```sh\ncd web\nnpm run serve\nnpm run build\n```\n' },
+    finds: ['README.md:5 `npm run serve` is documented, and no package.json has the script serve | web/package.json:2'],
+    met: [
+      { 'web/package.json': PACKAGE, 'README.md': '```sh\nnpm run build\nnpm test\nyarn add x\n```\n' },
+      // What once was, and what readers have.
+      { 'web/package.json': PACKAGE, 'CHANGELOG.md': '```sh\nnpm run serve\n```\n' },
+      { 'web/package.json': PACKAGE, 'docs/guide.md': '```sh\nnpm run serve\n```\n' },
+      { 'README.md': '```sh\nnpm run serve\n```\n' },
     ],
   },
 };

@@ -1,4 +1,8 @@
-import { type Cases } from '../files.ts';
+import { APP, job, type Cases } from '../files.ts';
+
+const run = (...commands: string[]): string => job(commands.map((one) => `      - run: ${one}\n`).join(''));
+const image = (copy: string, app: string, more = ''): string =>
+  `FROM python:3.11\nWORKDIR /srv\n${more}COPY ${copy}\nCMD ["uvicorn", "${app}"]\n`;
 
 export const CASES: Cases = {
   'python/gate-in-force': {
@@ -9,6 +13,131 @@ export const CASES: Cases = {
     met: [
       { 'pytest.ini': '[pytest]\naddopts = --cov --cov-fail-under=80\n' },
       { 'setup.cfg': '[tool:pytest]\naddopts = --cov --cov-fail-under=80\n' },
+    ],
+  },
+  'python/application-exists': {
+    unmet: {
+      'app/main.py': APP,
+      Dockerfile: image('app ./app', 'server.main:app'),
+      Procfile: 'web: gunicorn app.main:application -k uvicorn.workers.UvicornWorker\n',
+      'b/Dockerfile': image('app/ ./', 'app.main:app'),
+    },
+    finds: [
+      'Dockerfile:4 uvicorn is started with server.main:app, and no file of the workspace is this module | app/main.py:2',
+      'Procfile:1 gunicorn is started with app.main:application, and app/main.py has no application | app/main.py:2',
+      'b/Dockerfile:4 uvicorn is started with app.main:app, and /srv of the image does not have this module | app/main.py:2',
+    ],
+    met: [
+      {
+        'app/main.py': APP,
+        Dockerfile: image('app ./app', 'app.main:app'),
+        'b/Dockerfile': image('app/ ./', 'main:app'),
+        'c/Dockerfile': image('. /srv', 'app.main:app'),
+        'd/Dockerfile': image('app/ ./a/', 'main:app', 'ENV PYTHONPATH=/srv/a\n'),
+      },
+      // A factory, a name that is imported, a package of somebody else, a variable, and what is mounted.
+      {
+        'app/main.py': 'from fastapi import FastAPI\ndef create(): return FastAPI()\n',
+        Procfile: 'web: uvicorn app.main:create --factory\n',
+      },
+      { 'app/main.py': APP, 'app/run.py': 'from app.main import app\n', Procfile: 'web: uvicorn app.run:app\n' },
+      { 'app/main.py': APP, 'requirements.txt': 'langflow\n', Procfile: 'web: uvicorn langflow.main:app\n' },
+      { 'app/main.py': APP, Procfile: 'web: uvicorn $APP_MODULE\n' },
+      { 'app/main.py': APP, Dockerfile: image('requirements.txt ./', 'app.main:app') },
+      {
+        'src/shop/main.py': APP,
+        'pyproject.toml': '[project]\nname = "shop"\n',
+        Dockerfile: image('. .', 'shop.main:app', 'RUN pip install .\n'),
+      },
+    ],
+  },
+  'python/test-folder': {
+    unmet: { 'api/pytest.ini': '[pytest]\ntestpaths = test unit\n', 'api/tests/test_a.py': '' },
+    finds: [
+      'api/pytest.ini:2 testpaths names test, and api/test does not exist',
+      'api/pytest.ini:2 testpaths names unit, and api/unit does not exist',
+    ],
+    met: [
+      { 'api/pytest.ini': '[pytest]\ntestpaths = tests\n', 'api/tests/test_a.py': '' },
+      { 'pyproject.toml': '[tool.pytest.ini_options]\ntestpaths = ["pkg/*/tests", "."]\n' },
+    ],
+  },
+  'python/pin-agrees': {
+    unmet: {
+      'requirements.txt': 'fastapi==0.115.0\nuvicorn==0.30.0\n',
+      'requirements-dev.txt': '-r requirements.txt\nfastapi==0.114.0\nuvicorn==0.30\n',
+    },
+    finds: [
+      'requirements.txt:1 fastapi is pinned to 0.115.0 here and to 0.114.0 in requirements-dev.txt | requirements-dev.txt:2',
+    ],
+    met: [
+      { 'requirements.txt': 'fastapi==0.115.0\n', 'requirements-dev.txt': '-r requirements.txt\nfastapi>=0.114.0\n' },
+      // Alternatives, and what holds for another platform.
+      { 'requirements-cpu.txt': 'torch==2.1.0\n', 'requirements-gpu.txt': 'torch==2.2.0\n' },
+      { 'requirements.txt': 'a==1 ; python_version < "3.9"\na==2 ; python_version >= "3.9"\n' },
+    ],
+  },
+  'python/pin-drift': {
+    unmet: { 'requirements.txt': 'fastapi==0.115.0\n', 'requirements-dev.txt': 'fastapi==0.114.0\npytest==8.0.0\n' },
+    finds: [
+      'requirements-dev.txt:1 fastapi is pinned to 0.114.0 here and to 0.115.0 in requirements.txt | requirements.txt:1',
+    ],
+    met: [
+      { 'requirements.txt': 'fastapi==0.115.0\n', 'requirements-dev.txt': 'fastapi==0.115\n' },
+      { 'requirements.txt': 'fastapi==0.115.0\n', 'docs/requirements.txt': 'fastapi==0.114.0\n' },
+      { 'requirements-cpu.txt': 'torch==2.1.0\n', 'requirements-gpu.txt': 'torch==2.2.0\n' },
+      {
+        'pyproject.toml':
+          '[project]\nname = "a"\ndependencies = []\n[project.optional-dependencies]\ndev = ["ruff==0.5.0"]\n',
+        'requirements.txt': 'ruff==0.6.0\n',
+      },
+    ],
+  },
+  'python/tool-installed': {
+    unmet: {
+      'requirements.txt': 'fastapi==0.115.0\n',
+      'requirements-dev.txt': '-r requirements.txt\npytest\n',
+      Dockerfile:
+        'FROM python:3.11 AS b\nWORKDIR /b\nCOPY requirements.txt ./\nRUN pip install -r requirements.txt\nFROM python:3.11\nCOPY --from=b /x /x\nCMD ["uvicorn", "main:app"]\n',
+      'compose.yml': 'services:\n  a:\n    build: .\n    command: alembic upgrade head\n',
+      '.github/workflows/a.yml': run('pip install -r requirements-dev.txt', 'pytest --cov=app', 'ruff check .'),
+    },
+    finds: [
+      '.github/workflows/a.yml:7 `pytest --cov=app` needs pytest-cov, and requirements-dev.txt, requirements.txt do not bring it | requirements-dev.txt:2',
+      '.github/workflows/a.yml:8 `ruff check .` needs ruff, and requirements-dev.txt, requirements.txt do not bring it | requirements-dev.txt:2',
+      'Dockerfile:7 `uvicorn main:app` needs uvicorn, and requirements.txt does not bring it | requirements.txt:1',
+      'compose.yml:4 `alembic upgrade head` needs alembic, and requirements.txt does not bring it | requirements.txt:1',
+    ],
+    met: [
+      {
+        'requirements.txt': 'fastapi[standard]==0.115.0\nalembic\n',
+        'requirements-dev.txt': '-r requirements.txt\npytest-cov\n',
+        Dockerfile:
+          'FROM python:3.11\nWORKDIR /b\nCOPY requirements.txt ./\nRUN pip install --no-cache-dir -r requirements.txt\nRUN alembic upgrade head\nCMD ["uvicorn", "main:app"]\n',
+        '.github/workflows/a.yml': run(
+          'pip install --upgrade -r requirements-dev.txt "ruff>=0.5"',
+          'python -m pytest --cov=app',
+          'ruff check .',
+        ),
+      },
+      // Another tool installs, a file is not here, a package is the workspace's own, and nothing is installed at all.
+      {
+        'requirements.txt': 'a\n',
+        '.github/workflows/a.yml': run('uv sync', 'pip install -r requirements.txt', 'pytest'),
+      },
+      { '.github/workflows/a.yml': run('pip install -r made.txt', 'pytest') },
+      { '.github/workflows/a.yml': run('pip install -e ".[dev]"', 'pytest') },
+      { '.github/workflows/a.yml': run('pytest') },
+      {
+        'requirements.txt': 'a\n',
+        Dockerfile: 'FROM shop/base\nCOPY . .\nRUN pip install -r requirements.txt\nCMD uvicorn a:b\n',
+      },
+      {
+        'requirements.txt': 'a\n',
+        '.github/workflows/a.yml': job(
+          '      - uses: ./.github/actions/setup\n      - run: pip install -r requirements.txt\n      - run: pytest\n',
+        ),
+      },
     ],
   },
 };

@@ -75,12 +75,12 @@ secrets:
 
 test('everything that a compose file says, with its lines', () => {
   assert.equal(facts(FULL), [
-    'service api @5 {"by":"compose","context":"../backend","dockerfile":"docker/Dockerfile","target":"final","profiles":["web","all"]}',
+    'service api @5 {"by":"compose","context":"../backend","dockerfile":"docker/Dockerfile","target":"final","profiles":["web","all"],"healthcheck":true}',
     'path.named ../backend @8 {"from":"file","by":"context","service":"api","kind":"folder"}',
     'path.named docker/Dockerfile @9 {"from":"backend","by":"dockerfile","service":"api","kind":"file"}',
     'variable.set VERSION @12 {"by":"compose","service":"api","as":"arg","value":"3"}',
     'port.published 8000 @16 {"by":"compose","service":"api","ip":"127.0.0.1","container":8000} derived',
-    'port.published 9001 @18 {"by":"compose","service":"api","protocol":"udp","container":9000}',
+    'port.published 9001 @18 {"by":"compose","service":"api","protocol":"udp","container":9000,"long":true}',
     'variable.set DATABASE_URL @21 {"by":"compose","service":"api","value":"postgresql://app:…@db:5432/shop"} derived',
     'secret.literal DATABASE_URL @21 {"by":"compose","service":"api"}',
     'database.address postgresql://app:…@db:5432/shop @21 {"by":"compose","service":"api","variable":"DATABASE_URL"} derived',
@@ -106,7 +106,7 @@ test('everything that a compose file says, with its lines', () => {
     'variable.passed PORT @16 {"by":"compose","service":"api","required":false,"default":"8000"}',
     'variable.passed DB @21 {"by":"compose","service":"api","required":false,"default":"shop"}',
     'variable.passed JWT_SECRET @23 {"by":"compose","service":"api","required":true}',
-    'service db @47 {"by":"compose","image":"postgres:16-alpine"}',
+    'service db @47 {"by":"compose","image":"postgres:16-alpine","healthcheck":true}',
     'image.used postgres:16-alpine @48 {"by":"compose","service":"db"}',
     'version.postgres 16 @48 {"by":"image","service":"db","image":"postgres"}',
     'port.container 5432 @49 {"by":"compose","service":"db"}',
@@ -148,7 +148,9 @@ test('ports', () => {
   assert.equal(ports('9000-9001:80-81'), ['port.published 9000-9001 @4 {…,"container":"80-81"}']);
   assert.equal(ports('127.0.0.1::80'), ['port.container 80 @4 {…,"ip":"127.0.0.1"}']);
   assert.equal(ports('target: 80'), ['port.container 80 @4 {…}']);
-  assert.equal(ports('{ target: 80, published: "${P-81}" }'), ['port.published 81 @4 {…,"container":80} derived']);
+  assert.equal(ports('{ target: 80, published: "${P-81}" }'), [
+    'port.published 81 @4 {…,"container":80,"long":true} derived',
+  ]);
   for (const none of ['"$PORT:80"', '"${PORT}"', '{{ port }}', '"{{ port }}:80"', 'eighty'])
     assert.equal(ports(none), [], none);
 });
@@ -246,6 +248,27 @@ test('no secret is shown', () => {
     found.find((fact) => fact.startsWith('database')),
     'database.address postgres://u:…@h/d @8 {…,"variable":"DB"} derived',
   );
+});
+
+test('what others count on: names, what is reached, health, networks', () => {
+  const of = (text: string): string | undefined =>
+    facts(text)
+      .find((fact) => fact.startsWith('service a '))
+      ?.replace('service a @2 {"by":"compose"', '');
+  const own = (text: string): string | undefined => of(`services:\n  a: {${text}}\n`);
+  assert.is(
+    own('container_name: b, hostname: c, networks: {n: {aliases: [d]}, m: }, links: [e, "f:g"], external_links: [h]'),
+    ',"names":["b","c","d"],"reaches":["e","g","h"]}',
+  );
+  assert.is(own('extra_hosts: ["x:1.2.3.4", y=1.2.3.4]'), ',"reaches":["x","y"]}');
+  assert.is(own('extra_hosts: {z: 1.2.3.4}, network_mode: host'), ',"reaches":["z"],"network":"host"}');
+  assert.is(own('healthcheck: {disable: true}, restart: "no"'), ',"healthcheck":false,"restarts":false}');
+  assert.is(own('healthcheck: {test: [NONE]}, restart: always'), ',"healthcheck":false,"restarts":true}');
+  assert.is(own('extends: {service: b}'), ',"extends":true}');
+  assert.is(own('build: {dockerfile_inline: FROM x}'), ',"context":".","inline":true}');
+  assert.is(of('services:\n  a: {}\nnetworks: {n: {external: true}}\n'), ',"shared":true}');
+  assert.is(of('services:\n  a: {}\nnetworks: {n: {external: {name: x}}}\n'), ',"shared":true}');
+  assert.is(of('services:\n  a: {}\nnetworks: {n: {external: false}, m: }\n'), '}');
 });
 
 test('what is no compose file is not read, with the line', () => {

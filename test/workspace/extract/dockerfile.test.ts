@@ -64,7 +64,7 @@ test('everything that a Dockerfile says, with its lines', () => {
     'image.base node:20-alpine @5 {"by":"dockerfile","stage":"web"}',
     'version.node 20 @5 {"by":"image","stage":"web","image":"node"}',
     'image.folder /web @6 {"by":"dockerfile","stage":"web"}',
-    'path.named frontend/package*.json @7 {"by":"copy","stage":"web","kind":"glob","from":"context"}',
+    'path.named frontend/package*.json @7 {"by":"copy","stage":"web","to":"/web/","kind":"glob","from":"context"}',
     'command npm ci @8 {"by":"dockerfile","stage":"web","step":"run"}',
     'command npm run build @10 {"by":"dockerfile","stage":"web","step":"run"}',
     'image.base python:3.11-slim @11 {"by":"dockerfile","stage":"base"} derived',
@@ -83,8 +83,9 @@ test('everything that a Dockerfile says, with its lines', () => {
     'command pip install -r requirements.txt @21 {"by":"dockerfile","stage":"base","step":"run"}',
     'command echo done @24 {"by":"dockerfile","stage":"base","step":"run"}',
     'image.base python:3.11-slim @26 {"by":"dockerfile","stage":"2","final":true,"on":"base"} derived',
-    'path.named backend/app @28 {"by":"copy","stage":"2","from":"context"}',
-    'path.named ./app/ @28 {"by":"copy","stage":"2","kind":"folder","from":"context"}',
+    'image.stage web @27 {"by":"copy","stage":"2","to":"/app/static","paths":["/web/dist"],"defined":true}',
+    'path.named backend/app @28 {"by":"copy","stage":"2","to":"/app/","from":"context"}',
+    'path.named ./app/ @28 {"by":"copy","stage":"2","to":"/app/","kind":"folder","from":"context"}',
     'image.folder /app/app @30 {"by":"dockerfile","stage":"2"} derived',
     'command set -e @32 {"by":"dockerfile","stage":"2","step":"run"}',
     'command alembic upgrade head @34 {"by":"dockerfile","stage":"2","step":"run"}',
@@ -161,17 +162,14 @@ test('an argument of before FROM has its value in a stage that asks for it', () 
 
 test('COPY: lists, addresses, heredocs and other stages', () => {
   assert.equal(inStage('COPY ["a b.txt", \\\n "c/", "/d/"]'), [
-    'path.named a b.txt @2 {"by":"copy","from":"context"}',
-    'path.named c/ @3 {"by":"copy","kind":"folder","from":"context"}',
+    'path.named a b.txt @2 {"by":"copy","to":"/d/","from":"context"}',
+    'path.named c/ @3 {"by":"copy","to":"/d/","kind":"folder","from":"context"}',
   ]);
   assert.equal(inStage('ADD https://example.org/x.tgz git@github.com:a/b.git a.tgz /x/'), [
-    'path.named a.tgz @2 {"by":"copy","from":"context"}',
+    'path.named a.tgz @2 {"by":"copy","to":"/x/","from":"context"}',
   ]);
-  assert.equal(
-    inStage('COPY --from=build /x /y\nCOPY <<EOF /z\nhello there\nEOF\nCOPY $SOMETHING /x\nCOPY {{ path }} /x'),
-    [],
-  );
-  assert.equal(inStage('COPY . .'), ['path.named . @2 {"by":"copy","kind":"folder","from":"context"}']);
+  assert.equal(inStage('COPY <<EOF /z\nhello there\nEOF\nCOPY $SOMETHING /x\nCOPY {{ path }} /x'), []);
+  assert.equal(inStage('COPY . .'), ['path.named . @2 {"by":"copy","to":"/","kind":"folder","from":"context"}']);
   assert.equal(inStage('ONBUILD COPY . .'), []);
 });
 
@@ -276,6 +274,28 @@ test('a hostile file takes no time', () => {
       assert.ok(performance.now() - begun < 60_000, `${start}${part}: ${performance.now() - begun}`);
     }
   }
+});
+
+test('COPY --from: stages by name and number, before and behind', () => {
+  const all = facts(
+    'FROM a AS Build\nFROM b AS web\nWORKDIR /srv\nCOPY --from=build /x y/\nCOPY --from=0 /x /\nCOPY --from=2 /x .\nCOPY --from=later /x $Y\nCOPY --from=$Z /x /\nFROM c AS later\n',
+  );
+  assert.equal(
+    all.filter((fact) => fact.startsWith('image.stage')),
+    [
+      'image.stage build @4 {"by":"copy","stage":"web","to":"/srv/y/","paths":["/x"],"defined":true}',
+      'image.stage 0 @5 {"by":"copy","stage":"web","to":"/","paths":["/x"],"defined":true}',
+      'image.stage 2 @6 {"by":"copy","stage":"web","to":"/srv/","paths":["/x"],"defined":false}',
+      'image.stage later @7 {"by":"copy","stage":"web","paths":["/x"],"defined":false}',
+    ],
+  );
+});
+
+test('COPY: quotes are of the line, not of the path', () => {
+  assert.equal(facts('FROM a\nCOPY "b.cfg" \'.\' "/d/"\n').slice(1), [
+    'path.named b.cfg @2 {"by":"copy","stage":"0","to":"/d/","from":"context"}',
+    'path.named . @2 {"by":"copy","stage":"0","to":"/d/","kind":"folder","from":"context"}',
+  ]);
 });
 
 test.run();

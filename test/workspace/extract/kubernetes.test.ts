@@ -158,7 +158,7 @@ test('everything that manifests say, with its lines', () => {
     'image.used shop/api:1 @24 {"by":"kubernetes","namespace":"shop","workload":"Deployment/api","container":"migrate","init":true}',
     'command alembic upgrade head @28 {"by":"kubernetes","namespace":"shop","workload":"Deployment/api","container":"migrate","init":true,"step":"command"}',
     'command echo done @29 {"by":"kubernetes","namespace":"shop","workload":"Deployment/api","container":"migrate","init":true,"step":"command"}',
-    'k8s.container api @31 {"by":"kubernetes","namespace":"shop","workload":"Deployment/api","container":"api"}',
+    'k8s.container api @31 {"by":"kubernetes","namespace":"shop","workload":"Deployment/api","container":"api","probes":["liveness","readiness","startup"]}',
     'image.used docker.io/library/python:3.12-slim @32 {"by":"kubernetes","namespace":"shop","workload":"Deployment/api","container":"api"}',
     'version.python 3.12 @32 {"by":"image","namespace":"shop","workload":"Deployment/api","container":"api","image":"docker.io/library/python"}',
     'port.container 8000 @39 {"by":"kubernetes","namespace":"shop","workload":"Deployment/api","container":"api","name":"http"}',
@@ -179,7 +179,9 @@ test('everything that manifests say, with its lines', () => {
     'start.application app.main:app @33 {"by":"kubernetes","namespace":"shop","workload":"Deployment/api","container":"api","step":"command","runner":"uvicorn","port":8000}',
     'port.listen 8000 @36 {"by":"kubernetes","namespace":"shop","workload":"Deployment/api","container":"api","step":"command","runner":"uvicorn"}',
     'probe.path /live @63 {"by":"kubernetes","namespace":"shop","workload":"Deployment/api","container":"api","kind":"liveness","port":"http"}',
+    'port.probed http @64 {"by":"kubernetes","namespace":"shop","workload":"Deployment/api","container":"api","kind":"liveness"}',
     'probe.path /ready @66 {"by":"kubernetes","namespace":"shop","workload":"Deployment/api","container":"api","kind":"readiness","port":8000}',
+    'port.probed 8000 @66 {"by":"kubernetes","namespace":"shop","workload":"Deployment/api","container":"api","kind":"readiness"}',
     'probe.path /start @69 {"by":"kubernetes","namespace":"shop","workload":"Deployment/api","container":"api","kind":"startup","port":8000}',
     'k8s.reference ConfigMap/files @72 {"by":"Deployment/api","namespace":"shop","as":"volume"}',
     'k8s.reference Secret/certificate @74 {"by":"Deployment/api","namespace":"shop","as":"volume"}',
@@ -190,9 +192,11 @@ test('everything that manifests say, with its lines', () => {
     'k8s.object Service/api @85 {}',
     'k8s.selector app=api @88 {"by":"Service/api","labels":{"app":"api"}}',
     'port.service 80 @91 {"by":"Service/api","service":"api","name":"http","target":"http","nodePort":30080}',
+    'port.target http @92 {"by":"Service/api","service":"api","port":80}',
     'k8s.object Ingress/door @97 {}',
     'proxy.location /api @105 {"by":"Ingress/door","host":"shop.example.org"}',
     'k8s.reference Service/api @108 {"by":"Ingress/door","host":"shop.example.org","path":"/api","port":80}',
+    'port.backend 80 @109 {"by":"Ingress/door","host":"shop.example.org","path":"/api","service":"api"}',
     'k8s.reference Secret/door-tls @100 {"by":"Ingress/door","as":"tls"}',
     'k8s.object HorizontalPodAutoscaler/api @113 {}',
     'k8s.reference Deployment/api @117 {"by":"HorizontalPodAutoscaler/api"}',
@@ -242,6 +246,8 @@ test('a kustomization', () => {
   assert.equal(facts(KUSTOMIZATION, 'a/kustomization.yaml'), [
     'path.named ../base @5 {"by":"resources","from":"file"}',
     'path.named service.yaml @6 {"by":"resources","kind":"file","from":"file"}',
+    'k8s.remote https://example.org/a.yaml @7 {"by":"resources"}',
+    'k8s.remote github.com/a/b?ref=1 @8 {"by":"resources"}',
     'path.named memory.yaml @14 {"by":"patchesStrategicMerge","kind":"file","from":"file"}',
     'path.named replicas.yaml @10 {"by":"patches","kind":"file","from":"file"}',
     'k8s.object ConfigMap/settings @18 {"by":"kustomize"} derived',
@@ -297,6 +303,43 @@ test('as whom a container runs: it says so itself, or its pod does', () => {
   assert.is(of('hostNetwork: true', 'image: x'), '');
 });
 
+test('what a kustomization adds to names, and takes from elsewhere', () => {
+  const text =
+    'namePrefix: dev-\nnameSuffix: -1\nhelmCharts:\n  - name: redis\nsecretGenerator:\n  - {name: s, envs: [a]}\n';
+  assert.equal(facts(text, 'kustomization.yaml').slice(2), [
+    'path.named a @6 {"by":"secretGenerator","from":"file"}',
+    'k8s.affix dev- @1 {"by":"kustomize","as":"namePrefix"}',
+    'k8s.affix -1 @2 {"by":"kustomize","as":"nameSuffix"}',
+    'k8s.remote redis @4 {"by":"helmCharts"}',
+  ]);
+  assert.is(facts(text, 'kustomization.yaml')[1], 'secret.defined s @6 {"by":"kustomize","keys":[],"open":true}');
+});
+
+test('ports of probes and backends, by name and in another namespace', () => {
+  const probed = (how: string): string[] =>
+    ofObject('Pod', `spec: { containers: [{ name: a, livenessProbe: { ${how} } }] }`).slice(1);
+  const of = '{"by":"kubernetes","workload":"Pod/x","container":"a","kind":"liveness"}';
+  assert.equal(probed('tcpSocket: { port: 81 }'), [`port.probed 81 @3 ${of}`]);
+  assert.equal(probed('grpc: { port: 82 }'), [`port.probed 82 @3 ${of}`]);
+  assert.equal(probed('exec: { command: [true] }'), []);
+  const named = 'spec: { defaultBackend: { service: { name: api, port: { name: web } } } }';
+  assert.is(ofObject('Ingress', named)[1], 'port.backend web @3 {"by":"Ingress/x","service":"api"}');
+  assert.equal(ofObject('HTTPRoute', 'spec: { rules: [{ backendRefs: [{ name: api, namespace: n, port: 80 }] }] }'), [
+    'k8s.reference Service/api @3 {"by":"HTTPRoute/x","namespace":"n","port":80}',
+    'port.backend 80 @3 {"by":"HTTPRoute/x","namespace":"n","service":"api"}',
+  ]);
+  assert.equal(ofObject('Service', 'spec: { clusterIP: None, ports: [{ port: 80 }] }'), [
+    'port.service 80 @3 {"by":"Service/x","service":"x","headless":true}',
+  ]);
+});
+
+test('what may be missing', () => {
+  const volume = 'spec: { containers: [], volumes: [{ configMap: { name: a, optional: true } }] }';
+  assert.equal(ofObject('Pod', volume), ['k8s.reference ConfigMap/a @3 {"by":"Pod/x","as":"volume","optional":true}']);
+  const from = 'spec: { containers: [{ envFrom: [{ configMapRef: { name: a, optional: true } }] }] }';
+  assert.match(ofObject('Pod', from)[0] ?? '', /"as":"envFrom","optional":true/);
+});
+
 test('replicas', () => {
   assert.equal(ofObject('Deployment', 'spec: { replicas: 3 }'), ['k8s.replicas 3 @3 {"by":"Deployment/x"}']);
   assert.equal(ofObject('Deployment', 'spec: { replicas: "{{ n }}" }'), []);
@@ -318,11 +361,13 @@ test('a list, and other kinds of workloads', () => {
   ]);
   assert.equal(ofObject('HTTPRoute', 'spec: { rules: [{ backendRefs: [{ name: api, port: 80 }] }] }'), [
     'k8s.reference Service/api @3 {"by":"HTTPRoute/x","port":80}',
+    'port.backend 80 @3 {"by":"HTTPRoute/x","service":"api"}',
   ]);
   const old = 'spec: { rules: [{ http: { paths: [{ path: /, backend: { serviceName: api, servicePort: 80 } }] } }] }';
   assert.equal(ofObject('Ingress', old), [
     'proxy.location / @3 {"by":"Ingress/x"}',
     'k8s.reference Service/api @3 {"by":"Ingress/x","path":"/","port":80}',
+    'port.backend 80 @3 {"by":"Ingress/x","path":"/","service":"api"}',
   ]);
   assert.equal(ofObject('NetworkPolicy', 'spec: { podSelector: { matchLabels: { a: b } } }'), [
     'k8s.selector a=b @3 {"by":"NetworkPolicy/x","labels":{"a":"b"}}',
@@ -332,6 +377,9 @@ test('a list, and other kinds of workloads', () => {
 test('secrets that are made elsewhere', () => {
   assert.equal(ofObject('ExternalSecret', 'spec: { target: { name: y }, data: [{ secretKey: a }] }'), [
     'secret.defined y @4 {"by":"ExternalSecret/x","keys":["a"]}',
+  ]);
+  assert.equal(ofObject('ExternalSecret', 'spec: { dataFrom: [{ extract: { key: a } }] }'), [
+    'secret.defined x @4 {"by":"ExternalSecret/x","keys":[],"open":true}',
   ]);
   assert.equal(ofObject('SealedSecret', 'spec: { encryptedData: { a: AgB } }'), [
     'secret.defined x @4 {"by":"SealedSecret/x","keys":["a"]}',

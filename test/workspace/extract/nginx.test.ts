@@ -55,9 +55,9 @@ test('everything that a configuration says, with its lines', () => {
     'proxy.location /api/ @20 {"by":"nginx"}',
     'proxy.pass http://api @22 {"by":"nginx","location":"/api/","servers":["api-1:8000","api-2:8000"]}',
     'proxy.location /old @24 {"by":"nginx","modifier":"="}',
-    'proxy.pass http://user:…@old.example.org:81/x @25 {"by":"nginx","location":"/old"}',
+    'proxy.pass http://user:…@old.example.org:81/x @25 {"by":"nginx","location":"/old","modifier":"="}',
     'proxy.location /php @28 {"by":"nginx"}',
-    'server.root /srv/my php @29 {"by":"nginx","location":"/php"}',
+    'server.root /srv/my php @29 {"by":"nginx","location":"/php","alias":true}',
     'proxy.pass unix:/run/php.sock @30 {"by":"nginx","location":"/php","protocol":"fastcgi"}',
   ]);
   assert.not.match(facts(FULL).join('\n'), 's3cr3t');
@@ -90,6 +90,18 @@ test('listen', () => {
   }
   for (const listen of ['unix:/run/x.sock', '${PORT}', '127.0.0.1', '$port'])
     assert.equal(facts(`listen ${listen};`), [], listen);
+});
+
+test('a path that is rewritten before it is passed on', () => {
+  const text =
+    'location /a { rewrite ^/a/(.*) /$1 break; proxy_pass http://api; }\nlocation /b { proxy_pass http://api; }';
+  assert.equal(
+    facts(text).filter((fact) => fact.startsWith('proxy.pass')),
+    [
+      'proxy.pass http://api @1 {"by":"nginx","location":"/a","rewrites":true}',
+      'proxy.pass http://api @2 {"by":"nginx","location":"/b"}',
+    ],
+  );
 });
 
 test('addresses with variables behind their host are known', () => {

@@ -213,4 +213,13 @@ test('placeholders state nothing, broken code is told with its line, other bytes
   assert.equal(read('\uFEFFimport os\r\nx = os.environ["A"]\r\n'), ['variable.read A @2 {"required":true}']);
 });
 
+test('a router that a call makes is told, as nothing is known of its routes', () => {
+  const text =
+    'from fastapi import FastAPI\napp = FastAPI()\napp.include_router(users.get_auth_router(\n    backend), prefix="/auth")\n';
+  assert.equal(
+    factsOf(python, 'app/main.py', text).filter((fact) => fact.startsWith('router')),
+    ['router.open users.get_auth_router( backend) @3 {"router":"app"}'],
+  );
+});
+
 test.run();

@@ -118,9 +118,24 @@ test('statements that only look alike state nothing', () => {
   assert.equal(read(''), []);
   assert.equal(
     read(
-      'CREATE USER MAPPING FOR a SERVER b;\nGRANT REFERENCES ON a TO b;\nCREATE TRIGGER t AFTER INSERT ON a EXECUTE FUNCTION f();\nCREATE VIEW v AS SELECT 1;\nSELECT "create" FROM "table";\nCREATE EXTENSION IF NOT EXISTS "uuid-ossp";\n\\echo CREATE TABLE a\n\\c -\nCREATE TABLE;\nALTER USER a PASSWORD NULL;\nSELECT copy FROM a;\n',
+      'CREATE USER MAPPING FOR a SERVER b;\nGRANT REFERENCES ON a TO b;\nCREATE TRIGGER t AFTER INSERT ON a EXECUTE FUNCTION f();\nSELECT "create" FROM "table";\nCREATE EXTENSION IF NOT EXISTS "uuid-ossp";\n\\echo CREATE TABLE a\n\\c -\nCREATE TABLE;\nALTER USER a PASSWORD NULL;\nSELECT copy FROM a;\n',
     ),
     [],
+  );
+});
+
+test('views, and a table that gets another name', () => {
+  assert.equal(
+    read(
+      'CREATE OR REPLACE VIEW app.v AS SELECT 1;\nCREATE MATERIALIZED VIEW IF NOT EXISTS m AS SELECT 1;\nALTER TABLE a RENAME TO b;\nALTER TABLE a RENAME COLUMN c TO d;\n',
+    ),
+    [
+      'view v @1 {"by":"create"}',
+      'view m @2 {"by":"create"}',
+      'table.used a @3 {"by":"alter"}',
+      'table b @3 {"by":"rename"}',
+      'table.used a @4 {"by":"alter"}',
+    ],
   );
 });
 

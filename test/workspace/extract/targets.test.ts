@@ -25,6 +25,7 @@ api/up:
 \tcd api && ./start.sh
 `;
   assert.equal(read('ops/Makefile', text), [
+    'command.open include other.mk @5 {"by":"makefile"}',
     'command.target dev @7 {"by":"makefile"}',
     'command.target run @7 {"by":"makefile"}',
     'command uvicorn app.main:app --port 8100 @8 {"by":"makefile","target":"dev"}',
@@ -32,6 +33,7 @@ api/up:
     'port.listen 8100 @8 {"by":"makefile","target":"dev","runner":"uvicorn"}',
     'command echo "$(IMAGE)" @10 {"by":"makefile","target":"dev"}',
     'command.target test @12 {"by":"makefile"}',
+    'command.open %.o: @13 {"by":"makefile"}',
     'command.target api/up @15 {"by":"makefile"}',
     'command cd api @16 {"by":"makefile","target":"api/up"}',
     'path.named api @16 {"by":"cd","target":"api/up","kind":"folder","from":"file"}',
@@ -81,6 +83,7 @@ tasks:
   assert.ok(facts.includes('path.named ./db @3 {"by":"include","from":"file","name":"db"}'));
   assert.ok(facts.includes('path.named web/Taskfile.yml @4 {"by":"include","from":"file","name":"web"}'));
   assert.ok(facts.includes('command.target up @6 {"by":"taskfile"}'));
+  assert.ok(facts.includes('command.open db @3 {"by":"taskfile"}'));
   assert.ok(facts.includes('command npm run dev @9 {"by":"taskfile","target":"up"}'));
   assert.ok(
     facts.includes('path.named ./b.sh @13 {"by":"script","target":"up","kind":"file","from":"web"}'),
@@ -88,6 +91,47 @@ tasks:
   );
   assert.ok(facts.includes('command.target other @14 {"by":"taskfile"}'));
   assert.not.ok(facts.some((fact) => fact.includes('.X')));
+});
+
+test('other names of a target, and targets that stand somewhere else', () => {
+  assert.equal(read('justfile', "import 'a.just'\nmod web\nalias t := test\ntest:\n"), [
+    'command.open import \'a.just\' @1 {"by":"justfile"}',
+    'command.open mod web @2 {"by":"justfile"}',
+    'command.target t @3 {"by":"justfile","alias":true}',
+    'command.target test @4 {"by":"justfile"}',
+  ]);
+  assert.equal(read('Makefile', '-include .env\n$(BINARY): main.go\nX := $(Y):z\n'), [
+    'command.open -include .env @1 {"by":"makefile"}',
+    'command.open $(BINARY): @2 {"by":"makefile"}',
+  ]);
+  assert.equal(read('Taskfile.yml', 'tasks:\n  test:\n    aliases: [t]\n    cmd: pytest\n').slice(0, 2), [
+    'command.target test @2 {"by":"taskfile"}',
+    'command.target t @2 {"by":"taskfile"}',
+  ]);
+});
+
+test('each line of a recipe begins in the folder of its file', () => {
+  const from = (path: string, text: string): string[] =>
+    read(path, text).filter((fact) => fact.startsWith('path.named'));
+  const rest = '"kind":"folder","from"';
+  const cd = (name: string, line: number, by: string, folder: string): string =>
+    `path.named ${name} @${line} {"by":"cd","target":"t",${rest}:"${folder}"}`.replace('"by":"cd"', `"by":"${by}"`);
+  assert.equal(from('Makefile', 't:\n\tcd a && ls\n\tcd b; \\\n\t  cd c\n'), [
+    cd('a', 2, 'cd', 'root'),
+    cd('b', 3, 'cd', 'root'),
+    cd('c', 3, 'cd', 'b'),
+  ]);
+  assert.equal(from('justfile', 't:\n    cd a\n    cd b\n'), [cd('a', 2, 'cd', 'root'), cd('b', 3, 'cd', 'root')]);
+  assert.equal(from('justfile', 't:\n    #!/bin/sh\n    cd a\n    cd b\n'), [
+    cd('a', 3, 'cd', 'root'),
+    cd('b', 4, 'cd', 'a'),
+  ]);
+  assert.equal(from('Makefile', '.ONESHELL:\nt:\n\tcd a\n\tcd b\n'), [cd('a', 3, 'cd', 'root'), cd('b', 4, 'cd', 'a')]);
+  assert.equal(from('Taskfile.yml', 'tasks:\n  t:\n    cmds:\n      - cd a\n      - |\n        cd b\n        cd c\n'), [
+    cd('a', 4, 'cd', 'root'),
+    cd('b', 6, 'cd', 'root'),
+    cd('c', 7, 'cd', 'b'),
+  ]);
 });
 
 test('what is no Taskfile is told with its line', () => {

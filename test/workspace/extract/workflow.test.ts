@@ -97,7 +97,8 @@ test('a whole file', () => {
     'workflow.trigger pull_request @5',
     'variable.set NODE_VERSION @8 {"by":"workflow","value":"20"}',
     'variable.set IMAGE @9 {"by":"workflow","value":"ghcr.io/shop/api"}',
-    'job test @12 {"name":"Tests","needs":["lint"],"workflow":"CI"}',
+    'job test @12 {"name":"Tests","needs":["lint"],"workflow":"CI","matrix":true,"runsOn":["ubuntu-latest"]}',
+    'job.needs lint @15 {"job":"test"}',
     'variable.set API_KEY @32 {"by":"workflow","job":"test"}',
     'variable.set JWT_SECRET @33 {"by":"workflow","job":"test"}',
     'secret.literal JWT_SECRET @33 {"by":"workflow","job":"test"}',
@@ -134,7 +135,7 @@ test('a whole file', () => {
     'path.named web @61 {"by":"folder","job":"test","kind":"folder","from":"root"}',
     'command coverage report --fail-under=75.5 @63 {"by":"workflow","job":"test"}',
     'gate.coverage 75.5 @63 {"by":"workflow","job":"test","inForce":false,"because":"`continue-on-error` is set"}',
-    'job deploy @65 {"needs":[],"workflow":"CI"}',
+    'job deploy @65 {"needs":[],"workflow":"CI","runsOn":["ubuntu-latest"]}',
     'workflow.action docker/build-push-action@v5 @68 {"job":"deploy"}',
     'path.named ./backend @70 {"by":"context","job":"deploy","kind":"folder","from":"root"}',
     'path.named backend/Dockerfile @71 {"by":"dockerfile","job":"deploy","kind":"file","from":"root"}',
@@ -261,6 +262,19 @@ test('hostile files in no time', () => {
 test('only workflows are read', () => {
   for (const path of ['.github/dependabot.yml', '.github/workflows/a/b.yml', 'workflows/a.yml'])
     assert.not(workflow.reads(path), path);
+});
+
+test('an action that publishes: where to, whether it does, and with whose token', () => {
+  const facts = factsOf(
+    workflow,
+    PATH,
+    'on: push\njobs:\n  a:\n    steps:\n      - uses: docker/login-action@v3\n        with:\n          registry: ghcr.io\n          password: ${{ secrets.GITHUB_TOKEN }}\n      - uses: docker/build-push-action@v6\n        with:\n          push: true\n',
+  );
+  assert.ok(
+    facts.includes('workflow.action docker/login-action@v3 @5 {"job":"a","registry":"ghcr.io","ownToken":true}'),
+    facts.join('\n'),
+  );
+  assert.ok(facts.includes('workflow.action docker/build-push-action@v6 @9 {"job":"a","push":"true"}'));
 });
 
 test.run();

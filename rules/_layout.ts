@@ -1,0 +1,59 @@
+import { basename, dirname, join } from 'node:path/posix';
+import { told, type Fact, type View } from 'turnaround/rule';
+import { tidy } from './_commands.ts';
+import type { Image } from './_image.ts';
+
+/** What an image has at its paths, as far as it was copied from the workspace. */
+export interface Layout {
+  /** Every place of the workspace that this path of the image may come from. */
+  readonly sourcesOf: (path: string) => string[];
+  /** Whether something that lies in no workspace may be there: copied from another stage or image, mounted. */
+  readonly isOpen: boolean;
+  readonly copies: readonly Fact[];
+}
+
+/** What stages of an image have copied from the workspace before a line. */
+export function layoutOf(view: View, image: Image, contexts: readonly string[], before: number): Layout {
+  const inside = (fact: Fact): boolean => image.has(fact) && fact.line < before;
+  const copies = view
+    .about('path.named')
+    .filter(
+      (fact) => inside(fact) && told(fact, 'from') === 'context' && /^(?:copy|mount)$/.test(told(fact, 'by') ?? ''),
+    );
+  const others = view
+    .about('image.stage')
+    .filter((fact) => inside(fact) && !/^\/(?:usr|opt|bin|venv)\b/.test(told(fact, 'to') ?? ''));
+  const isOpen = others.length > 0 || copies.some((fact) => told(fact, 'to') === undefined);
+  return {
+    copies,
+    isOpen,
+    sourcesOf: (path) =>
+      contexts.flatMap((context) =>
+        copies.flatMap((fact) => sourceOf(fact, path)).map((one) => tidy(join(context, one))),
+      ),
+  };
+}
+
+/** The path of the context that lies at this path of the image; whether a source is a file or a folder nobody says. */
+function sourceOf(copy: Fact, path: string): string[] {
+  const [to, source] = [told(copy, 'to') ?? '', String(copy.value).replace(/^\/+/, '') || '.'];
+  const folder = to.endsWith('/') ? to : `${to}/`;
+  const name = basename(source);
+  if (/[*?[]/.test(name)) {
+    const isOne = path.startsWith(folder) && dirname(path.slice(folder.length)) === '.';
+    return isOne && globOf(name).test(basename(path)) ? [join(dirname(source), basename(path))] : [];
+  }
+  return [
+    ...(path === to || path === `${folder}${name}` ? [source] : []),
+    ...(path.startsWith(folder) ? [join(source, path.slice(folder.length))] : []),
+  ];
+}
+
+/** A pattern of names in one folder, as Docker and shells have it. */
+function globOf(pattern: string): RegExp {
+  const escaped = pattern
+    .replaceAll(/[.+^${}()|\\]/g, '\\$&')
+    .replaceAll('*', '[^/]*')
+    .replaceAll('?', '[^/]');
+  return new RegExp(`^${escaped}$`);
+}

@@ -1,0 +1,28 @@
+import { distance } from 'fastest-levenshtein';
+
+/** Names that are a slip of the pen away; `web-1` and `web-2`, `team-a` and `team-b` are two names and no slip. */
+export function slipsOf(name: string, names: Iterable<string>): string[] {
+  const most = name.length < 4 ? 0 : name.length < 7 ? 1 : 2;
+  // What tells two apart on purpose: a number, a part of few letters.
+  const bare = (text: string): string => text.replaceAll(/\d+|(?<=^|[-_.])[a-z]{1,3}(?=$|[-_.])/g, '');
+  return [...new Set(names)].filter(
+    (one) => one !== name && (distance(one, name) <= most || isSwapped(one, name)) && bare(one) !== bare(name),
+  );
+}
+
+/** Names that somebody may have meant: slips, or the same name with a part more or less, as `backend-deployment`. */
+export function nearOf(name: string, names: Iterable<string>): string[] {
+  const all = [...new Set(names)];
+  const slips = slipsOf(name, all);
+  return slips.length > 0 ? slips : all.filter((one) => one.startsWith(`${name}-`) || name.startsWith(`${one}-`));
+}
+
+function isSwapped(one: string, other: string): boolean {
+  const sorted = (text: string): string => text.split('').toSorted().join('');
+  return one.length > 3 && distance(one, other) === 2 && sorted(one) === sorted(other);
+}
+
+/** Filled in at deployment: nothing is known of it. */
+export function isTemplated(text: string): boolean {
+  return /[${}<>%*]|^__|CHANGE|REPLACE/.test(text);
+}

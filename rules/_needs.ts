@@ -1,0 +1,43 @@
+import { dirname, join, normalize } from 'node:path/posix';
+import { told, type Fact, type View } from 'turnaround/rule';
+import { startsApplication, type Built } from './_built.ts';
+
+/**
+ * Settings without a default that the first application reads and its image does not set. Nothing where the settings
+ * also read a file, which may have them.
+ */
+export function neededVariables(view: View, built: Built): Fact[] {
+  const { application } = view;
+  if (application === undefined || !startsApplication(view, built)) return [];
+  const inside = application.file.slice(application.folder === '' ? 0 : application.folder.length + 1);
+  const top = inside.includes('/') ? join(application.folder, inside.split('/')[0] ?? '') : undefined;
+  const classes = view.about('settings.class').filter(({ file }) => top !== undefined && file.startsWith(`${top}/`));
+  // With two classes nobody can tell which of them the application makes.
+  const [only, ...more] = classes;
+  if (only === undefined || more.length > 0 || told(only, 'file') !== undefined) return [];
+  const isCopied = [...built.contexts].some((context) => only.file.startsWith(`${context}/`) || context === '.');
+  const set = new Set(
+    view
+      .about('variable.set')
+      .filter((one) => one.file === built.dockerfile)
+      .map(({ value }) => String(value).toUpperCase()),
+  );
+  return isCopied
+    ? view
+        .about('variable.read')
+        .filter(
+          (one) =>
+            one.file === only.file &&
+            one.line > only.line &&
+            one.of?.['required'] === true &&
+            told(one, 'type') !== undefined &&
+            !/\bNone\b|Optional/.test(told(one, 'type') ?? '') &&
+            !set.has(String(one.value).toUpperCase()),
+        )
+    : [];
+}
+
+/** A Dockerfile that an image or a service is built from, as the compose file names it. */
+export function folderOf(fact: Fact, path: string): string {
+  return normalize(join(dirname(fact.file), path)).replace(/(.)\/$/, '$1');
+}

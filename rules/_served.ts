@@ -1,0 +1,44 @@
+import { told, type View } from 'turnaround/rule';
+
+const OWN = 8000;
+
+/** Whether any file says that something listens on this port of this machine, or is forwarded or published there. */
+export function isServed(view: View, port: number): boolean {
+  const facts = [
+    'port.published',
+    'port.listen',
+    'port.default',
+    'port.exposed',
+    'port.container',
+    'port.service',
+    'backend.port',
+    'dashboard.port',
+  ];
+  return (
+    facts.some((subject) =>
+      view.about(subject).some((fact) => Number(fact.value) === port || Number(fact.of?.['nodePort']) === port),
+    ) ||
+    // Servers of Python have one where none is said.
+    (port === OWN && view.about('start.application').some(({ of }) => of?.['port'] === undefined)) ||
+    view.about('variable.read').some((fact) => told(fact, 'default') === String(port)) ||
+    view.about('variable.set').some((fact) => told(fact, 'value') === String(port)) ||
+    view
+      .about('command')
+      .some(({ value }) =>
+        new RegExp(
+          `(?<![\\w.])${port}:\\d|(?:port|-p)[ =]?${port}(?!\\d)|(?<!localhost|127\\.0\\.0\\.1|0\\.0\\.0\\.0):${port}(?!\\d)`,
+          'i',
+        ).test(String(value)),
+      )
+  );
+}
+
+/** Whether a port of the backend is only told when it runs: `--port $PORT`. */
+export function isPortOpen(view: View): boolean {
+  return (
+    view
+      .about('command')
+      .some(({ value }) => /(?:uvicorn|gunicorn|hypercorn|fastapi|granian)\b.*\$/.test(String(value))) ||
+    view.about('port.published').some(({ value }) => !/^\d+$/.test(String(value)))
+  );
+}

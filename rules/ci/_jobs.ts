@@ -1,0 +1,57 @@
+import { told, type Fact, type View } from 'turnaround/rule';
+
+/** A job of a workflow, with what its steps run. */
+export interface Job {
+  readonly file: string;
+  readonly id: string;
+  readonly fact: Fact;
+  readonly commands: readonly Fact[];
+  readonly actions: readonly Fact[];
+}
+
+/** Workflows of the workspace itself; those of a part of it only run once that part stands alone. */
+export const isWorkflow = (file: string): boolean => file.startsWith('.github/workflows/');
+
+export function jobsOf(view: View): Job[] {
+  const byJob = (subject: string): Map<string, Fact[]> => {
+    const found = new Map<string, Fact[]>();
+    for (const fact of view.about(subject)) {
+      const key = `${fact.file}\n${told(fact, 'job') ?? ''}`;
+      found.set(key, [...(found.get(key) ?? []), fact]);
+    }
+    return found;
+  };
+  const [commands, actions] = [byJob('command'), byJob('workflow.action')];
+  return view
+    .about('job')
+    .filter(({ file }) => isWorkflow(file))
+    .map((fact) => {
+      const key = `${fact.file}\n${String(fact.value)}`;
+      return {
+        file: fact.file,
+        id: String(fact.value),
+        fact,
+        commands: commands.get(key) ?? [],
+        actions: actions.get(key) ?? [],
+      };
+    });
+}
+
+/** The name of an action without its version: `docker/login-action`. */
+export const actionOf = ({ value }: Fact): string => String(value).split('@')[0] ?? '';
+
+/** Runs somewhere that may have tools, access and services of its own. */
+export function isSelfHosted({ fact }: Job): boolean {
+  const on = fact.of?.['runsOn'];
+  return !Array.isArray(on) || !on.every((label) => /^(?:ubuntu|windows|macos)-[\w.-]+$/.test(String(label)));
+}
+
+const TEST =
+  /(?:^|[\s/])(?:pytest|tox|nox|vitest|jest|unittest|(?:playwright|go|cargo|deno|bun) test|cypress run)(?:\s|$)|\b(?:npm|pnpm|yarn)(?: run)? (?:test|t)\b/;
+
+/** The command of a job that runs a test suite for certain. */
+export function testOf({ commands }: Job): Fact | undefined {
+  return commands.find(
+    ({ value }) => TEST.test(String(value)) && !/\b(?:install|add|echo|apt-get)\b/.test(String(value)),
+  );
+}

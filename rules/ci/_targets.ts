@@ -1,0 +1,60 @@
+import { basename, dirname, join, normalize } from 'node:path/posix';
+import { told, type Fact, type View } from 'turnaround/rule';
+import { valuesOf } from '../_words.ts';
+
+/** The targets that a command calls; none where that is not to be told. */
+export function calledBy([program = '', ...words]: readonly string[]): string[] {
+  if (valuesOf(words, '-f', '--file', '--makefile', '-d', '--dir', '-t', '--taskfile', '--justfile').length > 0)
+    return [];
+  if (
+    words.some((word) =>
+      /[$`<>{}[\]()]|^(?:sure|it|use|a|the|an)$|^--?(?:l|list|list-all|version|help|init|g|global)$/.test(word),
+    )
+  )
+    return [];
+  const own = words.slice(0, words.includes('--') ? words.indexOf('--') : words.length);
+  const names = own.filter(
+    (word, at) =>
+      /^[\w./:-]+$/.test(word) && !/^-|^\d+$/.test(word) && !/^(?:-C|--directory|-j|-o|-I)$/.test(own[at - 1] ?? ''),
+  );
+  return program === 'make' ? names : names.slice(0, 1);
+}
+
+/** Where a command may run: its file's folder, the root, and every folder that the file goes to. */
+export function foldersOf(view: View, command: Fact, words: readonly string[]): string[] {
+  const isRecipe = told(command, 'target') !== undefined;
+  const bases = isRecipe ? [dirname(command.file)] : ['.', dirname(command.file)];
+  const named = view.about('path.named').filter((path) => path.file === command.file);
+  const gone = view
+    .about('command')
+    .filter(({ file, value }) => file === command.file && /^cd [\w./-]+$/.test(String(value)));
+  const moved = [
+    ...valuesOf(words, '-C', '--directory'),
+    ...named
+      .filter((path) => /^(?:working-directory|cd)$/.test(told(path, 'by') ?? ''))
+      .map(({ value }) => String(value)),
+    ...gone.map(({ value }) => String(value).slice(3)),
+  ];
+  return [
+    ...new Set([
+      ...bases,
+      ...moved.flatMap((folder) => bases.map((base) => normalize(join(base, folder)).replace(/(.)\/$/, '$1'))),
+    ]),
+  ];
+}
+
+export function isFileOf(kind: string, file: string): boolean {
+  const name = basename(file).toLowerCase();
+  return kind === 'makefile'
+    ? /^(?:gnu)?makefile$/.test(name)
+    : kind === 'justfile'
+      ? /^\.?justfile$/.test(name)
+      : /^taskfile\.(?:dist\.)?ya?ml$/.test(name);
+}
+
+/** Targets that are not to be seen: of what is included, of patterns. A file of variables has none. */
+export function isOpen(view: View, files: readonly string[]): boolean {
+  return view
+    .about('command.open')
+    .some(({ file, value }) => files.includes(file) && !/include .*\.?env\S*$/.test(String(value)));
+}

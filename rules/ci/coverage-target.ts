@@ -1,0 +1,60 @@
+import { dirname, join, normalize } from 'node:path/posix';
+import { rule, side, told } from 'turnaround/rule';
+import { valuesOf, wordsOf } from '../_words.ts';
+import { isWorkflow } from './_jobs.ts';
+
+export const coverageTarget = rule(import.meta, {
+  title: 'Coverage is measured of what does not exist',
+  severity: 'wrong',
+  why: 'coverage warns that nothing was imported and reports on no line of the code: the number says nothing.',
+  *check(view) {
+    for (const command of view.about('command')) {
+      if (!isWorkflow(command.file) && !/^(?:makefile|justfile|taskfile)$/.test(told(command, 'by') ?? '')) continue;
+      const words = wordsOf(String(command.value));
+      if (!words.some((word) => /(?:^|\/)(?:pytest|py\.test)$/.test(word))) continue;
+      const folders = view
+        .about('path.named')
+        .filter((path) => path.file === command.file && /^(?:working-directory|cd)$/.test(told(path, 'by') ?? ''))
+        .map(({ value }) => String(value));
+      const bases = [
+        '.',
+        dirname(command.file),
+        ...folders,
+        ...folders.map((folder) => join(dirname(command.file), folder)),
+      ];
+      // A folder that is not there is told of by itself.
+      if (
+        folders.some((folder) => !bases.some((base) => view.has(normalize(join(base, folder)).replace(/(.)\/$/, '$1'))))
+      )
+        continue;
+      for (const name of valuesOf(
+        words.filter((word) => word !== '--cov'),
+        '--cov',
+      )) {
+        if (!/^[A-Za-z][\w./-]*$/.test(name) || isInstalled(name)) continue;
+        const paths = [name, name.replaceAll('.', '/')].flatMap((path) => [
+          path,
+          `src/${path}`,
+          `${path}.py`,
+          `src/${path}.py`,
+        ]);
+        if (paths.some((path) => bases.some((base) => view.has(normalize(join(base, path)).replace(/\/$/, '')))))
+          continue;
+        yield {
+          message: `--cov=${name}, and there is no package or folder ${name}`,
+          at: side(command, `--cov=${name}`),
+          against: [],
+          remedy: 'name the package that the tests import',
+        };
+      }
+    }
+
+    /** A package may be called otherwise than its folder. */
+    function isInstalled(name: string): boolean {
+      const plain = (text: string): string => text.split('.')[0]?.toLowerCase().replaceAll(/[-_]/g, '') ?? '';
+      return [...view.about('package'), ...view.about('dependency')].some(
+        ({ value }) => plain(String(value)) === plain(name),
+      );
+    }
+  },
+});

@@ -1,0 +1,44 @@
+import { rule, side, type Fact } from 'turnaround/rule';
+import { jobsOf, testOf } from './_jobs.ts';
+
+/** Branches that others are merged into. */
+const LASTING = /^(?:main|master|dev|develop|development|staging|production|release)$/;
+
+export const pullRequestBranches = rule(import.meta, {
+  title: 'A branch whose pull requests are not tested',
+  severity: 'wrong',
+  why: 'What is merged into that branch is tested only afterwards, when it is broken already.',
+  *check(view) {
+    const jobs = jobsOf(view).filter((job) => testOf(job) !== undefined);
+    for (const file of new Set(jobs.map((job) => job.file))) {
+      const triggers = view.about('workflow.trigger').filter((fact) => fact.file === file);
+      const push = triggers.find(({ value }) => value === 'push');
+      const asked = triggers.filter(({ value }) => value === 'pull_request' || value === 'pull_request_target');
+      const [request] = asked;
+      if (push === undefined || request === undefined || asked.length > 1) continue;
+      const [pushed, requested] = [branchesOf(push), branchesOf(request)];
+      if (requested.length === 0 || requested.some((branch) => /[*?!+[]/.test(branch))) continue;
+      const left = pushed.filter((branch) => LASTING.test(branch) && !requested.includes(branch));
+      if (left.length === 0 || isTestedElsewhere(left)) continue;
+      yield {
+        message: `pushes to ${left.join(', ')} are tested, and pull requests into it are not: only those into ${requested.join(', ')}`,
+        at: side(request, `pull_request ${requested.join(', ')}`),
+        against: [side(push, `push ${pushed.join(', ')}`)],
+        remedy: `add ${left.join(', ')} to the branches of pull_request`,
+      };
+    }
+
+    function isTestedElsewhere(branches: readonly string[]): boolean {
+      return view.about('workflow.trigger').some((fact) => {
+        if (!String(fact.value).startsWith('pull_request') || !jobs.some((job) => job.file === fact.file)) return false;
+        const own = branchesOf(fact);
+        return own.length === 0 || branches.every((branch) => own.includes(branch));
+      });
+    }
+  },
+});
+
+function branchesOf({ of }: Fact): string[] {
+  const branches = of?.['branches'];
+  return Array.isArray(branches) ? branches.map(String) : [];
+}

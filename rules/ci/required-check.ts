@@ -1,0 +1,58 @@
+import { rule, side, told, type View } from 'turnaround/rule';
+import { isNear } from '../_words.ts';
+import { isWorkflow, jobsOf, type Job } from './_jobs.ts';
+
+/** GitHub Actions among the applications that may report a check. */
+const ACTIONS = '15368';
+
+export const requiredCheck = rule(import.meta, {
+  title: 'A required check that no workflow makes',
+  severity: 'wrong',
+  why: 'The check stays "expected" for ever: no pull request can be merged without overruling the rule.',
+  *check(view) {
+    const jobs = jobsOf(view);
+    if (jobs.length === 0) return;
+    const made = jobs.flatMap((job) => checksOf(view, jobs, job, 0).map((name) => ({ name, job })));
+    for (const check of view.about('check.required')) {
+      const name = String(check.value);
+      const app = told(check, 'app');
+      if ((app !== undefined && app !== ACTIONS) || made.some((one) => isMade(name, one.name))) continue;
+      // GitHub shows "CI / test", and the check is "test".
+      const last = name.split(' / ').at(-1) ?? name;
+      const meant = made.filter((one) => one.name === last || isNear(name, one.name));
+      if (app === undefined && meant.length === 0) continue;
+      const [only] = meant;
+      yield {
+        message: `the check ${name} is required, and no job of any workflow is called that`,
+        at: side(check, `requires ${name}`),
+        against: meant.slice(0, 3).map(({ job }) => side(job.fact, `makes ${told(job.fact, 'name') ?? job.id}`)),
+        remedy: only === undefined ? 'require a check that a job makes' : `did you mean ${only.name}?`,
+        ...(only !== undefined && meant.length === 1 && /^[\w -]+$/.test(only.name)
+          ? { mend: [{ file: check.file, line: check.line, was: name, is: only.name }] }
+          : {}),
+      };
+    }
+  },
+});
+
+/** `*` stands for what only a run tells. */
+function checksOf(view: View, jobs: readonly Job[], job: Job, depth: number): string[] {
+  const base = (told(job.fact, 'name') ?? job.id).replaceAll(/\$\{\{.*?\}\}/g, '*');
+  const own = job.fact.of?.['matrix'] === true && !base.includes('*') ? `${base} (*)` : base;
+  const called = view
+    .about('path.named')
+    .find((path) => path.file === job.file && told(path, 'by') === 'uses' && told(path, 'job') === job.id);
+  const file = called === undefined ? '' : String(called.value).replace(/^\.\//, '');
+  const isForeign = job.actions.some(({ value }) => /\.github\/workflows\/.*@/.test(String(value)));
+  if (isForeign) return [`${own} / *`];
+  if (!isWorkflow(file) || depth > 3) return [own];
+  const inner = jobs.filter((each) => each.file === file);
+  return inner.length === 0
+    ? [`${own} / *`]
+    : inner.flatMap((each) => checksOf(view, jobs, each, depth + 1).map((name) => `${own} / ${name}`));
+}
+
+function isMade(name: string, pattern: string): boolean {
+  const parts = pattern.split('*').map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}$`).test(name);
+}

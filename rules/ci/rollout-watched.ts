@@ -1,0 +1,55 @@
+import { dirname } from 'node:path/posix';
+import { rule, side, told, type Fact, type View } from 'turnaround/rule';
+import { jobsOf, type Job } from './_jobs.ts';
+
+const WATCHES =
+  /rollout status|kubectl .*\bwait\b|--wait\b|--atomic\b|argocd|flux |\.sh\b|\b(?:make|task|just)\b|(?:curl|wget) /;
+
+export const rolloutWatched = rule(import.meta, {
+  title: 'A deployment that nobody watches',
+  severity: 'wrong',
+  why: 'kubectl is done once the change is written down: the job is green while the new pods crash.',
+  *check(view) {
+    const jobs = jobsOf(view);
+    for (const job of jobs) {
+      const watched = jobs.some(
+        ({ file, commands, actions }) =>
+          file === job.file &&
+          (commands.some(({ value }) => WATCHES.test(String(value))) ||
+            actions.some(({ value }) => /k8s-deploy|kubectl|helm|rollout|argocd|^\.\//i.test(String(value)))),
+      );
+      const deployed = watched ? undefined : deployedBy(view, job);
+      if (deployed === undefined) continue;
+      const { command, workload } = deployed;
+      yield {
+        message: `${job.id} changes ${String(workload.value)}, and no job of the workflow waits for its rollout`,
+        at: side(command, String(command.value)),
+        against: [side(workload, String(workload.value))],
+        remedy: `kubectl rollout status ${String(workload.value).toLowerCase()} --timeout=5m`,
+      };
+    }
+  },
+});
+
+/** The first command of a job that changes a workload of the manifests, and which. */
+function deployedBy(view: View, job: Job): { command: Fact; workload: Fact } | undefined {
+  const workloads = view
+    .about('k8s.object')
+    .filter(({ value }) => /^(?:Deployment|StatefulSet|DaemonSet)\//.test(String(value)));
+  for (const command of job.commands) {
+    const isHere = (fact: Fact): boolean => fact.file === job.file && fact.line === command.line;
+    const [set] = view
+      .about('k8s.reference')
+      .filter((fact) => isHere(fact) && told(fact, 'by') === 'kubectl set image');
+    const [applied] =
+      /^kubectl .*\bapply\b/.test(String(command.value)) && !/--dry-run/.test(String(command.value))
+        ? view.about('path.named').filter((fact) => isHere(fact) && told(fact, 'by') === 'kubectl')
+        : [];
+    const path = applied === undefined ? undefined : String(applied.value).replace(/^\.\//, '').replace(/\/$/, '');
+    const workload = workloads.find(
+      ({ value, file }) => (set !== undefined && value === set.value) || file === path || dirname(file) === path,
+    );
+    if (workload !== undefined) return { command, workload };
+  }
+  return undefined;
+}

@@ -1,0 +1,25 @@
+import { rule, side, told } from 'turnaround/rule';
+import { actionOf, jobsOf } from './_jobs.ts';
+
+export const sarifPermission = rule(import.meta, {
+  title: 'Findings of a scanner are uploaded without the permission',
+  severity: 'fails',
+  why: 'GitHub answers "Resource not accessible by integration": the job fails, and no finding arrives.',
+  *check(view) {
+    for (const job of jobsOf(view)) {
+      const upload = job.actions.find((action) => actionOf(action) === 'github/codeql-action/upload-sarif');
+      const given = view
+        .about('job.permission')
+        .filter((fact) => fact.file === job.file && told(fact, 'job') === job.id);
+      const [first] = given;
+      if (upload === undefined || first === undefined) continue;
+      if (given.some(({ value }) => /^(?:security-events: write|write-all)$/.test(String(value)))) continue;
+      yield {
+        message: `${job.id} uploads SARIF, and its permissions are ${given.map(({ value }) => String(value)).join(', ')}`,
+        at: side(first, `permissions of ${job.id}`),
+        against: [side(upload, 'upload-sarif needs security-events: write')],
+        remedy: 'give the job security-events: write',
+      };
+    }
+  },
+});

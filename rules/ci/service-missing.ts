@@ -1,0 +1,68 @@
+import { rule, side, told, type View } from 'turnaround/rule';
+import { valuesOf, wordsOf } from '../_words.ts';
+import { actionOf, isSelfHosted, jobsOf, type Job } from './_jobs.ts';
+
+/** Clients that ask a server, and the images that are one. */
+const SERVERS = [
+  {
+    name: 'PostgreSQL',
+    port: 5432,
+    client: /^(?:psql|pg_isready|createdb|dropdb)$/,
+    image: /postg|timescale|pgvector|citus|cockroach|supabase/i,
+  },
+  { name: 'MySQL', port: 3306, client: /^(?:mysql|mysqladmin)$/, image: /mysql|mariadb|percona/i },
+  { name: 'Redis', port: 6379, client: /^redis-cli$/, image: /redis|valkey|keydb|dragonfly/i },
+];
+/** What may start a server that no fact tells. */
+const STARTS =
+  /docker|podman|compose|pg_ctl|initdb|systemctl|\bservice\b|brew|kind|minikube|kubectl|ssh|proxy|redis-server|mysqld|\b(?:make|task|just|nix|devbox)\b|\.sh\b/;
+
+export const serviceMissing = rule(import.meta, {
+  title: 'A job asks a database of its own machine that it does not start',
+  severity: 'fails',
+  why: 'Nothing listens there: the step ends with "connection refused", and with it the job.',
+  *check(view) {
+    for (const job of jobsOf(view)) {
+      if (isSelfHosted(job) || job.commands.some(({ value }) => STARTS.test(String(value)))) continue;
+      if (
+        job.actions.some((action) =>
+          /^\.\/|docker:|postgres|mysql|redis|database|compose|docker/i.test(actionOf(action)),
+        )
+      )
+        continue;
+      const images = view.about('image.used').filter(({ file, of }) => file === job.file && of?.['job'] === job.id);
+      for (const command of job.commands) {
+        const words = wordsOf(String(command.value));
+        const server = SERVERS.find(({ client }) => client.test(words[0] ?? ''));
+        const [host] = valuesOf(words, '-h', '--host');
+        if (server === undefined || !/^(?:localhost|127\.0\.0\.1)$/.test(host ?? '')) continue;
+        const services = images.flatMap((image) =>
+          server.image.test(String(image.value)) ? (told(image, 'service') ?? []) : [],
+        );
+        const published = view
+          .about('port.published')
+          .filter(
+            (port) =>
+              port.file === job.file && port.of?.['job'] === job.id && services.includes(told(port, 'service') ?? ''),
+          );
+        const asked = Number(valuesOf(words, '-p', '--port')[0] ?? (sets(view, job) ? Number.NaN : server.port));
+        const isElsewhere = published.length > 0 && asked > 0 && published.every(({ value }) => value !== asked);
+        if (services.length > 0 && !isElsewhere) continue;
+        yield {
+          message: `${job.id} asks for ${server.name} at ${host}, and ${isElsewhere ? `its service is on port ${published.map(({ value }) => String(value)).join(', ')}` : 'has no service of that kind'}`,
+          at: side(command, `${words[0]} -h ${host}`),
+          against: isElsewhere
+            ? published.map((fact) => side(fact))
+            : [side(job.fact, `has ${images.map(({ value }) => String(value)).join(', ') || 'no services'}`)],
+          remedy: isElsewhere ? `publish port ${asked}` : `give the job a service with ${server.name}`,
+        };
+        break;
+      }
+    }
+  },
+});
+
+/** A port that a variable names. */
+function sets(view: View, { file }: Job): boolean {
+  return view.about('variable.set').some((fact) => fact.file === file && /PORT/.test(String(fact.value)));
+}

@@ -1,0 +1,52 @@
+import { dirname, join, normalize } from 'node:path/posix';
+import { rule, side, told } from 'turnaround/rule';
+import { nearest, wordsOf } from '../_words.ts';
+import { isDocument } from '../docs/_documents.ts';
+import { calledBy, foldersOf, isFileOf, isOpen } from './_targets.ts';
+
+const PROGRAMS: Readonly<Record<string, string>> = { make: 'makefile', just: 'justfile', task: 'taskfile' };
+
+export const targetExists = rule(import.meta, {
+  title: 'A target is called that nothing defines',
+  severity: 'fails',
+  why: '"No rule to make target" ends the job, or the patience of who follows the document.',
+  *check(view) {
+    const files = new Set([...view.about('command.target'), ...view.about('command.open')].map(({ file }) => file));
+    for (const command of view.about('command')) {
+      const by = told(command, 'by') ?? '';
+      if (
+        !/^(?:workflow|markdown|makefile|justfile|taskfile)$/.test(by) ||
+        (by === 'markdown' && !isDocument(command.file))
+      )
+        continue;
+      const words = wordsOf(String(command.value));
+      const kind = PROGRAMS[words[0] ?? ''];
+      const called = kind === undefined ? [] : calledBy(words);
+      if (kind === undefined || called.length === 0) continue;
+      const folders = foldersOf(view, command, words);
+      const here = [...files].filter((file) => folders.includes(dirname(file)) && isFileOf(kind, file));
+      const targets = view.about('command.target').filter(({ file }) => here.includes(file));
+      if (targets.length === 0 || isOpen(view, here)) continue;
+      for (const name of called) {
+        if (
+          targets.some(({ value }) => value === name) ||
+          folders.some((folder) => view.has(normalize(join(folder, name))))
+        )
+          continue;
+        const meant = nearest(
+          name,
+          targets.map(({ value }) => String(value)),
+        );
+        yield {
+          message: `\`${words[0]} ${name}\`, and ${here.join(', ')} has no target ${name}`,
+          at: side(command, String(command.value)),
+          against: targets
+            .filter(({ value }) => meant === undefined || value === meant)
+            .slice(0, 3)
+            .map((fact) => side(fact)),
+          remedy: meant === undefined ? `define ${name}, or call a target that is there` : `did you mean ${meant}?`,
+        };
+      }
+    }
+  },
+});

@@ -1,0 +1,51 @@
+import { rule, side, told } from 'turnaround/rule';
+import { actionOf, isWorkflow, jobsOf, testOf, type Job } from './_jobs.ts';
+
+const DEPLOYS = /^(?:docker push |kubectl .*\b(?:apply|set image)\b|helm (?:upgrade|install) )/;
+/** What may be a test, under any name. */
+const MAY_TEST = /test|spec|check|verify|lint|\b(?:tox|nox|jest|cypress|playwright|make|task|just|ci)\b|\.sh\b/i;
+
+export const testedBeforeDeploy = rule(import.meta, {
+  title: 'A workflow deploys what nothing has tested',
+  severity: 'wrong',
+  why: 'A change that breaks the tests is in production before the tests have said so.',
+  *check(view) {
+    const jobs = jobsOf(view);
+    const tests = jobs.flatMap((job) => testOf(job) ?? []);
+    for (const file of new Set(jobs.map((job) => job.file))) {
+      const own = jobs.filter((job) => job.file === file);
+      const triggers = view.about('workflow.trigger').filter((fact) => fact.file === file);
+      const push = triggers.find(({ value }) => value === 'push');
+      const [test] = tests.filter((fact) => fact.file !== file && isWorkflow(fact.file));
+      const [deploys] = own.flatMap((job) => deployOf(job) ?? []);
+      if (push === undefined || test === undefined || deploys === undefined) continue;
+      if (triggers.some(({ value }) => /^(?:workflow_run|workflow_call|pull_request)/.test(String(value)))) continue;
+      if (
+        own.some((job) => mayTest(job)) ||
+        view.about('path.named').some((path) => path.file === file && told(path, 'by') === 'uses')
+      )
+        continue;
+      yield {
+        message: `it deploys on each push, runs no tests and waits for no workflow that does`,
+        at: side(deploys, String(deploys.value)),
+        against: [side(test, `the tests: ${String(test.value)}`), side(push, 'starts with the push')],
+        remedy: `call ${test.file} as a job, and let the deployment need it`,
+      };
+    }
+  },
+});
+
+function deployOf({ commands, actions }: Job): Job['fact'] | undefined {
+  return (
+    commands.find(({ value }) => DEPLOYS.test(String(value)) && !/--dry-run/.test(String(value))) ??
+    actions.find((action) => actionOf(action) === 'docker/build-push-action' && told(action, 'push') === 'true')
+  );
+}
+
+function mayTest({ id, fact, commands, actions }: Job): boolean {
+  return (
+    MAY_TEST.test(`${id} ${told(fact, 'name') ?? ''}`) ||
+    commands.some(({ value }) => MAY_TEST.test(String(value))) ||
+    actions.some(({ value }) => /wait|check|test|\.github\/workflows\//i.test(String(value)))
+  );
+}

@@ -1,0 +1,40 @@
+import { rule, side, told } from 'turnaround/rule';
+import { actionOf, jobsOf, type Job } from './_jobs.ts';
+
+export const tokenPermission = rule(import.meta, {
+  title: 'An image is pushed with a token that may not push',
+  severity: 'fails',
+  why: 'ghcr.io answers "permission_denied: write_package", in the run that was to publish.',
+  *check(view) {
+    for (const job of jobsOf(view)) {
+      const login = job.actions.find(
+        (action) =>
+          actionOf(action) === 'docker/login-action' &&
+          action.of?.['ownToken'] === true &&
+          told(action, 'registry') === 'ghcr.io',
+      );
+      const given = view
+        .about('job.permission')
+        .filter((fact) => fact.file === job.file && told(fact, 'job') === job.id);
+      const [first] = given;
+      const push = pushOf(job);
+      const logins = job.actions.filter((action) => actionOf(action) === 'docker/login-action');
+      // With several registries it is not clear which one it pushes to.
+      if (login === undefined || logins.length > 1 || first === undefined || push === undefined) continue;
+      if (given.some(({ value }) => /^(?:packages: write|write-all)$/.test(String(value)))) continue;
+      yield {
+        message: `${job.id} pushes to ghcr.io with the token of the workflow, which has ${given.map(({ value }) => String(value)).join(', ')}`,
+        at: side(first, `permissions of ${job.id}`),
+        against: [side(login, 'logs in to ghcr.io with the token of the workflow'), side(push, 'pushes an image')],
+        remedy: 'give the job packages: write',
+      };
+    }
+  },
+});
+
+function pushOf({ commands, actions }: Job): Job['fact'] | undefined {
+  return (
+    commands.find(({ value }) => /^docker push ["']?ghcr\.io\//.test(String(value))) ??
+    actions.find((action) => actionOf(action) === 'docker/build-push-action' && told(action, 'push') === 'true')
+  );
+}

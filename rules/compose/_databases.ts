@@ -1,0 +1,44 @@
+import { told, type Fact, type View } from 'turnaround/rule';
+import { addressOf, type Address } from '../_address.ts';
+import { bareImage } from '../_built.ts';
+import { givenTo, listOf, mentionsOf, MYSQL, ofService, POSTGRES } from './_services.ts';
+
+/** An address of a database in the environment of a service, and the server of the same files that it points to. */
+export interface Used {
+  readonly fact: Fact;
+  readonly service: string;
+  readonly address: Address;
+  readonly server: Fact;
+  readonly kind: 'postgres' | 'mysql';
+}
+
+export function databasesUsed(view: View): Used[] {
+  return view.about('database.address').flatMap((fact) => {
+    const address = told(fact, 'by') === 'compose' ? addressOf(String(fact.value)) : undefined;
+    if (address === undefined) return [];
+    const server = view
+      .about('service')
+      .find(
+        (one) =>
+          one.file === fact.file && (String(one.value) === address.host || listOf(one, 'names').includes(address.host)),
+      );
+    const image = bareImage(server === undefined ? '' : (told(server, 'image') ?? ''));
+    const kind = POSTGRES.test(image) ? 'postgres' : MYSQL.test(image) ? 'mysql' : undefined;
+    const service = told(fact, 'service') ?? '';
+    return server === undefined || kind === undefined || service === String(server.value)
+      ? []
+      : [{ fact, service, address, server, kind }];
+  });
+}
+
+/** What a variable of a service is set to; null where it is set to something that is not known, or may be. */
+export function valueOf(view: View, service: Fact, variable: string): Fact | undefined | null {
+  const name = String(service.value);
+  const set = givenTo(view, service, name).filter(({ value }) => value === variable);
+  const mentions = mentionsOf(view, service, name);
+  const files = ofService(view, service, name, 'path.named').filter((one) => told(one, 'by') === 'env_file');
+  const [first, ...others] = set;
+  if (others.length > 0 || mentions.some(({ of }) => of?.['extends'] === true)) return null;
+  if (first !== undefined) return told(first, 'value') === undefined ? null : first;
+  return files.length > 0 ? null : undefined;
+}

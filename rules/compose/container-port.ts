@@ -1,0 +1,56 @@
+import { rule, side, told } from 'turnaround/rule';
+import { builtIn } from '../_built.ts';
+import { knownPorts } from '../_known-ports.ts';
+import { commandsOf, isSame, mentionsOf, ofService } from './_services.ts';
+
+/** Ports of debuggers and of reloading, which no image declares. */
+const DEBUG = new Set<unknown>([5678, 9229, 24_678, 35_729]);
+
+export const containerPort = rule(import.meta, {
+  title: 'A published port behind which nobody listens',
+  severity: 'fails',
+  why: 'The connection is reset as soon as it is made: from outside the service is down.',
+  *check(view) {
+    for (const built of builtIn(view)) {
+      const { known, listens } = knownPorts(view, built);
+      if (known.length === 0) continue;
+      for (const service of built.services) {
+        const name = String(service.value);
+        const mentions = mentionsOf(view, service, name);
+        const [first] = mentions;
+        // Another command, stage or port of the environment may make it listen elsewhere.
+        const isOther =
+          first?.file !== service.file ||
+          mentions.some(({ of }) => of?.['target'] !== undefined || of?.['extends'] === true) ||
+          commandsOf(view, service, name).length > 0 ||
+          ofService(view, service, name, 'variable.set').some((one) => /PORT|BIND|LISTEN/.test(String(one.value)));
+        const published = view
+          .about('port.published')
+          .filter(
+            (one) => told(one, 'service') === name && isSame(one, service) && told(one, 'protocol') === undefined,
+          );
+        const has = published.some(({ of }) => known.some((one) => one.value === of?.['container']));
+        const wrong = published.filter(
+          ({ of }) => typeof of?.['container'] === 'number' && !DEBUG.has(of['container']),
+        );
+        const [port, ...others] = wrong;
+        if (isOther || has || port === undefined) continue;
+        const container = Number(port.of?.['container']);
+        const [only, ...more] = [...new Set(listens.map(({ value }) => String(value)))];
+        const isSure = only !== undefined && more.length === 0 && others.length === 0 && port.of?.['long'] !== true;
+        const does = listens.length > 0 ? 'listens on' : 'exposes';
+        const ports = [...new Set(known.map(({ value }) => String(value)))].join(', ');
+        const typed = `${String(port.value)}:`;
+        yield {
+          message: `${name} publishes its port ${container}, and its image ${does} ${ports}`,
+          at: side(port, `${typed}${container}`),
+          against: known.map((one) => side(one, `${does} ${String(one.value)}`)),
+          remedy: `publish ${typed}${String(known[0]?.value)}`,
+          ...(isSure
+            ? { mend: [{ file: port.file, line: port.line, was: `${typed}${container}`, is: `${typed}${only}` }] }
+            : {}),
+        };
+      }
+    }
+  },
+});

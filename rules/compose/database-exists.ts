@@ -1,0 +1,66 @@
+import { rule, side, told, type Contradiction, type View } from 'turnaround/rule';
+import { databasesUsed, valueOf, type Used } from './_databases.ts';
+import { ofService } from './_services.ts';
+
+export const databaseExists = rule(import.meta, {
+  title: 'An address names a database that its server does not make',
+  severity: 'fails',
+  why: 'The server answers, and refuses: the database does not exist, or the user does not.',
+  *check(view) {
+    for (const used of databasesUsed(view)) {
+      if (used.fact.sure !== 'stated' || hasScripts(view, used)) continue;
+      yield* differs(view, used);
+    }
+  },
+});
+
+function* differs(view: View, { fact, address, server, kind }: Used): Iterable<Contradiction> {
+  const isPostgres = kind === 'postgres';
+  const [user, made] = isPostgres
+    ? (['POSTGRES_USER', 'POSTGRES_DB'] as const)
+    : (['MYSQL_USER', 'MYSQL_DATABASE'] as const);
+  const [owner, base] = [valueOf(view, server, user), valueOf(view, server, made)];
+  // Without a name MySQL makes no database at all, and root is not the only user it may have.
+  if (owner === null || base === null || (!isPostgres && base === undefined)) return;
+  const name = String(server.value);
+  const signsIn = (owner && told(owner, 'value')) ?? 'postgres';
+  const makes = (base && told(base, 'value')) ?? signsIn;
+  const variable = told(fact, 'variable') ?? 'it';
+  const wanted = address.path.replace(/^\//, '');
+  if (/^[\w-]+$/.test(wanted) && wanted !== makes && !isMade(view, wanted)) {
+    yield {
+      message: `${variable} names the database ${wanted}, and ${name} makes ${makes}`,
+      at: side(base ?? server, `${name} makes ${makes}`),
+      against: [side(fact, `database ${wanted}`)],
+      remedy: `set ${made} to ${wanted}, or name ${makes}`,
+    };
+  }
+  const signs = address.user ?? signsIn;
+  if (!isPostgres || signs === signsIn || view.about('database.user').some(({ value }) => value === signs)) return;
+  yield {
+    message: `${variable} signs in as ${signs}, and ${name} makes the user ${signsIn}`,
+    at: side(owner ?? server, `makes the user ${signsIn}`),
+    against: [side(fact, `signs in as ${signs}`)],
+    remedy: `set POSTGRES_USER to ${signs}, or sign in as ${signsIn}`,
+  };
+}
+
+/** A script that the server runs at its first start may make anything; of SQL everything is known. */
+function hasScripts(view: View, { server }: Used): boolean {
+  return ofService(view, server, String(server.value), 'path.named').some((one) => {
+    const isInit = told(one, 'target')?.startsWith('/docker-entrypoint-initdb.d') === true;
+    const knows = ['table', 'database.name', 'index'].some((subject) =>
+      view.about(subject).some(({ file }) => file.endsWith('.sql')),
+    );
+    return isInit && !String(one.value).endsWith('.sql') && !knows;
+  });
+}
+
+function isMade(view: View, database: string): boolean {
+  const creates = /createdb|create database/i;
+  return (
+    /^(?:postgres|template[01]|mysql)$/.test(database) ||
+    view.about('database.name').some((one) => one.value === database && told(one, 'service') === undefined) ||
+    view.about('command').some(({ value }) => creates.test(String(value)) && String(value).includes(database))
+  );
+}

@@ -1,0 +1,45 @@
+import { rule, side, told } from 'turnaround/rule';
+import { addressOf } from '../_address.ts';
+import { slipsOf } from '../_near.ts';
+import { hostsOf, isSame, mentionsOf } from './_services.ts';
+
+/** Variables that hold the name of a server, where others hold a domain or what to listen on. */
+const IS_HOST =
+  /(?:^PG|(?:^|_)(?:DB|DATABASE|POSTGRES(?:QL)?|MYSQL|MARIADB|MONGO(?:DB)?|REDIS|VALKEY|CACHE|BROKER|RABBITMQ|AMQP|MEMCACHED|ELASTIC(?:SEARCH)?|MINIO|SMTP|MAIL)_?)HOST(?:NAME)?$/;
+
+export const hostExists = rule(import.meta, {
+  title: 'An address that no service of the compose files has',
+  severity: 'fails',
+  why: 'The name does not resolve inside the network: every connection ends at once.',
+  *check(view) {
+    const hosts = hostsOf(view);
+    for (const set of view.about('variable.set')) {
+      const [name, value = ''] = [told(set, 'service') ?? '', told(set, 'value')];
+      if (told(set, 'by') !== 'compose' || told(set, 'as') === 'arg') continue;
+      const address = addressOf(value);
+      const host = address?.host ?? (IS_HOST.test(String(set.value)) ? value : '');
+      if (!/^[a-z][a-z0-9_-]*[a-z0-9]$/.test(host) || host === 'localhost' || hosts.has(host)) continue;
+      const mentions = mentionsOf(view, set, name);
+      // In the network of the host, or of another project, other names are known.
+      const isElsewhere = view
+        .about('service')
+        .some((one) => isSame(one, set) && (one.of?.['shared'] === true || one.of?.['extends'] === true));
+      if (isElsewhere || mentions.some(({ of }) => of?.['network'] !== undefined)) continue;
+      const own = view.about('service').filter((one) => isSame(one, set));
+      const slips = slipsOf(host, hosts);
+      const [only, ...more] = slips;
+      const typed = address?.typed ?? host;
+      const { file, line } = set;
+      const isSure = only !== undefined && more.length === 0 && !String(set.value).toLowerCase().includes(host);
+      yield {
+        message: `${String(set.value)} of ${name} names the host ${host}, and no service is called so`,
+        at: side(set, `${String(set.value)}: ${host}`),
+        against: own
+          .filter((one) => slips.includes(String(one.value)))
+          .map((one) => side(one, `service ${String(one.value)}`)),
+        remedy: only === undefined ? `add the service ${host}, or name another` : `did you mean ${slips.join(' or ')}?`,
+        ...(isSure ? { mend: [{ file, line, was: typed, is: typed.replace(host, only) }] } : {}),
+      };
+    }
+  },
+});

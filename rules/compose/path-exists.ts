@@ -1,0 +1,75 @@
+import { basename, dirname, join, normalize } from 'node:path/posix';
+import { rule, side, told, type Fact, type View } from 'turnaround/rule';
+
+export const pathExists = rule(import.meta, {
+  title: 'A compose file names what is not there',
+  severity: 'fails',
+  why: '`docker compose up` stops, or mounts an empty folder where a file should be.',
+  *check(view) {
+    for (const named of view.about('path.named')) {
+      const by = told(named, 'by') ?? '';
+      const isOfCompose = /^(?:docker-)?compose(?:[._-][\w.-]+)?\.ya?ml$/.test(basename(named.file));
+      if (!isOfCompose || named.sure !== 'stated' || !isNeeded(named, by)) continue;
+      const path = String(named.value);
+      const places = placesOf(named, path);
+      const isOutside = places[0]?.startsWith('..') === true;
+      if (isOutside || places.some((place) => view.has(place)) || isMade(view, path)) continue;
+      if (by === 'context' && view.has('.gitmodules')) continue;
+      const target = told(named, 'target');
+      yield {
+        message: `${told(named, 'service') ?? 'it'} takes ${path}${target === undefined ? '' : ` as ${target}`}, and ${places[0] ?? path} does not exist`,
+        at: side(named, `${by} ${path}`),
+        against: [],
+        remedy: 'correct the path, or commit what it names',
+      };
+    }
+  },
+});
+
+/** Files that a service reads; of a folder that is missing Docker makes an empty one, which mostly is what is wanted. */
+function isNeeded(named: Fact, by: string): boolean {
+  if (/^(?:context|dockerfile|include|extends)$/.test(by)) return true;
+  if (by === 'config') return !PRIVATE.test(String(named.value));
+  const target = told(named, 'target')?.replace(/\/$/, '') ?? '';
+  if (by !== 'mount' || PRIVATE.test(`${String(named.value)} ${target}`)) return false;
+  return (
+    target.startsWith('/docker-entrypoint-initdb.d') ||
+    (/\.(?:conf|cnf|cfg|ini|toml|ya?ml|sql|sh|properties)$/.test(String(named.value)) && /\.\w+$/.test(target))
+  );
+}
+
+/** What everybody has a file of their own for. */
+const PRIVATE = /\.env|secret|credential|password|token|auth|account|local|private|\.(?:pem|crt|key|cert)\b/i;
+
+/** Relative to the file, and to the root for `docker compose -f deploy/compose.yml --project-directory .`. */
+function placesOf(named: Fact, path: string): string[] {
+  const from = told(named, 'from') ?? 'file';
+  const base = from === 'file' ? dirname(named.file) : from;
+  return [base, dirname(named.file), '.'].map((folder) => normalize(join(folder, path)).replace(/(.)\/$/, '$1'));
+}
+
+/** What a command or a copy of an example makes before. */
+function isMade(view: View, path: string): boolean {
+  const name = basename(path);
+  const [stem = '', ...ends] = name.split('.');
+  const examples = ['example', 'sample', 'template', 'dist', 'default', 'j2', 'tmpl'].flatMap((word) => [
+    `${name}.${word}`,
+    [stem, word, ...ends].join('.'),
+    `${stem}-${word}.${ends.join('.')}`,
+  ]);
+  const folders = [dirname(path), '.'].map((folder) => normalize(folder));
+  return (
+    /(^|\/)(dist|build|out|target|node_modules|vendor)(\/|$)/.test(path) ||
+    examples.some((example) => folders.some((folder) => view.has(normalize(join(folder, example))))) ||
+    view.about('command').some(
+      ({ value }) =>
+        MAKES.test(String(value)) &&
+        String(value)
+          .split(/[\s"'/=>]+/)
+          .includes(name),
+    )
+  );
+}
+
+const MAKES =
+  /^(?:sudo )?(?:cp|mv|ln|touch|mkdir|install|curl|wget|git (?:clone|submodule)|openssl|htpasswd)\b|>|\btee\b/;

@@ -1,0 +1,42 @@
+import { rule, side, told } from 'turnaround/rule';
+import { listOf, mentionsOf } from './_services.ts';
+
+export const portTaken = rule(import.meta, {
+  title: 'Two services publish the same port of the host',
+  severity: 'fails',
+  why: 'The second one does not start: "port is already allocated".',
+  *check(view) {
+    const published = view
+      .about('port.published')
+      .filter(
+        (one) =>
+          told(one, 'by') === 'compose' &&
+          one.sure === 'stated' &&
+          typeof one.value === 'number' &&
+          mentionsOf(view, one, told(one, 'service') ?? '').every(
+            (service) => listOf(service, 'profiles').length === 0,
+          ),
+      );
+    for (const [at, port] of published.entries()) {
+      const [ip, service] = [told(port, 'ip'), told(port, 'service')];
+      const taken = published.slice(0, at).find((one) => {
+        const other = told(one, 'ip');
+        const isMeeting = ip === undefined || other === undefined || ip === other || [ip, other].includes('0.0.0.0');
+        return (
+          one.file === port.file &&
+          one.value === port.value &&
+          told(one, 'service') !== service &&
+          told(one, 'protocol') === told(port, 'protocol') &&
+          isMeeting
+        );
+      });
+      if (taken === undefined) continue;
+      yield {
+        message: `${service ?? 'it'} publishes port ${String(port.value)}, and ${told(taken, 'service') ?? 'another one'} does too`,
+        at: side(port, `${service ?? ''}: ${String(port.value)}`),
+        against: [side(taken, `${told(taken, 'service') ?? ''}: ${String(taken.value)}`)],
+        remedy: 'give one of them another port of the host, or a profile',
+      };
+    }
+  },
+});

@@ -1,0 +1,31 @@
+import { rule, side, told } from 'turnaround/rule';
+import { slipsOf } from '../_near.ts';
+import { isSame } from './_services.ts';
+
+export const secretDefined = rule(import.meta, {
+  title: 'A service takes a secret that no compose file has',
+  severity: 'fails',
+  why: '`docker compose up` refuses the whole file: "undefined secret".',
+  *check(view) {
+    const defined = view.about('secret.defined').filter((one) => told(one, 'by') === 'compose');
+    for (const used of view.about('secret.used')) {
+      if (told(used, 'by') !== 'compose') continue;
+      const own = defined.filter((one) => isSame(one, used));
+      if (defined.some(({ value }) => value === used.value)) continue;
+      const [only, ...more] = slipsOf(
+        String(used.value),
+        own.map(({ value }) => String(value)),
+      );
+      const { file, line } = used;
+      yield {
+        message: `${told(used, 'service') ?? 'it'} takes the secret ${String(used.value)}, which is not defined`,
+        at: side(used, `secret ${String(used.value)}`),
+        against: own.filter(({ value }) => value === only).map((one) => side(one, `defines ${String(one.value)}`)),
+        remedy: only === undefined ? `define it under secrets` : `did you mean ${only}?`,
+        ...(only !== undefined && more.length === 0
+          ? { mend: [{ file, line, was: String(used.value), is: only }] }
+          : {}),
+      };
+    }
+  },
+});

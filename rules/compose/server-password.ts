@@ -1,0 +1,40 @@
+import { rule, side, told } from 'turnaround/rule';
+import { bareImage } from '../_built.ts';
+import { givenTo, mentionsOf, MYSQL, ofService, POSTGRES } from './_services.ts';
+
+const WANTED: readonly (readonly [RegExp, RegExp, string])[] = [
+  [POSTGRES, /^POSTGRES_(?:PASSWORD(?:_FILE)?|HOST_AUTH_METHOD)$/, 'POSTGRES_PASSWORD'],
+  [
+    MYSQL,
+    /^(?:MYSQL|MARIADB)_(?:ROOT_PASSWORD(?:_FILE|_HASH)?|ALLOW_EMPTY(?:_ROOT)?_PASSWORD|RANDOM_ROOT_PASSWORD)$/,
+    'MYSQL_ROOT_PASSWORD',
+  ],
+];
+
+export const serverPassword = rule(import.meta, {
+  title: 'A database server without the password that its image asks for',
+  severity: 'fails',
+  why: 'The official images end at their first start: "superuser password is not specified".',
+  *check(view) {
+    for (const service of view.about('service')) {
+      const image = bareImage(told(service, 'image') ?? '');
+      const [, pattern, wanted] = WANTED.find(([images]) => images.test(image)) ?? [];
+      const name = String(service.value);
+      const mentions = mentionsOf(view, service, name);
+      // Built from it, it may have one of its own.
+      const isOwn = mentions.some(({ of }) => of?.['context'] !== undefined || of?.['extends'] === true);
+      if (pattern === undefined || wanted === undefined || isOwn) continue;
+      const [set, files] = [
+        givenTo(view, service, name),
+        ofService(view, service, name, 'path.named').filter((one) => told(one, 'by') === 'env_file'),
+      ];
+      if (files.length > 0 || set.some(({ value }) => pattern.test(String(value)))) continue;
+      yield {
+        message: `${name} runs ${image}, and does not set ${wanted}`,
+        at: side(service, `${name}: ${image}`),
+        against: [],
+        remedy: `set ${wanted} from a variable or a secret`,
+      };
+    }
+  },
+});

@@ -1,0 +1,42 @@
+import { rule, side, told } from 'turnaround/rule';
+import { builtIn } from '../_built.ts';
+import { neededVariables } from '../_needs.ts';
+import { commandsOf, givenTo, mentionsOf, ofService } from './_services.ts';
+
+export const variableRequired = rule(import.meta, {
+  title: 'A setting without a default that the service does not give',
+  severity: 'fails',
+  why: 'The application ends at import with "Field required".',
+  *check(view) {
+    for (const built of builtIn(view)) {
+      const needed = neededVariables(view, built);
+      for (const service of needed.length === 0 ? [] : built.services) {
+        const name = String(service.value);
+        const mentions = mentionsOf(view, service, name);
+        const starts = view.application?.starts.some((one) => told(one, 'service') === name) === true;
+        const runsOther = commandsOf(view, service, name).length > 0 && !starts;
+        const files = ofService(view, service, name, 'path.named').filter((one) =>
+          /^(?:env_file|mount)$/.test(told(one, 'by') ?? ''),
+        );
+        if (runsOther || mentions[0] !== service || mentions.some(({ of }) => of?.['extends'] === true)) continue;
+        const given = givenTo(view, service, name);
+        const set = new Set(given.map(({ value }) => String(value).toUpperCase()));
+        for (const variable of needed) {
+          const wanted = String(variable.value);
+          if (set.has(wanted.toUpperCase())) continue;
+          const at = side(service, `${name} sets ${set.size} variables`);
+          if (files[0] !== undefined) {
+            yield { undecided: `${wanted} may come from ${String(files[0].value)}`, at };
+            continue;
+          }
+          yield {
+            message: `${name} does not set ${wanted}, which the application needs`,
+            at,
+            against: [side(variable, `${wanted} has no default`)],
+            remedy: `set ${wanted} in environment`,
+          };
+        }
+      }
+    }
+  },
+});

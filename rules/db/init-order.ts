@@ -1,0 +1,42 @@
+import { basename, dirname, join, normalize } from 'node:path/posix';
+import { rule, side, told, type Fact } from 'turnaround/rule';
+
+export const initOrder = rule(import.meta, {
+  title: 'A table is used before the file that makes it has run',
+  severity: 'fails',
+  why: 'The files of docker-entrypoint-initdb.d run in the order of their names: the first start of the database stops there.',
+  *check(view) {
+    const sql = [...view.about('table'), ...view.about('table.used')];
+    const seen = new Set<string>();
+    for (const mount of view.about('path.named')) {
+      const target = told(mount, 'target')?.replace(/\/$/, '');
+      if (told(mount, 'by') !== 'mount' || target !== '/docker-entrypoint-initdb.d') continue;
+      const folder = normalize(join(dirname(mount.file), String(mount.value))).replace(/\/$/, '');
+      if (seen.has(folder)) continue;
+      seen.add(folder);
+      const own = sql.filter(({ file }) => dirname(file) === folder);
+      const made = own.filter(({ subject }) => subject === 'table');
+      for (const used of own.filter((fact) => fact.subject === 'table.used')) {
+        const makers = made.filter((table) => name(table) === name(used));
+        const [first] = makers.toSorted((a, b) => (isBefore(a, b) ? -1 : 1));
+        // A table may refer to itself, in the statement that makes it.
+        if (first === undefined || first.file === used.file || !isBefore(used, first)) continue;
+        yield {
+          message: `${basename(used.file)} uses ${String(used.value)}, and runs before ${basename(first.file)}, which makes it`,
+          at: side(used, `${told(used, 'by') ?? 'uses'} ${String(used.value)}`),
+          against: [
+            side(first, `makes ${String(first.value)}`),
+            side(mount, 'runs the files in the order of their names'),
+          ],
+          remedy: 'number the files in the order in which they have to run',
+        };
+      }
+    }
+  },
+});
+
+const name = ({ value }: Fact): string => String(value).toLowerCase();
+
+function isBefore(one: Fact, other: Fact): boolean {
+  return one.file === other.file ? one.line < other.line : one.file < other.file;
+}

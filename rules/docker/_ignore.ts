@@ -1,0 +1,38 @@
+import { dirname, join } from 'node:path/posix';
+import type { Fact, View } from 'turnaround/rule';
+import { tidy } from '../_commands.ts';
+
+/** The patterns that hold for a build: of the file beside the Dockerfile that has its name, else of the context. */
+export function ignoredBy(view: View, dockerfile: string, context: string): Fact[] {
+  const file = [`${dockerfile}.dockerignore`, tidy(join(context, '.dockerignore'))].find((path) => view.has(path));
+  return view.about('docker.ignored').filter((fact) => fact.file === file);
+}
+
+/** The pattern that keeps a path out of the context: the last one that matches it or a folder above it. */
+export function keptOutBy(patterns: readonly Fact[], path: string): Fact | undefined {
+  const last = patterns.findLast((fact) => {
+    const pattern = String(fact.value).replace(/^!/, '');
+    for (let part = path; part !== '.'; part = dirname(part)) if (expressionOf(pattern).test(part)) return true;
+    return false;
+  });
+  const isBack = patterns.some(({ value }) => {
+    const again = String(value).startsWith('!') ? tidy(String(value).slice(1).replace(/^\//, '')) : '';
+    return again.startsWith(`${path}/`) || /^!\**\/?\*/.test(String(value));
+  });
+  return last === undefined || isBack || String(last.value).startsWith('!') ? undefined : last;
+}
+
+/** Docker's patterns: from the context on, `**` for any number of folders. */
+function expressionOf(pattern: string): RegExp {
+  const clean = tidy(pattern.replace(/^\/+/, '') || '.');
+  const source = clean
+    .replaceAll(/[.+^${}()|\\]/g, String.raw`\$&`)
+    .replaceAll(/\*\*\/?|\*|\?/g, (all) =>
+      all === '**/' ? '(?:.*/)?' : all === '**' ? '.*' : all === '*' ? '[^/]*' : '[^/]',
+    );
+  try {
+    return new RegExp(`^${source}$`);
+  } catch {
+    return /(?!)/; // a set that is not closed matches nothing here
+  }
+}

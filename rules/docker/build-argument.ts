@@ -1,0 +1,75 @@
+import { join } from 'node:path/posix';
+import { rule, side, told, type Fact, type View } from 'turnaround/rule';
+import { callOf, foldersOf, tidy } from '../_commands.ts';
+import { builtBy, serviceOf } from '../_image.ts';
+
+export const buildArgument = rule(import.meta, {
+  title: 'A build argument that the Dockerfile does not take',
+  severity: 'wrong',
+  why: 'Docker drops it in silence: what is built has the default, or nothing.',
+  *check(view) {
+    const passed = [
+      ...view.about('variable.set').flatMap((fact) => ofService(view, fact)),
+      ...view.about('command').flatMap((fact) => ofBuild(view, fact)),
+    ];
+    for (const { name, at, dockerfile } of passed) {
+      const taken = [...view.about('variable.passed'), ...view.about('variable.set')].filter(
+        (fact) => fact.file === dockerfile && told(fact, 'as') === 'arg',
+      );
+      const from = view.about('image.base').find(({ file }) => file === dockerfile);
+      if (from === undefined || PREDEFINED.test(name) || taken.some(({ value }) => value === name)) continue;
+      yield {
+        message: `${name} is passed to the build, and ${dockerfile} has no ARG ${name}`,
+        at: side(at, `build argument ${name}`),
+        against: [
+          side(
+            taken[0] ?? from,
+            taken[0] === undefined ? 'takes no arguments' : `ARG ${taken.map(({ value }) => String(value)).join(', ')}`,
+          ),
+        ],
+        remedy: `declare ARG ${name} in the stage that uses it, or do not pass it`,
+      };
+    }
+  },
+});
+
+interface Passed {
+  readonly name: string;
+  readonly at: Fact;
+  readonly dockerfile: string;
+}
+
+const PREDEFINED =
+  /^(?:(?:https?|ftp|no|all)_proxy|BUILDKIT_\w+|SOURCE_DATE_EPOCH|(?:TARGET|BUILD)(?:PLATFORM|OS|ARCH|VARIANT))$/i;
+
+function ofService(view: View, fact: Fact): Passed[] {
+  if (told(fact, 'by') !== 'compose' || told(fact, 'as') !== 'arg') return [];
+  const service = serviceOf(view, fact);
+  const built = service === undefined ? undefined : builtBy(view, service);
+  return built === undefined ? [] : [{ name: String(fact.value), at: fact, dockerfile: built.dockerfile }];
+}
+
+/** `docker build --build-arg X=1 -f web/Dockerfile .` */
+function ofBuild(view: View, command: Fact): Passed[] {
+  const { program, rest } = callOf(command);
+  if (program !== 'docker' || !/^(?:buildx )?build /.test(`${rest.join(' ')} `)) return [];
+  const value = (flag: string, at: number): string | undefined =>
+    rest[at - 1] === flag
+      ? rest[at]
+      : rest[at]?.startsWith(`${flag}=`) === true
+        ? rest[at]?.slice(flag.length + 1)
+        : undefined;
+  const valuesOf = (...flags: string[]): string[] =>
+    flags.flatMap((flag) => rest.flatMap((_, at) => value(flag, at) ?? []));
+  const [file] = valuesOf('-f', '--file');
+  const context = rest.at(-1) ?? '.';
+  const places = [...(foldersOf(view, command) ?? [])].flatMap((folder) =>
+    [join(folder, file ?? join(context, 'Dockerfile'))].map(tidy).filter((path) => view.has(path)),
+  );
+  const [dockerfile] = places;
+  if (dockerfile === undefined || new Set(places).size > 1 || /\$/.test(file ?? context)) return [];
+  return valuesOf('--build-arg').flatMap((typed) => {
+    const name = typed.split('=')[0] ?? '';
+    return /^\w+$/.test(name) ? [{ name, at: command, dockerfile }] : [];
+  });
+}

@@ -1,0 +1,63 @@
+import { rule, side, told, type Fact, type View } from 'turnaround/rule';
+import { builtBy, imageOf, serviceOf } from '../_image.ts';
+
+export const healthcheckPort = rule(import.meta, {
+  title: 'A health check asks another port than the image listens on',
+  severity: 'fails',
+  why: 'The check never succeeds: the container is "unhealthy" for ever, and what waits for it never starts.',
+  *check(view) {
+    for (const probe of view.about('probe.path')) {
+      const port = probe.of?.['port'];
+      if (told(probe, 'kind') !== 'healthcheck' || typeof port !== 'number' || told(probe, 'host') !== undefined)
+        continue;
+      const listens = listensOf(view, probe);
+      const [first] = listens;
+      if (first === undefined || listens.some(({ value }) => Number(value) === port)) continue;
+      const isOne = new Set(listens.map(({ value }) => Number(value))).size === 1;
+      yield {
+        message: `the health check asks port ${port}, and the image listens on ${listens.map(({ value }) => String(value)).join(', ')}`,
+        at: side(probe, `asks port ${port}`),
+        against: listens.map((fact) => side(fact, `listens on ${String(fact.value)}`)),
+        remedy: `ask port ${String(first.value)}`,
+        ...(isOne && probe.sure === 'stated'
+          ? { mend: [{ file: probe.file, line: probe.line, was: `:${port}`, is: `:${String(first.value)}` }] }
+          : {}),
+      };
+    }
+  },
+});
+
+/** What the container of a health check listens on: as compose starts it, else as its image does. */
+function listensOf(view: View, probe: Fact): Fact[] {
+  const listens = view.about('port.listen').filter(({ sure }) => sure !== 'guessed');
+  const own = listens.filter((fact) => fact.file === probe.file && told(fact, 'service') === told(probe, 'service'));
+  if (told(probe, 'by') === 'compose') {
+    const service = serviceOf(view, probe);
+    const isStarted = view
+      .about('command')
+      .some(
+        (fact) =>
+          fact.file === probe.file &&
+          told(fact, 'service') === told(probe, 'service') &&
+          told(fact, 'step') !== 'healthcheck',
+      );
+    if (own.length > 0 || isStarted) return own;
+    const built = service === undefined ? undefined : builtBy(view, service);
+    // A variable of the service may change what the image says by default.
+    const stated = listens.filter(({ sure }) => sure === 'stated');
+    return built === undefined ? [] : ofImage(view, stated, built.dockerfile, told(service ?? probe, 'target'));
+  }
+  const image = imageOf(view, probe.file);
+  return image?.has(probe) === true ? ofImage(view, listens, probe.file) : [];
+}
+
+/** What the command of an image listens on; a script that it starts first may do anything. */
+function ofImage(view: View, listens: readonly Fact[], dockerfile: string, target?: string): Fact[] {
+  const image = imageOf(view, dockerfile, target);
+  const isOwn = (fact: Fact): boolean =>
+    image?.has(fact) === true && /^(?:cmd|entrypoint)$/.test(told(fact, 'step') ?? '');
+  const hasScript = view
+    .about('command')
+    .some((fact) => isOwn(fact) && /\.sh\b|supervisord|\.\/|entrypoint/.test(String(fact.value)));
+  return hasScript ? [] : listens.filter(isOwn);
+}

@@ -1,0 +1,46 @@
+import { distance } from 'fastest-levenshtein';
+import { rule, side, type Fact } from 'turnaround/rule';
+import { bareImage } from '../_built.ts';
+
+const OFFICIAL = new Set(
+  'alpine busybox caddy debian golang httpd mariadb memcached mongo mysql nginx node php postgres python rabbitmq redis ruby rust traefik ubuntu'.split(
+    ' ',
+  ),
+);
+
+export const imageName = rule(import.meta, {
+  title: 'An image whose name is a slip',
+  severity: 'fails',
+  why: 'The registry has no image of this name: neither the build nor the service ever starts.',
+  *check(view) {
+    const used = [...view.about('image.base'), ...view.about('image.used')].filter(({ sure }) => sure === 'stated');
+    const own = new Set(
+      [...view.about('image.built'), ...view.about('service')].map(({ value }) => bareImage(String(value))),
+    );
+    for (const image of used) {
+      const name = bareImage(String(image.value));
+      if (name.includes('/') || name.length < 4 || OFFICIAL.has(name) || own.has(name)) continue;
+      // The same tag elsewhere shows what was meant.
+      const meant = used.find(
+        (other) => isMeant(bareImage(String(other.value)), name) && tagOf(other) === tagOf(image),
+      );
+      if (meant === undefined || tagOf(image) === '') continue;
+      const is = bareImage(String(meant.value));
+      yield {
+        message: `${String(image.value)} is used here, and ${String(meant.value)} in ${meant.file}`,
+        at: side(image, `image ${String(image.value)}`),
+        against: [side(meant, `image ${String(meant.value)}`)],
+        remedy: `use ${is}`,
+        mend: [{ file: image.file, line: image.line, was: `${name}:`, is: `${is}:` }],
+      };
+    }
+  },
+});
+
+function isMeant(official: string, name: string): boolean {
+  return OFFICIAL.has(official) && distance(official, name) <= 2;
+}
+
+function tagOf({ value }: Fact): string {
+  return String(value).slice(bareImage(String(value)).length);
+}

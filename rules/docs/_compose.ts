@@ -1,0 +1,42 @@
+import { dirname, join, normalize } from 'node:path/posix';
+import { told, type View } from 'turnaround/rule';
+import { valuesOf } from '../_words.ts';
+
+/** Flags with a value before what compose is to do, and behind it, where `-f` is to follow and to force. */
+const BEFORE =
+  /^(?:-f|--file|-p|--project-name|--project-directory|--profile|--env-file|--progress|--parallel|--ansi)$/;
+const BEHIND =
+  /^(?:-u|--user|-w|--workdir|-e|--env|--index|-v|--volume|--publish|--name|--entrypoint|--tail|-n|--since|--until|--timeout|--scale|--build-arg|--progress|--pull|--wait-timeout|-s|--signal)$/;
+const DOES = /^(?:exec|run|port|up|logs|restart|start|stop|build|pull|push|create|kill|rm|ps|pause|unpause|top)$/;
+
+/** What a call of compose is about: the files it reads, the services it names as far as that is to be told. */
+export function callOf(words: readonly string[]): { files: string[]; names: string[] } {
+  const at = words.findIndex((word, index) => DOES.test(word) && !BEFORE.test(words[index - 1] ?? ''));
+  if (at === -1) return { files: [], names: [] };
+  const rest = words.slice(at + 1);
+  const isOne = /^(?:exec|run|port)$/.test(words[at] ?? '');
+  const own = rest.filter((word, index) => !/^-|^\d+$/.test(word) && !BEHIND.test(rest[index - 1] ?? ''));
+  const taken = isOne ? own.slice(0, 1) : own;
+  const isWhole = taken.every((word) => /^[a-z][\w.-]*$/.test(word));
+  const names = taken.filter((name) => !/^(?:services?|service[-_]?name|container|name|your[-_].*)$/.test(name));
+  return { files: valuesOf(words.slice(0, at), '-f', '--file'), names: isWhole ? names : [] };
+}
+
+/** Compose files of a folder that is left out, of what is included, or of another place. */
+export function isOpen(view: View): boolean {
+  const files = ['docker-compose.yml', 'docker-compose.yaml', 'compose.yml', 'compose.yaml'];
+  const known = new Set(view.about('service').map(({ file }) => file));
+  const gone = view.about('command').filter(({ value }) => /^cd [\w./-]+$/.test(String(value)));
+  return (
+    view
+      .about('path.named')
+      .some(
+        (path) => told(path, 'by') === 'include' && told(path, 'from') === 'file' && told(path, 'name') === undefined,
+      ) ||
+    gone.some(({ file, value }) =>
+      [String(value).slice(3), join(dirname(file), String(value).slice(3))].some((folder) =>
+        files.some((name) => view.has(normalize(join(folder, name))) && !known.has(normalize(join(folder, name)))),
+      ),
+    )
+  );
+}

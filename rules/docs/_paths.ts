@@ -1,0 +1,75 @@
+import { dirname, join } from 'node:path/posix';
+import { told, type Fact, type View } from 'turnaround/rule';
+import { valuesOf, wordsOf } from '../_words.ts';
+import { documented, isDocument } from './_documents.ts';
+
+export function prose(view: View): { fact: Fact; path: string }[] {
+  return view
+    .about('path.named')
+    .filter(
+      (fact) => told(fact, 'by') === 'prose' && isDocument(fact.file) && !/[*<>{}$]|\.env/.test(String(fact.value)),
+    )
+    .map((fact) => ({ fact, path: String(fact.value) }));
+}
+
+export function commands(view: View): { fact: Fact; path: string }[] {
+  return documented(view).flatMap((fact) => {
+    const words = wordsOf(String(fact.value));
+    const [program = '', first = ''] = words;
+    const named =
+      program === 'cd'
+        ? [first]
+        : /^(?:psql|kubectl|docker|docker-compose|pip|pip3)$/.test(program)
+          ? valuesOf(words, '-f', '-r', '--file', '-k')
+          : [];
+    return named
+      .filter((path) => /^[\w./-]+$/.test(path) && !/^\/|^-|^\.+\/?$/.test(path))
+      .map((path) => ({ fact, path }));
+  });
+}
+
+/** Folders that a document goes to, each from the root, its own folder and the one before. */
+export function gone(view: View, file: string): string[] {
+  const steps = documented(view)
+    .filter((fact) => fact.file === file && /^cd [\w./-]+$/.test(String(fact.value)))
+    .map(({ value }) => String(value).slice(3));
+  return steps.flatMap((step, at) => [
+    step,
+    join(dirname(file), step),
+    ...(at > 0 ? [join(steps[at - 1] ?? '', step)] : []),
+  ]);
+}
+
+/** Files of which something is known. */
+export function knownFiles(view: View): Set<string> {
+  return new Set(
+    [
+      'command',
+      'path.named',
+      'table',
+      'variable.read',
+      'variable.set',
+      'k8s.object',
+      'service',
+      'image.base',
+      'route',
+      'package',
+      'package.script',
+      'dependency',
+      'job',
+      'port.listen',
+      'test.settings',
+      'router',
+      'application',
+      'table.used',
+      'variable.named',
+      'port.named',
+      'gate.coverage',
+    ].flatMap((subject) => view.about(subject).map(({ file }) => file)),
+  );
+}
+
+export function above(file: string): string[] {
+  const parts = file.split('/').slice(0, -1);
+  return parts.map((_, at) => parts.slice(0, at + 1).join('/'));
+}

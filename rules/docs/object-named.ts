@@ -1,0 +1,60 @@
+import { rule, side, told } from 'turnaround/rule';
+import { nearest, valuesOf, wordsOf } from '../_words.ts';
+import { documented } from './_documents.ts';
+
+const KINDS: Readonly<Record<string, string>> = {
+  deployment: 'Deployment',
+  deployments: 'Deployment',
+  deploy: 'Deployment',
+  statefulset: 'StatefulSet',
+  sts: 'StatefulSet',
+  daemonset: 'DaemonSet',
+  ds: 'DaemonSet',
+  service: 'Service',
+  svc: 'Service',
+  ingress: 'Ingress',
+  cronjob: 'CronJob',
+  configmap: 'ConfigMap',
+  cm: 'ConfigMap',
+};
+
+export const objectNamed = rule(import.meta, {
+  title: 'A document names an object that the manifests do not have',
+  severity: 'confusing',
+  why: 'kubectl answers "not found", mostly to somebody who is in a hurry.',
+  *check(view) {
+    const objects = view.about('k8s.object');
+    for (const command of documented(view)) {
+      const words = wordsOf(String(command.value));
+      if (words[0] !== 'kubectl') continue;
+      const [namespace] = valuesOf(words, '-n', '--namespace');
+      for (const word of words) {
+        const [typed = '', name = ''] = word.split('/');
+        const kind = KINDS[typed.toLowerCase()];
+        const own = objects.filter(({ value }) => String(value).startsWith(`${kind}/`));
+        const names = own.map(({ value }) => String(value).slice(typed === '' ? 0 : `${kind}/`.length));
+        if (
+          kind === undefined ||
+          !/^[a-z0-9][a-z0-9.-]*$/.test(name) ||
+          own.length === 0 ||
+          names.some((each) => name === each || name.endsWith(`-${each}`))
+        )
+          continue;
+        const meant = nearest(name, names);
+        // What is installed from elsewhere has its own namespace.
+        const isOurs =
+          namespace !== undefined &&
+          objects.some((fact) => fact.value === `Namespace/${namespace}`) &&
+          own.every((fact) => told(fact, 'namespace') === namespace);
+        if (meant === undefined && !isOurs) continue;
+        const against = own.filter(({ value }) => meant === undefined || value === `${kind}/${meant}`).slice(0, 3);
+        yield {
+          message: `${kind} ${name} is named, and the manifests have ${against.map(({ value }) => String(value).split('/')[1]).join(', ')}`,
+          at: side(command, String(command.value)),
+          against: against.map((fact) => side(fact)),
+          remedy: meant === undefined ? 'name an object that is there' : `name ${meant}`,
+        };
+      }
+    }
+  },
+});

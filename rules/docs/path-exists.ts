@@ -1,0 +1,41 @@
+import { basename, dirname, join, normalize } from 'node:path/posix';
+import { rule, side } from 'turnaround/rule';
+import { isNear } from '../_words.ts';
+import { above, commands, gone, knownFiles, prose } from './_paths.ts';
+
+/** Names that many folders have: one of them elsewhere says nothing. */
+const COMMON =
+  /^(?:main|index|app|__init__|settings|config|conftest|utils|models|schemas|router|routes|deps|README|Dockerfile|package|requirements|docker-compose|compose)\b/i;
+
+export const pathExists = rule(import.meta, {
+  title: 'A document names a file or folder that does not exist',
+  severity: 'confusing',
+  why: 'Who follows the document stops at that line.',
+  *check(view) {
+    const files = knownFiles(view);
+    const folders = new Set([...files].flatMap((file) => above(file)));
+    for (const { fact, path } of [...prose(view), ...commands(view)]) {
+      const bases = ['.', dirname(fact.file), ...gone(view, fact.file)];
+      const places = bases.map((base) => normalize(join(base, path)).replace(/\/$/, ''));
+      if (places.some((place) => view.has(place) || place.startsWith('..'))) continue;
+      const bare = normalize(path).replace(/\/$/, '');
+      const isFolder = !/\.\w+$/.test(bare);
+      const all = [...(isFolder ? folders : files)];
+      const moved =
+        isFolder || COMMON.test(basename(bare)) ? [] : all.filter((file) => basename(file) === basename(bare));
+      const slips = all.filter((file) =>
+        places.some((place) => dirname(file) === dirname(place) && isNear(basename(file), basename(place))),
+      );
+      const meant = slips.length > 0 ? slips : moved;
+      const [only] = meant;
+      // Something else may make it; what is nearly there, or somewhere else, is what is meant.
+      if (only === undefined || meant.length > 1 || all.some((file) => file.endsWith(`/${bare}`))) continue;
+      yield {
+        message: `${path} does not exist; there is ${only}`,
+        at: side(fact, `names ${path}`),
+        against: [{ file: only, line: 1, says: only }].filter(({ file }) => files.has(file)),
+        remedy: `name ${only}`,
+      };
+    }
+  },
+});

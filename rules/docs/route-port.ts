@@ -1,0 +1,39 @@
+import { rule, side } from 'turnaround/rule';
+import { isPortOpen, isServed } from '../_served.ts';
+import { routesOf } from '../_routes.ts';
+import { wordsOf } from '../_words.ts';
+import { isDocument } from './_documents.ts';
+
+export const routePort = rule(import.meta, {
+  title: 'The application is asked on a port where it never is',
+  severity: 'confusing',
+  why: 'Connection refused: who follows the document takes the application for broken.',
+  *check(view) {
+    const routes = routesOf(view);
+    const ports = view.about('backend.port').filter(({ sure }) => sure !== 'guessed');
+    if (routes === undefined || ports.length === 0 || isPortOpen(view)) return;
+    for (const command of view.about('command')) {
+      const by = command.of?.['by'];
+      if (by === 'markdown' ? !isDocument(command.file) : by !== 'makefile' && by !== 'workflow') continue;
+      const words = wordsOf(String(command.value));
+      const asked = words
+        .map((word) => /^https?:\/\/(?:localhost|127\.0\.0\.1):(\d+)(\/[^\s?#$<{]+)/.exec(word))
+        .find((match) => match !== null);
+      const [, port, path] = asked ?? [];
+      if (
+        words[0] !== 'curl' ||
+        port === undefined ||
+        path === undefined ||
+        !routes.matches(path) ||
+        isServed(view, Number(port))
+      )
+        continue;
+      yield {
+        message: `${path} is asked on port ${port}, and the application listens on ${[...new Set(ports.map(({ value }) => String(value)))].join(', ')}`,
+        at: side(command, String(command.value)),
+        against: ports.slice(0, 3).map((fact) => side(fact)),
+        remedy: `ask port ${String(ports[0]?.value)}`,
+      };
+    }
+  },
+});

@@ -1,0 +1,66 @@
+import { dirname, join, normalize } from 'node:path/posix';
+import { rule, side, told } from 'turnaround/rule';
+import { nearest, wordsOf } from '../_words.ts';
+import { callOf, isOpen } from './_compose.ts';
+import { isDocument } from './_documents.ts';
+
+const KINDS = [
+  ['db', 'postgres', 'postgresql', 'database'],
+  ['api', 'backend', 'server'],
+  ['frontend', 'dashboard', 'ui', 'client'],
+];
+
+export const serviceNamed = rule(import.meta, {
+  title: 'A command names a service that no compose file has',
+  severity: 'confusing',
+  why: '`no such service` is all that it says.',
+  *check(view) {
+    const services = view.about('service');
+    if (services.length === 0 || isOpen(view)) return;
+    for (const command of view.about('command')) {
+      const by = told(command, 'by') ?? '';
+      if (
+        !/^(?:markdown|makefile|justfile|taskfile|workflow|script|shell)$/.test(by) ||
+        (by === 'markdown' && !isDocument(command.file))
+      )
+        continue;
+      const words = wordsOf(String(command.value));
+      const start = words[0] === 'docker-compose' ? 1 : words[0] === 'docker' && words[1] === 'compose' ? 2 : 0;
+      const { files, names } = callOf(words.slice(start));
+      if (start === 0 || !areKnown(files, command.file)) continue;
+      for (const name of names) {
+        if (services.some(({ value }) => value === name)) continue;
+        const meant =
+          nearest(
+            name,
+            services.map(({ value }) => String(value)),
+          ) ?? counterpart(name);
+        // A document may be about a service that its reader is to add.
+        if (meant === undefined && by === 'markdown') continue;
+        const against = services.filter(({ value }) => meant === undefined || value === meant).slice(0, 4);
+        yield {
+          message: `the service ${name} is named, and the compose files have ${[...new Set(against.map(({ value }) => String(value)))].join(', ')}`,
+          at: side(command, String(command.value)),
+          against: against.map((fact) => side(fact)),
+          remedy: meant === undefined ? 'name a service that is there' : `name ${meant}`,
+        };
+      }
+    }
+
+    /** The service of the same kind, under another of its usual names. */
+    function counterpart(name: string): string | undefined {
+      const kind = KINDS.find((names) => names.includes(name)) ?? [];
+      return services.map(({ value }) => String(value)).find((each) => kind.includes(each));
+    }
+
+    /** A file that was not read as one of compose may have other services. */
+    function areKnown(files: readonly string[], from: string): boolean {
+      const known = new Set(services.map(({ file }) => file));
+      return files.every(
+        (file) =>
+          [file, join(dirname(from), file)].some((path) => known.has(normalize(path))) ||
+          [...known].some((path) => path.endsWith(`/${normalize(file)}`)),
+      );
+    }
+  },
+});

@@ -1,0 +1,39 @@
+import { rule, side } from 'turnaround/rule';
+import { misspelled, prefixes, readNames } from '../variables/_variables.ts';
+import { isDocument } from './_documents.ts';
+
+export const variableNamed = rule(import.meta, {
+  title: 'A document names a variable that nothing reads',
+  severity: 'confusing',
+  why: 'Who sets it changes nothing, and is not told so.',
+  *check(view) {
+    const read = readNames(view);
+    const given = ['variable.set', 'secret.used', 'secret.defined', 'secret.literal', 'constant'].flatMap((subject) =>
+      view.about(subject),
+    );
+    const known = new Set([
+      ...read,
+      ...given.map(({ value }) => String(value).toUpperCase()),
+      ...given.flatMap(({ of }) =>
+        Array.isArray(of?.['keys']) ? of['keys'].map((key) => String(key).toUpperCase()) : [],
+      ),
+    ]);
+    for (const named of view.about('variable.named')) {
+      const name = String(named.value);
+      if (known.has(name) || name.length < 6 || !isDocument(named.file)) continue;
+      const prefixed = prefixes(view)
+        .map((prefix) => `${prefix}${name}`)
+        .filter((each) => read.has(each));
+      const meant = prefixed[0] ?? misspelled(name, read);
+      const reads = view.about('variable.read').filter(({ value }) => String(value).toUpperCase() === meant);
+      if (meant === undefined || reads.length === 0) continue;
+      yield {
+        message: `${name} is documented, and what is read is ${meant}`,
+        at: side(named, name),
+        against: reads.slice(0, 2).map((fact) => side(fact, `reads ${meant}`)),
+        remedy: `write ${meant}`,
+        mend: [{ file: named.file, line: named.line, was: `\`${name}`, is: `\`${meant}` }],
+      };
+    }
+  },
+});

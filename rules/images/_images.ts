@@ -1,0 +1,82 @@
+import { dirname } from 'node:path/posix';
+import { told, type Fact, type View } from 'turnaround/rule';
+import { bareImage } from '../_built.ts';
+import { valuesOf, wordsOf } from '../_words.ts';
+
+export const bare = ({ value }: Fact): string => bareImage(String(value));
+
+const BUILDS = /\b(?:docker|podman|buildah|nerdctl) (?:image )?(?:buildx )?(?:build|tag|bake|bud)\b/;
+const OTHERS =
+  /bake-action|kaniko|skaffold|buildpacks|\bko\b|depot|buildah|earthly|gcloud builds|az acr build|\bpack build|goreleaser|nix build|jib|bazel/;
+
+/** Whether an image may be built whose name only a run tells: then no list of images is whole. */
+export function isOpen(view: View): boolean {
+  const builds = view.about('image.built');
+  const isNamed = (fact: Fact): boolean => builds.some(({ file, line }) => file === fact.file && line === fact.line);
+  const commands = view.about('command').filter((fact) => told(fact, 'by') !== 'markdown');
+  const actions = view.about('workflow.action');
+  return (
+    commands.some((fact) => {
+      const text = String(fact.value);
+      return OTHERS.test(text) || (BUILDS.test(text) && !isNamed(fact) && /[$`{]|bake/.test(text));
+    }) ||
+    actions.some(
+      (fact) =>
+        OTHERS.test(String(fact.value)) ||
+        /\.github\/workflows\/.*@/.test(String(fact.value)) ||
+        (/build-push-action/.test(String(fact.value)) &&
+          !builds.some(({ file, of }) => file === fact.file && of?.['job'] === fact.of?.['job'])),
+    )
+  );
+}
+
+/** Names that `docker tag` gives to images that are there. */
+export function tagged(view: View): string[] {
+  return view.about('command').flatMap(({ value }) => {
+    const [docker, tag, , to = ''] = wordsOf(String(value));
+    return docker === 'docker' && tag === 'tag' ? [bareImage(to)] : [];
+  });
+}
+
+/** What runs images: manifests, compose, values of Helm, `kubectl set image`, kustomizations. */
+export function deployed(view: View): Fact[] {
+  return view
+    .about('image.used')
+    .filter((fact) => /^(?:kubernetes|compose|helm|kustomize|kubectl set image)$/.test(told(fact, 'by') ?? ''));
+}
+
+/** `ghcr.io/school` of `ghcr.io/school/backend`; empty for an image without an owner. */
+export function ownerOf(image: string): string {
+  const owner = dirname(image);
+  return owner === '.' ? '' : owner;
+}
+
+/** Pushes of a workflow, each with what it pushes; empty where only a run tells. */
+export function pushesOf(view: View, file: string): { fact: Fact; image: string }[] {
+  const commands = view.about('command').filter((fact) => fact.file === file);
+  const pushed = commands.flatMap((fact) => {
+    const text = String(fact.value);
+    const words = wordsOf(text);
+    if (/^(?:docker|podman) (?:image )?push\b/.test(text)) {
+      const [image = ''] = words.filter((word) => !word.startsWith('-')).slice(words[1] === 'image' ? 3 : 2);
+      const name = /^([^$`{}]+?)(?::.*)?$/.exec(image)?.[1] ?? /^([^$`{}]+):[^/]*[$`{].*$/.exec(image)?.[1] ?? '';
+      return [{ fact, image: bareImage(name) }];
+    }
+    if (/--push\b|type=registry|push=true/.test(text))
+      return valuesOf(words, '-t', '--tag').map((image) => ({ fact, image: bareImage(image) }));
+    return /\bpush\b|crane|skopeo|\.sh\b|\b(?:make|task|just)\b|image load|load docker-image|save/.test(text)
+      ? [{ fact, image: '' }]
+      : [];
+  });
+  const actions = view.about('workflow.action').filter((fact) => fact.file === file);
+  const published = actions.flatMap((fact) => {
+    if (!/build-push-action/.test(String(fact.value)))
+      return /push|publish|deploy|bake/i.test(String(fact.value)) ? [{ fact, image: '' }] : [];
+    if (told(fact, 'push') === undefined || told(fact, 'push') === 'false') return [];
+    return view
+      .about('image.built')
+      .filter((built) => built.file === file && built.of?.['job'] === fact.of?.['job'])
+      .map((built) => ({ fact, image: bare(built) }));
+  });
+  return [...pushed, ...published];
+}

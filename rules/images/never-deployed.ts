@@ -1,0 +1,38 @@
+import { rule, side, told } from 'turnaround/rule';
+import { bare, deployed, isOpen, ownerOf, pushesOf } from './_images.ts';
+
+export const neverDeployed = rule(import.meta, {
+  title: 'An image is published that nothing runs',
+  severity: 'confusing',
+  why: 'Either it is built in vain with every release, or what should run it runs something else.',
+  *check(view) {
+    const used = new Set(deployed(view).map(bare));
+    const bases = new Set(view.about('image.base').map(bare));
+    if (used.size === 0 || isOpen(view)) return;
+    const seen = new Set<string>();
+    for (const built of view.about('image.built')) {
+      const name = bare(built);
+      if (told(built, 'by') !== 'workflow' || used.has(name) || bases.has(name) || seen.has(name)) continue;
+      seen.add(name);
+      if (/(?:base|cache|test|ci|dev|builder|migrat\w*|debug)$/i.test(name)) continue;
+      const others = view.about('image.built').filter((fact) => fact.file === built.file && used.has(bare(fact)));
+      const isPushed = pushesOf(view, built.file).some(({ image }) => image === name);
+      const named = view
+        .about('command')
+        .some(
+          ({ file, line, value }) =>
+            String(value).includes(name) &&
+            !/\b(?:build|push|tag)\b/.test(String(value)) &&
+            !(file === built.file && line === built.line),
+        );
+      const same = others.filter((fact) => ownerOf(bare(fact)) === ownerOf(name));
+      if (same.length === 0 || !isPushed || named) continue;
+      yield {
+        message: `${name} is built and pushed, and no manifest, compose file or command runs it`,
+        at: side(built, `builds ${String(built.value)}`),
+        against: same.slice(0, 2).map((fact) => side(fact, `builds ${String(fact.value)}, which is used`)),
+        remedy: 'run it, or stop to publish it',
+      };
+    }
+  },
+});

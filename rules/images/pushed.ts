@@ -1,0 +1,47 @@
+import { rule, side, told, type View } from 'turnaround/rule';
+import { isNear } from '../_words.ts';
+import { bare, deployed, isOpen, pushesOf, tagged } from './_images.ts';
+
+export const pushed = rule(import.meta, {
+  title: 'An image is built for a registry and never pushed there',
+  severity: 'fails',
+  why: 'It stays on the machine that built it: the cluster finds no image of that name or tag.',
+  *check(view) {
+    yield* misnamed(view);
+    if (isOpen(view)) return;
+    const runs = deployed(view).filter((fact) => told(fact, 'by') !== 'compose');
+    const seen = new Set<string>();
+    for (const built of view.about('image.built')) {
+      const name = bare(built);
+      if (told(built, 'by') !== 'workflow' || !/^[\w-]+(?:\.[\w-]+)+(?::\d+)?\//.test(name) || seen.has(name)) continue;
+      const [run] = runs.filter((fact) => bare(fact) === name);
+      const pushes = [...new Set(view.about('job').map(({ file }) => file))].flatMap((file) => pushesOf(view, file));
+      if (run === undefined || pushes.some(({ image }) => image === '' || image === name)) continue;
+      seen.add(name);
+      yield {
+        message: `${name} is built here and run in the cluster, and no step pushes it`,
+        at: side(built, `builds ${String(built.value)}`),
+        against: [side(run, `runs ${String(run.value)}`), ...pushes.slice(0, 2).map(({ fact }) => side(fact))],
+        remedy: `docker push ${name} with its tag`,
+      };
+    }
+  },
+});
+
+/** `docker push` of a name that only differs by a slip from what the same workflow builds. */
+function* misnamed(view: View) {
+  for (const file of new Set(view.about('job').map((job) => job.file))) {
+    const builds = view.about('image.built').filter((built) => built.file === file);
+    const names = new Set([...builds.map(bare), ...tagged(view)]);
+    for (const { fact, image } of pushesOf(view, file)) {
+      const [built] = builds.filter((each) => isNear(bare(each), image));
+      if (image === '' || names.has(image) || built === undefined || fact.subject !== 'command') continue;
+      yield {
+        message: `${image} is pushed, and what the workflow builds is ${bare(built)}`,
+        at: side(fact, `pushes ${image}`),
+        against: [side(built, `builds ${String(built.value)}`)],
+        remedy: `push ${bare(built)}, or build ${image}`,
+      };
+    }
+  }
+}

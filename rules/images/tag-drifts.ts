@@ -1,0 +1,35 @@
+import { dirname } from 'node:path/posix';
+import { rule, side, told, type Fact } from 'turnaround/rule';
+import { bare } from './_images.ts';
+
+export const tagDrifts = rule(import.meta, {
+  title: 'A manifest takes back the image that was deployed',
+  severity: 'wrong',
+  why: 'The next apply puts the tag of the manifest in place of the one that the workflow has set: an old version runs again.',
+  *check(view) {
+    const used = view.about('image.used');
+    const applies = view.about('path.named').filter((path) => told(path, 'by') === 'kubectl');
+    for (const set of used.filter((fact) => told(fact, 'by') === 'kubectl set image')) {
+      const here = (fact: Fact): boolean =>
+        fact.file === set.file &&
+        told(fact, 'job') === told(set, 'job') &&
+        told(fact, 'target') === told(set, 'target');
+      for (const fixed of used) {
+        if (told(fixed, 'by') !== 'kubernetes' || bare(fixed) !== bare(set) || fixed.value === set.value) continue;
+        const covers = applies.filter(({ value }) => {
+          const path = String(value).replace(/^\.\//, '').replace(/\/$/, '');
+          return path === fixed.file || path === dirname(fixed.file) || fixed.file.startsWith(`${path}/`);
+        });
+        // Who applies just before the tag is set, sets it again each time.
+        const [other] = covers.filter((path) => !here(path));
+        if (other === undefined || covers.some((path) => here(path) && path.line < set.line)) continue;
+        yield {
+          message: `the manifest says ${String(fixed.value)}, the deployment sets a tag of its own, and ${other.file} applies the manifest without it`,
+          at: side(fixed, String(fixed.value)),
+          against: [side(set, 'kubectl set image'), side(other, `applies ${String(other.value)}`)],
+          remedy: 'let the deployment write the tag into what is applied, with kustomize edit set image',
+        };
+      }
+    }
+  },
+});

@@ -1,0 +1,88 @@
+import { told, type Fact, type View } from 'turnaround/rule';
+
+/** One `kubectl` of a workflow, script or target. */
+export interface Kubectl {
+  readonly fact: Fact;
+  /** `set image`, `rollout status`, `logs`. */
+  readonly verb: string;
+  /** What is neither verb nor flag. */
+  readonly words: readonly string[];
+  readonly flags: ReadonlyMap<string, string>;
+  /** The object that it is about, with its kind as manifests write it. */
+  readonly kind: string | undefined;
+  readonly name: string | undefined;
+  readonly namespace: string | undefined;
+}
+
+const VALUED =
+  /^(?:-[nfkclop]|--(?:namespace|filename|kustomize|container|selector|output|patch|context|kubeconfig|timeout|type|replicas|for|cluster|user|to-revision|address|tail|since))$/;
+const KINDS: Readonly<Record<string, string>> = {
+  deployment: 'Deployment',
+  deployments: 'Deployment',
+  deploy: 'Deployment',
+  'deployment.apps': 'Deployment',
+  statefulset: 'StatefulSet',
+  statefulsets: 'StatefulSet',
+  sts: 'StatefulSet',
+  daemonset: 'DaemonSet',
+  ds: 'DaemonSet',
+  service: 'Service',
+  svc: 'Service',
+};
+
+/** Commands of documents are for reading; what is filled in later names nothing. */
+export function kubectlOf(view: View): Kubectl[] {
+  const whole = view.about('command').flatMap((fact) => {
+    const text = String(fact.value);
+    if (!/^(?:sudo )?kubectl\s/.test(text) || told(fact, 'by') === 'markdown') return [];
+    return [parsed(fact, text.replace(/^(?:sudo )?kubectl\s+/, ''))];
+  });
+  // Of a command with an expression in it, only what it names is known.
+  const seen = new Set(whole.map(({ fact }) => `${fact.file}:${fact.line}`));
+  const named = view.about('k8s.reference').flatMap((fact) => {
+    const [, verb] = /^kubectl (.+)$/.exec(told(fact, 'by') ?? '') ?? [];
+    return verb === undefined || seen.has(`${fact.file}:${fact.line}`) ? [] : [referred(view, fact, verb)];
+  });
+  return [...whole, ...named];
+}
+
+function referred(view: View, fact: Fact, verb: string): Kubectl {
+  const [kind, name] = String(fact.value).split('/');
+  const images = view.about('image.used').filter(({ file, line }) => file === fact.file && line === fact.line);
+  const words = images.map((image) => `${told(image, 'container') ?? ''}=`);
+  return { fact, verb, words, flags: new Map(), kind, name, namespace: told(fact, 'namespace') };
+}
+
+function parsed(fact: Fact, text: string): Kubectl {
+  const { words, flags } = split(text);
+  const length = /^(?:set|rollout)$/.test(words[0] ?? '') ? 2 : 1;
+  const rest = words.slice(length);
+  const [kind = '', slashed] = (rest[0] ?? '').split('/');
+  const name = slashed ?? (KINDS[kind] === undefined ? undefined : rest[1]);
+  const isWhole = name !== undefined && /^[a-z0-9][a-z0-9.-]*$/.test(name);
+  const namespace = flags.get('-n') ?? flags.get('--namespace') ?? '';
+  return {
+    fact,
+    verb: words.slice(0, length).join(' '),
+    words: rest,
+    flags,
+    kind: isWhole ? KINDS[kind] : undefined,
+    name: isWhole ? name : undefined,
+    namespace: /^[a-z0-9-]+$/.test(namespace) ? namespace : undefined,
+  };
+}
+
+/** Behind ` -- ` stands what runs in the container. */
+function split(text: string): { words: string[]; flags: Map<string, string> } {
+  const typed = (text.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? []).map((word) => word.replaceAll(/["']/g, ''));
+  const all = typed.includes('--') ? typed.slice(0, typed.indexOf('--')) : typed;
+  const flags = new Map<string, string>();
+  const words = all.filter((word, at) => {
+    const [flag = '', value] = word.split(/=(.*)/s);
+    const isValue = VALUED.test(all[at - 1] ?? '');
+    if (isValue) flags.set(all[at - 1] ?? '', word);
+    else if (word.startsWith('-') && value !== undefined) flags.set(flag, value);
+    return !isValue && !word.startsWith('-');
+  });
+  return { words, flags };
+}

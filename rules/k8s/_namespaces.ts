@@ -1,0 +1,28 @@
+import { dirname, join, normalize } from 'node:path/posix';
+import { told, type Fact, type View } from 'turnaround/rule';
+
+export const KUSTOMIZATION = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
+
+/**
+ * The namespaces that what stands in a file comes into: that of the outermost kustomization that takes it in, or its own;
+ * undefined where something leaves that to the deployment.
+ */
+export function namespacesOf(view: View, fact: Fact): ReadonlySet<string> | undefined {
+  const parents = new Map<string, Set<string>>();
+  for (const taken of view.about('path.named')) {
+    if (!KUSTOMIZATION.test(taken.file) || !/^(?:resources|bases|components)$/.test(told(taken, 'by') ?? '')) continue;
+    const path = normalize(join(dirname(taken.file), String(taken.value))).replace(/\/$/, '');
+    for (const place of [path, ...['kustomization.yaml', 'kustomization.yml'].map((name) => join(path, name))])
+      parents.set(place, (parents.get(place) ?? new Set()).add(taken.file));
+  }
+  const own = new Map(view.about('k8s.namespace').map(({ file, value }) => [file, String(value)]));
+  const reached = (file: string, namespace: string | undefined, seen: readonly string[]): (string | undefined)[] => {
+    const above = [...(parents.get(file) ?? [])].filter((one) => !seen.includes(one));
+    return above.length === 0
+      ? [namespace]
+      : above.flatMap((one) => reached(one, own.get(one) ?? namespace, [...seen, one]));
+  };
+  const found = reached(fact.file, own.get(fact.file) ?? told(fact, 'namespace'), []);
+  const whole = found.filter((one) => one !== undefined);
+  return whole.length === found.length ? new Set(whole) : undefined;
+}

@@ -1,0 +1,37 @@
+import { told, type Fact, type View } from 'turnaround/rule';
+
+/** What of the workspace makes a Secret: a manifest, an operator's object, or a command of a script or document. */
+export interface SecretSource {
+  readonly name: string;
+  /** Its keys; undefined where they are not all known. */
+  readonly keys: readonly string[] | undefined;
+  readonly fact: Fact;
+}
+
+export function secretSources(view: View): SecretSource[] {
+  const defined = view.about('secret.defined').flatMap((fact) => {
+    const keys = fact.of?.['keys'];
+    const isWhole = Array.isArray(keys) && keys.length > 0 && fact.of?.['open'] !== true;
+    return told(fact, 'by') === 'compose'
+      ? []
+      : [{ name: String(fact.value), keys: isWhole ? keys.map(String) : undefined, fact }];
+  });
+  return [...defined, ...view.about('command').flatMap(created)];
+}
+
+function created(fact: Fact): SecretSource[] {
+  const text = String(fact.value);
+  const [, rest] =
+    /\bkubectl\s(?:.*\s)?create\s+secret\s+(?:-\S+\s+(?:[\w-]+\s+)?)*(?:generic|tls|docker-registry)\s+(.*)$/s.exec(
+      text,
+    ) ?? [];
+  const name = rest
+    ?.replaceAll(/(?:^|\s)-n\s+\S+/g, ' ')
+    .trim()
+    .split(/\s+/)
+    .find((word) => !word.startsWith('-'));
+  if (rest === undefined || name === undefined) return [];
+  const keys = [...rest.matchAll(/--from-literal[= ]["']?([\w.-]+)=/g)].map(([, key]) => key ?? '');
+  const isWhole = keys.length > 0 && !/--from-(?:env-)?file/.test(rest);
+  return [{ name: name.replaceAll(/["']/g, ''), keys: isWhole ? keys : undefined, fact }];
+}

@@ -1,0 +1,35 @@
+import { rule, side, told } from 'turnaround/rule';
+import { mayMeet, patchFiles } from './_objects.ts';
+
+export const backendPort = rule(import.meta, {
+  title: 'An Ingress passes on to a port that the Service does not have',
+  severity: 'wrong',
+  why: 'The controller finds no endpoint: every request to that path ends in a 503.',
+  *check(view) {
+    const patches = patchFiles(view);
+    for (const backend of view.about('port.backend')) {
+      const [service, by] = [told(backend, 'service') ?? '', told(backend, 'by') ?? ''];
+      const ports = view
+        .about('port.service')
+        .filter((port) => told(port, 'service') === service && mayMeet(port, backend) && port.of?.['at'] === undefined);
+      const has = ports.some((port) => port.value === backend.value || told(port, 'name') === backend.value);
+      const isTemplate = typeof backend.value === 'string' && !/^[a-z0-9-]+$/.test(backend.value);
+      if (ports.length === 0 || has || isTemplate || ports.some(({ file }) => patches.has(file))) continue;
+      const names = [
+        ...new Set(ports.map((port) => [String(port.value), told(port, 'name')].filter(Boolean).join(' '))),
+      ];
+      const [first] = ports;
+      const only = typeof backend.value === 'number' ? first?.value : first && told(first, 'name');
+      const { file, line } = backend;
+      yield {
+        message: `${by} passes on to port ${String(backend.value)} of Service/${service}, which has ${names.join(', ')}`,
+        at: side(backend, `Service/${service} port ${String(backend.value)}`),
+        against: ports.map((port) => side(port, `port ${String(port.value)}`)),
+        remedy: `name ${names.join(' or ')}`,
+        ...(names.length === 1 && only !== undefined
+          ? { mend: [{ file, line, was: `: ${String(backend.value)}`, is: `: ${String(only)}` }] }
+          : {}),
+      };
+    }
+  },
+});

@@ -1,0 +1,29 @@
+import { rule, side, told } from 'turnaround/rule';
+import { slipsOf } from '../_near.ts';
+import { mayMeet, patchFiles } from './_objects.ts';
+
+export const configKey = rule(import.meta, {
+  title: 'A key that the ConfigMap does not have',
+  severity: 'fails',
+  why: 'The container does not start: "couldn\'t find key in ConfigMap".',
+  *check(view) {
+    const patches = patchFiles(view);
+    for (const used of view.about('k8s.reference')) {
+      const [key, id] = [told(used, 'key'), String(used.value)];
+      if (!id.startsWith('ConfigMap/') || key === undefined || used.of?.['optional'] === true) continue;
+      const own = view.about('k8s.object').filter((one) => one.value === id && mayMeet(one, used));
+      const lists = own.map(({ of }) => of?.['keys']);
+      const keys = lists.flatMap((list) => (Array.isArray(list) ? list.map(String) : []));
+      // A generator's keys come from files; a patch adds to those of another place.
+      const isWhole = own.length > 0 && lists.every(Array.isArray) && !own.some(({ file }) => patches.has(file));
+      if (!isWhole || keys.includes(key)) continue;
+      const slips = slipsOf(key, keys);
+      yield {
+        message: `${told(used, 'variable') ?? told(used, 'by') ?? 'it'} takes the key ${key} of ${id}, which has ${[...new Set(keys)].join(', ')}`,
+        at: side(used, `key ${key}`),
+        against: own.map((one) => side(one, `${id}: ${keys.join(', ')}`)),
+        remedy: slips.length === 0 ? `add ${key} to ${id}` : `did you mean ${slips.join(' or ')}?`,
+      };
+    }
+  },
+});

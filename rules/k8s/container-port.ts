@@ -1,0 +1,43 @@
+import { rule, side, told } from 'turnaround/rule';
+import { knownPorts } from '../_known-ports.ts';
+import { builtIn } from '../_built.ts';
+import { workloadsOf } from './_manifests.ts';
+
+export const containerPort = rule(import.meta, {
+  title: 'A containerPort that the image does not listen on',
+  severity: 'wrong',
+  why: 'Whoever goes by the manifest, a Service or a probe, reaches nobody.',
+  *check(view) {
+    const built = builtIn(view);
+    for (const { id, containers } of workloadsOf(view)) {
+      for (const { name, image, ports, commands, isInit } of containers) {
+        const images = built.filter((one) => one.containers.some((used) => used === image));
+        const [first, ...others] = images;
+        // Its own command, or a variable PORT, may make it listen elsewhere.
+        if (first === undefined || others.length > 0 || isInit || commands.length > 0 || ports.length === 0) continue;
+        const sets = view
+          .about('variable.set')
+          .some(
+            (one) =>
+              told(one, 'workload') === id && told(one, 'container') === name && /PORT|BIND/.test(String(one.value)),
+          );
+        const { known, listens } = knownPorts(view, first);
+        if (sets || known.length === 0 || ports.some((port) => known.some((one) => one.value === port.value))) continue;
+        const [only, ...more] = [...new Set(listens.map(({ value }) => value))];
+        const [port, ...rest] = ports;
+        if (port === undefined) continue;
+        const isSure = only !== undefined && more.length === 0 && rest.length === 0;
+        const does = listens.length > 0 ? 'listens on' : 'exposes';
+        yield {
+          message: `${id} says containerPort ${String(port.value)}, and the image ${does} ${[...new Set(known.map(({ value }) => value))].join(', ')}`,
+          at: side(port, `containerPort ${String(port.value)}`),
+          against: known.map((one) => side(one, `${does} ${String(one.value)}`)),
+          remedy: `containerPort: ${String(known[0]?.value)}, and the Service and the probes with it`,
+          ...(isSure
+            ? { mend: [{ file: port.file, line: port.line, was: `: ${String(port.value)}`, is: `: ${String(only)}` }] }
+            : {}),
+        };
+      }
+    }
+  },
+});

@@ -1,0 +1,36 @@
+import { rule, side, told } from 'turnaround/rule';
+import { slipsOf } from '../_near.ts';
+import { namesOf } from './_objects.ts';
+
+export const namespaceDefined = rule(import.meta, {
+  title: 'Objects go into a namespace that the manifests define under another name',
+  severity: 'fails',
+  why: 'The API refuses every object of a namespace that does not exist.',
+  *check(view) {
+    const defined = namesOf(view, 'Namespace');
+    const uses = [
+      ...view.about('k8s.namespace').map((fact) => ({ fact, name: String(fact.value) })),
+      ...view.about('k8s.object').map((fact) => ({ fact, name: told(fact, 'namespace') ?? '' })),
+    ];
+    const seen = new Set(defined);
+    for (const { fact, name } of uses) {
+      const slips = slipsOf(name, defined);
+      const makes = view
+        .about('command')
+        .some(
+          ({ value }) =>
+            /create (?:namespace|ns)\b|create-namespace/.test(String(value)) && String(value).includes(name),
+        );
+      // Two namespaces of a like name may both be meant: only one that exists nowhere is a slip.
+      if (seen.has(name) || slips.length === 0 || makes) continue;
+      seen.add(name);
+      const at = view.about('k8s.object').filter(({ value }) => slips.some((one) => value === `Namespace/${one}`));
+      yield {
+        message: `${fact.subject === 'k8s.object' ? String(fact.value) : 'the kustomization'} goes into the namespace ${name}, and the manifests define ${slips.join(', ')}`,
+        at: side(fact, `namespace ${name}`),
+        against: at.map((one) => side(one, `defines ${String(one.value)}`)),
+        remedy: `did you mean ${slips.join(' or ')}?`,
+      };
+    }
+  },
+});

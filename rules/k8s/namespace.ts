@@ -1,0 +1,40 @@
+import { rule, side, told } from 'turnaround/rule';
+import { isTemplated } from '../_near.ts';
+import { kubectlOf } from './_kubectl.ts';
+import { namespacesOf } from './_namespaces.ts';
+
+export const namespace = rule(import.meta, {
+  title: 'An object is looked for in another namespace than the manifests put it into',
+  severity: 'fails',
+  why: 'To who looks into the other namespace the object does not exist.',
+  *check(view) {
+    // What changes namespaces at deployment leaves nothing to compare.
+    const changes = /^kustomize edit set namespace|^(?:sed|yq|perl)\b.*namespace/;
+    if (view.about('command').some(({ value }) => changes.test(String(value)))) return;
+    const asked = [
+      ...kubectlOf(view).flatMap(({ fact, kind, name, namespace: space, verb }) =>
+        kind === undefined || space === undefined || !/^(?:set|rollout|scale|patch|exec|logs|port-forward)/.test(verb)
+          ? []
+          : [{ fact, id: `${kind}/${name}`, spaces: new Set([space]), by: `\`kubectl ${verb}\`` }],
+      ),
+      ...view.about('k8s.reference').flatMap((fact) => {
+        const spaces = namespacesOf(view, fact);
+        const by = told(fact, 'by') ?? '';
+        return spaces === undefined || !/^[A-Z]\w+\//.test(by) ? [] : [{ fact, id: String(fact.value), spaces, by }];
+      }),
+    ];
+    for (const { fact, id, spaces, by } of asked) {
+      const places = view.about('k8s.object').filter(({ value }) => value === id);
+      const reached = places.map((place) => namespacesOf(view, place));
+      const all = new Set(reached.flatMap((one) => [...(one ?? [])]));
+      if (places.length === 0 || reached.includes(undefined) || [...spaces].some((one) => all.has(one))) continue;
+      if ([...all, ...spaces].some(isTemplated)) continue;
+      yield {
+        message: `${by} looks for ${id} in ${[...spaces].join(', ')}, and the manifests put it into ${[...all].join(', ')}`,
+        at: side(fact, `${id} in ${[...spaces].join(', ')}`),
+        against: places.map((place) => side(place, `${id} in ${[...all].join(', ')}`)),
+        remedy: 'name the same namespace on both sides',
+      };
+    }
+  },
+});

@@ -1,0 +1,30 @@
+import { dirname, join, normalize } from 'node:path/posix';
+import { rule, side, told } from 'turnaround/rule';
+import { isTemplated, slipsOf } from '../_near.ts';
+import { KUSTOMIZATION } from './_namespaces.ts';
+
+const TAKEN = /^(?:resources|bases|components|crds|configurations|patches\w*|replacements|configMapGenerator)$/;
+
+export const pathExists = rule(import.meta, {
+  title: 'A kustomization takes in what does not exist',
+  severity: 'fails',
+  why: '`kubectl apply -k` stops before anything is deployed.',
+  *check(view) {
+    for (const named of view.about('path.named')) {
+      const [by, path] = [told(named, 'by') ?? '', String(named.value)];
+      // Values of a generator are often filled in where it is deployed.
+      if (!KUSTOMIZATION.test(named.file) || !TAKEN.test(by) || isTemplated(path) || path.includes('.env')) continue;
+      const place = normalize(join(dirname(named.file), path)).replace(/\/$/, '');
+      if (place.startsWith('..') || view.has(place)) continue;
+      // Secrets are often kept out of git: they are missed only where another file has nearly their name.
+      const files = view.about('k8s.object').map(({ file }) => file);
+      if (/secret/i.test(path) && slipsOf(place, files).length === 0) continue;
+      yield {
+        message: `${by} has ${path}, and ${place} does not exist`,
+        at: side(named, `${by}: ${path}`),
+        against: [],
+        remedy: 'correct the path, or commit what it names',
+      };
+    }
+  },
+});

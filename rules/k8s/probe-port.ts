@@ -1,0 +1,48 @@
+import { rule, side, told } from 'turnaround/rule';
+import { builtIn } from '../_built.ts';
+import { workloadsOf } from './_manifests.ts';
+
+export const probePort = rule(import.meta, {
+  title: 'A probe asks a port that the container does not have',
+  severity: 'fails',
+  why: 'The probe never succeeds: the container is restarted for ever, or never gets traffic.',
+  *check(view) {
+    const built = builtIn(view);
+    for (const workload of workloadsOf(view)) {
+      for (const { name, image, ports, commands } of workload.containers) {
+        const probes = view
+          .about('port.probed')
+          .filter(
+            (one) =>
+              one.file === workload.fact.file &&
+              told(one, 'workload') === workload.id &&
+              told(one, 'container') === name &&
+              told(one, 'namespace') === told(workload.fact, 'namespace'),
+          );
+        const has = (port: unknown): boolean => ports.some((one) => one.value === port || told(one, 'name') === port);
+        const listened = built
+          .filter(({ containers }) => containers.some((one) => one === image))
+          .flatMap((one) => one.ports);
+        for (const probe of probes) {
+          const { value, file, line } = probe;
+          if (ports.length === 0 || has(value)) continue;
+          // A number need not be declared; it is wrong where the image is known, or where others ask what is declared.
+          const isNumber = typeof value === 'number';
+          const isMentioned = commands.some((one) => new RegExp(`\\b${String(value)}\\b`).test(String(one.value)));
+          const isKnown = listened.length > 0 || probes.some((one) => has(one.value));
+          if (isNumber && (!isKnown || isMentioned || listened.some((one) => one.value === value))) continue;
+          if (!isNumber && !/^[a-z0-9-]+$/.test(String(value))) continue;
+          const declared = ports.map((one) => [String(one.value), told(one, 'name')].filter(Boolean).join(' '));
+          const only = ports.length === 1 && ports[0] !== undefined ? String(ports[0].value) : undefined;
+          yield {
+            message: `the ${told(probe, 'kind') ?? ''} probe of ${workload.id} asks port ${String(value)}, and the container ${name} has ${declared.join(', ')}`,
+            at: side(probe, `asks port ${String(value)}`),
+            against: ports.map((one) => side(one, `containerPort ${String(one.value)}`)),
+            remedy: `ask ${declared.join(' or ')}`,
+            ...(only === undefined ? {} : { mend: [{ file, line, was: `: ${String(value)}`, is: `: ${only}` }] }),
+          };
+        }
+      }
+    }
+  },
+});

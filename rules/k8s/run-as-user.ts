@@ -1,0 +1,54 @@
+import { rule, side, told, type Fact, type View } from 'turnaround/rule';
+import { bareImage, builtIn } from '../_built.ts';
+import { workloadsOf } from './_manifests.ts';
+
+export const runAsUser = rule(import.meta, {
+  title: 'The kubelet cannot tell that the image does not run as root',
+  severity: 'fails',
+  why: 'With runAsNonRoot and no number it refuses the container: CreateContainerConfigError.',
+  *check(view) {
+    const built = builtIn(view);
+    for (const { containers, id } of workloadsOf(view)) {
+      for (const { fact, image, name } of containers) {
+        if (fact.of?.['nonRoot'] !== true || fact.of['user'] !== undefined) continue;
+        const images = built.filter((one) => one.containers.some((used) => used === image));
+        const [own, ...others] = images;
+        if (own === undefined || others.length > 0) continue;
+        const found = userOf(view, own.dockerfile);
+        if (found === undefined || /^\d/.test(String(found.value))) continue;
+        const isNamed = found.subject === 'image.user';
+        const runs = isNamed
+          ? `ends as USER ${String(found.value)}, a name`
+          : `has no USER: ${String(found.value)} runs as root`;
+        yield {
+          message: `${id} runs ${name} as non-root, and its image ${runs}`,
+          at: side(found, isNamed ? `USER ${String(found.value)}` : `FROM ${String(found.value)}`),
+          against: [side(fact, `${name}: runAsNonRoot without runAsUser`)],
+          remedy: 'end the Dockerfile with USER and a number, or set runAsUser',
+        };
+      }
+    }
+  },
+});
+
+/** Official images that run as root unless told otherwise. */
+const ROOT =
+  /^(?:docker\.io\/)?(?:library\/)?(?:python|node|golang|debian|ubuntu|alpine|nginx|httpd|ruby|php|rust|openjdk|eclipse-temurin|busybox)$/;
+
+/** The last USER of the stage that is the result, or the base that has none; undefined where nobody can tell. */
+function userOf(view: View, dockerfile: string): Fact | undefined {
+  const own = (subject: string): Fact[] => view.about(subject).filter(({ file }) => file === dockerfile);
+  let stage = own('image.base').find(({ of }) => of?.['final'] === true);
+  for (let depth = 0; stage !== undefined && depth < 9; depth += 1) {
+    const name = told(stage, 'stage');
+    const last = own('image.user').findLast((one) => told(one, 'stage') === name);
+    if (last !== undefined) return last;
+    // USER $UID leaves no fact, and the argument does.
+    const passes = ['variable.passed', 'variable.set'].flatMap(own);
+    if (passes.some(({ value }) => /UID|USER|GID/i.test(String(value)))) return undefined;
+    const parent = told(stage, 'on');
+    if (parent === undefined) return ROOT.test(bareImage(String(stage.value))) ? stage : undefined;
+    stage = own('image.base').find((one) => told(one, 'stage') === parent);
+  }
+  return undefined;
+}

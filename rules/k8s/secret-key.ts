@@ -1,0 +1,31 @@
+import { rule, side, told } from 'turnaround/rule';
+import { slipsOf } from '../_near.ts';
+import { mayMeet } from './_objects.ts';
+import { secretSources } from './_secrets.ts';
+
+export const secretKey = rule(import.meta, {
+  title: 'A key that the Secret does not have',
+  severity: 'fails',
+  why: 'The container does not start: "couldn\'t find key in Secret".',
+  *check(view) {
+    const sources = secretSources(view);
+    for (const used of view.about('secret.used')) {
+      const [key, name] = [told(used, 'key'), String(used.value)];
+      if (told(used, 'by') !== 'kubernetes' || key === undefined || used.of?.['optional'] === true) continue;
+      const own = sources.filter((one) => one.name === name && mayMeet(one.fact, used));
+      const keys = own.flatMap((one) => one.keys ?? []);
+      if (own.length === 0 || own.some((one) => one.keys === undefined) || keys.includes(key)) continue;
+      // Unless it only looks like one of them, the list of a template or document may be an extract.
+      const slips = slipsOf(key, keys);
+      const isWhole = own.every(({ fact }) => fact.subject === 'secret.defined');
+      if (!isWhole && slips.length === 0) continue;
+      const variable = told(used, 'variable');
+      yield {
+        message: `${variable ?? told(used, 'workload') ?? 'it'} takes the key ${key} of Secret/${name}, which has ${[...new Set(keys)].join(', ')}`,
+        at: side(used, `key ${key}`),
+        against: own.map((one) => side(one.fact, `Secret/${name}: ${(one.keys ?? []).join(', ')}`)),
+        remedy: slips.length === 0 ? `add ${key} to Secret/${name}` : `did you mean ${slips.join(' or ')}?`,
+      };
+    }
+  },
+});

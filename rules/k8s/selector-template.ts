@@ -1,0 +1,40 @@
+import { rule, side, told } from 'turnaround/rule';
+import { isTemplated } from '../_near.ts';
+import { isSelected, labelsOf } from './_labels.ts';
+import { workloadsOf } from './_manifests.ts';
+
+export const selectorTemplate = rule(import.meta, {
+  title: 'A workload that does not select its own pods',
+  severity: 'fails',
+  why: 'The API refuses it: `selector` does not match template `labels`.',
+  *check(view) {
+    for (const workload of workloadsOf(view)) {
+      if (!/^(?:Deployment|StatefulSet|DaemonSet|ReplicaSet)$/.test(workload.kind)) continue;
+      const { fact, id, labels } = workload;
+      const selector = view
+        .about('k8s.selector')
+        .find(
+          (one) =>
+            one.file === fact.file &&
+            told(one, 'by') === id &&
+            told(one, 'namespace') === told(fact, 'namespace') &&
+            one.line > fact.line,
+        );
+      if (selector === undefined) continue;
+      const wanted = labelsOf(selector, 'labels');
+      // A kustomization gives common labels to both sides.
+      if (
+        isSelected(labels, wanted) ||
+        isTemplated(JSON.stringify(Object.values({ ...wanted, ...labels })).slice(1, -1))
+      )
+        continue;
+      const has = Object.entries(labels).map(([name, value]) => `${name}=${String(value)}`);
+      yield {
+        message: `${id} selects ${String(selector.value)}, and its own pods have ${has.join(',') || 'no labels'}`,
+        at: side(selector, `selects ${String(selector.value)}`),
+        against: [side(fact, `${id}: pods with ${has.join(',') || 'no labels'}`)],
+        remedy: 'give both the same labels',
+      };
+    }
+  },
+});

@@ -1,0 +1,57 @@
+import { rule, side, told, type Contradiction, type Fact } from 'turnaround/rule';
+import { addressOf } from '../_address.ts';
+import { slipsOf } from '../_near.ts';
+import { mayMeet, namesOf } from './_objects.ts';
+import { isOpen } from './_open.ts';
+
+export const serviceName = rule(import.meta, {
+  title: 'An address in the cluster that no Service has',
+  severity: 'wrong',
+  why: 'The name does not resolve, or nobody listens on that port of it: every call ends in a timeout.',
+  *check(view) {
+    const services = namesOf(view, 'Service');
+    if (services.size === 0) return;
+    for (const set of view.about('variable.set')) {
+      const isOfPod = told(set, 'by') === 'kubernetes' || told(set, 'configMap') !== undefined;
+      const address = isOfPod ? addressOf(told(set, 'value') ?? '') : undefined;
+      if (address === undefined) continue;
+      const [name = '', space, ...rest] = address.host.split('.');
+      if (rest.length > 0 ? !/^svc(?:\.cluster\.local)?$/.test(rest.join('.')) : space !== undefined) continue;
+      const ports = view
+        .about('port.service')
+        .filter(
+          (one) =>
+            told(one, 'service') === name &&
+            (space === undefined ? mayMeet(one, set) : (told(one, 'namespace') ?? space) === space),
+        );
+      const port = address.port ?? address.usual;
+      const isOpenPort = ports.length === 0 || ports.some((one) => one.value === port || one.of?.['headless'] === true);
+      if (services.has(name) && !isOpenPort) {
+        yield {
+          message: `${String(set.value)} asks port ${port} of ${name}, and Service/${name} has ${ports.map(({ value }) => String(value)).join(', ')}`,
+          at: side(set, `${String(set.value)}: ${address.host}:${port}`),
+          against: ports.map((one) => side(one, `port ${String(one.value)}`)),
+          remedy: `ask ${name}:${String(ports[0]?.value)}`,
+        };
+      }
+      if (!services.has(name) && space === undefined && !isOpen(view))
+        yield* slipped(set, name, services, view.about('k8s.object'));
+    }
+  },
+});
+
+function* slipped(
+  set: Fact,
+  name: string,
+  services: ReadonlySet<string>,
+  objects: readonly Fact[],
+): Iterable<Contradiction> {
+  const [only, ...more] = slipsOf(name, services);
+  if (only === undefined || more.length > 0 || name === 'localhost') return;
+  yield {
+    message: `${String(set.value)} asks ${name}, which no manifest defines as a Service`,
+    at: side(set, `${String(set.value)}: ${name}`),
+    against: objects.filter(({ value }) => value === `Service/${only}`).map((one) => side(one, `Service/${only}`)),
+    remedy: `did you mean ${only}?`,
+  };
+}

@@ -1,0 +1,73 @@
+import { rule, side, told, type Fact, type View } from 'turnaround/rule';
+import { builtIn } from '../_built.ts';
+import { knownPorts } from '../_known-ports.ts';
+import { isSelected, labelsOf } from './_labels.ts';
+import { workloadsOf, type Container } from './_manifests.ts';
+import { mayMeet } from './_objects.ts';
+
+export const serviceTarget = rule(import.meta, {
+  title: 'A Service leads to a port that no container behind it has',
+  severity: 'wrong',
+  why: 'Every connection through the Service is refused.',
+  *check(view) {
+    for (const port of view.about('port.service')) {
+      const by = told(port, 'by') ?? '';
+      const found = port.of?.['target'];
+      const target = typeof found === 'string' || typeof found === 'number' ? found : Number(port.value);
+      if (!by.startsWith('Service/') || !/^[a-z0-9-]+$/.test(String(target))) continue;
+      const containers = behind(view, port);
+      const ports = containers.flatMap((one) => one.ports);
+      const isNumber = typeof target === 'number';
+      const isHad = ports.some((one) => (isNumber ? one.value === target : told(one, 'name') === target));
+      const siblings = view.about('port.service').filter((one) => one.file === port.file && told(one, 'by') === by);
+      // A number need not be declared to be reached: only one that stands against one, or an image that is known, is wrong.
+      const isSingle = siblings.length === 1 && ports.length === containers.length;
+      const isReached = isNumber && containers.some((one) => !isClosed(view, one, target, isSingle));
+      if (containers.length === 0 || isHad || isReached) continue;
+      const at = view.about('port.target').find((one) => isOf(one, port)) ?? port;
+      const [only, ...more] = [...new Set(ports.map(({ value }) => value))];
+      const isSure = at !== port && more.length === 0 && typeof only === 'number' && isNumber;
+      const names = [...new Set(ports.map(nameOf))].join(', ');
+      yield {
+        message: `${by} leads to port ${target}, and the containers that it selects have ${names || 'no ports'}`,
+        at: side(at, `leads to ${target}`),
+        against: ports.map((one) => side(one, `containerPort ${nameOf(one)}`)),
+        remedy: names === '' ? 'name a port that a container has' : `lead to ${names}`,
+        ...(isSure ? { mend: [{ file: at.file, line: at.line, was: `: ${target}`, is: `: ${only}` }] } : {}),
+      };
+    }
+  },
+});
+
+/** The containers of the pods that the Service of a port selects. */
+function behind(view: View, port: Fact): Container[] {
+  const selector = view
+    .about('k8s.selector')
+    .find((one) => one.file === port.file && told(one, 'by') === told(port, 'by') && mayMeet(one, port));
+  if (selector === undefined) return [];
+  const wanted = labelsOf(selector, 'labels');
+  return workloadsOf(view)
+    .filter((one) => mayMeet(one.fact, port) && isSelected(one.labels, wanted))
+    .flatMap((one) => one.containers.filter(({ isInit }) => !isInit));
+}
+
+/** Whether a container surely does not listen on a port: its image is built here and known, or it declares one other. */
+function isClosed(view: View, { image, ports, commands }: Container, port: number, isSingle: boolean): boolean {
+  const images = builtIn(view).filter(({ containers }) => containers.some((one) => one === image));
+  const known = images.flatMap((one) => knownPorts(view, one).known);
+  const isNamed = commands.some(({ value }) => new RegExp(`\\b${port}\\b`).test(String(value)));
+  const isKnown = known.length > 0 || (isSingle && ports.length === 1);
+  return ports.length > 0 && isKnown && !isNamed && known.every(({ value }) => value !== port);
+}
+
+/** The place of `targetPort` of a port. */
+function isOf(target: Fact, port: Fact): boolean {
+  return (
+    target.file === port.file &&
+    told(target, 'by') === told(port, 'by') &&
+    target.of?.['port'] === port.value &&
+    target.value === port.of?.['target']
+  );
+}
+
+const nameOf = (fact: Fact): string => [String(fact.value), told(fact, 'name')].filter(Boolean).join(' ');

@@ -1,0 +1,48 @@
+import { rule, side, told } from 'turnaround/rule';
+import { builtIn } from '../_built.ts';
+import { neededVariables } from '../_needs.ts';
+import { workloadsOf } from './_manifests.ts';
+
+export const variableRequired = rule(import.meta, {
+  title: 'A setting without a default that the workload does not give',
+  severity: 'fails',
+  why: 'The application ends at import with "Field required": the pod is in CrashLoopBackOff.',
+  *check(view) {
+    for (const built of builtIn(view)) {
+      const needed = neededVariables(view, built);
+      if (needed.length === 0) continue;
+      for (const { id, fact: workload, containers } of workloadsOf(view)) {
+        for (const { name, fact, image, commands } of containers) {
+          if (!built.containers.some((one) => one === image) || commands.length > 0) continue;
+          const isOwn = (key: string, subject: string) =>
+            view
+              .about(subject)
+              .filter(
+                (one) =>
+                  one.file === workload.file && told(one, key) === id && (told(one, 'container') ?? name) === name,
+              );
+          const from = isOwn('by', 'k8s.reference').filter((one) => told(one, 'as') === 'envFrom');
+          const mounts = isOwn('by', 'k8s.reference').filter((one) => told(one, 'as') === 'volume');
+          const set = new Set(isOwn('workload', 'variable.set').map(({ value }) => String(value).toUpperCase()));
+          for (const variable of needed) {
+            if (set.has(String(variable.value).toUpperCase())) continue;
+            const at = side(fact, `${name} of ${id} sets ${set.size} variables`);
+            if (from.length > 0 || mounts.length > 0) {
+              yield {
+                undecided: `${String(variable.value)} may come from ${String([...from, ...mounts][0]?.value)}`,
+                at,
+              };
+              continue;
+            }
+            yield {
+              message: `${name} of ${id} does not set ${String(variable.value)}, which the application needs`,
+              at,
+              against: [side(variable, `${String(variable.value)} has no default`)],
+              remedy: `set ${String(variable.value)} in env`,
+            };
+          }
+        }
+      }
+    }
+  },
+});

@@ -1,0 +1,37 @@
+import { dirname } from 'node:path/posix';
+import { rule, side, told } from 'turnaround/rule';
+import { hasAlternative, lockedInstallOf, LOCKS, locksAt } from './_installs.ts';
+import { placesOf } from './_places.ts';
+
+export const lockMissing = rule(import.meta, {
+  title: 'An install by a lock file that is not there',
+  severity: 'fails',
+  why: '`npm ci` and the frozen installs of other managers stop without a lock file.',
+  *check(view) {
+    for (const command of view.about('command')) {
+      const manager = lockedInstallOf(command);
+      // The first yarn goes on without a lock file.
+      const isLoose = manager === 'yarn' && !String(command.value).includes('--immutable');
+      if (manager === undefined || isLoose || told(command, 'by') === 'markdown') continue;
+      const places = hasAlternative(view, command) ? [] : (placesOf(view, command) ?? []);
+      const isLocked = places.some((place) => Object.keys(LOCKS).some((name) => locksAt(view, place, name).length > 0));
+      const [first] = places.flatMap((place) => place.at('package.json'));
+      if (first === undefined || isLocked) continue;
+      const name = LOCKS[manager]?.[0] ?? '';
+      const isImage = told(command, 'by') === 'dockerfile';
+      const lock = isImage
+        ? view.about('lock').find(({ file, value }) => value === name && dirname(file) === dirname(first))
+        : undefined;
+      const manifest = view.about('package').find(({ file }) => file === first);
+      const where = isImage ? `no ${name} is copied before it` : `beside ${first} lies no ${name}`;
+      yield {
+        message: `\`${String(command.value)}\` runs, and ${where}`,
+        at: side(command, String(command.value)),
+        against: [lock, manifest]
+          .flatMap((fact) => (fact === undefined ? [] : [side(fact, `${fact.file} is there`)]))
+          .slice(0, 1),
+        remedy: isImage ? `copy ${name} as well, from a context that has it` : `commit ${name}`,
+      };
+    }
+  },
+});

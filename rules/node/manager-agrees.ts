@@ -1,0 +1,42 @@
+import { dirname, join } from 'node:path/posix';
+import { rule, side, told, type Fact } from 'turnaround/rule';
+import { hasAlternative, lockedInstallOf, lockFact, LOCKS, locksAt } from './_installs.ts';
+import { placesOf } from './_places.ts';
+
+export const managerAgrees = rule(import.meta, {
+  title: 'An install by another package manager than the lock file is of',
+  severity: 'fails',
+  why: 'A package manager reads its own lock file alone: without it, it stops, or installs what nobody tested.',
+  *check(view) {
+    for (const command of view.about('command')) {
+      const manager = lockedInstallOf(command);
+      if (manager === undefined || told(command, 'by') === 'markdown' || hasAlternative(view, command)) continue;
+      const places = placesOf(view, command) ?? [];
+      if (places.length === 0 || places.some((place) => locksAt(view, place, manager).length > 0)) continue;
+      const others = Object.keys(LOCKS).flatMap((name) => places.flatMap((place) => locksAt(view, place, name)));
+      const lock = others.map((path) => lockFact(view, path)).find((fact) => fact !== undefined);
+      if (lock === undefined) continue;
+      yield {
+        message: `\`${String(command.value)}\` runs where only ${lock.file} of ${String(lock.value)} lies`,
+        at: side(command, String(command.value)),
+        against: [side(lock, `lock file of ${String(lock.value)}`)],
+        remedy: `install with ${String(lock.value)}, or commit a lock file of ${manager}`,
+      };
+    }
+    for (const wanted of view.about('package.manager')) {
+      if (told(wanted, 'by') !== 'packageManager') continue;
+      const locks = view
+        .about('package.manager')
+        .filter((fact) => told(fact, 'by') === 'lock' && dirname(fact.file) === dirname(wanted.file));
+      const [lock] = locks;
+      const isLocked = (LOCKS[String(wanted.value)] ?? []).some((name) => view.has(join(dirname(wanted.file), name)));
+      if (lock === undefined || isLocked) continue;
+      yield {
+        message: `packageManager is ${String(wanted.value)}, and ${lock.file} is of ${String(lock.value)}`,
+        at: side(wanted, `packageManager ${String(wanted.value)}`),
+        against: locks.map((fact: Fact) => side(fact, `lock file of ${String(fact.value)}`)),
+        remedy: `name ${String(lock.value)} as packageManager, or commit a lock file of ${String(wanted.value)}`,
+      };
+    }
+  },
+});

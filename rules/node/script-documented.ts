@@ -1,0 +1,32 @@
+import { rule, side, told } from 'turnaround/rule';
+import { nearScript, scriptOf } from './_scripts.ts';
+
+export const scriptDocumented = rule(import.meta, {
+  title: 'The documentation names a script that no package.json has',
+  severity: 'confusing',
+  why: 'Whoever follows the documentation stops there.',
+  *check(view) {
+    const scripts = view.about('package.script').filter(({ file }) => file.endsWith('package.json'));
+    if (scripts.length === 0) return;
+    const names = [...new Set(scripts.map(({ value }) => String(value)))];
+    for (const command of view.about('command')) {
+      const asked = told(command, 'by') === 'markdown' ? scriptOf(command) : undefined;
+      if (asked === undefined || names.includes(asked.name) || !OWN.test(command.file)) continue;
+      const near = nearScript(asked.name, names);
+      const meant = scripts.find(({ value }) => value === near) ?? scripts[0];
+      yield {
+        message: `\`${String(command.value)}\` is documented, and no package.json has the script ${asked.name}`,
+        at: side(command, String(command.value)),
+        against: meant === undefined ? [] : [side(meant, `${meant.file} has ${String(meant.value)}`)],
+        remedy: near === undefined ? 'correct the documentation, or add the script' : `document ${near}`,
+        ...(near === undefined
+          ? {}
+          : { mend: [{ file: command.file, line: command.line, was: asked.name, is: near }] }),
+      };
+    }
+  },
+});
+
+/** What is written for those who work on the workspace; other pages speak of what their readers have. */
+const OWN =
+  /(?:^|\/)(?:readme|contributing|development|developing|hacking|install|agents|claude|setup)[^/]*$|develop[^/]*$|contribut[^/]*$|local[-_ ]?setup[^/]*$/i;

@@ -1,0 +1,46 @@
+import { rule, side, told } from 'turnaround/rule';
+import { manifestsOf, nearScript, scriptOf } from './_scripts.ts';
+
+export const scriptExists = rule(import.meta, {
+  title: 'A script that package.json does not have',
+  severity: 'fails',
+  why: '`npm error Missing script`: the job, the image or the other script stops there.',
+  *check(view) {
+    const scripts = view.about('package.script').filter(({ file }) => file.endsWith('package.json'));
+    // A manifest that is a template, or none, says nothing of its scripts.
+    const read = new Set([...scripts, ...view.about('package'), ...view.about('dependency')].map(({ file }) => file));
+    for (const command of view.about('command')) {
+      const asked = told(command, 'by') === 'markdown' ? undefined : scriptOf(command);
+      if (asked === undefined) continue;
+      const manifests = manifestsOf(view, command);
+      if (manifests === undefined || !manifests.every((file) => read.has(file))) continue;
+      const own = scripts.filter(({ file }) => manifests.includes(file));
+      const isThere = (asked.elsewhere ? scripts : own).some(({ value }) => value === asked.name);
+      // A folder that is filled in later is not to be seen: only one that is named is known for sure.
+      const isElsewhere =
+        told(command, 'by') === 'workflow' &&
+        manifests.every((path) => !path.includes('/')) &&
+        scripts.some(({ value }) => value === asked.name);
+      if (isThere || isElsewhere) continue;
+      const near = asked.elsewhere
+        ? undefined
+        : nearScript(
+            asked.name,
+            own.map(({ value }) => String(value)),
+          );
+      const manifest = manifests[0] ?? 'package.json';
+      yield {
+        message: `\`${String(command.value)}\` asks for a script that ${manifests.join(' and ')} ${manifests.length > 1 ? 'do' : 'does'} not have`,
+        at: side(command, String(command.value)),
+        against: own
+          .filter(({ value }) => near === undefined || value === near)
+          .slice(0, 1)
+          .map((fact) => side(fact, `${manifest} has ${String(fact.value)}`)),
+        remedy: near === undefined ? `add the script ${asked.name} to ${manifest}` : `run ${near}`,
+        ...(near === undefined || command.sure !== 'stated'
+          ? {}
+          : { mend: [{ file: command.file, line: command.line, was: asked.name, is: near }] }),
+      };
+    }
+  },
+});

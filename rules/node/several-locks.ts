@@ -1,0 +1,29 @@
+import { dirname } from 'node:path/posix';
+import { rule, side, told } from 'turnaround/rule';
+import { LOCKS } from './_installs.ts';
+
+export const severalLocks = rule(import.meta, {
+  title: 'Lock files of several package managers side by side',
+  severity: 'confusing',
+  why: 'Each manager goes by its own: two people install two sets of packages, and only one of them is tested.',
+  *check(view) {
+    const own = view
+      .about('package.manager')
+      .filter((fact) => told(fact, 'by') === 'lock' && Object.hasOwn(LOCKS, String(fact.value)));
+    for (const folder of new Set(own.map(({ file }) => dirname(file)))) {
+      const here = own.filter(({ file }) => dirname(file) === folder);
+      const wanted = view
+        .about('package.manager')
+        .find((fact) => told(fact, 'by') === 'packageManager' && dirname(fact.file) === folder);
+      const odd = here.find(({ value }) => value !== (wanted?.value ?? here[0]?.value));
+      if (odd === undefined || new Set(here.map(({ value }) => value)).size < 2) continue;
+      const others = here.filter((fact) => fact !== odd);
+      yield {
+        message: `${odd.file} of ${String(odd.value)} lies beside ${others.map(({ file }) => file).join(' and ')}`,
+        at: side(odd, `lock file of ${String(odd.value)}`),
+        against: others.map((fact) => side(fact, `lock file of ${String(fact.value)}`)),
+        remedy: 'keep the lock file of the manager that is used, and delete the other',
+      };
+    }
+  },
+});

@@ -1,0 +1,31 @@
+import { rule, side, told } from 'turnaround/rule';
+import { readersOf } from './_nginx.ts';
+
+export const listenPort = rule(import.meta, {
+  title: 'nginx listens on another port than its image exposes',
+  severity: 'wrong',
+  why: 'Whoever publishes or probes the exposed port reaches nobody.',
+  *check(view) {
+    const files = new Set(view.about('port.listen').flatMap((one) => (told(one, 'by') === 'nginx' ? [one.file] : [])));
+    for (const file of files) {
+      const listens = view.about('port.listen').filter((one) => one.file === file && told(one, 'by') === 'nginx');
+      for (const reader of readersOf(view, file)) {
+        const exposed = view
+          .about('port.exposed')
+          .filter((one) => one.file === reader.file && told(one, 'stage') === told(reader, 'stage'));
+        // Beside the configuration that the base image has, both listen.
+        const isOnly = /\/(?:default|nginx)\.conf$/.test(told(reader, 'to') ?? '');
+        const isMet = exposed.some(({ value }) => listens.some((one) => one.value === value));
+        const [first] = exposed;
+        if (first === undefined || !isOnly || isMet) continue;
+        const ports = [...new Set(listens.map(({ value }) => String(value)))].join(', ');
+        yield {
+          message: `nginx listens on ${ports}, and its image exposes ${exposed.map(({ value }) => String(value)).join(', ')}`,
+          at: side(first, `EXPOSE ${String(first.value)}`),
+          against: listens.map((one) => side(one, `listens on ${String(one.value)}`)),
+          remedy: `EXPOSE ${ports}, or listen on what is exposed`,
+        };
+      }
+    }
+  },
+});

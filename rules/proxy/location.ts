@@ -1,0 +1,79 @@
+import { rule, side, told, type Fact, type View } from 'turnaround/rule';
+import { isApplication, targetOf } from './_target.ts';
+
+export const location = rule(import.meta, {
+  title: 'nginx passes on paths that the application does not have',
+  severity: 'wrong',
+  why: 'Every request to this location ends in a 404 of the application.',
+  *check(view) {
+    const { application } = view;
+    if (application === undefined || isMoved(view)) return;
+    if (application.operations.length === 0 || application.open.length > 0) return;
+    const { app, operations, file, line } = application;
+    const routes = [...operations.map(({ path }) => path), '/docs', '/redoc', '/openapi.json'];
+    const mounts = operations.filter(({ kind }) => kind === 'mount').map(({ path }) => path.replace(/\/?$/, '/'));
+    for (const pass of view.about('proxy.pass')) {
+      const from = told(pass, 'location');
+      if (from === undefined || !isPlain(pass) || !passesToApplication(view, pass)) continue;
+      const [, typed = ''] = /^https?:\/\/[^/]+(\/.*)?$/.exec(String(pass.value)) ?? [];
+      const becomes = typed === '' ? from : typed;
+      // A mounted application has routes of its own.
+      const isMounted = mounts.some((mount) => `${becomes}/`.startsWith(mount));
+      if (isMounted || routes.some((route) => isReached(route, from, becomes))) continue;
+      const example = `${from.replace(/\/$/, '')}/x`;
+      yield {
+        message: `nginx passes ${example} on as ${becomes}${example.slice(from.length)}, and ${app} has no path that begins so`,
+        at: side(pass, `location ${from} → ${String(pass.value)}`),
+        against: [{ file, line, says: `${app}, ${operations.length} paths` }],
+        remedy:
+          'end location and proxy_pass both with a slash, or both without, and with the prefix that the routes have',
+      };
+    }
+  },
+});
+
+/** Whether the application is told that what it serves lies below another path. */
+function isMoved(view: View): boolean {
+  return (
+    view.about('application').some(({ of }) => of?.['root'] !== undefined) ||
+    view.about('command').some(({ value }) => /root[-_]path/i.test(String(value))) ||
+    view.about('variable.set').some(({ value }) => String(value).includes('ROOT_PATH'))
+  );
+}
+
+/** A location that is no pattern, without variables and rewriting. */
+function isPlain(pass: Fact): boolean {
+  const modifier = told(pass, 'modifier') ?? '^~';
+  const isWhole = !/[$*]/.test(`${told(pass, 'location') ?? ''}${String(pass.value)}`);
+  return told(pass, 'by') === 'nginx' && modifier === '^~' && isWhole && pass.of?.['rewrites'] !== true;
+}
+
+function passesToApplication(view: View, pass: Fact): boolean {
+  const servers = pass.of?.['servers'];
+  const target = targetOf(Array.isArray(servers) ? String(servers[0]) : String(pass.value));
+  return target !== undefined && isApplication(view, target.host);
+}
+
+/** nginx puts `becomes` in place of the location: without its slash the parts grow together, with one too many they part. */
+function isReached(route: string, from: string, becomes: string): boolean {
+  const [cuts, ends] = [from.endsWith('/'), becomes.endsWith('/')];
+  if (becomes === '/' && (cuts || from === '/')) return true;
+  if (begins(route, becomes.replace(/\/$/, ''), true) && becomes !== '/') return true;
+  if (cuts === ends) return begins(route, becomes, false);
+  return cuts && !ends && begins(route, becomes, false) && !begins(route, `${becomes}/`, false);
+}
+
+/** Whether a route begins with these parts; the last one may be cut short, and a parameter may be anything. */
+function begins(route: string, prefix: string, isWhole: boolean): boolean {
+  const [own, asked] = [route.split('/'), prefix.split('/')];
+  const last = asked.length - 1;
+  if (isWhole && own.length !== asked.length) return false;
+  return asked.every((part, at) => {
+    const mine = own[at];
+    if (own.slice(0, at + 1).some((one) => /\{\w+:path\}/.test(one))) return true;
+    return (
+      mine !== undefined &&
+      (mine === part || /^\{\w+\}$/.test(mine) || (!isWhole && at === last && mine.startsWith(part)))
+    );
+  });
+}

@@ -1,0 +1,45 @@
+import { rule, side, told } from 'turnaround/rule';
+import { readersOf } from './_nginx.ts';
+
+export const root = rule(import.meta, {
+  title: 'nginx serves another folder than the image puts the files into',
+  severity: 'wrong',
+  why: 'It answers 404, or the welcome page of nginx, to everybody.',
+  *check(view) {
+    const files = new Set(view.about('server.root').map(({ file }) => file));
+    for (const file of files) {
+      // What one location or another serves, a challenge or an error page, may be mounted.
+      const roots = view
+        .about('server.root')
+        .filter((one) => one.file === file && one.of?.['alias'] !== true && (told(one, 'location') ?? '/') === '/');
+      const [first, ...others] = roots;
+      for (const reader of readersOf(view, file).filter((one) => told(one, 'by') === 'copy')) {
+        const own = (subject: string) =>
+          view.about(subject).filter((one) => one.file === reader.file && told(one, 'stage') === told(reader, 'stage'));
+        const built = own('image.stage').filter((one) => told(one, 'to') !== undefined);
+        const places = [...built, ...own('path.named')].flatMap((one) => told(one, 'to') ?? []);
+        const moves = own('command').some(({ value }) => /\b(?:mv|cp|ln|rsync|tar|unzip)\b/.test(String(value)));
+        const serves = roots.some(({ value }) => places.some((place) => isWithin(String(value), place)));
+        if (first === undefined || built.length === 0 || moves || serves) continue;
+        const [only, ...more] = [...new Set(built.map((one) => bare(told(one, 'to') ?? '')))];
+        const isSure =
+          only !== undefined && more.length === 0 && others.length === 0 && /html|www|public|static/.test(only);
+        yield {
+          message: `nginx serves ${String(first.value)}, and the image puts the files into ${[only, ...more].join(', ')}`,
+          at: side(first, `root ${String(first.value)}`),
+          against: built.map((one) => side(one, `copied to ${told(one, 'to') ?? ''}`)),
+          remedy: `root ${only ?? ''}`,
+          ...(isSure ? { mend: [{ file, line: first.line, was: String(first.value), is: only }] } : {}),
+        };
+      }
+    }
+  },
+});
+
+const bare = (path: string): string => path.replace(/(.)\/+$/, '$1');
+
+/** A folder of what was copied, or one around it. */
+function isWithin(folder: string, place: string): boolean {
+  const [a, b] = [`${bare(folder)}/`, `${bare(place)}/`];
+  return a.startsWith(b) || b.startsWith(a);
+}

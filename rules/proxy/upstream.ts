@@ -1,0 +1,67 @@
+import { rule, side, told, type Fact, type View } from 'turnaround/rule';
+import { isTemplated, slipsOf } from '../_near.ts';
+import { hostsOf } from '../compose/_services.ts';
+import { namesOf } from '../k8s/_objects.ts';
+import { portsBehind, readersOf } from './_nginx.ts';
+import { targetOf } from './_target.ts';
+
+export const upstream = rule(import.meta, {
+  title: 'nginx passes requests on to a server that does not exist',
+  severity: 'wrong',
+  why: 'nginx does not start at all with "host not found in upstream", or answers 502.',
+  *check(view) {
+    const services = new Set([...hostsOf(view), ...namesOf(view, 'Service')]);
+    if (services.size === 0) return;
+    for (const pass of passesOf(view)) {
+      const target = targetOf(String(pass.value));
+      if (target === undefined || isTemplated(target.typed)) continue;
+      const { host, port, typed } = target;
+      const { file, line } = pass;
+      const readers = readersOf(view, file);
+      const at = side(pass, `passes to ${typed}`);
+      if (!services.has(host) && !services.has(host.split('.')[0] ?? '')) {
+        const [only, ...more] = slipsOf(host, services);
+        // Of a file that nothing runs nobody knows in which network it is read.
+        if (host.includes('.') || (only === undefined && readers.length === 0)) continue;
+        yield {
+          message: `nginx passes to ${host}, which is no service of compose and no Service of the manifests`,
+          at,
+          against: [...meant(view, only), ...readers.slice(0, 1).map((one) => side(one, 'reads this configuration'))],
+          remedy: only === undefined ? `add the service ${host}, or name another` : `did you mean ${only}?`,
+          ...(only !== undefined && more.length === 0
+            ? { mend: [{ file, line, was: typed, is: typed.replace(host, only) }] }
+            : {}),
+        };
+        continue;
+      }
+      const ports = portsBehind(view, host, readers).find((known) => !known.some(({ value }) => value === port));
+      if (ports === undefined) continue;
+      const numbers = [...new Set(ports.map(({ value }) => String(value)))];
+      const isSure = numbers.length === 1 && typed.includes(':');
+      yield {
+        message: `nginx passes to port ${port} of ${host}, which has ${numbers.join(', ')}`,
+        at,
+        against: ports.map((one) => side(one, `${host}: ${String(one.value)}`)),
+        remedy: `pass to ${host}:${numbers[0] ?? ''}`,
+        ...(isSure ? { mend: [{ file, line, was: typed, is: `${host}:${numbers[0] ?? ''}` }] } : {}),
+      };
+    }
+  },
+});
+
+/** Servers of upstreams, and addresses that are none of an upstream, in whatever file that is. */
+function passesOf(view: View): Fact[] {
+  const upstreams = new Set(view.about('proxy.upstream').map((one) => told(one, 'upstream')));
+  const direct = view.about('proxy.pass').filter((one) => {
+    const host = targetOf(String(one.value))?.host;
+    return told(one, 'by') === 'nginx' && one.of?.['servers'] === undefined && !upstreams.has(host);
+  });
+  return [...view.about('proxy.upstream'), ...direct];
+}
+
+function meant(view: View, name: string | undefined): ReturnType<typeof side>[] {
+  const found = ['service', 'k8s.object'].flatMap((subject) =>
+    view.about(subject).filter(({ value }) => value === name || value === `Service/${name ?? ''}`),
+  );
+  return found.slice(0, 2).map((one) => side(one, `service ${name ?? ''}`));
+}

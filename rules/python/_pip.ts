@@ -1,0 +1,62 @@
+import type { Fact, View } from 'turnaround/rule';
+import { callOf } from '../_commands.ts';
+import { declaredIn, includedBy } from './_requirements.ts';
+
+/** What pip installs before a command runs; undefined where something else installs too, or a file is not to be seen. */
+export interface Installed {
+  readonly dependencies: readonly Fact[];
+  readonly names: readonly string[];
+  readonly files: readonly string[];
+}
+
+const OTHER =
+  /^(?:uv|poetry|pdm|pipenv|pipx|conda|mamba|micromamba|hatch|tox|nox|rye|pixi|make|just|task|docker|invoke|bash|sh|source|\.|easy_install|nix|brew|curl|wget|tar|unzip)$|\.sh$/;
+
+export function installedBy(
+  view: View,
+  commands: readonly Fact[],
+  resolve: (file: string, command: Fact) => string[],
+): Installed | undefined {
+  const names: string[] = [];
+  const files = new Set<string>();
+  for (const command of commands) {
+    const words = pipInstallOf(command);
+    if (words === undefined) return undefined;
+    for (const [at, word] of words.entries()) {
+      const before = words[at - 1] ?? '';
+      const file = /^(?:-r|--requirement)$/.test(before) ? word : /^(?:-r|--requirement=)(.+)$/.exec(word)?.[1];
+      if (file !== undefined) {
+        const [path] = resolve(file, command);
+        const all = path === undefined ? undefined : includedBy(view, path);
+        if (all === undefined || declaredIn(view, all).length === 0) return undefined;
+        for (const one of all) files.add(one);
+      } else if (HIDES.test(word)) return undefined;
+      else if (!word.startsWith('-') && !VALUE.test(before)) {
+        if (!NAME.test(word) || word.endsWith('.whl')) return undefined;
+        names.push(word);
+      }
+    }
+  }
+  if (names.length === 0 && files.size === 0) return undefined;
+  return { dependencies: declaredIn(view, files), names, files: [...files] };
+}
+
+const NAME = /^[A-Za-z][\w.-]*(?:\[[\w,.-]*\])?(?:[<>=!~].*)?$/;
+/** Options of pip with a value behind them. */
+const VALUE =
+  /^(?:-[ifct]|--(?:extra-index-url|index-url|trusted-host|timeout|default-timeout|retries|constraint|root-user-action|progress-bar|python-version|platform|only-binary|no-binary|proxy|cache-dir|src|log|upgrade-strategy))$/;
+/** Options that install what no name says, or to another place. */
+const HIDES = /^(?:-e|--editable|--target|--prefix|--find-links|--no-index|-t|--python)/;
+
+/** What stands behind `pip install`; empty for a command that installs nothing, undefined where another tool may. */
+function pipInstallOf(command: Fact): readonly string[] | undefined {
+  const { program, rest } = callOf(command);
+  const isModule = /^python[\d.]*$/.test(program) && rest[0] === '-m' && rest[1]?.startsWith('pip') === true;
+  const isUv = program === 'uv' && rest[0] === 'pip';
+  const isActivated = /^(?:source|\.)$/.test(program) && rest[0]?.endsWith('/activate') === true;
+  if (OTHER.test(program) && !isUv && !isActivated) return undefined;
+  if (/^(?:apt|apt-get|apk)$/.test(program) && rest.some((word) => /^(?:python3?|py3)-/.test(word))) return undefined;
+  const words = isModule ? rest.slice(2) : isUv ? rest.slice(1) : rest;
+  const isPip = isModule || isUv || /^pip[\d.]*$/.test(program);
+  return isPip && words[0] === 'install' ? words.slice(1) : [];
+}

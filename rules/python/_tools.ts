@@ -1,0 +1,65 @@
+import { told, type Fact } from 'turnaround/rule';
+import { callOf, wordsOf } from '../_commands.ts';
+import type { Installed } from './_pip.ts';
+
+/** Programs by the packages that bring them, beside the package of the same name. */
+const BRINGS: Readonly<Record<string, RegExp>> = {
+  pytest: /pytest|^(?:schemathesis|syrupy|tavern|nox-?)/,
+  uvicorn: /uvicorn|^fastapi-cli$|^(?:starlette-admin|strawberry-graphql|langserve|mcp|fastmcp)$/,
+  gunicorn: /gunicorn|^uvicorn-worker$/,
+  alembic: /alembic|^flask-migrate$/,
+  ruff: /ruff/,
+  mypy: /mypy/,
+  celery: /celery|^flower$/,
+  coverage: /coverage|^pytest-cov|^codecov|^coveralls/,
+  fastapi: /^fastapi-cli/,
+};
+/** Packages that bring half of the index with them. */
+const LARGE =
+  /^(?:apache-|mlflow|prefect|gradio|nicegui|chromadb|litellm|ray$|litestar|langflow|zenml|bentoml|dagster|optuna|advanced-alchemy|invoke|home-?assistant|jupyter|wagtail|sentry$)/;
+
+/** The tool that a command runs and pip must have installed. */
+export function toolOf(command: Fact): string | undefined {
+  const { program, rest } = callOf(command);
+  const isModule = /^python[\d.]*$/.test(program) && rest[0] === '-m';
+  const tool = isModule ? rest[1] : program;
+  if (tool === 'fastapi' && !/^(?:run|dev)$/.test(rest[isModule ? 2 : 0] ?? '')) return undefined;
+  return tool !== undefined && Object.hasOwn(BRINGS, tool) && !rest.includes('--version') ? tool : undefined;
+}
+
+export function brings(dependency: Fact, tool: string): boolean {
+  const name = String(dependency.value);
+  const extras = dependency.of?.['extras'];
+  const more = Array.isArray(extras) ? extras.map(String) : [];
+  if (name === 'fastapi' && (tool === 'uvicorn' || tool === 'fastapi'))
+    return (
+      more.some((extra) => /^(?:standard|all)/.test(extra)) || (told(dependency, 'version') ?? '').includes('0.111')
+    );
+  // Its own name, or an extra that says so: `sqlalchemy[mypy]`.
+  return (
+    (name === tool && tool !== 'fastapi') ||
+    BRINGS[tool]?.test(name) === true ||
+    LARGE.test(name) ||
+    more.some((extra) => extra.includes(tool))
+  );
+}
+
+export function hasTool({ dependencies, names }: Installed, tool: string): boolean {
+  const bare = names.map((name) => ({
+    subject: 'dependency',
+    value: name
+      .toLowerCase()
+      .replace(/[[<>=!~].*$/, '')
+      .replaceAll(/[-_.]+/g, '-'),
+    file: '',
+    line: 0,
+    sure: 'stated' as const,
+    of: { extras: /\[([^\]]*)\]/.exec(name)?.[1]?.split(',') ?? [], version: /[<>=!~].*$/.exec(name)?.[0] ?? '' },
+  }));
+  return [...dependencies, ...bare].some((fact) => brings(fact, tool));
+}
+
+/** Whether a command asks pytest for coverage. */
+export function asksCoverage(command: Fact): boolean {
+  return toolOf(command) === 'pytest' && wordsOf(String(command.value)).some((word) => /^--cov(?:=|$|-)/.test(word));
+}

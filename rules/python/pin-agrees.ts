@@ -1,0 +1,37 @@
+import { rule, side, type Fact } from 'turnaround/rule';
+import { declaredIn, includedBy, isRequirements, pinOf, samePin } from './_requirements.ts';
+
+export const pinAgrees = rule(import.meta, {
+  title: 'Two pins of one package that are installed together',
+  severity: 'fails',
+  why: 'pip refuses: "Cannot install a==1 and a==2 because these package versions have conflicting dependencies".',
+  *check(view) {
+    const files = new Set(
+      view
+        .about('dependency')
+        .map(({ file }) => file)
+        .filter(isRequirements),
+    );
+    const seen = new Set<string>();
+    for (const file of files) {
+      const together = [...(includedBy(view, file) ?? [])];
+      const pins = new Map<string, Fact>();
+      for (const fact of declaredIn(view, new Set(together))) {
+        const [pin, name] = [pinOf(fact), String(fact.value)];
+        const other = pins.get(name);
+        if (pin === undefined) continue;
+        pins.set(name, other ?? fact);
+        const was = other === undefined ? undefined : pinOf(other);
+        const key = `${fact.file}:${fact.line}`;
+        if (other === undefined || was === undefined || samePin(pin, was) || seen.has(key)) continue;
+        seen.add(key);
+        yield {
+          message: `${name} is pinned to ${pin} here and to ${was} in ${other.file}`,
+          at: side(fact, `${name}==${pin}`),
+          against: [side(other, `${name}==${was}`)],
+          remedy: `pin ${name} once, to the version that is meant`,
+        };
+      }
+    }
+  },
+});

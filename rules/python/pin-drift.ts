@@ -1,0 +1,45 @@
+import { basename, dirname } from 'node:path/posix';
+import { rule, side, told, type Fact } from 'turnaround/rule';
+import { includedBy, pinOf, samePin } from './_requirements.ts';
+
+const MAIN = /^(?:requirements\.txt|pyproject\.toml)$/;
+const TESTS = /^(?:requirements[-_.](?:dev|test|tests|testing|development|ci)|(?:dev|test)[-_.]requirements)\.txt$/;
+
+export const pinDrift = rule(import.meta, {
+  title: 'Tests install another version of a package than production',
+  severity: 'wrong',
+  why: 'What the tests prove is true of a version that nobody deploys.',
+  *check(view) {
+    const pins = view
+      .about('dependency')
+      .filter((fact) => told(fact, 'kind') === 'python' && pinOf(fact) !== undefined);
+    for (const other of pins) {
+      const name = basename(other.file);
+      if (!TESTS.test(name) && name !== 'requirements.txt') continue;
+      const main = pins.find(
+        (fact) =>
+          fact.value === other.value &&
+          dirname(fact.file) === dirname(other.file) &&
+          MAIN.test(basename(fact.file)) &&
+          fact.file !== other.file &&
+          isMain(fact, TESTS.test(name)),
+      );
+      const [pin, was] = [pinOf(other) ?? '', main === undefined ? undefined : pinOf(main)];
+      // Files that are installed together are of another rule.
+      if (main === undefined || was === undefined || samePin(pin, was)) continue;
+      if (includedBy(view, other.file)?.has(main.file) === true) continue;
+      yield {
+        message: `${String(other.value)} is pinned to ${pin} here and to ${was} in ${main.file}`,
+        at: side(other, `${String(other.value)}==${pin}`),
+        against: [side(main, `${String(main.value)}==${was}`)],
+        remedy: `pin ${String(other.value)} to ${was} in both`,
+      };
+    }
+  },
+});
+
+/** What production installs: not what a group for development or an extra has. */
+function isMain(fact: Fact, isTest: boolean): boolean {
+  if (fact.of?.['dev'] === true || fact.of?.['optional'] === true) return false;
+  return isTest || basename(fact.file) === 'pyproject.toml';
+}

@@ -1,0 +1,49 @@
+import { rule, side, told, type Fact, type View } from 'turnaround/rule';
+import { builtBy, serviceOf } from '../_image.ts';
+import { installedInImage, installedInJob } from './_installed.ts';
+import type { Installed } from './_pip.ts';
+import { asksCoverage, brings, hasTool, toolOf } from './_tools.ts';
+
+export const toolInstalled = rule(import.meta, {
+  title: 'A tool is run that nothing installs',
+  severity: 'fails',
+  why: '"command not found": the job stops, or the container at its first start.',
+  *check(view) {
+    for (const command of view.about('command')) {
+      const tool = told(command, 'step') === 'healthcheck' ? undefined : toolOf(command);
+      const installed = tool === undefined ? undefined : installedFor(view, command);
+      if (tool === undefined || installed === undefined) continue;
+      const isMissing = !hasTool(installed, tool);
+      const hasNoPlugin = asksCoverage(command) && !hasPlugin(installed);
+      if (!isMissing && !hasNoPlugin) continue;
+      const name = isMissing ? tool : 'pytest-cov';
+      const [first] = installed.dependencies;
+      const what = [...installed.files, ...installed.names].join(', ');
+      yield {
+        message: `\`${String(command.value)}\` needs ${name}, and ${what} ${installed.files.length + installed.names.length > 1 ? 'do' : 'does'} not bring it`,
+        at: side(command, String(command.value)),
+        against: first === undefined ? [] : [side(first, `${first.file} has no ${name}`)],
+        remedy: `add ${name} to ${installed.files[0] ?? 'what is installed'}`,
+      };
+    }
+  },
+});
+
+function installedFor(view: View, command: Fact): Installed | undefined {
+  const by = told(command, 'by');
+  if (by === 'workflow') return installedInJob(view, command);
+  if (by === 'dockerfile') return installedInImage(view, command.file);
+  const service = by === 'compose' ? serviceOf(view, command) : undefined;
+  const built = service === undefined ? undefined : builtBy(view, service);
+  return built === undefined ? undefined : installedInImage(view, built.dockerfile);
+}
+
+function hasPlugin({ dependencies, names }: Installed): boolean {
+  return (
+    dependencies.some(
+      (fact) =>
+        String(fact.value).startsWith('pytest-cov') ||
+        (brings(fact, 'coverage') && String(fact.value).includes('pytest')),
+    ) || names.some((name) => /^pytest[-_]cov/i.test(name))
+  );
+}

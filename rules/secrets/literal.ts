@@ -1,0 +1,49 @@
+import { basename, dirname, join, normalize } from 'node:path/posix';
+import { rule, side, told, type Fact, type View } from 'turnaround/rule';
+
+/** Files for a developer's own machine, where nothing is secret. */
+const LOCAL =
+  /(?:^|[-._/])(?:dev|devel|development|local|test|tests|testing|ci|e2e|override|example|sample|demo|debug|\.devcontainer)(?=[-._/]|$)/i;
+const DEPLOYS = /deploy|release|publish|prod|staging/i;
+
+export const literal = rule(import.meta, {
+  title: 'A secret stands in a file of the workspace',
+  severity: 'wrong',
+  why: 'Everybody who can read the repository has it, and its history keeps it for ever.',
+  *check(view) {
+    const literals = view.about('secret.literal').filter((fact) => isOpen(fact) && !isForDevelopment(view, fact));
+    for (const secret of literals) {
+      const name = String(secret.value);
+      const others = literals.filter((fact) => fact !== secret && fact.value === name);
+      yield {
+        message: `the value of ${name} stands here as it is`,
+        at: side(secret, `${name}=…`),
+        against: others.slice(0, 3).map((fact) => side(fact, `${name}=…`)),
+        remedy: 'take it from where secrets are kept, and change it: it is known by now',
+      };
+    }
+  },
+});
+
+/** Beside a compose file for production, the plain one is for development. */
+function isForDevelopment(view: View, { file, of }: Fact): boolean {
+  const production = ['prod', 'production', 'staging', 'deploy'].flatMap((name) =>
+    ['docker-compose', 'compose'].flatMap((stem) =>
+      ['.', '-'].flatMap((dash) => ['yml', 'yaml'].map((end) => `${stem}${dash}${name}.${end}`)),
+    ),
+  );
+  const isPlain = /^(?:docker-)?compose\.ya?ml$/.test(basename(file));
+  return (
+    of?.['by'] === 'compose' && isPlain && production.some((name) => view.has(normalize(join(dirname(file), name))))
+  );
+}
+
+function isOpen(secret: Fact): boolean {
+  const { file, of, sure } = secret;
+  if (sure === 'guessed' || of?.['placeholder'] === true || of?.['default'] === true) return false;
+  if (LOCAL.test(`${dirname(file)}/${basename(file)}`)) return false;
+  const by = told(secret, 'by') ?? '';
+  // What a job of tests hands to its services is thrown away with them.
+  if (by === 'workflow') return told(secret, 'service') === undefined && DEPLOYS.test(told(secret, 'job') ?? '');
+  return /^(?:compose|dockerfile|kubernetes|kustomize)$/.test(by) || /^(?:Secret|ConfigMap)\//.test(by);
+}

@@ -1,0 +1,36 @@
+import { dirname } from 'node:path/posix';
+import { rule, side, told } from 'turnaround/rule';
+
+export const defaultDiffers = rule(import.meta, {
+  title: 'One variable has two defaults in the same application',
+  severity: 'confusing',
+  why: 'Where it is not set, one half of the application goes by one value and the other half by another.',
+  *check(view) {
+    const { application } = view;
+    if (application === undefined || !application.file.includes('/')) return;
+    const folder = `${dirname(application.file)}/`;
+    const read = view
+      .about('variable.read')
+      .filter((fact) => fact.file.startsWith(folder) && fact.file.endsWith('.py') && fact.sure === 'stated');
+    const seen = new Set<string>();
+    for (const first of read) {
+      const [name, value] = [String(first.value), told(first, 'default')];
+      if (value === undefined || value === '' || seen.has(name)) continue;
+      seen.add(name);
+      const other = read.find((fact) => fact.value === name && isOther(told(fact, 'default'), value));
+      if (other === undefined) continue;
+      yield {
+        message: `${name} is ${value} where it is not set, and ${told(other, 'default')} in ${other.file}`,
+        at: side(other, `default ${told(other, 'default')}`),
+        against: [side(first, `default ${value}`)],
+        remedy: 'read it in one place',
+      };
+    }
+  },
+});
+
+function isOther(text: string | undefined, value: string): boolean {
+  return (
+    text !== undefined && text !== '' && text.toLowerCase() !== value.toLowerCase() && !(Number(text) === Number(value))
+  );
+}

@@ -1,0 +1,57 @@
+import { dirname } from 'node:path/posix';
+import { rule, side, told, type Fact, type View } from 'turnaround/rule';
+import { builtIn } from '../_built.ts';
+import { misspelled, prefixes, readNames } from './_variables.ts';
+
+export const unread = rule(import.meta, {
+  title: 'A variable is set that nothing reads',
+  severity: 'wrong',
+  why: 'The application goes on with its default, and nobody is told that what was set is not used.',
+  *check(view) {
+    const names = readNames(view);
+    const read = view.about('variable.read');
+    for (const set of read.length === 0 ? [] : [...own(view), ...examples(view)]) {
+      const name = String(set.value).toUpperCase();
+      if (names.has(name) || name.includes('__')) continue;
+      const folder = set.of?.['example'] === true && set.file.includes('/') ? `${dirname(set.file)}/` : '';
+      const near = read.filter(({ file }) => file.startsWith(folder)).map(({ value }) => String(value).toUpperCase());
+      const meant = misspelled(name, near);
+      const isFree = meant !== undefined && !setWith(view, set).includes(meant);
+      const prefix = prefixes(view).find((each) => name.startsWith(each));
+      // A near one that is set as well is another variable, unless the prefix says for whom both are.
+      if (prefix === undefined && !isFree) continue;
+      const reads = read.filter(({ value }) => isFree && String(value).toUpperCase() === meant);
+      const classes = view.about('settings.class').filter((fact) => told(fact, 'prefix')?.toUpperCase() === prefix);
+      yield {
+        message: `${String(set.value)} is set, and ${isFree ? `what is read is ${meant}` : 'no setting of that name is read'}`,
+        at: side(set, String(set.value)),
+        against: (reads.length > 0 ? reads : classes).slice(0, 2).map((fact) => side(fact)),
+        remedy: isFree ? `set ${meant}` : 'take it out, or read it',
+        ...(isFree ? { mend: [{ file: set.file, line: set.line, was: String(set.value), is: meant }] } : {}),
+      };
+    }
+  },
+});
+
+/** What a variable is set for: a service of compose, a container of a workload. */
+const placeOf = (fact: Fact): string =>
+  [fact.file, told(fact, 'service'), told(fact, 'workload'), told(fact, 'container')].join('\n');
+
+function setWith(view: View, set: Fact): string[] {
+  const all = view.about('variable.set').filter((fact) => placeOf(fact) === placeOf(set));
+  return all.map(({ value }) => String(value).toUpperCase());
+}
+
+/** Variables of the services and containers that run an image of the workspace's own. */
+function own(view: View): Fact[] {
+  const built = builtIn(view);
+  const services = built.flatMap((one) =>
+    one.services.map(({ file, value }) => [file, String(value), undefined, undefined].join('\n')),
+  );
+  const places = new Set([...services, ...built.flatMap(({ containers }) => containers.map(placeOf))]);
+  return view.about('variable.set').filter((fact) => places.has(placeOf(fact)));
+}
+
+function examples(view: View): Fact[] {
+  return view.about('variable.set').filter(({ of }) => of?.['example'] === true);
+}

@@ -1,0 +1,72 @@
+import { side, type Contradiction, type View } from 'turnaround/rule';
+import { isOutside } from '../_range.ts';
+import { projectsOf } from './_projects.ts';
+import type { Runtime } from './_runtime.ts';
+import type { Use } from './_uses.ts';
+
+/** What a project is tested and developed with, against what its image has. */
+export function* differencesOf(view: View, runtime: Runtime): Generator<Contradiction> {
+  for (const { uses } of projectsOf(view, runtime)) {
+    const images = uses.filter(({ kind }) => kind === 'image');
+    const [image] = images;
+    if (image === undefined) continue;
+    // A matrix that contains what the image has is fine, and so is a second job beside one that does.
+    const tested = uses.filter(({ kind }) => kind === 'workflow');
+    const isTested = tested.some(({ key }) => images.some((one) => one.key === key));
+    const others = uses.filter(({ kind }) => kind !== 'image' && !(kind === 'workflow' && isTested));
+    // Several Dockerfiles that differ are alternatives.
+    const isOne =
+      new Set(images.map(({ fact }) => fact.file)).size === 1 || new Set(images.map(({ key }) => key)).size === 1;
+    const [odd, ...more] = !isOne ? [] : oddOf([...images, ...(isTested ? tested.slice(0, 1) : []), ...others]);
+    if (odd !== undefined && more[0] !== undefined) {
+      yield differenceOf(runtime, odd, more[0], more);
+      continue;
+    }
+    for (const other of others)
+      if (images.every(({ key }) => key !== other.key)) yield differenceOf(runtime, other, image, []);
+  }
+}
+
+/** The one that differs from all others, which agree and are two at least; then those others. */
+function oddOf(uses: readonly Use[]): Use[] {
+  const odd = uses.filter((use) => uses.filter(({ key }) => key === use.key).length === 1);
+  const rest = uses.filter((use) => !odd.includes(use));
+  const isAgreed = odd.length === 1 && rest.length > 1 && new Set(rest.map(({ key }) => key)).size === 1;
+  // What runs in production is changed only where the image itself says two things.
+  const isImage = odd[0]?.kind === 'image' && !rest.some(({ kind }) => kind === 'image');
+  return isAgreed && !isImage ? [...odd, ...rest] : [];
+}
+
+function differenceOf(runtime: Runtime, other: Use, image: Use, agreeing: readonly Use[]): Contradiction {
+  const was = String(other.fact.value);
+  const isSaidTwice = new Set(agreeing.map(({ fact }) => fact.file)).size > 1;
+  const isExact = was === other.key && other.fact.sure === 'stated' && other.fact.of?.['matrix'] === undefined;
+  return {
+    message:
+      other.kind === image.kind
+        ? `one place has ${runtime.name} ${was}, and the others have ${String(image.fact.value)}`
+        : `${other.says}, and ${image.says.replace('asks', `${image.fact.file} asks`)}`,
+    at: side(other.fact, other.says),
+    against: (agreeing.length > 0 ? agreeing : [image]).slice(0, 3).map(({ fact, says }) => side(fact, says)),
+    remedy: `use ${runtime.name} ${image.key} in all of these places`,
+    ...(isExact && isSaidTwice ? { mend: [{ file: other.fact.file, line: other.fact.line, was, is: image.key }] } : {}),
+  };
+}
+
+/** Versions that are used although the project's manifest rules them out. */
+export function* outsideOf(view: View, runtime: Runtime): Generator<Contradiction> {
+  for (const { uses, ranges } of projectsOf(view, runtime)) {
+    for (const range of ranges) {
+      for (const { fact, says, key } of uses) {
+        const version = /^v?\d/.test(String(fact.value)) ? String(fact.value) : key;
+        if (!isOutside(version, String(range.value))) continue;
+        yield {
+          message: `${says}, and ${range.file} asks for ${String(range.value)}`,
+          at: side(fact, says),
+          against: [side(range, `${runtime.name} ${String(range.value)}`)],
+          remedy: `use a version that ${String(range.value)} allows, or widen the range`,
+        };
+      }
+    }
+  }
+}

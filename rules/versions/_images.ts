@@ -1,0 +1,48 @@
+import { basename, dirname, join } from 'node:path/posix';
+import { told, type Fact, type View } from 'turnaround/rule';
+import { builtIn } from '../_built.ts';
+import { tidy } from '../_commands.ts';
+import { contextsOf } from '../_image.ts';
+import type { Runtime } from './_runtime.ts';
+import { useOf, type Use } from './_uses.ts';
+
+/** A Dockerfile for development or tests is none of what runs in production. */
+const OTHER = /(?:^|[-_./])(?:dev|develop|development|test|tests|testing|ci|local|debug|docs?|lint)(?:[-_./]|$)/i;
+
+/** What the images of a workspace have, by the folder of the project that they are made of. */
+export function imagesByFolder(view: View, runtime: Runtime): Map<string, Use[]> {
+  const found = new Map<string, Use[]>();
+  for (const built of builtIn(view)) {
+    if (OTHER.test(built.dockerfile) || /devcontainer/.test(built.dockerfile)) continue;
+    const uses = view
+      .about(runtime.subject)
+      .filter((fact) => fact.file === built.dockerfile && told(fact, 'by') === 'image' && isBase(view, fact))
+      .filter((fact) => !OTHER.test(told(fact, 'stage') ?? ''))
+      .flatMap((fact) => useOf(runtime, fact, 'image'));
+    if (uses.length === 0) continue;
+    const copies = view
+      .about('path.named')
+      .filter((fact) => fact.file === built.dockerfile && told(fact, 'from') === 'context');
+    for (const context of contextsOf(view, built))
+      for (const folder of new Set(copies.flatMap((copy) => foldersIn(view, runtime, context, String(copy.value)))))
+        found.set(folder, [
+          ...(found.get(folder) ?? []),
+          ...uses.filter((use) => found.get(folder)?.includes(use) !== true),
+        ]);
+  }
+  return found;
+}
+
+/** A stage that begins with it, not an image that a file is copied from. */
+function isBase(view: View, { file, line }: Fact): boolean {
+  return view.about('image.base').some((base) => base.file === file && base.line === line);
+}
+
+function foldersIn(view: View, { manifest, manifests }: Runtime, context: string, source: string): string[] {
+  const path = tidy(join(context, source));
+  if (manifest.test(basename(path))) {
+    const folder = dirname(path);
+    return view.has(path) || manifests.some((name) => view.has(join(folder, name))) ? [folder] : [];
+  }
+  return manifests.some((name) => view.has(join(path, name))) ? [path] : [];
+}

@@ -1,0 +1,45 @@
+/** Python or Node.js, as far as its versions are concerned. */
+export interface Runtime {
+  readonly name: string;
+  readonly subject: 'version.python' | 'version.node';
+  /** What makes a folder a project of it. */
+  readonly manifest: RegExp;
+  readonly manifests: readonly string[];
+  readonly kind: 'python' | 'npm';
+  readonly declared: RegExp;
+  /** A command of a workflow that shows that a job tests or builds. */
+  readonly tests: RegExp;
+  /** What two versions must have in common; undefined where a version does not say it. */
+  readonly key: (version: string) => string | undefined;
+}
+
+export const PYTHON: Runtime = {
+  name: 'Python',
+  subject: 'version.python',
+  manifest: /^(?:pyproject\.toml|requirements[\w.*-]*\.txt|Pipfile|setup\.(?:py|cfg)|(?:uv|poetry|pdm)\.lock)$/,
+  manifests: ['pyproject.toml', 'requirements.txt', 'Pipfile', 'setup.py'],
+  kind: 'python',
+  declared: /^(?:requires-python|poetry)$/,
+  tests: /\b(?:pytest|py\.test|tox|nox|unittest|coverage run)\b|\bmake test/,
+  key: (version) => /^\d+\.\d+(?=\.\d|$)/.exec(version)?.[0],
+};
+
+const LTS: Readonly<Record<string, string>> = {
+  fermium: '14',
+  gallium: '16',
+  hydrogen: '18',
+  iron: '20',
+  jod: '22',
+  krypton: '24',
+};
+
+export const NODE: Runtime = {
+  name: 'Node.js',
+  subject: 'version.node',
+  manifest: /^package(?:-lock|\*)?\.json$|^(?:yarn\.lock|pnpm-lock\.yaml)$/,
+  manifests: ['package.json'],
+  kind: 'npm',
+  declared: /^engines$/,
+  tests: /^(?:npm|npx|yarn|pnpm|bun)\b/,
+  key: (version) => LTS[version.replace(/^lts\//, '')] ?? /^v?(\d+)(?:\.(?:\d+|x))*$/.exec(version)?.[1],
+};

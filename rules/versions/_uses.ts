@@ -1,0 +1,59 @@
+import { dirname } from 'node:path/posix';
+import { told, type Fact, type View } from 'turnaround/rule';
+import { foldersOf, placeOf } from '../_commands.ts';
+import type { Runtime } from './_runtime.ts';
+
+/** A version that something of a project runs with. */
+export interface Use {
+  readonly fact: Fact;
+  readonly key: string;
+  readonly kind: 'image' | 'file' | 'workflow';
+  readonly says: string;
+}
+
+export function useOf(runtime: Runtime, fact: Fact, kind: Use['kind']): Use[] {
+  const key = fact.sure === 'guessed' ? undefined : runtime.key(String(fact.value));
+  const where = { image: 'the image has', file: 'asks for', workflow: 'the workflow sets up' }[kind];
+  return key === undefined ? [] : [{ fact, key, kind, says: `${where} ${runtime.name} ${String(fact.value)}` }];
+}
+
+export function filesOf(view: View, runtime: Runtime, folder: string, isOnly: boolean): Use[] {
+  const asks = view.about(runtime.subject).filter((fact) => {
+    const by = told(fact, 'by') ?? '';
+    const isHere = dirname(fact.file) === folder || (isOnly && dirname(fact.file) === '.');
+    return (
+      isHere && (/^(?:\.(?:nvmrc|(?:node|python)-version|tool-versions)|runtime\.txt)$/.test(by) || by === 'volta')
+    );
+  });
+  // Several versions in one file are for a tool that tests all of them.
+  return asks
+    .filter((fact) => asks.filter(({ file }) => file === fact.file).length === 1)
+    .flatMap((fact) => useOf(runtime, fact, 'file'));
+}
+
+export function workflowsOf(view: View, runtime: Runtime, folder: string, isOnly: boolean): Use[] {
+  const commands = view.about('command').filter(({ value }) => runtime.tests.test(String(value)));
+  return view
+    .about(runtime.subject)
+    .filter((fact) => told(fact, 'by') === 'workflow')
+    .filter((fact) => {
+      const own = commands.filter(({ file, of }) => file === fact.file && of?.['job'] === fact.of?.['job']);
+      return own.some((command) => isIn(view, command, folder, isOnly));
+    })
+    .flatMap((fact) => useOf(runtime, fact, 'workflow'));
+}
+
+function isIn(view: View, command: Fact, folder: string, isOnly: boolean): boolean {
+  const folders = [...(foldersOf(view, command, true) ?? [])];
+  const others = folders.filter((one) => one !== '.');
+  if (others.length > 0) return others.includes(folder);
+  const isNamed = view
+    .about('path.named')
+    .some(
+      (fact) =>
+        fact.file === command.file &&
+        told(fact, 'job') === told(command, 'job') &&
+        placeOf(fact).startsWith(`${folder}/`),
+    );
+  return folder === '.' ? folders.includes('.') : isOnly || isNamed;
+}

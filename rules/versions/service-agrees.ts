@@ -1,0 +1,46 @@
+import { dirname } from 'node:path/posix';
+import { rule, side, told, type Contradiction, type Fact } from 'turnaround/rule';
+
+const SERVICES = { 'version.postgres': 'PostgreSQL', 'version.redis': 'Redis' };
+
+export const serviceAgrees = rule(import.meta, {
+  title: 'A database runs in another major version elsewhere',
+  severity: 'wrong',
+  why: 'What a query plans, returns or refuses differs between major versions: tests prove nothing of production then.',
+  *check(view) {
+    for (const [subject, name] of Object.entries(SERVICES)) {
+      const facts = view.about(subject).filter((fact) => fact.sure !== 'guessed');
+      const tested = facts.filter(
+        (fact) => /\.github\/workflows\//.test(fact.file) && told(fact, 'service') !== undefined,
+      );
+      const local = facts.filter((fact) => !tested.includes(fact) && /compose[^/]*\.ya?ml$/.test(fact.file));
+      const deployed = facts.filter((fact) => told(fact, 'workload') !== undefined);
+      const [production = [], ...others] = [deployed, local, tested].filter((some) => some.length > 0);
+      const [first] = production;
+      // Places that differ among themselves are alternatives, an upgrade, or several systems: which one counts is not to be seen.
+      if (first === undefined || [production, ...others].some((some) => !isOne(some))) continue;
+      for (const [other] of others)
+        if (other !== undefined && majorOf(other) !== majorOf(first)) yield differenceOf(name, other, first);
+    }
+  },
+});
+
+function differenceOf(name: string, other: Fact, first: Fact): Contradiction {
+  const [was, is] = [String(other.value), String(first.value)];
+  const canMend = other.sure === 'stated' && /^\d+$/.test(was) && other.file.includes('.github/');
+  return {
+    message: `${name} ${was} runs here, and ${name} ${is} in ${first.file}`,
+    at: side(other, `${name} ${was}`),
+    against: [side(first, `${name} ${is}`)],
+    remedy: `use ${name} ${majorOf(first)} in both places`,
+    ...(canMend ? { mend: [{ file: other.file, line: other.line, was: `:${was}`, is: `:${majorOf(first)}` }] } : {}),
+  };
+}
+
+function isOne(facts: readonly Fact[]): boolean {
+  return new Set(facts.map(majorOf)).size === 1 && new Set(facts.map(({ file }) => dirname(file))).size === 1;
+}
+
+function majorOf({ value }: Fact): string {
+  return String(value).split('.')[0] ?? '';
+}

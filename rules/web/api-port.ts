@@ -1,0 +1,65 @@
+import { rule, side, told, type View } from 'turnaround/rule';
+import { isPortOpen, isServed } from '../_served.ts';
+import { startsApplication } from '../_built.ts';
+import { dashboards, hasServer, isIn, publishedBeside, servicesOf } from './_dashboard.ts';
+
+const LOCAL = /^(?:https?|wss?):\/\/(?:localhost|127\.0\.0\.1):(\d+)/;
+
+export const apiPort = rule(import.meta, {
+  title: 'The dashboard asks a port where the backend never is',
+  severity: 'wrong',
+  why: 'Whoever starts both as they come sees a page without data: connection refused.',
+  *check(view) {
+    const packages = dashboards(view);
+    const ports = view.about('backend.port').filter(({ sure }) => sure !== 'guessed');
+    if (packages.length === 0 || ports.length === 0 || hasServer(view) || isPortOpen(view)) return;
+    const defaults = view.about('variable.read').flatMap((fact) => {
+      const port = LOCAL.exec(told(fact, 'default') ?? '')?.[1];
+      return port !== undefined && /API|BACKEND|SERVER|BASE|WS|SOCKET/.test(String(fact.value)) ? [{ fact, port }] : [];
+    });
+    const passed = view.about('proxy.pass').flatMap((fact) => {
+      const port = LOCAL.exec(String(fact.value))?.[1];
+      return port !== undefined && told(fact, 'by') !== 'nginx' ? [{ fact, port }] : [];
+    });
+    yield* asComposed(view);
+    const one = [...new Set(ports.map(({ value }) => String(value)))];
+    for (const { fact, port } of [...defaults, ...passed]) {
+      if (!isIn(packages, fact.file) || isServed(view, Number(port))) continue;
+      const says =
+        fact.subject === 'proxy.pass'
+          ? 'the development server passes on'
+          : `${String(fact.value)} leads where not set`;
+      yield {
+        message: `${says} to port ${port}, and the backend is on ${one.join(', ')}`,
+        at: side(fact, `port ${port}`),
+        against: ports.slice(0, 3).map((each) => side(each)),
+        remedy: `port ${one[0]}`,
+        ...(one.length === 1
+          ? { mend: [{ file: fact.file, line: fact.line, was: `:${port}`, is: `:${one[0]}` }] }
+          : {}),
+      };
+    }
+  },
+});
+
+/** In one compose file: what the page is told to ask, and where the backend is published. */
+function* asComposed(view: View) {
+  for (const set of view.about('variable.set')) {
+    const port = Number(LOCAL.exec(told(set, 'value') ?? '')?.[1]);
+    if (
+      told(set, 'by') !== 'compose' ||
+      !(port > 0) ||
+      !/^(?:VITE|NEXT_PUBLIC|REACT_APP|NUXT_PUBLIC)_/.test(String(set.value))
+    )
+      continue;
+    const backend = servicesOf(view, set.file, (built) => startsApplication(view, built));
+    const known = publishedBeside(view, set.file);
+    if (backend.length === 0 || known === undefined || known.includes(port)) continue;
+    yield {
+      message: `${String(set.value)} leads to port ${port}, and the backend is published on ${backend.map(({ value }) => String(value)).join(', ')}`,
+      at: side(set, `port ${port}`),
+      against: backend.map((fact) => side(fact)),
+      remedy: `port ${String(backend[0]?.value)}`,
+    };
+  }
+}

@@ -1,0 +1,152 @@
+import { APP, IMAGE, probed, type Cases } from '../files.ts';
+
+const sh = (...commands: string[]): string => `\`\`\`sh\n${commands.join('\n')}\n\`\`\`\n`;
+const ROUTES = `${APP}@app.get("/users/{user_id}")\ndef user(): ...\n@app.post("/users")\ndef make(): ...\n`;
+const COMPOSE = 'services:\n  backend:\n    image: a\n  db:\n    image: postgres:17\n';
+const settings = (prefix = ''): string =>
+  `from pydantic_settings import BaseSettings\nclass Settings(BaseSettings):\n    model_config = SettingsConfigDict(env_prefix="${prefix}")\n    token_minutes: int = 5\n`;
+
+export const CASES: Cases = {
+  'docs/link-exists': {
+    unmet: { 'docs/a.md': 'See [setup](docs/setup.md) and [gone](../gone.md).\n', 'docs/setup.md': '' },
+    finds: [
+      'docs/a.md:1 the link docs/setup.md leads to docs/docs/setup.md, which does not exist',
+      'docs/a.md:1 the link ../gone.md leads to gone.md, which does not exist',
+    ],
+    met: [
+      {
+        'docs/a.md': 'See [setup](setup.md), [top](../README.md#a) and [out](../../x/b.md).\n',
+        'docs/setup.md': '',
+        'README.md': '',
+      },
+      { 'CHANGELOG.md': 'See [gone](gone.md).\n', '.github/a.md': '[b](b.md)\n', 'vendor/x/README.md': '[b](b.md)\n' },
+      // Pages of a generator, and what is on GitHub beside the files.
+      { 'docs/a.md': '[a](page) [b](page.html) [c](../issues) [d](/page.md) [e](https://example.com/a.md)\n' },
+      { 'site/docs/x/a.mdx': '[b](y/b.mdx)\n', 'site/docs/y/b.mdx': '' },
+    ],
+  },
+  'docs/route-exists': {
+    unmet: {
+      'main.py': ROUTES,
+      Dockerfile: IMAGE,
+      'README.md': `\`GET /health\`, \`GET /users/{id}\`, \`POST /users\`, \`DELETE /users\`, \`GET /heatlh\`\n${sh('curl http://localhost:8008/heatlh')}`,
+    },
+    finds: [
+      'README.md:1 DELETE /users is documented, and main:app has it with POST alone | main.py:2',
+      'README.md:1 GET /heatlh is documented, and main:app has no such route | main.py:2',
+      'README.md:3 GET /heatlh is documented, and main:app has no such route | main.py:2',
+    ],
+    met: [
+      {
+        'main.py': ROUTES,
+        Dockerfile: IMAGE,
+        'README.md': `\`GET /health/\`, \`GET /api/users/{id}\`, \`POST /users?x=1\`, \`GET /docs\`\n${sh('curl -X POST http://localhost:8008/users', 'curl -d x http://localhost:8008/other', 'curl http://localhost:9000/other')}`,
+      },
+      // Another interface, a guide to what is to be added, routes that only a run tells, two applications.
+      { 'main.py': ROUTES, 'README.md': '`GET /repos/{id}`, `GET /orgs`, `GET /health`\n' },
+      { 'main.py': ROUTES, 'docs/tutorial.md': '`GET /health`, `GET /heatlh`\n' },
+      { 'main.py': `import x\n${ROUTES}app.include_router(x.made())\n`, 'README.md': '`GET /health`, `GET /heatlh`\n' },
+      { 'a/main.py': ROUTES, 'b/main.py': ROUTES, 'README.md': '`GET /health`, `GET /heatlh`\n' },
+      { 'README.md': '`GET /heatlh`\n' },
+    ],
+  },
+  'docs/route-port': {
+    unmet: { 'main.py': ROUTES, Dockerfile: IMAGE, 'README.md': sh('curl http://localhost:8000/health') },
+    finds: [
+      'README.md:2 /health is asked on port 8000, and the application listens on 8008 | Dockerfile:2 | Dockerfile:3',
+    ],
+    met: [
+      { 'main.py': ROUTES, Dockerfile: IMAGE, 'README.md': sh('curl http://localhost:8008/health') },
+      {
+        'main.py': ROUTES,
+        Dockerfile: IMAGE,
+        'README.md': sh('docker run -p 8000:8008 shop', 'curl http://localhost:8000/health'),
+      },
+      {
+        'main.py': ROUTES,
+        Dockerfile: IMAGE,
+        'README.md': sh('uvicorn main:app', 'curl http://localhost:8000/health'),
+      },
+      { 'main.py': ROUTES, Dockerfile: IMAGE, 'README.md': sh('curl http://localhost:9090/targets') },
+      { 'main.py': ROUTES, 'README.md': sh('curl http://localhost:8000/health') },
+    ],
+  },
+  'docs/path-exists': {
+    unmet: {
+      'README.md': `See \`docs/guides/deploy-aws.sql\`.\n${sh('cd bakend', 'psql -f database/shema.sql')}`,
+      'backend/a.sql': 'CREATE TABLE a (id int);\n',
+      'database/schema.sql': 'CREATE TABLE b (id int);\n',
+      'ops/deploy-aws.sql': 'CREATE TABLE c (id int);\n',
+    },
+    finds: [
+      'README.md:1 docs/guides/deploy-aws.sql does not exist; there is ops/deploy-aws.sql | ops/deploy-aws.sql:1',
+      'README.md:3 bakend does not exist; there is backend',
+      'README.md:4 database/shema.sql does not exist; there is database/schema.sql | database/schema.sql:1',
+    ],
+    met: [
+      {
+        'README.md': `See \`database/schema.sql\`.\n${sh('cd backend', 'psql -f ../database/schema.sql -f a.sql')}`,
+        'backend/a.sql': 'CREATE TABLE a (id int);\n',
+        'database/schema.sql': 'CREATE TABLE b (id int);\n',
+      },
+      // What the reader is to make, or to clone.
+      { 'README.md': `Write \`config/local.yml\`.\n${sh('git clone https://example.com/shop', 'cd shop')}` },
+      { 'CHANGELOG.md': sh('cd bakend'), 'backend/a.sql': 'CREATE TABLE a (id int);\n' },
+    ],
+  },
+  'docs/service-named': {
+    unmet: {
+      'compose.yml': COMPOSE,
+      'README.md': sh('docker compose up -d bakend db', 'docker-compose logs -f --tail 5 postgres'),
+      Makefile: 'shell:\n\tdocker compose exec worker sh\n',
+    },
+    finds: [
+      'Makefile:2 the service worker is named, and the compose files have backend, db | compose.yml:2 | compose.yml:4',
+      'README.md:2 the service bakend is named, and the compose files have backend | compose.yml:2',
+      'README.md:3 the service postgres is named, and the compose files have db | compose.yml:4',
+    ],
+    met: [
+      {
+        'compose.yml': COMPOSE,
+        'README.md': sh(
+          'docker compose up -d',
+          'docker compose -p x exec -u root backend bash',
+          'docker compose logs <service>',
+        ),
+      },
+      {
+        'compose.yml': COMPOSE,
+        'README.md': sh('docker compose run --rm create_superuser', 'docker compose up $NAME'),
+      },
+      { 'compose.yml': COMPOSE, 'README.md': sh('docker compose -f ops/other.yml up bakend') },
+      { 'README.md': sh('docker compose up bakend') },
+    ],
+  },
+  'docs/object-named': {
+    unmet: { 'k8s/a.yaml': probed('/'), 'README.md': sh('kubectl rollout status deployment/bakend') },
+    finds: ['README.md:2 Deployment bakend is named, and the manifests have backend | k8s/a.yaml:3'],
+    met: [
+      { 'k8s/a.yaml': probed('/'), 'README.md': sh('kubectl rollout status deployment/backend') },
+      { 'k8s/a.yaml': probed('/'), 'README.md': sh('kubectl -n ingress rollout status deployment/ingress-controller') },
+      { 'k8s/a.yaml': probed('/'), 'README.md': sh('kubectl logs service/bakend', 'kubectl logs deployment/$NAME') },
+      { 'README.md': sh('kubectl rollout status deployment/bakend') },
+    ],
+  },
+  'docs/variable-named': {
+    unmet: { 'settings.py': settings('SHOP_'), 'README.md': '| `SHOP_TOKEN_MINUTSE` |\n| `TOKEN_MINUTES` |\n' },
+    finds: [
+      'README.md:1 SHOP_TOKEN_MINUTSE is documented, and what is read is SHOP_TOKEN_MINUTES | settings.py:4',
+      'README.md:2 TOKEN_MINUTES is documented, and what is read is SHOP_TOKEN_MINUTES | settings.py:4',
+    ],
+    met: [
+      {
+        'settings.py': settings('SHOP_'),
+        'README.md': '`SHOP_TOKEN_MINUTES` `SHOP_TOKEN_HOURS` `OTHER_TOKEN_MINUTES`\n',
+      },
+      { 'settings.py': settings(), '.env.example': 'TOKEN_MINUTSE=1\n', 'README.md': '`TOKEN_MINUTSE`\n' },
+      { 'settings.py': settings(), 'CHANGELOG.md': '`TOKEN_MINUTSE`\n' },
+      // In short words a letter makes another word.
+      { 'a.py': 'import os\nos.getenv("MCP_HOST")\n', 'README.md': '`SMTP_HOST`\n' },
+    ],
+  },
+};

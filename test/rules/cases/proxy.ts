@@ -1,0 +1,120 @@
+import { APP, IMAGE, type Cases } from '../files.ts';
+
+const nginx = (...lines: string[]): string => `server {\n${lines.map((line) => `  ${line}\n`).join('')}}\n`;
+const passes = (to: string, location = '/'): string => nginx(`location ${location} { proxy_pass ${to}; }`);
+const COMPOSE =
+  'services:\n  backend:\n    build: .\n  web:\n    image: nginx\n    volumes: ["./nginx.conf:/etc/nginx/conf.d/default.conf"]\n';
+const API = `${APP}@app.get("/users/{id}")\ndef user(): ...\n`;
+const STATIC =
+  'FROM node:20 AS build\nRUN npm run build\nFROM nginx\nCOPY nginx.conf /etc/nginx/conf.d/default.conf\nCOPY --from=build /app/dist /usr/share/nginx/html\n';
+
+export const CASES: Cases = {
+  'proxy/upstream': {
+    unmet: {
+      Dockerfile: IMAGE,
+      'compose.yml': COMPOSE,
+      'nginx.conf': `upstream api {\n  server backed:8008;\n}\n${nginx('location /a { proxy_pass http://backend:8000; }', 'location /b { proxy_pass http://other; }', 'location / { proxy_pass http://api; }')}`,
+    },
+    finds: [
+      'nginx.conf:2 nginx passes to backed, which is no service of compose and no Service of the manifests | compose.yml:2 | compose.yml:6',
+      'nginx.conf:5 nginx passes to port 8000 of backend, which has 8008 | Dockerfile:3 | Dockerfile:2',
+      'nginx.conf:6 nginx passes to other, which is no service of compose and no Service of the manifests | compose.yml:6',
+    ],
+    met: [
+      { Dockerfile: IMAGE, 'compose.yml': COMPOSE, 'nginx.conf': passes('http://backend:8008') },
+      // A domain, a variable, this machine; a file that nothing reads; a service of which nothing is known.
+      ...['https://api.example.org', 'http://$backend', 'http://localhost:3000', 'http://unix:/run/x.sock'].map(
+        (to) => ({
+          Dockerfile: IMAGE,
+          'compose.yml': COMPOSE,
+          'nginx.conf': passes(to),
+        }),
+      ),
+      { Dockerfile: IMAGE, 'compose.yml': COMPOSE, 'ops/nginx.conf': passes('http://other') },
+      { 'nginx.conf': passes('http://other') },
+      { Dockerfile: 'FROM python:3.11\n', 'compose.yml': COMPOSE, 'nginx.conf': passes('http://backend:1') },
+      {
+        Dockerfile: IMAGE,
+        'compose.yml': COMPOSE.replace('build: .', 'build: .\n    command: run --port 1'),
+        'nginx.conf': passes('http://backend:1'),
+      },
+      {
+        'nginx.conf': passes('http://api'),
+        'compose.yml': COMPOSE,
+        'k8s/a.yaml':
+          'apiVersion: v1\nkind: Service\nmetadata: {name: api}\nspec: {ports: [{port: 80, targetPort: 8008}]}\n',
+      },
+    ],
+  },
+  'proxy/listen-port': {
+    unmet: { Dockerfile: `${STATIC}EXPOSE 80\n`, 'nginx.conf': nginx('listen 8080;') },
+    finds: ['Dockerfile:6 nginx listens on 8080, and its image exposes 80 | nginx.conf:2'],
+    met: [
+      { Dockerfile: `${STATIC}EXPOSE 80\n`, 'nginx.conf': nginx('listen 80;') },
+      { Dockerfile: `${STATIC}EXPOSE 80\n`, 'nginx.conf': `${nginx('listen 80;')}${nginx('listen 443 ssl;')}` },
+      { Dockerfile: STATIC, 'nginx.conf': nginx('listen 8080;') },
+      { Dockerfile: `${STATIC}EXPOSE 80\n`.replace('default.conf', 'more.conf'), 'nginx.conf': nginx('listen 8080;') },
+    ],
+  },
+  'proxy/location': {
+    unmet: {
+      'main.py': API,
+      Dockerfile: IMAGE,
+      'compose.yml': COMPOSE,
+      'nginx.conf': nginx(
+        'location /api/ { proxy_pass http://backend:8008; }',
+        'location /app { proxy_pass http://backend:8008/; }',
+        'location /v1/ { proxy_pass http://backend:8008/users; }',
+      ),
+    },
+    finds: [
+      'nginx.conf:2 nginx passes /api/x on as /api/x, and main:app has no path that begins so | main.py:2',
+      'nginx.conf:3 nginx passes /app/x on as //x, and main:app has no path that begins so | main.py:2',
+      'nginx.conf:4 nginx passes /v1/x on as /usersx, and main:app has no path that begins so | main.py:2',
+    ],
+    met: [
+      ...[
+        passes('http://backend:8008/', '/api/'),
+        passes('http://backend:8008/users/', '/api/'),
+        passes('http://backend:8008/users', '/api'),
+        passes('http://backend:8008', '/users'),
+        passes('http://backend:8008', '/docs'),
+        passes('http://backend:8008/health', '= /status'),
+        passes('http://other:8008', '/api/'),
+        nginx('location /api/ { rewrite ^/api/(.*) /$1 break; proxy_pass http://backend:8008; }'),
+        nginx('location ~ ^/api { proxy_pass http://backend:8008; }'),
+      ].map((conf) => ({ 'main.py': API, Dockerfile: IMAGE, 'compose.yml': COMPOSE, 'nginx.conf': conf })),
+      {
+        'main.py': API.replace('FastAPI()', 'FastAPI(root_path="/api")'),
+        Dockerfile: IMAGE,
+        'compose.yml': COMPOSE,
+        'nginx.conf': passes('http://backend:8008', '/api/'),
+      },
+      {
+        'main.py': `${API}app.mount("/api", x)\n`,
+        Dockerfile: IMAGE,
+        'compose.yml': COMPOSE,
+        'nginx.conf': passes('http://backend:8008', '/api/v1/'),
+      },
+    ],
+  },
+  'proxy/root': {
+    unmet: { Dockerfile: STATIC, 'nginx.conf': nginx('root /var/www/html;') },
+    finds: [
+      'nginx.conf:2 nginx serves /var/www/html, and the image puts the files into /usr/share/nginx/html | Dockerfile:5',
+    ],
+    met: [
+      { Dockerfile: STATIC, 'nginx.conf': nginx('root /usr/share/nginx/html;') },
+      { Dockerfile: STATIC, 'nginx.conf': nginx('root /usr/share/nginx/html/browser/;') },
+      { Dockerfile: STATIC, 'nginx.conf': nginx('location /.well-known { root /var/www/certbot; }') },
+      { Dockerfile: STATIC, 'nginx.conf': nginx('root /var/www/html;', 'location / { root /usr/share/nginx/html; }') },
+      { Dockerfile: `${STATIC}RUN cp -r /usr/share/nginx/html /var/www\n`, 'nginx.conf': nginx('root /var/www/html;') },
+      { Dockerfile: 'FROM nginx\nCOPY nginx.conf /etc/nginx/\n', 'nginx.conf': nginx('root /var/www/html;') },
+      {
+        Dockerfile: STATIC.replace('COPY nginx.conf', 'COPY other.conf'),
+        'other.conf': '',
+        'nginx.conf': nginx('root /x;'),
+      },
+    ],
+  },
+};

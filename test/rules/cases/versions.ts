@@ -1,0 +1,168 @@
+import { job, type Cases } from '../files.ts';
+
+const PY = 'FROM python:3.11-slim\nCOPY requirements.txt ./\nRUN pip install -r requirements.txt\n';
+const WEB = 'FROM node:20-alpine AS build\nCOPY package.json ./\nRUN npm ci\nFROM nginx\n';
+const setup = (tool: string, version: string, run: string): string =>
+  job(`      - uses: actions/setup-${tool}@v5\n        with: {${tool}-version: ${version}}\n      - run: ${run}\n`);
+const matrix = (versions: string): string =>
+  `on: push\njobs:\n  a:\n    runs-on: x\n    strategy: {matrix: {py: ${versions}}}\n    steps:\n      - uses: actions/setup-python@v5\n        with:\n          python-version: \${{ matrix.py }}\n      - run: pytest\n`;
+const needing = (range: string): string =>
+  JSON.stringify(
+    {
+      name: 'a',
+      lockfileVersion: 3,
+      packages: {
+        '': { name: 'a', dependencies: { vite: '7.0.0' } },
+        'node_modules/vite': { version: '7.0.0', engines: { node: range } },
+      },
+    },
+    null,
+    1,
+  );
+const PACKAGE = '{"name": "a", "dependencies": {"vite": "7.0.0"}}\n';
+const database = (tag: string): string => `services:\n  db:\n    image: postgres:${tag}\n`;
+const tested = (tag: string): string =>
+  `on: push\njobs:\n  a:\n    runs-on: x\n    services:\n      db:\n        image: postgres:${tag}\n    steps: []\n`;
+
+export const CASES: Cases = {
+  'versions/python-agrees': {
+    unmet: {
+      Dockerfile: PY,
+      'requirements.txt': 'fastapi\n',
+      '.github/workflows/a.yml': setup('python', '"3.12"', 'pytest'),
+    },
+    finds: ['.github/workflows/a.yml:7 the workflow sets up Python 3.12, and the image has Python 3.11 | Dockerfile:1'],
+    met: [
+      {
+        Dockerfile: PY,
+        'requirements.txt': 'fastapi\n',
+        '.python-version': '3.11.9\n',
+        '.github/workflows/a.yml': setup('python', '"3.11"', 'pytest'),
+      },
+      { Dockerfile: PY, 'requirements.txt': '', '.github/workflows/a.yml': matrix('["3.10", "3.11", "3.12"]') },
+      // A job that only lints, and one that tests another folder.
+      {
+        Dockerfile: PY,
+        'requirements.txt': 'fastapi\n',
+        '.github/workflows/a.yml': setup('python', '"3.12"', 'ruff check .'),
+      },
+      {
+        'api/Dockerfile': PY,
+        'api/requirements.txt': 'fastapi\n',
+        'cli/requirements.txt': 'click\n',
+        '.github/workflows/a.yml': setup('python', '"3.12"', 'cd cli && pytest'),
+      },
+      // An image for development, and versions that say nothing.
+      {
+        'Dockerfile.dev': PY,
+        'requirements.txt': 'fastapi\n',
+        '.github/workflows/a.yml': setup('python', '"3.12"', 'pytest'),
+      },
+      { Dockerfile: PY, 'requirements.txt': '', '.github/workflows/a.yml': setup('python', '"3.x"', 'pytest') },
+    ],
+  },
+  'versions/node-agrees': {
+    unmet: { 'web/Dockerfile': WEB, 'web/package.json': PACKAGE, 'web/.nvmrc': 'v22.1.0\n' },
+    finds: ['web/.nvmrc:1 asks for Node.js v22.1.0, and the image has Node.js 20 | web/Dockerfile:1'],
+    met: [
+      { 'web/Dockerfile': WEB, 'web/package.json': PACKAGE, 'web/.nvmrc': 'lts/iron\n' },
+      { 'web/Dockerfile': WEB, 'web/package.json': PACKAGE, 'web/.nvmrc': 'lts/*\n' },
+      {
+        'web/Dockerfile': WEB,
+        'web/package.json': PACKAGE,
+        'admin/.nvmrc': '22\n',
+        'admin/package.json': PACKAGE,
+      },
+      {
+        'web/Dockerfile': WEB,
+        'web/package.json': PACKAGE,
+        '.github/workflows/a.yml': setup('node', '20.x', 'cd web && npm test'),
+      },
+    ],
+  },
+  'versions/python-in-range': {
+    unmet: {
+      Dockerfile: PY.replace('requirements.txt ./', 'pyproject.toml ./'),
+      'pyproject.toml': '[project]\nname = "a"\nrequires-python = ">=3.12"\n',
+    },
+    finds: ['Dockerfile:1 the image has Python 3.11, and pyproject.toml asks for >=3.12 | pyproject.toml:3'],
+    met: [
+      {
+        Dockerfile: PY.replace('requirements.txt ./', 'pyproject.toml ./'),
+        'pyproject.toml': '[project]\nname = "a"\nrequires-python = ">=3.11.4,<3.13"\n',
+      },
+      {
+        Dockerfile: PY.replace('requirements.txt ./', 'pyproject.toml ./'),
+        'pyproject.toml': '[tool.poetry]\nname = "a"\n[tool.poetry.dependencies]\npython = "^3.10"\n',
+      },
+      {
+        'api/Dockerfile': PY,
+        'api/requirements.txt': 'fastapi\n',
+        'cli/pyproject.toml': '[project]\nname = "a"\nrequires-python = ">=3.12"\n',
+      },
+    ],
+  },
+  'versions/node-in-range': {
+    unmet: {
+      'web/Dockerfile': WEB,
+      'web/package.json': '{"name": "a",\n "engines": {"node": ">=22"},\n "dependencies": {"vite": "7.0.0"}}\n',
+    },
+    finds: ['web/Dockerfile:1 the image has Node.js 20, and web/package.json asks for >=22 | web/package.json:2'],
+    met: [
+      {
+        'web/Dockerfile': WEB,
+        'web/package.json': '{"name": "a", "engines": {"node": ">=20.19.0"}, "dependencies": {"vite": "7.0.0"}}\n',
+      },
+      {
+        'web/Dockerfile': WEB,
+        'web/package.json': '{"name": "a", "engines": {"node": "18 - 20"}, "dependencies": {"vite": "7.0.0"}}\n',
+      },
+      { 'package.json': '{"name": "a", "engines": {"node": ">=22"}, "dependencies": {"vite": "7.0.0"}}\n' },
+    ],
+  },
+  'versions/node-fits-packages': {
+    unmet: {
+      Dockerfile: WEB,
+      'package.json': PACKAGE,
+      'package-lock.json': needing('^20.19.0 || >=22.12.0'),
+      '.nvmrc': '18\n',
+    },
+    finds: ['.nvmrc:1 asks for Node.js 18, and vite 7.0.0 needs ^20.19.0 || >=22.12.0 | package-lock.json:8'],
+    met: [
+      { Dockerfile: WEB, 'package.json': PACKAGE, 'package-lock.json': needing('^20.19.0 || >=22.12.0') },
+      { Dockerfile: WEB, 'package.json': PACKAGE, 'package-lock.json': needing('^20.19.0'), 'old/.nvmrc': '18\n' },
+    ],
+  },
+  'versions/service-agrees': {
+    unmet: { 'compose.yml': database('17-alpine'), '.github/workflows/a.yml': tested('15') },
+    finds: ['.github/workflows/a.yml:7 PostgreSQL 15 runs here, and PostgreSQL 17 in compose.yml | compose.yml:3'],
+    met: [
+      { 'compose.yml': database('17-alpine'), '.github/workflows/a.yml': tested('17.2') },
+      // An alternative, and another system.
+      { 'compose.yml': database('17'), 'compose.next.yml': database('15'), '.github/workflows/a.yml': tested('15') },
+      {
+        'a/compose.yml': database('17'),
+        'b/compose.yml': database('17'),
+        '.github/workflows/a.yml': tested('15'),
+      },
+      { 'compose.yml': database('17') },
+    ],
+  },
+  'versions/end-of-life': {
+    unmet: {
+      Dockerfile: 'FROM node:12 AS web\nFROM python:3.7-slim\n',
+      'compose.yml': database('9.6'),
+      '.github/workflows/a.yml': setup('node', '14', 'npm test'),
+    },
+    finds: [
+      '.github/workflows/a.yml:7 the support of Node.js 14 ended on 2023-04-30',
+      'Dockerfile:2 the support of Python 3.7 ended on 2023-06-27',
+      'compose.yml:3 the support of PostgreSQL 9 ended on 2021-11-11',
+    ],
+    met: [
+      // Versions that nobody knows yet, one of several that are tried, and what a range begins with.
+      { Dockerfile: 'FROM python:3.99\n', 'compose.yml': database('99'), '.github/workflows/a.yml': matrix('["3.7"]') },
+      { 'package.json': '{"name": "a", "engines": {"node": ">=12"}}\n' },
+    ],
+  },
+};

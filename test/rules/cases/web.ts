@@ -1,0 +1,86 @@
+import { APP, IMAGE, type Cases } from '../files.ts';
+
+const PACKAGE = '{"name": "web", "devDependencies": {"vite": "^7.0.0"}}\n';
+const client = (port: number): string => `const url = import.meta.env.VITE_API_URL ?? "http://localhost:${port}";\n`;
+const composed = (published: number, asked: number): string =>
+  `services:\n  api:\n    build: .\n    ports: ["${published}:8008"]\n  web:\n    build:\n      context: web\n      args:\n        VITE_API_URL: http://localhost:${asked}\n`;
+const served = (port: number): string =>
+  `services:\n  api:\n    image: a\n    environment:\n      CORS_ORIGINS: http://localhost:5173\n  web:\n    build: web\n    ports: ["${port}:80"]\n`;
+const settings = (port: number): string =>
+  `from pydantic_settings import BaseSettings\nclass Settings(BaseSettings):\n    cors_origins: list[str] = ["http://localhost:${port}"]\n    other: str = "a"\n`;
+
+export const CASES: Cases = {
+  'web/api-port': {
+    unmet: {
+      'main.py': APP,
+      Dockerfile: IMAGE,
+      'web/package.json': PACKAGE,
+      'web/src/api.ts': client(8000),
+      'compose.yml': composed(8009, 9000),
+    },
+    finds: [
+      'compose.yml:9 VITE_API_URL leads to port 9000, and the backend is published on 8009 | compose.yml:4',
+      'web/src/api.ts:1 VITE_API_URL leads where not set to port 8000, and the backend is on 8008 | Dockerfile:2 | Dockerfile:3 | compose.yml:4',
+    ],
+    met: [
+      { 'main.py': APP, Dockerfile: IMAGE, 'web/package.json': PACKAGE, 'web/src/api.ts': client(8008) },
+      {
+        'main.py': APP,
+        Dockerfile: IMAGE,
+        'web/package.json': PACKAGE,
+        'web/src/api.ts': client(8000),
+        'compose.yml': 'services:\n  api:\n    build: .\n    ports: ["8000:8008"]\n',
+      },
+      {
+        'main.py': APP,
+        Dockerfile: IMAGE,
+        'web/package.json': PACKAGE,
+        'web/src/api.ts': client(8000),
+        'README.md': '```sh\nuvicorn main:app\n```\n',
+      },
+      { 'main.py': APP, 'web/package.json': PACKAGE, 'web/src/api.ts': client(8000) },
+      { 'main.py': APP, Dockerfile: IMAGE, 'web/package.json': PACKAGE, 'compose.yml': composed(9000, 9000) },
+      {
+        'main.py': APP,
+        Dockerfile: IMAGE,
+        'web/package.json': PACKAGE.replace('"vite"', '"express": "^5.0.0", "vite"'),
+        'web/src/api.ts': client(8000),
+      },
+    ],
+  },
+  'web/cors-origin': {
+    unmet: {
+      'settings.py': settings(3000),
+      'web/package.json': PACKAGE,
+      'web/Dockerfile': 'FROM nginx\n',
+      'shop/compose.yml': served(8080).replace('build: web', 'build: ../web'),
+      'compose.yml':
+        'services:\n  api:\n    build: .\n    environment:\n      CORS_ORIGINS: "http://localhost:3001,http://localhost:3002"\n',
+    },
+    finds: [
+      'compose.yml:5 origins on port 3001, 3002 are allowed, and the dashboard is served on 5173 | web/package.json:1',
+      'shop/compose.yml:5 origins on port 5173 are allowed, and the dashboard is served on 8080 | web/package.json:1',
+      'settings.py:3 origins on port 3000 are allowed, and the dashboard is served on 5173 | web/package.json:1',
+    ],
+    met: [
+      { 'settings.py': settings(5173), 'web/package.json': PACKAGE },
+      {
+        'settings.py': settings(3000),
+        'web/package.json': PACKAGE,
+        'web/vite.config.ts': 'export default { server: { port: 3000 } };\n',
+      },
+      {
+        'settings.py': settings(3000),
+        'web/package.json': PACKAGE,
+        'compose.yml': 'services:\n  web:\n    build: web\n    ports: ["3000:80"]\n',
+      },
+      { 'settings.py': settings(3000) },
+      { 'web/package.json': PACKAGE, 'web/Dockerfile': 'FROM nginx\n', 'compose.yml': served(5173) },
+      {
+        'web/package.json': PACKAGE,
+        'compose.yml':
+          'services:\n  api:\n    build: .\n    environment:\n      CORS_ORIGINS: "http://localhost:3001,https://shop.example"\n',
+      },
+    ],
+  },
+};
