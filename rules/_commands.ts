@@ -50,7 +50,7 @@ export function foldersOf(view: View, command: Fact, isMatrixFine = false): Read
   const job = view
     .about('job')
     .find(({ file, value }) => file === command.file && String(value) === told(command, 'job'));
-  if (false) return undefined;
+  if (job?.of?.['matrix'] === true && !isMatrixFine) return undefined;
   const own = dirname(command.file);
   const start = by === 'workflow' ? tidy(command.file.replace(/\.github\/workflows\/.*$/, '') || '.') : own;
   const folders = new Set([start, ...(by === 'shell' ? ['.'] : [])]);

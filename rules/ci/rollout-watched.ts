@@ -24,14 +24,14 @@ export const rolloutWatched = rule(import.meta, {
       yield {
         message: `${job.id} changes ${String(workload.value)}, and no job of the workflow waits for its rollout`,
         at: side(command, String(command.value)),
-        against: [side(workload, String(workload.value))],
+        against: workload.file === command.file ? [] : [side(workload, String(workload.value))],
         remedy: `kubectl rollout status ${String(workload.value).toLowerCase()} --timeout=5m`,
       };
     }
   },
 });
 
-/** The first command of a job that changes a workload of the manifests, and which. */
+/** The first command of a job that changes a workload, and which. */
 function deployedBy(view: View, job: Job): { command: Fact; workload: Fact } | undefined {
   const workloads = view
     .about('k8s.object')
@@ -49,7 +49,8 @@ function deployedBy(view: View, job: Job): { command: Fact; workload: Fact } | u
     const workload = workloads.find(
       ({ value, file }) => (set !== undefined && value === set.value) || file === path || dirname(file) === path,
     );
-    if (workload !== undefined) return { command, workload };
+    // What `set image` names may be in the cluster without a manifest here: its rollout is to be watched all the same.
+    if (workload !== undefined || set !== undefined) return { command, workload: workload ?? set ?? command };
   }
   return undefined;
 }

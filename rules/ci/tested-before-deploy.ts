@@ -46,6 +46,6 @@ function mayTest({ id, fact, commands, actions }: Job): boolean {
   return (
     MAY_TEST.test(`${id} ${told(fact, 'name') ?? ''}`) ||
     commands.some(({ value }) => MAY_TEST.test(String(value))) ||
-    actions.some(({ value }) => /wait|check|test|\.github\/workflows\//i.test(String(value)))
+    actions.some(({ value }) => /\b(?:wait\w*|checks?|tests?)\b|\.github\/workflows\//i.test(String(value)))
   );
 }

@@ -22,11 +22,16 @@ export const tagDrifts = rule(import.meta, {
         });
         // Who applies just before the tag is set, sets it again each time.
         const [other] = covers.filter((path) => !here(path));
-        if (other === undefined || covers.some((path) => here(path) && path.line < set.line)) continue;
+        if (covers.some((path) => here(path) && path.line < set.line)) continue;
+        const applied =
+          other === undefined ? 'the next apply takes it back' : `${other.file} applies the manifest without it`;
         yield {
-          message: `the manifest says ${String(fixed.value)}, the deployment sets a tag of its own, and ${other.file} applies the manifest without it`,
+          message: `the manifest says ${String(fixed.value)}, the deployment sets a tag of its own, and ${applied}`,
           at: side(fixed, String(fixed.value)),
-          against: [side(set, 'kubectl set image'), side(other, `applies ${String(other.value)}`)],
+          against: [
+            side(set, 'kubectl set image'),
+            ...(other === undefined ? [] : [side(other, `applies ${String(other.value)}`)]),
+          ],
           remedy: 'let the deployment write the tag into what is applied, with kustomize edit set image',
         };
       }

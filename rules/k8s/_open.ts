@@ -36,3 +36,12 @@ export function isOpen(view: View, { documents = false } = {}): boolean {
     })
   );
 }
+
+/** Whether a script of a shell deploys, by its name: manifests may stand within it, which are not read. */
+export function hasScript(view: View): boolean {
+  const isDeploying =
+    /(?:k8s|kube|deploy|cluster|manifest)[^/]*\.(?:sh|bash)$|(?:k8s|kube|deploy)[^/]*\/[^/]+\.(?:sh|bash)$/i;
+  return ['variable.read', 'path.named', 'command', 'port.named'].some((subject) =>
+    view.about(subject).some(({ file }) => isDeploying.test(file)),
+  );
+}

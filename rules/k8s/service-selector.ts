@@ -1,4 +1,6 @@
 import { rule, side, told } from 'turnaround/rule';
+import { slipsOf } from '../_near.ts';
+import { hasScript } from './_open.ts';
 
 export const serviceSelector = rule(import.meta, {
   title: 'A service that selects no pod',
@@ -16,6 +18,17 @@ export const serviceSelector = rule(import.meta, {
         return Object.entries(wanted).every(([name, value]) => labels[name] === value);
       });
       if (found) continue;
+      const isSlip = workloads.some(({ of }) => {
+        const labels = Object.entries((of?.['podLabels'] ?? {}) as Readonly<Record<string, unknown>>);
+        return labels.some(([name, value]) => slipsOf(String(wanted[name] ?? ''), [String(value)]).length > 0);
+      });
+      if (!isSlip && hasScript(view)) {
+        yield {
+          undecided: `a script may make the pods that ${by} selects`,
+          at: side(selector, `selects ${String(selector.value)}`),
+        };
+        continue;
+      }
       yield {
         message: `${by} selects ${String(selector.value)}, and no workload of the manifests has pods with these labels`,
         at: side(selector, `selects ${String(selector.value)}`),

@@ -78,7 +78,10 @@ export const COMMAND_SUBJECTS = {
 /** What a command line says: the command, and the server that it starts with its port. `of` names what runs it. */
 export function commandFacts(source: Source, line: number, command: string, of: NonNullable<Fact['of']>): Fact[] {
   return commandsOf(command).flatMap((single) => {
-    const facts = source.fact('command', concealed(single), line, of);
+    const shown = concealed(single);
+    // What GitHub fills in is no part of the command, and the rest is still one.
+    const known = shown.replaceAll(/\$\{\{[^}]*\}\}/g, '…');
+    const facts = known.startsWith('…') ? [] : source.fact('command', known, line, of, known === shown ? 'stated' : 'derived');
     const start = startOf(single);
     if (start === undefined) return facts;
     const { app, port, runner, factory, folder } = start;

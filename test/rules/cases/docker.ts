@@ -46,6 +46,7 @@ export const CASES: Cases = {
         Dockerfile: 'FROM nginx AS b\nFROM nginx\nCOPY --from=b /dist /srv\nCOPY app/x*.txt /\n',
         '.dockerignore': 'dist\napp\n',
       },
+      { Dockerfile: 'FROM nginx\nCOPY web /srv\n', '.dockerignore': 'web\n!web/a.txt\n', 'web/a.txt': '' },
       // Another context, and the file that has the name of the Dockerfile.
       {
         'web/Dockerfile': 'FROM nginx\nCOPY dist /srv\n',
@@ -79,6 +80,8 @@ export const CASES: Cases = {
         'package.json': '{"name": "a"}\n',
         '.env.example': 'A=\n',
       },
+      // Nobody says what the context is.
+      { 'web/Dockerfile': 'FROM nginx\nCOPY . .\n', '.gitignore': '.env\n', 'web/.env.example': 'A=\n' },
       // Nothing shows that there is one; only parts are copied; what a stage before has does not stay.
       { Dockerfile: 'FROM python:3.11\nCOPY . .\n', '.gitignore': 'node_modules/\n.env\n' },
       { Dockerfile: 'FROM python:3.11\nCOPY app ./\n', '.gitignore': '.env\n', '.env.example': 'A=\n' },

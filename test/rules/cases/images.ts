@@ -68,21 +68,21 @@ export const CASES: Cases = {
     unmet: {
       [W]: run(set),
       'k8s/a.yaml': used(`${REGISTRY}/api:1`),
+      'other/b.yaml': used(`${REGISTRY}/api:latest`),
       Makefile: 'up:\n\tkubectl apply -f k8s\n',
     },
     finds: [
       `k8s/a.yaml:11 the manifest says ${REGISTRY}/api:1, the deployment sets a tag of its own, and Makefile applies the manifest without it | ${W}:5 | Makefile:2`,
+      `other/b.yaml:11 the manifest says ${REGISTRY}/api:latest, the deployment sets a tag of its own, and the next apply takes it back | ${W}:5`,
     ],
     met: [
-      // Whoever applies sets the tag again, or nobody applies.
+      // Whoever applies sets the tag again.
       {
         [W]: run('kubectl apply -f k8s', set),
         'k8s/a.yaml': used(`${REGISTRY}/api:1`),
         Makefile: 'up:\n\tkubectl apply -f k8s\n',
       },
-      { [W]: run(set), 'k8s/a.yaml': used(`${REGISTRY}/api:1`) },
       { [W]: run(set), 'k8s/a.yaml': used(`${REGISTRY}/api:2`), Makefile: 'up:\n\tkubectl apply -f k8s\n' },
-      { [W]: run(set), 'k8s/a.yaml': used(`${REGISTRY}/api:1`), Makefile: 'up:\n\tkubectl apply -f other\n' },
     ],
   },
   'images/pushed': {

@@ -86,8 +86,8 @@ export const CASES: Cases = {
     },
     finds: [
       `${W}:6 \`kubectl set image\` names the container backend, and Deployment/backend has api | k8s/a.yaml:10`,
-      `${W}:8 \`kubectl logs\` names the container web, and Deployment/backend has api | k8s/a.yaml:10`,
       `${W}:7 \`kubectl set image\` names the container web, and Deployment/backend has api | k8s/a.yaml:10`,
+      `${W}:8 \`kubectl logs\` names the container web, and Deployment/backend has api | k8s/a.yaml:10`,
     ],
     met: [
       { 'k8s/a.yaml': D, [W]: job('      - run: kubectl set image deployment/backend api=shop/backend:2\n') },
