@@ -22,16 +22,16 @@ export const coverageTarget = rule(import.meta, {
         ...folders,
         ...folders.map((folder) => join(dirname(command.file), folder)),
       ];
-      // A folder that is not there is told of by itself.
-      if (
-        folders.some((folder) => !bases.some((base) => view.has(normalize(join(base, folder)).replace(/(.)\/$/, '$1'))))
-      )
-        continue;
+      // Where the folder that it runs in is not there, only what is nowhere at all is told of.
+      const isLost = folders.some(
+        (folder) => !bases.some((base) => view.has(normalize(join(base, folder)).replace(/(.)\/$/, '$1'))),
+      );
       for (const name of valuesOf(
         words.filter((word) => word !== '--cov'),
         '--cov',
       )) {
         if (!/^[A-Za-z][\w./-]*$/.test(name) || isInstalled(name)) continue;
+        if (isLost && view.files.some((path) => `/${path.replace(/\.py$/, '')}/`.includes(`/${name}/`))) continue;
         const paths = [name, name.replaceAll('.', '/')].flatMap((path) => [
           path,
           `src/${path}`,

@@ -20,7 +20,9 @@ export const serviceSelector = rule(import.meta, {
       if (found) continue;
       const isSlip = workloads.some(({ of }) => {
         const labels = Object.entries((of?.['podLabels'] ?? {}) as Readonly<Record<string, unknown>>);
-        return labels.some(([name, value]) => slipsOf(String(wanted[name] ?? ''), [String(value)]).length > 0);
+        return labels.some(
+          ([name, value]) => slipsOf(typeof wanted[name] === 'string' ? wanted[name] : '', [String(value)]).length > 0,
+        );
       });
       if (!isSlip && hasScript(view)) {
         yield {

@@ -9,6 +9,10 @@ export class View {
   readonly #paths = new Set<string>();
   /** The application that is started first of all; undefined where the code makes none. */
   readonly application: Application | undefined;
+  /** All of them, the likeliest first. */
+  readonly applications: readonly Application[];
+  /** Paths of the workspace's own files, sorted. */
+  readonly files: readonly string[];
 
   constructor({ facts, files }: Facts, applications: readonly Application[]) {
     for (const fact of facts) {
@@ -23,7 +27,9 @@ export class View {
         this.#paths.add(path);
       }
     }
-    this.application = applications.find(({ file }) => !isAside(file));
+    this.applications = applications.filter(({ file }) => !isAside(file));
+    this.application = this.applications[0];
+    this.files = files;
   }
 
   about(subject: string): readonly Fact[] {
