@@ -1,4 +1,4 @@
-import { dirname, join, normalize } from 'node:path/posix';
+import { join } from 'node:path/posix';
 import { told, type Fact, type View } from 'turnaround/rule';
 import { startsApplication, type Built } from './_built.ts';
 
@@ -35,9 +35,4 @@ export function neededVariables(view: View, built: Built): Fact[] {
             !set.has(String(one.value).toUpperCase()),
         )
     : [];
-}
-
-/** A Dockerfile that an image or a service is built from, as the compose file names it. */
-export function folderOf(fact: Fact, path: string): string {
-  return normalize(join(dirname(fact.file), path)).replace(/(.)\/$/, '$1');
 }

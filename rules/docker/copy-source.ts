@@ -1,30 +1,32 @@
 import { dirname, join, normalize } from 'node:path/posix';
-import { rule, side, told } from 'turnaround/rule';
+import { rule, side, told, type View } from 'turnaround/rule';
+import { builtIn } from '../_built.ts';
 
 export const copySource = rule(import.meta, {
   title: 'An image copies what is not there',
   severity: 'fails',
   why: 'The build of the image stops at the first COPY without a source.',
   *check(view) {
-    const contexts = new Map<string, Set<string>>();
-    for (const service of view.about('service')) {
-      const context = told(service, 'context');
-      if (context === undefined) continue;
-      const folder = normalize(join(dirname(service.file), context));
-      const file = normalize(join(folder, told(service, 'dockerfile') ?? 'Dockerfile'));
-      contexts.set(file, (contexts.get(file) ?? new Set()).add(folder));
-    }
-    for (const copied of view.about('path.named')) {
+    const contexts = new Map(builtIn(view).map((built) => [built.dockerfile, built.contexts]));
+    const copies = view.about('path.named').filter((named) => told(named, 'by') === 'copy');
+    for (const copied of copies) {
       const path = String(copied.value);
-      if (told(copied, 'by') !== 'copy' || told(copied, 'from') !== 'context' || /[*?[$]/.test(path)) continue;
+      if (told(copied, 'from') !== 'context' || /[[$]|\*\*/.test(path)) continue;
       // Where the image is built a file of values may lie that git ignores.
       if (/(^|\/)\.env/.test(path)) continue;
       // Without a service that names it, the context is what people mostly take: the root, or the Dockerfile's folder.
-      const known = contexts.get(copied.file) ?? new Set(['.', dirname(copied.file)]);
+      const built = contexts.get(copied.file) ?? new Set<string>();
+      const known = built.size > 0 ? built : new Set(['.', dirname(copied.file)]);
       const places = [...known].map((folder) => normalize(join(folder, path)).replace(/\/$/, ''));
-      if (places.some((place) => view.has(place)) || places.some((place) => MADE.test(place))) continue;
+      if (places.some((place) => isThere(view, place)) || places.some((place) => MADE.test(place))) continue;
+      // Beside another source a pattern may match nothing: it is how people copy what is not always there.
+      if (
+        /[*?]/.test(path) &&
+        copies.some((one) => one !== copied && one.file === copied.file && one.line === copied.line)
+      )
+        continue;
       yield {
-        message: `${path} is copied, and is neither ${places.join(' nor ')}`,
+        message: `${path} is copied, and there is no ${places.join(' and no ')}`,
         at: side(copied, `COPY ${path}`),
         against: [],
         remedy: 'correct the path, or commit the file',
@@ -32,6 +34,17 @@ export const copySource = rule(import.meta, {
     }
   },
 });
+
+/** A pattern of COPY with `*` and `?`, which match within a folder, or a path. */
+function isThere(view: View, place: string): boolean {
+  if (!/[*?]/.test(place)) return view.has(place);
+  const pattern = place
+    .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '[^/]*')
+    .replaceAll('?', '[^/]');
+  const matches = new RegExp(`^${pattern}(?:/|$)`);
+  return view.files.some((path) => matches.test(path));
+}
 
 /** What a build makes before the image is built. */
 const MADE = /(^|\/)(dist|build|out|target|node_modules|\.next)(\/|$)|\.(whl|jar|tar|gz|zip)$/;

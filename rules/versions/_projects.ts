@@ -1,5 +1,6 @@
-import { basename, dirname } from 'node:path/posix';
+import { basename, dirname, join } from 'node:path/posix';
 import { told, type Fact, type View } from 'turnaround/rule';
+import { tidy } from '../_commands.ts';
 import { imagesByFolder } from './_images.ts';
 import type { Runtime } from './_runtime.ts';
 import { filesOf, workflowsOf, type Use } from './_uses.ts';
@@ -17,11 +18,15 @@ export function projectsOf(view: View, runtime: Runtime): Project[] {
   const manifests = view.about('dependency').filter((fact) => told(fact, 'kind') === runtime.kind);
   const named = manifests.filter(({ file }) => runtime.manifest.test(basename(file))).map(({ file }) => dirname(file));
   const ranges = view.about(runtime.subject).filter((fact) => runtime.declared.test(told(fact, 'by') ?? ''));
-  const folders = new Set([...images.keys(), ...named, ...ranges.map(({ file }) => dirname(file))]);
+  const own = new Set([...named, ...ranges.map(({ file }) => dirname(file))]);
+  const isBare = (folder: string): boolean => runtime.manifests.every((name) => !view.has(tidy(join(folder, name))));
+  // An image of a folder without a project is of the only project there is: its paths are what is wrong with it.
+  const lost = own.size === 1 ? [...images.keys()].filter((folder) => !own.has(folder) && isBare(folder)) : [];
+  const folders = new Set([...[...images.keys()].filter((folder) => !lost.includes(folder)), ...own]);
   return [...folders].map((folder) => {
     const isOnly = folders.size === 1;
     const facts = [
-      ...(images.get(folder) ?? []),
+      ...[folder, ...lost].flatMap((one) => images.get(one) ?? []),
       ...filesOf(view, runtime, folder, isOnly),
       ...workflowsOf(view, runtime, folder, isOnly),
     ];

@@ -1,6 +1,6 @@
-import { dirname } from 'node:path/posix';
+import { dirname, join } from 'node:path/posix';
 import { told, type Fact, type View } from 'turnaround/rule';
-import { foldersOf, placeOf } from '../_commands.ts';
+import { foldersOf, placeOf, tidy } from '../_commands.ts';
 import type { Runtime } from './_runtime.ts';
 
 /** A version that something of a project runs with. */
@@ -38,15 +38,16 @@ export function workflowsOf(view: View, runtime: Runtime, folder: string, isOnly
     .filter((fact) => told(fact, 'by') === 'workflow')
     .filter((fact) => {
       const own = commands.filter(({ file, of }) => file === fact.file && of?.['job'] === fact.of?.['job']);
-      return own.some((command) => isIn(view, command, folder, isOnly));
+      return own.some((command) => isIn(view, runtime, command, folder, isOnly));
     })
     .flatMap((fact) => useOf(runtime, fact, 'workflow'));
 }
 
-function isIn(view: View, command: Fact, folder: string, isOnly: boolean): boolean {
+function isIn(view: View, runtime: Runtime, command: Fact, folder: string, isOnly: boolean): boolean {
   const folders = [...(foldersOf(view, command, true) ?? [])];
   const others = folders.filter((one) => one !== '.');
-  if (others.length > 0) return others.includes(folder);
+  const isBare = others.every((one) => runtime.manifests.every((name) => !view.has(tidy(join(one, name)))));
+  if (others.length > 0) return others.includes(folder) || (isOnly && isBare);
   const isNamed = view
     .about('path.named')
     .some(

@@ -81,7 +81,9 @@ export function commandFacts(source: Source, line: number, command: string, of: 
     const shown = concealed(single);
     // What GitHub fills in is no part of the command, and the rest is still one.
     const known = shown.replaceAll(/\$\{\{[^}]*\}\}/g, '…');
-    const facts = known.startsWith('…') ? [] : source.fact('command', known, line, of, known === shown ? 'stated' : 'derived');
+    const facts = known.startsWith('…')
+      ? []
+      : source.fact('command', known, line, of, known === shown ? 'stated' : 'derived');
     const start = startOf(single);
     if (start === undefined) return facts;
     const { app, port, runner, factory, folder } = start;

@@ -216,13 +216,20 @@ export const CASES: Cases = {
     ],
   },
   'ci/coverage-target': {
-    unmet: { [W]: job('      - run: pytest --cov=ap --cov-report=xml\n'), 'app/main.py': '' },
-    finds: [`${W}:6 --cov=ap, and there is no package or folder ap`],
+    unmet: {
+      [W]: job('      - run: pytest --cov=ap --cov-report=xml\n      - run: cd gone && pytest --cov=app --cov=api\n'),
+      'app/main.py': '',
+    },
+    finds: [
+      `${W}:6 --cov=ap, and there is no package or folder ap`,
+      `${W}:7 --cov=api, and there is no package or folder api`,
+    ],
     met: [
       { [W]: job('      - run: pytest --cov=app --cov-report=xml\n'), 'app/main.py': '' },
       { [W]: job('      - run: cd backend && pytest --cov=app.core --cov\n'), 'backend/app/core.py': '' },
       { [W]: job('      - run: pytest --cov=shop\n'), 'pyproject.toml': '[project]\nname = "shop"\n', 'lib/a.py': '' },
-      { [W]: job('      - run: cd gone && pytest --cov=app\n') },
+      // The folder that is not there is told of by another rule.
+      { [W]: job('      - run: cd gone && pytest --cov=app\n'), 'backend/app/a.py': '' },
     ],
   },
 };

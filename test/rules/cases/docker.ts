@@ -2,8 +2,15 @@ import { IMAGE, type Cases } from '../files.ts';
 
 export const CASES: Cases = {
   'docker/copy-source': {
-    unmet: { 'web/Dockerfile': 'FROM nginx\nCOPY nginx.conf /etc/nginx/\n' },
-    finds: ['web/Dockerfile:2 nginx.conf is copied, and is neither nginx.conf nor web/nginx.conf'],
+    unmet: {
+      'web/Dockerfile': 'FROM nginx\nCOPY nginx.conf /etc/nginx/\n',
+      'api/Dockerfile': 'FROM node\nCOPY package*.json /x/\n',
+      'compose.yml': 'services:\n  api:\n    build: api\n',
+    },
+    finds: [
+      'api/Dockerfile:2 package*.json is copied, and there is no api/package*.json',
+      'web/Dockerfile:2 nginx.conf is copied, and there is no nginx.conf and no web/nginx.conf',
+    ],
     met: [
       { 'web/Dockerfile': 'FROM nginx\nCOPY nginx.conf /etc/nginx/\n', 'web/nginx.conf': 'events {}\n' },
       { 'web/Dockerfile': 'FROM nginx\nCOPY web/nginx.conf /etc/nginx/\n', 'web/nginx.conf': 'events {}\n' },

@@ -193,4 +193,28 @@ export const CASES: Cases = {
       { 'README.md': '```sh\nnpm run serve\n```\n' },
     ],
   },
+  'node/package-missing': {
+    unmet: {
+      '.github/workflows/a.yml': job('      - run: |\n          cd src/web\n          npm ci\n          npm test\n'),
+      'src/web/Dockerfile': 'FROM nginx\n',
+      'web/package.json': '{"name": "web"}\n',
+    },
+    finds: ['.github/workflows/a.yml:8 `npm ci` runs in src/web, and there is no package.json | web/package.json:1'],
+    met: [
+      { '.github/workflows/a.yml': job('      - run: cd web && npm ci\n'), 'web/package.json': '{"name": "web"}\n' },
+      // npm takes the next package.json above.
+      {
+        '.github/workflows/a.yml': job('      - run: cd web/src && npm test\n'),
+        'web/package.json': '{"name": "web"}\n',
+        'web/src/a.ts': '',
+      },
+      {
+        '.github/workflows/a.yml': job('      - run: npm ci --prefix web\n      - run: npm install -g pnpm\n'),
+        'web/package.json': '{"name": "web"}\n',
+      },
+      // A folder that is not there is told of by another rule, and one without any package is no matter of npm.
+      { '.github/workflows/a.yml': job('      - run: cd gone && npm ci\n'), 'web/package.json': '{"name": "web"}\n' },
+      { '.github/workflows/a.yml': job('      - run: npm ci\n') },
+    ],
+  },
 };

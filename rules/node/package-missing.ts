@@ -1,0 +1,38 @@
+import { dirname } from 'node:path/posix';
+import { rule, side, told } from 'turnaround/rule';
+import { callOf, foldersOf } from '../_commands.ts';
+
+/** What npm, pnpm and yarn do with the package.json of where they are called. */
+const NEEDS = /^(?:ci|clean-install|test|t|run|start|publish|prune|dedupe)$/;
+
+export const packageMissing = rule(import.meta, {
+  title: 'A package manager is called where no package is',
+  severity: 'fails',
+  why: '`npm error enoent Could not read package.json` ends the job.',
+  *check(view) {
+    const manifests = view.files.filter((path) => /(?:^|\/)package\.json$/.test(path));
+    if (manifests.length === 0) return;
+    const seen = new Set<string>();
+    for (const command of view.about('command')) {
+      const { program, rest } = callOf(command);
+      if (told(command, 'by') !== 'workflow' || !/^(?:npm|pnpm|yarn)$/.test(program) || !NEEDS.test(rest[0] ?? ''))
+        continue;
+      if (rest.some((word) => /^(?:--prefix|--cwd|-C|--dir|--filter|-F|--workspace|-w)\b/.test(word))) continue;
+      const folders = foldersOf(view, command);
+      // Above it would do: npm looks for the next package.json.
+      const isThere = [...(folders ?? [])].some((folder) =>
+        manifests.some((path) => dirname(path) === '.' || `${folder}/`.startsWith(`${dirname(path)}/`)),
+      );
+      const key = `${command.file} ${told(command, 'job') ?? ''}`;
+      if (folders === undefined || isThere || seen.has(key)) continue;
+      seen.add(key);
+      const where = [...folders].filter((folder) => folder !== '.');
+      yield {
+        message: `\`${String(command.value)}\` runs in ${where.join(' or ') || 'the root'}, and there is no package.json`,
+        at: side(command, String(command.value)),
+        against: manifests.slice(0, 2).map((file) => ({ file, line: 1, says: 'a package is here' })),
+        remedy: `run it in ${manifests.length === 1 ? dirname(manifests[0] ?? '') : 'the folder of the package'}`,
+      };
+    }
+  },
+});
