@@ -89,29 +89,42 @@ function resultsIn(path: string, root: string): (Head & Contradiction)[] {
   return (runs ?? []).flatMap(({ tool, results }) => {
     const name = (tool?.driver?.name ?? 'another tool').toLowerCase().replaceAll(/\s+/g, '-');
     const rules = tool?.driver?.rules ?? [];
-    return (results ?? []).flatMap((result) => {
-      // What somebody suppressed there, and what passed, is no finding.
-      if ((result.suppressions ?? []).length > 0 || (result.kind !== undefined && result.kind !== 'fail')) return [];
+    // What somebody suppressed there, and what passed, is no finding.
+    const wrong = (results ?? []).filter(
+      ({ suppressions = [], kind = 'fail' }) => suppressions.length === 0 && kind === 'fail',
+    );
+    return wrong.map((result) => {
       const rule = rules[result.ruleIndex ?? -1] ?? rules.find(({ id }) => id === result.ruleId);
-      const id = result.ruleId ?? rule?.id ?? 'result';
-      const at = result.locations?.[0]?.physicalLocation;
-      const message = result.message?.text ?? id;
-      const level = result.level ?? rule?.defaultConfiguration?.level ?? 'warning';
-      const file = fileOf(at?.artifactLocation?.uri ?? '', root);
-      return [
-        {
-          rule: `${name}/${id}`,
-          title: rule?.shortDescription?.text ?? id,
-          severity: SEVERITY[level] ?? 'confusing',
-          why: `${tool?.driver?.name ?? 'another tool'} says so.`,
-          message,
-          at: { file, line: at?.region?.startLine ?? 1, says: message },
-          against: [],
-          remedy: rule?.help?.text?.split('\n')[0] ?? `see what ${tool?.driver?.name ?? 'the tool'} says of ${id}`,
-        },
-      ];
+      return { ...headOf(name, result, rule), ...contradictionOf(name, result, rule, root) };
     });
   });
+}
+
+function headOf(tool: string, { ruleId, level }: Result, rule: Described | undefined): Head {
+  const id = ruleId ?? rule?.id ?? 'result';
+  const asked = level ?? rule?.defaultConfiguration?.level ?? 'warning';
+  return {
+    rule: `${tool}/${id}`,
+    title: rule?.shortDescription?.text ?? id,
+    severity: SEVERITY[asked] ?? 'confusing',
+    why: `${tool} says so.`,
+  };
+}
+
+function contradictionOf(
+  tool: string,
+  { ruleId, message, locations }: Result,
+  rule: Described | undefined,
+  root: string,
+): Contradiction {
+  const at = locations?.[0]?.physicalLocation;
+  const said = message?.text ?? ruleId ?? 'is wrong';
+  return {
+    message: said,
+    at: { file: fileOf(at?.artifactLocation?.uri ?? '', root), line: at?.region?.startLine ?? 1, says: said },
+    against: [],
+    remedy: rule?.help?.text?.split('\n')[0] ?? `see what ${tool} says of it`,
+  };
 }
 
 function logIn(path: string): Log {

@@ -141,7 +141,7 @@ export async function loosened(
   at: (path: string) => string | undefined,
 ): Promise<Finding[]> {
   const text = at(SETTINGS);
-  const then = text === undefined ? {} : await parseSettings(root, text).catch(() => ({}) as Settings);
+  const then = text === undefined ? {} : await parseSettings(root, text).catch((): Settings => ({}));
   const before = new Map((then.rules?.waive ?? []).map((waiver) => [said(waiver), waiver.until]));
   const added = (settings.rules?.waive ?? []).flatMap((waiver, index) => {
     const until = before.get(said(waiver));

@@ -99,7 +99,9 @@ function* linesOf(path: string): Generator<string> {
 const CHUNK = 1 << 20;
 
 function bare([path, stamp, read]: Line): Bare {
-  return [path, stamp, read && { facts: read.facts.map(({ file: _, ...fact }) => fact), unread: read.unread }];
+  // JSON leaves out what is undefined.
+  const facts = read?.facts.map((fact) => ({ ...fact, file: undefined }));
+  return [path, stamp, read && { facts: facts ?? [], unread: read.unread }];
 }
 
 function store(path: string, version: string, lines: Iterable<Line>): void {

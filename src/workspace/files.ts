@@ -45,7 +45,7 @@ export function filesOf(root: string): Files {
   const files: Listed[] = [];
   const others: string[] = [];
   const odd: string[] = [];
-  for (const path of listed.sort()) {
+  for (const path of listed.toSorted()) {
     if (isApart(root, dirname(path), environments)) continue;
     const found = path.includes('\uFFFD') ? undefined : lstatSync(`${root}/${path}`, { throwIfNoEntry: false });
     if (path.includes('\uFFFD')) odd.push(path);

@@ -118,13 +118,10 @@ test('a mend that does not fit is refused as a whole', () =>
     assert.is(refusal(patch, { ...patch, was: '82' }), '82 stands 0 times on line 2');
     assert.is(refusal({ ...patch, line: 1, was: '' }), 'it does not say what it changes');
     assert.is(refusal({ ...patch, line: 9 }), 'there is no line 9');
-    assert.is(mendingOf([{ ...one, mend: [patch, { ...patch, was: '82' }] } as typeof one], root).changes.length, 0);
+    assert.is(mendingOf([{ ...one, mend: [patch, { ...patch, was: '82' }] }], root).changes.length, 0);
     const twice = [one, { ...one, mend: [{ ...patch, is: '99' }] } as typeof one];
     assert.is(mendingOf(twice, root).refused[0]?.because, 'line 2 is mended to 1 already');
-    const lines = mendingOf(
-      [{ ...one, mend: [{ ...patch, was: 'EXPOSE 80', is: 'EXPOSE 80\nEXPOSE 81' }] } as typeof one],
-      root,
-    );
+    const lines = mendingOf([{ ...one, mend: [{ ...patch, was: 'EXPOSE 80', is: 'EXPOSE 80\nEXPOSE 81' }] }], root);
     assert.is(lines.changes[0]?.after, 'FROM x\nEXPOSE 80\nEXPOSE 81\n');
   }));
 

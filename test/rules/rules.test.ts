@@ -6,7 +6,7 @@ import { surveyOf } from '../../src/workspace/survey.ts';
 import { View } from '../../src/workspace/view.ts';
 import { assert, suite } from '../harness.ts';
 import { withFolder } from '../try.ts';
-import { APP, IMAGE, probed, type Cases, type Files } from './files.ts';
+import { IMAGE, probed, type Cases, type Files } from './files.ts';
 
 const test = suite('rules');
 const rules = await loadRules(join(HOME, 'rules'));

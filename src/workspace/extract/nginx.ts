@@ -107,30 +107,34 @@ function statementFacts(source: Source, statement: Statement, whole: Around): Fa
   const modifier = place?.length === 2 ? { modifier: place[0] ?? '' } : {};
   const of = { by: 'nginx', ...(at === undefined ? {} : { location: at, ...modifier }) };
   const isVariable = first.text.includes('$');
-  const around = inside.at(-1);
   switch (name) {
     case 'listen':
       return listened(source, words, of);
     case 'server_name':
-      return words.flatMap(({ text, line }) =>
-        text === '_' || text.includes('$') ? [] : source.fact('server.name', text, line, of),
-      );
+      return named(source, words, of);
     case 'root':
     case 'alias':
       return isVariable
         ? []
-        : source.fact('server.root', first.text, first.line, { ...of, ...(name === 'alias' ? { alias: true } : {}) });
+        : source.fact('server.root', first.text, first.line, name === 'alias' ? { ...of, alias: true } : of);
     case 'location':
       return location(source, first, words.at(-1) ?? first);
     case 'server':
-      if (around?.name !== 'upstream' || isVariable) return [];
-      return source.fact('proxy.upstream', first.text, first.line, {
-        by: 'nginx',
-        upstream: around.words[0] ?? '',
-      });
+      return isVariable ? [] : server(source, first, inside.at(-1));
     default:
       return PASS.test(name) ? passed(source, name, first, of, whole) : [];
   }
+}
+
+function server(source: Source, { text, line }: Word, around: Statement['inside'][number] | undefined): Fact[] {
+  if (around?.name !== 'upstream') return [];
+  return source.fact('proxy.upstream', text, line, { by: 'nginx', upstream: around.words[0] ?? '' });
+}
+
+function named(source: Source, words: readonly Word[], of: Of): Fact[] {
+  return words.flatMap(({ text, line }) =>
+    text === '_' || text.includes('$') ? [] : source.fact('server.name', text, line, of),
+  );
 }
 
 function location(source: Source, first: Word, path: Word): Fact[] {
