@@ -188,6 +188,7 @@ function asked(inputs: Yaml): NonNullable<Fact['of']> {
     ...(push === undefined ? {} : { push }),
     ...(path === undefined ? {} : { path }),
     ...(isOwn ? { ownToken: true } : {}),
+    ...(inputs.at('scan-type').text === undefined ? {} : { scan: inputs.at('scan-type').text ?? '' }),
   };
 }
 

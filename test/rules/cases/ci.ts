@@ -232,4 +232,54 @@ export const CASES: Cases = {
       { [W]: job('      - run: cd gone && pytest --cov=app\n'), 'backend/app/a.py': '' },
     ],
   },
+  'ci/image-unscanned': {
+    unmet: {
+      [W]: job('      - run: docker build -t shop/api:1 api\n'),
+      '.github/workflows/scan.yml': job('      - uses: aquasecurity/trivy-action@v1\n        with: {scan-type: fs}\n'),
+    },
+    finds: [`.github/workflows/scan.yml:6 the scan is of fs, and nothing looks into shop/api:1 | ${W}:6`],
+    met: [
+      // It looks into an image where nothing else is said.
+      {
+        [W]: job('      - run: docker build -t shop/api:1 api\n'),
+        '.github/workflows/scan.yml': job(
+          '      - uses: aquasecurity/trivy-action@v1\n        with: {image-ref: shop/api}\n',
+        ),
+      },
+      {
+        [W]: job('      - run: docker build -t shop/api:1 api\n      - run: trivy image shop/api:1\n'),
+        '.github/workflows/scan.yml': job(
+          '      - uses: aquasecurity/trivy-action@v1\n        with: {scan-type: fs}\n',
+        ),
+      },
+      {
+        '.github/workflows/scan.yml': job(
+          '      - uses: aquasecurity/trivy-action@v1\n        with: {scan-type: fs}\n',
+        ),
+      },
+      { [W]: job('      - run: docker build -t shop/api:1 api\n') },
+    ],
+  },
+  'ci/manifest-unapplied': {
+    unmet: {
+      [W]: job('      - run: kubectl set image deployment/backend api=shop/backend:${{ github.sha }}\n'),
+      'k8s/a.yaml': probed('/'),
+    },
+    finds: [`${W}:6 the workflow sets the image of Deployment/backend, and nothing applies k8s/a.yaml | k8s/a.yaml:3`],
+    met: [
+      {
+        [W]: job(
+          '      - run: kubectl apply -f k8s\n      - run: kubectl set image deployment/backend api=shop/backend:2\n',
+        ),
+        'k8s/a.yaml': probed('/'),
+      },
+      {
+        [W]: job('      - run: kubectl set image deployment/backend api=shop/backend:2\n'),
+        'k8s/a.yaml': probed('/'),
+        'README.md': '```sh\nkubectl apply -f k8s\n```\n',
+      },
+      { [W]: job('      - run: kubectl set image deployment/backend api=shop/backend:2\n') },
+      { 'k8s/a.yaml': probed('/') },
+    ],
+  },
 };

@@ -462,4 +462,54 @@ export const CASES: Cases = {
       },
     ],
   },
+  'k8s/address-missing': {
+    unmet: {
+      'api/Dockerfile': IMAGE,
+      'compose.yml':
+        'services:\n  api:\n    build: api\n    image: shop/backend\n    environment:\n      REDIS_URL: redis://cache:6379\n      MODE: dev\n  cache:\n    image: redis:8\n',
+      'k8s/a.yaml': probed('/').replace(
+        '          image:',
+        '          env: [{name: MODE, value: production}]\n          image:',
+      ),
+    },
+    finds: [
+      'k8s/a.yaml:10 api of Deployment/backend has no REDIS_URL, which compose sets for the same image | compose.yml:6',
+    ],
+    met: [
+      {
+        'api/Dockerfile': IMAGE,
+        'compose.yml':
+          'services:\n  api:\n    build: api\n    image: shop/backend\n    environment: {REDIS_URL: "redis://cache:6379"}\n',
+        'k8s/a.yaml': probed('/').replace(
+          '          image:',
+          '          envFrom: [{secretRef: {name: all}}]\n          env: [{name: MODE, value: production}]\n          image:',
+        ),
+      },
+      {
+        'api/Dockerfile': IMAGE,
+        'compose.yml':
+          'services:\n  api:\n    build: api\n    image: shop/backend\n    environment: {REDIS_URL: "redis://cache:6379"}\n',
+        'k8s/a.yaml': probed('/').replace(
+          '          image:',
+          '          env: [{name: REDIS_URL, value: "redis://redis"}]\n          image:',
+        ),
+      },
+      // Another image, and one that gets nothing from the manifest at all.
+      {
+        'api/Dockerfile': IMAGE,
+        'compose.yml':
+          'services:\n  api:\n    build: api\n    image: shop/other\n    environment: {REDIS_URL: "redis://cache:6379"}\n',
+        'k8s/a.yaml': probed('/').replace(
+          '          image:',
+          '          env: [{name: MODE, value: production}]\n          image:',
+        ),
+      },
+      {
+        'api/Dockerfile': IMAGE,
+        'compose.yml':
+          'services:\n  api:\n    build: api\n    image: shop/backend\n    environment: {REDIS_URL: "redis://cache:6379"}\n',
+        'k8s/a.yaml': probed('/'),
+      },
+    ],
+  },
 };

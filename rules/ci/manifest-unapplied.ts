@@ -1,0 +1,32 @@
+import { rule, side, told } from 'turnaround/rule';
+
+/** Whatever may bring manifests to a cluster. */
+const APPLIES =
+  /\bkubectl\b.*\b(?:apply|create|replace|patch)\b|\bkustomize\b|\bhelm(?:file|sman)?\b|\bargocd\b|\bflux\b|\bskaffold\b|\btilt\b|\bkapp\b|\bwerf\b|\.sh\b|\b(?:make|task|just|ansible\S*|terraform|tofu|pulumi|oc)\b/;
+
+export const manifestUnapplied = rule(import.meta, {
+  title: 'Manifests that the deployment never applies',
+  severity: 'wrong',
+  why: 'The workflow changes images alone: a new variable, port or probe in a manifest never reaches the cluster.',
+  *check(view) {
+    const sets = view.about('k8s.reference').filter((fact) => told(fact, 'by') === 'kubectl set image');
+    const [first] = sets;
+    const workloads = view
+      .about('k8s.object')
+      .filter(({ value }) => /^(?:Deployment|StatefulSet|DaemonSet)\//.test(String(value)));
+    if (first === undefined || workloads.length === 0) return;
+    const lines = [...view.about('command'), ...view.about('workflow.action')].filter(
+      (fact) => !/\bkubectl\b.*\bset image\b/.test(String(fact.value)),
+    );
+    const isGitOps = view
+      .about('k8s.object')
+      .some(({ value }) => /^(?:Application|Kustomization|HelmRelease)\//.test(String(value)));
+    if (isGitOps || lines.some(({ value }) => APPLIES.test(String(value)))) return;
+    yield {
+      message: `the workflow sets the image of ${String(first.value)}, and nothing applies ${[...new Set(workloads.map(({ file }) => file))].join(', ')}`,
+      at: side(first, 'kubectl set image'),
+      against: workloads.slice(0, 3).map((fact) => side(fact, String(fact.value))),
+      remedy: 'apply the manifests with the new image in them: kustomize edit set image, then kubectl apply -k',
+    };
+  },
+});

@@ -1,0 +1,45 @@
+import { rule, side, told } from 'turnaround/rule';
+import { builtIn } from '../_built.ts';
+import { workloadsOf } from './_manifests.ts';
+
+export const addressMissing = rule(import.meta, {
+  title: 'A container lacks an address that compose gives it',
+  severity: 'wrong',
+  why: 'What works on one machine has no database, cache or queue in the cluster.',
+  *check(view) {
+    const addresses = [...view.about('database.address'), ...view.about('cache.address')];
+    for (const built of builtIn(view)) {
+      for (const { id, containers } of workloadsOf(view)) {
+        for (const { name, fact, image, isInit } of containers) {
+          if (isInit || image === undefined || !built.containers.includes(image)) continue;
+          const isOwn = (one: typeof fact): boolean =>
+            one.file === fact.file &&
+            told(one, 'container') === name &&
+            (told(one, 'workload') ?? told(one, 'by')) === id;
+          const set = new Set(
+            view
+              .about('variable.set')
+              .filter(isOwn)
+              .map(({ value }) => String(value)),
+          );
+          const more = [...view.about('k8s.reference'), ...view.about('secret.used')].filter(isOwn);
+          // A whole ConfigMap, a file that is mounted, or settings that are made otherwise may have it.
+          if (set.size === 0 || more.some((one) => /^(?:envFrom|volume)$/.test(told(one, 'as') ?? ''))) continue;
+          for (const address of addresses) {
+            const variable = told(address, 'variable');
+            const service = built.services.find(
+              (one) => one.file === address.file && told(address, 'service') === String(one.value),
+            );
+            if (variable === undefined || service === undefined || set.has(variable)) continue;
+            yield {
+              message: `${name} of ${id} has no ${variable}, which compose sets for the same image`,
+              at: side(fact, `the variables of ${name}: ${[...set].join(', ')}`),
+              against: [side(address, `${variable} for ${String(service.value)}`)],
+              remedy: `set ${variable} to the address that holds in the cluster`,
+            };
+          }
+        }
+      }
+    }
+  },
+});
