@@ -1,5 +1,7 @@
 import { join } from 'node:path';
+import { findingsOf, isWrong, type Finding } from '../../src/findings/finding.ts';
 import { loadRules } from '../../src/plan/rules.ts';
+import type { Contradiction } from '../../src/task/rule.ts';
 import { applicationsOf } from '../../src/workspace/applications.ts';
 import { derivedFacts } from '../../src/workspace/derive.ts';
 import { EXTRACTORS } from '../../src/workspace/extractors.ts';
@@ -12,18 +14,14 @@ import { memory } from './mutate.ts';
 /** The facts of a workspace, and what all rules say of it now: a file that did not change is read once. */
 export async function contradictionsIn(
   root: string,
-): Promise<{ facts: readonly Fact[]; found: () => Promise<string[]> }> {
+): Promise<{ facts: readonly Fact[]; found: () => Promise<(Finding & Contradiction)[]> }> {
   const rules = await loadRules(join(HOME, 'rules'));
   const cache = memory();
-  const found = async (): Promise<string[]> => {
+  const found = async (): Promise<(Finding & Contradiction)[]> => {
     const stated = await readFacts(root, EXTRACTORS, cache);
     const applications = applicationsOf(stated);
     const view = new View({ ...stated, facts: [...stated.facts, ...derivedFacts(stated, applications)] }, applications);
-    return rules.flatMap((rule) =>
-      [...rule.check(view)].flatMap((one) =>
-        'message' in one ? [`${rule.id} ${one.at.file}:${one.at.line} ${one.message}`] : [],
-      ),
-    );
+    return findingsOf(rules, view, root).filter(isWrong);
   };
   const { facts } = await readFacts(root, EXTRACTORS, cache);
   return { facts, found };
