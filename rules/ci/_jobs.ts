@@ -17,7 +17,9 @@ export function jobsOf(view: View): Job[] {
     const found = new Map<string, Fact[]>();
     for (const fact of view.about(subject)) {
       const key = `${fact.file}\n${told(fact, 'job') ?? ''}`;
-      found.set(key, [...(found.get(key) ?? []), fact]);
+      const own = found.get(key);
+      if (own === undefined) found.set(key, [fact]);
+      else own.push(fact);
     }
     return found;
   };

@@ -19,7 +19,7 @@ export const pathExists = rule(import.meta, {
       const places = [base, named.file.startsWith('.github/') ? '' : part].map((folder) =>
         normalize(join(folder, path)).replace(/\/$/, ''),
       );
-      if (places.some((place) => isMade(view, named.file, place)) || places.some((place) => view.has(place))) continue;
+      if (places.some((place) => view.has(place)) || places.some((place) => isMade(view, named.file, place))) continue;
       yield {
         message: `${places[0] ?? path} does not exist`,
         at: side(named, `${told(named, 'by') ?? 'names'} ${path}`),
@@ -38,14 +38,14 @@ function isMade(view: View, file: string, path: string): boolean {
   const [top = path] = path.split('/');
   const within = (folder: string): boolean => path === folder || path.startsWith(`${folder}/`) || folder === '.';
   return (
-    view.about('command').some((command) => {
+    view.about('command', file).some((command) => {
       const text = String(command.value);
-      return command.file === file && MAKES.test(text) && (text.includes(path) || text.includes(top));
+      return MAKES.test(text) && (text.includes(path) || text.includes(top));
     }) ||
-    view.about('workflow.action').some((action) => {
+    view.about('workflow.action', file).some((action) => {
       const to = told(action, 'path');
       const isBrought = /checkout|download-artifact|cache/.test(String(action.value));
-      return action.file === file && isBrought && to !== undefined && within(normalize(to).replace(/\/$/, ''));
+      return isBrought && to !== undefined && within(normalize(to).replace(/\/$/, ''));
     })
   );
 }

@@ -10,6 +10,12 @@ export function isDocument(file: string): boolean {
 }
 
 /** Commands that a document tells its reader to run. */
-export function documented(view: View): Fact[] {
-  return view.about('command').filter((fact) => told(fact, 'by') === 'markdown' && isDocument(fact.file));
+export function documented(view: View): readonly Fact[] {
+  const found =
+    known.get(view) ?? view.about('command').filter((fact) => told(fact, 'by') === 'markdown' && isDocument(fact.file));
+  known.set(view, found);
+  return found;
 }
+
+/** Half the rules about documents ask, and some of them for each path. */
+const known = new WeakMap<View, readonly Fact[]>();

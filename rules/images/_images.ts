@@ -53,7 +53,7 @@ export function ownerOf(image: string): string {
 
 /** Pushes of a workflow, each with what it pushes; empty where only a run tells. */
 export function pushesOf(view: View, file: string): { fact: Fact; image: string }[] {
-  const commands = view.about('command').filter((fact) => fact.file === file);
+  const commands = view.about('command', file);
   const pushed = commands.flatMap((fact) => {
     const text = String(fact.value);
     const words = wordsOf(text);
@@ -68,7 +68,7 @@ export function pushesOf(view: View, file: string): { fact: Fact; image: string 
       ? [{ fact, image: '' }]
       : [];
   });
-  const actions = view.about('workflow.action').filter((fact) => fact.file === file);
+  const actions = view.about('workflow.action', file);
   const published = actions.flatMap((fact) => {
     if (!/build-push-action/.test(String(fact.value)))
       return /push|publish|deploy|bake/i.test(String(fact.value)) ? [{ fact, image: '' }] : [];

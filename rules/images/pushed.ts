@@ -30,9 +30,10 @@ export const pushed = rule(import.meta, {
 
 /** `docker push` of a name that only differs by a slip from what the same workflow builds. */
 function* misnamed(view: View) {
+  const others = tagged(view);
   for (const file of new Set(view.about('job').map((job) => job.file))) {
-    const builds = view.about('image.built').filter((built) => built.file === file);
-    const names = new Set([...builds.map(bare), ...tagged(view)]);
+    const builds = view.about('image.built', file);
+    const names = new Set([...builds.map(bare), ...others]);
     for (const { fact, image } of pushesOf(view, file)) {
       const [built] = builds.filter((each) => isNear(bare(each), image));
       if (image === '' || names.has(image) || built === undefined || fact.subject !== 'command') continue;

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isWrong, type Finding } from '../findings/finding.ts';
 import { lookAt, rulesNamed } from '../findings/look.ts';
-import { accepted, BASELINE, baselineText, loosened, readBaseline } from '../findings/waivers.ts';
+import { accepted, BASELINE, baselineText, loosened, readBaseline, type Baseline } from '../findings/waivers.ts';
 import type { AnyTask } from '../plan/catalog.ts';
 import { paintFor } from '../report/paint.ts';
 import type { Report } from '../report/findings/report.ts';
@@ -34,26 +34,15 @@ async function reportOf(
   found: readonly Finding[],
 ): Promise<Report> {
   const { root, settings } = workspace;
-  const [{ folded }, { commitOf, defaultBranch }] = await Promise.all([
-    import('../findings/fold.ts'),
-    import('../findings/since.ts'),
-  ]);
-  const all = folded(found, flags.fold.map(fromCaller), root);
+  const all = flags.fold.length === 0 ? found : await foldIn(found, flags.fold, root);
   const asked = (settings.rules?.waive ?? []).filter(
     ({ rule }) => rest.length === 0 || chosen.some(({ id }) => id === rule),
   );
   const baseline = readBaseline(root);
   const today = new Date().toISOString().slice(0, 10);
   const { open, waived, known, about } = await accepted(all, asked, baseline, root, today);
-  const commit = flags.since === undefined ? undefined : commitOf(root, flags.since);
-  const before = await commit?.findings(chosen);
-  // Who accepts more than the branch that all start from is seen, in a review and before it.
-  const base = commit === undefined ? defaultBranch(root) : { ref: flags.since ?? commit.id, commit };
   const isLoose = asked.length > 0 || Object.keys(baseline).length > 0;
-  const looser =
-    base === undefined || !isLoose
-      ? []
-      : await loosened(root, settings, baseline, base.ref, (path) => base.commit.file(path));
+  const [before, looser] = await compared(workspace, flags.since, chosen, isLoose ? baseline : undefined);
   return {
     root,
     version,
@@ -64,6 +53,29 @@ async function reportOf(
     unread: (await workspace.facts()).unread,
     ...(flags.since === undefined ? {} : { since: flags.since }),
   };
+}
+
+/** What was found at the commit that a call names; and what is accepted now that was not there, if anything is. */
+async function compared(
+  { root, settings }: Workspace,
+  since: string | undefined,
+  chosen: readonly Rule[],
+  baseline: Baseline | undefined,
+): Promise<[ReadonlySet<string> | undefined, Finding[]]> {
+  if (since === undefined && baseline === undefined) return [undefined, []];
+  const { commitOf, defaultBranch } = await import('../findings/since.ts');
+  const commit = since === undefined ? undefined : commitOf(root, since);
+  // Who accepts more than the branch that all start from is seen, in a review and before it.
+  const base = commit === undefined ? defaultBranch(root) : { ref: since ?? commit.id, commit };
+  const looser =
+    base === undefined || baseline === undefined
+      ? []
+      : await loosened(root, settings, baseline, base.ref, (path) => base.commit.file(path));
+  return [await commit?.findings(chosen), looser];
+}
+
+async function foldIn(found: readonly Finding[], files: readonly string[], root: string): Promise<Finding[]> {
+  return (await import('../findings/fold.ts')).folded(found, files.map(fromCaller), root);
 }
 
 /** A path as the caller typed it, from where they stand. */

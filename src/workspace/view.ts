@@ -2,10 +2,12 @@ import { isAside } from './aside.ts';
 import type { Application } from './applications.ts';
 import type { Fact } from './fact.ts';
 import type { Facts } from './facts.ts';
+import { groupBy } from './group.ts';
 
 /** The facts of a workspace as a rule looks at them: without what lies aside of what is deployed. */
 export class View {
   readonly #bySubject = new Map<string, Fact[]>();
+  readonly #byFile = new Map<string, ReadonlyMap<string, readonly Fact[]>>();
   readonly #paths = new Set<string>();
   /** The application that is started first of all; undefined where the code makes none. */
   readonly application: Application | undefined;
@@ -32,8 +34,13 @@ export class View {
     this.files = files;
   }
 
-  about(subject: string): readonly Fact[] {
-    return this.#bySubject.get(subject) ?? [];
+  /** The facts of a subject; those of one file, where it is named. */
+  about(subject: string, file?: string): readonly Fact[] {
+    const facts = this.#bySubject.get(subject) ?? [];
+    if (file === undefined) return facts;
+    const byFile = this.#byFile.get(subject) ?? groupBy(facts, (fact) => fact.file);
+    this.#byFile.set(subject, byFile);
+    return byFile.get(file) ?? [];
   }
 
   /** Whether a file or folder of the workspace's own is at this path, relative to the workspace. */
