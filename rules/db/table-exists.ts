@@ -28,19 +28,25 @@ export const tableExists = rule(import.meta, {
       const meant = nearest(table, tables) ?? [...tables].find((name) => name.endsWith(`_${table}`));
       const near = defined.find(({ value }) => lower(value) === meant);
       // Without a table that may be meant it is only certain where everything else of these files is known.
+      const isDocument = used.of?.['document'] === true;
       const isKnown = view
         .about('table.used')
+        .filter((fact) => fact.of?.['document'] !== true)
         .every(
           (fact) =>
             dirname(fact.file) !== dirname(used.file) || lower(fact.value) === table || tables.has(lower(fact.value)),
         );
-      if (near === undefined && !(isKnown && defined.some(({ file }) => dirname(file) === dirname(used.file))))
+      if (
+        near === undefined &&
+        !(!isDocument && isKnown && defined.some(({ file }) => dirname(file) === dirname(used.file)))
+      )
         continue;
       yield {
         message: `${says} ${table}, which no SQL and no model of the workspace defines`,
         at: side(used, `${says} ${table}`),
         against: near === undefined ? [] : [side(near, `defines ${String(near.value)}`)],
         remedy: near === undefined ? 'define the table first, or name another' : `did you mean ${String(near.value)}?`,
+        ...(isDocument ? { severity: 'confusing' } : {}),
       };
     }
 

@@ -1,10 +1,7 @@
-import { join } from 'node:path/posix';
 import { rule, side, told, type Fact, type View } from 'turnaround/rule';
 import { builtIn, type Built } from '../_built.ts';
-import { tidy } from '../_commands.ts';
-import { contextsOf, imageOf } from '../_image.ts';
-
-const BUNDLED = /^(?:VITE|REACT_APP|NEXT_PUBLIC)_/;
+import { imageOf } from '../_image.ts';
+import { BUNDLED, bundlesIn, isCopied, isFilledIn } from './_bundle.ts';
 
 export const bundledVariable = rule(import.meta, {
   title: 'A variable of the bundle that is set when it is too late',
@@ -15,7 +12,7 @@ export const bundledVariable = rule(import.meta, {
       if (!servesBundle(view, built)) continue;
       const read = view
         .about('variable.read')
-        .filter((fact) => BUNDLED.test(String(fact.value)) && isIn(view, built, fact.file));
+        .filter((fact) => BUNDLED.test(String(fact.value)) && isCopied(view, built, fact.file));
       const set = view
         .about('variable.set')
         .filter((fact) => BUNDLED.test(String(fact.value)) && runs(view, built, fact));
@@ -36,38 +33,13 @@ export const bundledVariable = rule(import.meta, {
 
 /** Whether the image builds a bundle and then has nothing but a server of files, without a script before it. */
 function servesBundle(view: View, { dockerfile }: Built): boolean {
-  const commands = view.about('command').filter(({ file }) => file === dockerfile);
-  const builds = commands.some(
-    ({ value, of }) =>
-      of?.['step'] === 'run' &&
-      /\b(?:npm run|yarn|yarn run|pnpm|pnpm run|bun run|vite|next|react-scripts) build\b/.test(String(value)),
-  );
   const image = imageOf(view, dockerfile);
   const isStatic = /(?:^|\/)(?:nginx(?:-unprivileged)?|caddy|httpd)(?::|$)/.test(String(image?.base.value));
-  const starts = commands.filter(({ of }) => of?.['step'] === 'cmd' || of?.['step'] === 'entrypoint');
+  const starts = view
+    .about('command')
+    .filter(({ file, of }) => file === dockerfile && (of?.['step'] === 'cmd' || of?.['step'] === 'entrypoint'));
   const isPlain = starts.every(({ value }) => /^(?:nginx|caddy|httpd)\b/.test(String(value)));
-  const scripts = view
-    .about('path.named')
-    .some(
-      (fact) =>
-        fact.file === dockerfile && /\.sh$|template|entrypoint/.test(`${String(fact.value)} ${told(fact, 'to')}`),
-    );
-  return (
-    builds &&
-    isStatic &&
-    isPlain &&
-    !scripts &&
-    !commands.some(({ value }) => /envsubst|env\.js|window\./.test(String(value)))
-  );
-}
-
-function isIn(view: View, built: Built, file: string): boolean {
-  const copies = view
-    .about('path.named')
-    .filter((fact) => fact.file === built.dockerfile && told(fact, 'by') === 'copy');
-  return contextsOf(view, built)
-    .flatMap((context) => copies.map(({ value }) => tidy(join(context, String(value)))))
-    .some((source) => source === '.' || file.startsWith(`${source}/`));
+  return bundlesIn(view, dockerfile).length > 0 && isStatic && isPlain && !isFilledIn(view, dockerfile);
 }
 
 /** Whether a variable is set for what runs the image, which does nothing but what the image does. */

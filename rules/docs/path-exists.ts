@@ -29,7 +29,8 @@ export const pathExists = rule(import.meta, {
       const meant = slips.length > 0 ? slips : moved;
       const [only] = meant;
       // Something else may make it; what is nearly there, or somewhere else, is what is meant.
-      if (only === undefined || meant.length > 1 || all.some((file) => file.endsWith(`/${bare}`))) continue;
+      if (only === undefined || meant.length > 1 || view.files.some((file) => `/${file}`.includes(`/${bare}`)))
+        continue;
       yield {
         message: `${path} does not exist; there is ${only}`,
         at: side(fact, `names ${path}`),

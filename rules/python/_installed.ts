@@ -1,10 +1,11 @@
 import { join } from 'node:path/posix';
 import { told, type Fact, type View } from 'turnaround/rule';
 import { builtIn } from '../_built.ts';
-import { foldersOf, tidy } from '../_commands.ts';
+import { areTogether, foldersOf, placeOf, tidy } from '../_commands.ts';
 import { contextsOf, folderAt, imageOf } from '../_image.ts';
 import { layoutOf } from '../_layout.ts';
 import { installedBy, type Installed } from './_pip.ts';
+import { meantBy } from './_requirements.ts';
 
 /** What the image of a Dockerfile has installed: by all of its stages, for one may copy from another. */
 export function installedInImage(view: View, dockerfile: string): Installed | undefined {
@@ -21,7 +22,10 @@ export function installedInImage(view: View, dockerfile: string): Installed | un
     if (image === undefined) return [];
     const layout = layoutOf(view, image, contextsOf(view, built), command.line + 1);
     const path = file.startsWith('/') ? file : join(folderAt(view, image, command.line), file);
-    return layout.sourcesOf(path).filter((one) => view.has(one));
+    const sources = layout.sourcesOf(path);
+    const found = sources.filter((one) => view.has(one));
+    const meant = found.length === 0 && sources.length > 0 && !layout.isOpen ? meantBy(view, path) : undefined;
+    return meant === undefined ? found : [meant];
   });
 }
 
@@ -41,10 +45,35 @@ export function installedInJob(view: View, command: Fact): Installed | undefined
   const isOpen =
     job?.of?.['matrix'] === true && !view.about('version.python').some((fact) => isOwn(fact) && told(fact, 'matrix'));
   if (isOther || isContainer || isOpen) return undefined;
+  const isBrought = actions.some(
+    (fact) =>
+      /download-artifact/.test(String(fact.value)) ||
+      (/checkout/.test(String(fact.value)) && told(fact, 'path') !== undefined),
+  );
   const before = view.about('command').filter((fact) => isOwn(fact) && fact.line <= command.line && fact !== command);
   return installedBy(view, before, (file, install) => {
     const folders = [...(foldersOf(view, install, true) ?? [])];
     const found = folders.map((folder) => tidy(join(folder, file))).filter((path) => view.has(path));
-    return found.length === 1 ? found : [];
+    if (found.length > 0) return found.length === 1 ? found : [];
+    const meant = leadsNowhere(view, install, file) && !isBrought ? meantBy(view, file) : undefined;
+    return meant === undefined ? [] : [meant];
   });
+}
+
+/** Whether a workflow names requirements at a place where none are. */
+function leadsNowhere(view: View, install: Fact, file: string): boolean {
+  const named = view
+    .about('path.named')
+    .filter(
+      (fact) =>
+        areTogether(fact, install) &&
+        fact.line === install.line &&
+        told(fact, 'by') === 'requirements' &&
+        String(fact.value) === file,
+    );
+  return (
+    install.file.startsWith('.github/') &&
+    named.length > 0 &&
+    named.every((fact) => fact.sure !== 'guessed' && fact.of?.['guarded'] !== true && !view.has(placeOf(fact)))
+  );
 }

@@ -1,4 +1,4 @@
-import { basename } from 'node:path/posix';
+import { basename, dirname } from 'node:path/posix';
 import { told, type Fact, type View } from 'turnaround/rule';
 import { placeOf } from '../_commands.ts';
 
@@ -37,3 +37,25 @@ export function samePin(a: string, b: string): boolean {
 export function isRequirements(file: string): boolean {
   return /\.(?:txt|in)$/.test(basename(file));
 }
+
+/** What writes requirements from something else; a file that is not there may be made by it. */
+const MAKES = /\b(?:pip-compile|pipreqs|pigar|(?:poetry|uv|pdm|hatch) export|pip[\d.]* freeze|pipenv requirements)\b/;
+
+/**
+ * What is meant by requirements whose path leads nowhere: the only file of this name, where it lies with the
+ * application. Undefined where there are more, or where something may make the one that is not there.
+ */
+export function meantBy(view: View, path: string): string | undefined {
+  const name = basename(path);
+  const [only, ...more] = view.files.filter((file) => basename(file) === name);
+  if (only === undefined || more.length > 0) return undefined;
+  const folder = dirname(only);
+  const isBesideApplication = view.applications.some(({ file }) => folder === '.' || file.startsWith(`${folder}/`));
+  const isMade = view
+    .about('command')
+    .some(({ value }) => MAKES.test(String(value)) || (String(value).includes(name) && !INSTALLS.test(String(value))));
+  const isLocked = view.about('lock').some(({ value }) => /^(?:uv|poetry|pdm|Pipfile)\b/.test(String(value)));
+  return isBesideApplication && !isMade && !isLocked ? only : undefined;
+}
+
+const INSTALLS = /\bpip[\d.]*["']? install\b/;

@@ -15,7 +15,7 @@ const BRINGS: Readonly<Record<string, RegExp>> = {
   fastapi: /^fastapi-cli/,
 };
 /** Packages that bring half of the index with them. */
-const LARGE =
+export const LARGE =
   /^(?:apache-|mlflow|prefect|gradio|nicegui|chromadb|litellm|ray$|litestar|langflow|zenml|bentoml|dagster|optuna|advanced-alchemy|invoke|home-?assistant|jupyter|wagtail|sentry$)/;
 
 /** The tool that a command runs and pip must have installed. */

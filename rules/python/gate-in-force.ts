@@ -1,10 +1,21 @@
 import { rule, side, told } from 'turnaround/rule';
 
 export const gateInForce = rule(import.meta, {
-  title: 'A coverage gate that nobody applies',
+  title: 'Settings of tests that nobody applies',
   severity: 'wrong',
-  why: 'The number is written and the tool ignores it: coverage may fall to nothing and the tests pass.',
+  why: 'They are written and the tool ignores them: coverage may fall to nothing, whatever is demanded there.',
   *check(view) {
+    for (const section of view.about('test.settings')) {
+      const gates = view.about('gate.coverage', section.file);
+      // A gate says it with its number.
+      if (section.of?.['inForce'] !== false || gates.some(({ of }) => of?.['inForce'] === false)) continue;
+      yield {
+        message: `nothing of this section is in force: ${told(section, 'because') ?? 'the tool does not read it'}`,
+        at: side(section, `[${String(section.value)}]`),
+        against: [],
+        remedy: 'give the section the name that the tool reads in this file',
+      };
+    }
     for (const gate of view.about('gate.coverage')) {
       if (gate.of?.['inForce'] !== false) continue;
       yield {

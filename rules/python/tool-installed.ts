@@ -1,7 +1,9 @@
+import { dirname } from 'node:path/posix';
 import { rule, side, told, type Fact, type View } from 'turnaround/rule';
 import { builtBy, serviceOf } from '../_image.ts';
 import { installedInImage, installedInJob } from './_installed.ts';
 import type { Installed } from './_pip.ts';
+import { isRequirements } from './_requirements.ts';
 import { asksCoverage, brings, hasTool, toolOf } from './_tools.ts';
 
 export const toolInstalled = rule(import.meta, {
@@ -16,14 +18,19 @@ export const toolInstalled = rule(import.meta, {
       const isMissing = !hasTool(installed, tool);
       const hasNoPlugin = asksCoverage(command) && !hasPlugin(installed);
       if (!isMissing && !hasNoPlugin) continue;
-      const name = isMissing ? tool : 'pytest-cov';
+      const missing = [...(isMissing ? [tool] : []), ...(hasNoPlugin ? ['pytest-cov'] : [])];
+      const name = missing.join(' and ');
+      const other = besideOf(view, installed, missing);
       const [first] = installed.dependencies;
       const what = [...installed.files, ...installed.names].join(', ');
       yield {
-        message: `\`${String(command.value)}\` needs ${name}, and ${what} ${installed.files.length + installed.names.length > 1 ? 'do' : 'does'} not bring it`,
+        message: `\`${String(command.value)}\` needs ${name}, and ${what} ${installed.files.length + installed.names.length > 1 ? 'do' : 'does'} not bring ${missing.length > 1 ? 'them' : 'it'}`,
         at: side(command, String(command.value)),
         against: first === undefined ? [] : [side(first, `${first.file} has no ${name}`)],
-        remedy: `add ${name} to ${installed.files[0] ?? 'what is installed'}`,
+        remedy:
+          other === undefined
+            ? `add ${name} to ${installed.files[0] ?? 'what is installed'}`
+            : `install ${other}, which names ${name}`,
       };
     }
   },
@@ -36,6 +43,19 @@ function installedFor(view: View, command: Fact): Installed | undefined {
   const service = by === 'compose' ? serviceOf(view, command) : undefined;
   const built = service === undefined ? undefined : builtBy(view, service);
   return built === undefined ? undefined : installedInImage(view, built.dockerfile);
+}
+
+/** A file of requirements beside those that are installed, which has what they lack. */
+function besideOf(view: View, { files }: Installed, missing: readonly string[]): string | undefined {
+  const others = view
+    .about('dependency')
+    .filter(
+      ({ file }) =>
+        isRequirements(file) && !files.includes(file) && files.some((one) => dirname(one) === dirname(file)),
+    );
+  return others
+    .map(({ file }) => file)
+    .find((file) => missing.every((name) => others.some((fact) => fact.file === file && fact.value === name)));
 }
 
 function hasPlugin({ dependencies, names }: Installed): boolean {

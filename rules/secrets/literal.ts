@@ -40,7 +40,8 @@ function isForDevelopment(view: View, { file, of }: Fact): boolean {
 
 function isOpen(secret: Fact): boolean {
   const { file, of, sure } = secret;
-  if (sure === 'guessed' || of?.['placeholder'] === true || of?.['default'] === true) return false;
+  if (sure === 'guessed' || of?.['placeholder'] === true || of?.['default'] === true || of?.['usual'] === true)
+    return false;
   if (LOCAL.test(`${dirname(file)}/${basename(file)}`)) return false;
   const by = told(secret, 'by') ?? '';
   // What a job of tests hands to its services is thrown away with them.

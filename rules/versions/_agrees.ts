@@ -1,4 +1,4 @@
-import { side, type Contradiction, type View } from 'turnaround/rule';
+import { side, type Contradiction, type Fact, type View } from 'turnaround/rule';
 import { isOutside } from '../_range.ts';
 import { projectsOf } from './_projects.ts';
 import type { Runtime } from './_runtime.ts';
@@ -6,10 +6,20 @@ import type { Use } from './_uses.ts';
 
 /** What a project is tested and developed with, against what its image has. */
 export function* differencesOf(view: View, runtime: Runtime): Generator<Contradiction> {
-  for (const { uses } of projectsOf(view, runtime)) {
+  for (const { uses, ranges } of projectsOf(view, runtime)) {
     const images = uses.filter(({ kind }) => kind === 'image');
     const [image] = images;
-    if (image === undefined) continue;
+    if (image === undefined) {
+      yield* withoutImage(runtime, uses);
+      continue;
+    }
+    // Where the manifest rules out what some have, those are the ones to mend.
+    const [right] = uses.filter((use) => use.kind !== 'image' && !isRuledOut(use, ranges));
+    const wrong = uses.filter((use) => isRuledOut(use, ranges));
+    if (right !== undefined && wrong.some(({ kind }) => kind === 'image')) {
+      for (const use of wrong) yield differenceOf(runtime, use, right, []);
+      continue;
+    }
     // A matrix that contains what the image has is fine, and so is a second job beside one that does.
     const tested = uses.filter(({ kind }) => kind === 'workflow');
     const isTested = tested.some(({ key }) => images.some((one) => one.key === key));
@@ -25,6 +35,20 @@ export function* differencesOf(view: View, runtime: Runtime): Generator<Contradi
     for (const other of others)
       if (images.every(({ key }) => key !== other.key)) yield differenceOf(runtime, other, image, []);
   }
+}
+
+function isRuledOut({ fact, key }: Use, ranges: readonly Fact[]): boolean {
+  const version = /^v?\d/.test(String(fact.value)) ? String(fact.value) : key;
+  return ranges.some((range) => isOutside(version, String(range.value)));
+}
+
+/** Where nothing is shipped in an image: the file that says what to use, against what the tests run on. */
+function* withoutImage(runtime: Runtime, uses: readonly Use[]): Generator<Contradiction> {
+  const [file, ...files] = uses.filter(({ kind }) => kind === 'file');
+  const tested = uses.filter(({ kind }) => kind === 'workflow');
+  if (file === undefined || files.some(({ key }) => key !== file.key) || tested.some(({ key }) => key === file.key))
+    return;
+  for (const other of tested) yield differenceOf(runtime, other, file, []);
 }
 
 /** The one that differs from all others, which agree and are two at least; then those others. */
@@ -57,9 +81,9 @@ function differenceOf(runtime: Runtime, other: Use, image: Use, agreeing: readon
 export function* outsideOf(view: View, runtime: Runtime): Generator<Contradiction> {
   for (const { uses, ranges } of projectsOf(view, runtime)) {
     for (const range of ranges) {
-      for (const { fact, says, key } of uses) {
-        const version = /^v?\d/.test(String(fact.value)) ? String(fact.value) : key;
-        if (!isOutside(version, String(range.value))) continue;
+      for (const use of uses) {
+        const { fact, says } = use;
+        if (!isRuledOut(use, [range])) continue;
         yield {
           message: `${says}, and ${range.file} asks for ${String(range.value)}`,
           at: side(fact, says),

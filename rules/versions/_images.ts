@@ -9,9 +9,16 @@ import { useOf, type Use } from './_uses.ts';
 /** A Dockerfile for development or tests is none of what runs in production. */
 const OTHER = /(?:^|[-_./])(?:dev|develop|development|test|tests|testing|ci|local|debug|docs?|lint)(?:[-_./]|$)/i;
 
+export interface Images {
+  readonly byFolder: ReadonlyMap<string, readonly Use[]>;
+  /** Of stages that build a project, and copy none from where it should be. */
+  readonly lost: readonly Use[];
+}
+
 /** What the images of a workspace have, by the folder of the project that they are made of. */
-export function imagesByFolder(view: View, runtime: Runtime): Map<string, Use[]> {
+export function imagesIn(view: View, runtime: Runtime): Images {
   const found = new Map<string, Use[]>();
+  const lost: Use[] = [];
   for (const built of builtIn(view)) {
     if (OTHER.test(built.dockerfile) || /devcontainer/.test(built.dockerfile)) continue;
     const uses = view
@@ -23,14 +30,28 @@ export function imagesByFolder(view: View, runtime: Runtime): Map<string, Use[]>
     const copies = view
       .about('path.named')
       .filter((fact) => fact.file === built.dockerfile && told(fact, 'from') === 'context');
-    for (const context of contextsOf(view, built))
-      for (const folder of new Set(copies.flatMap((copy) => foldersIn(view, runtime, context, String(copy.value)))))
-        found.set(folder, [
-          ...(found.get(folder) ?? []),
-          ...uses.filter((use) => found.get(folder)?.includes(use) !== true),
-        ]);
+    const contexts = contextsOf(view, built);
+    const folders = new Set(
+      contexts.flatMap((context) => copies.flatMap((copy) => foldersIn(view, runtime, context, String(copy.value)))),
+    );
+    for (const folder of folders) found.set(folder, [...(found.get(folder) ?? []), ...uses]);
+    if (folders.size === 0) lost.push(...uses.filter(({ fact }) => buildsProject(view, runtime, copies, fact)));
   }
-  return found;
+  return { byFolder: found, lost };
+}
+
+/** Whether a stage installs or builds what it copies, and brings nothing from elsewhere that this may be. */
+function buildsProject(view: View, { builds }: Runtime, copies: readonly Fact[], { file, of }: Fact): boolean {
+  const isOwn = (fact: Fact): boolean => fact.file === file && fact.of?.['stage'] === of?.['stage'];
+  const texts = view
+    .about('command')
+    .filter(isOwn)
+    .map(({ value }) => String(value));
+  return (
+    copies.some(isOwn) &&
+    texts.some((text) => builds.test(text)) &&
+    !texts.some((text) => /^(?:git|curl|wget|cd|tar|unzip)\b|\b(?:init|create)\b/.test(text))
+  );
 }
 
 /** A stage that begins with it, not an image that a file is copied from. */

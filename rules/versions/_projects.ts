@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path/posix';
 import { told, type Fact, type View } from 'turnaround/rule';
 import { tidy } from '../_commands.ts';
-import { imagesByFolder } from './_images.ts';
+import { imagesIn } from './_images.ts';
 import type { Runtime } from './_runtime.ts';
 import { filesOf, workflowsOf, type Use } from './_uses.ts';
 
@@ -14,7 +14,7 @@ export interface Project {
 
 /** The projects of a workspace by folder, each with the versions that images, files and workflows use for it. */
 export function projectsOf(view: View, runtime: Runtime): Project[] {
-  const images = imagesByFolder(view, runtime);
+  const { byFolder: images, lost: without } = imagesIn(view, runtime);
   const manifests = view.about('dependency').filter((fact) => told(fact, 'kind') === runtime.kind);
   const named = manifests.filter(({ file }) => runtime.manifest.test(basename(file))).map(({ file }) => dirname(file));
   const ranges = view.about(runtime.subject).filter((fact) => runtime.declared.test(told(fact, 'by') ?? ''));
@@ -25,8 +25,9 @@ export function projectsOf(view: View, runtime: Runtime): Project[] {
   const folders = new Set([...[...images.keys()].filter((folder) => !lost.includes(folder)), ...own]);
   return [...folders].map((folder) => {
     const isOnly = folders.size === 1;
+    const built = [folder, ...lost].flatMap((one) => images.get(one) ?? []);
     const facts = [
-      ...[folder, ...lost].flatMap((one) => images.get(one) ?? []),
+      ...(built.length === 0 && isOnly && own.has(folder) ? without : built),
       ...filesOf(view, runtime, folder, isOnly),
       ...workflowsOf(view, runtime, folder, isOnly),
     ];

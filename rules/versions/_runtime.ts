@@ -9,6 +9,8 @@ export interface Runtime {
   readonly declared: RegExp;
   /** A command of a workflow that shows that a job tests or builds. */
   readonly tests: RegExp;
+  /** A command of an image that installs or builds the project. */
+  readonly builds: RegExp;
   /** What two versions must have in common; undefined where a version does not say it. */
   readonly key: (version: string) => string | undefined;
 }
@@ -21,6 +23,7 @@ export const PYTHON: Runtime = {
   kind: 'python',
   declared: /^(?:requires-python|poetry)$/,
   tests: /\b(?:pytest|py\.test|tox|nox|unittest|coverage run)\b|\bmake test/,
+  builds: /\bpip[\d.]* install\b.*(?:\s-r|requirement)/,
   key: (version) => /^\d+\.\d+(?=\.\d|$)/.exec(version)?.[0],
 };
 
@@ -41,5 +44,7 @@ export const NODE: Runtime = {
   kind: 'npm',
   declared: /^engines$/,
   tests: /^(?:npm|npx|yarn|pnpm|bun)\b/,
+  builds:
+    /^(?!.* (?:-g|--global)\b)(?:npm (?:ci|clean-install|run build|(?:i|install)(?: -.*)?$)|(?:yarn|pnpm)(?: (?:i|install|run build|build)\b|$)|(?:npx )?vite build)/,
   key: (version) => LTS[version.replace(/^lts\//, '')] ?? /^v?(\d+)(?:\.(?:\d+|x))*$/.exec(version)?.[1],
 };

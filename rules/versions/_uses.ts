@@ -18,13 +18,17 @@ export function useOf(runtime: Runtime, fact: Fact, kind: Use['kind']): Use[] {
 }
 
 export function filesOf(view: View, runtime: Runtime, folder: string, isOnly: boolean): Use[] {
-  const asks = view.about(runtime.subject).filter((fact) => {
+  const all = view.about(runtime.subject).filter((fact) => {
     const by = told(fact, 'by') ?? '';
-    const isHere = dirname(fact.file) === folder || (isOnly && dirname(fact.file) === '.');
-    return (
-      isHere && (/^(?:\.(?:nvmrc|(?:node|python)-version|tool-versions)|runtime\.txt)$/.test(by) || by === 'volta')
-    );
+    return /^(?:\.(?:nvmrc|(?:node|python)-version|tool-versions)|runtime\.txt)$/.test(by) || by === 'volta';
   });
+  // nvm, pyenv and volta take the nearest, here or above.
+  const above = all
+    .map(({ file }) => dirname(file))
+    .filter((place) => place === '.' || place === folder || folder.startsWith(`${place}/`))
+    .toSorted((a, b) => b.length - a.length)
+    .find((place) => place !== '.' || folder === '.' || isOnly || runtime.kind === 'npm');
+  const asks = all.filter(({ file }) => dirname(file) === above);
   // Several versions in one file are for a tool that tests all of them.
   return asks
     .filter((fact) => asks.filter(({ file }) => file === fact.file).length === 1)

@@ -69,6 +69,8 @@ export const endOfLife = rule(import.meta, {
           at: side(fact, `${name} ${String(fact.value)}`),
           against: [],
           remedy: `use a version of ${name} that still gets fixes`,
+          // What only tests and builds is reached by nobody.
+          ...(told(fact, 'by') === 'workflow' || told(fact, 'job') !== undefined ? { severity: 'confusing' } : {}),
         };
       }
     }

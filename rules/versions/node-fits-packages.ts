@@ -45,7 +45,13 @@ function installsNoTools(commands: readonly Fact[], dockerfile: string): boolean
     ({ file, value }) =>
       file === dockerfile && /^(?:npm (?:ci|i|install)|yarn|pnpm (?:i|install))\b/.test(String(value)),
   );
+  // What builds needs the tools, whatever it installs.
+  const isBuilt = commands.some(({ file, value }) => file === dockerfile && BUILD.test(String(value)));
   return (
-    installs.length > 0 && installs.every(({ value }) => /--prod|--omit[= ]dev|--only[= ]prod/.test(String(value)))
+    !isBuilt &&
+    installs.length > 0 &&
+    installs.every(({ value }) => /--prod|--omit[= ]dev|--only[= ]prod/.test(String(value)))
   );
 }
+
+const BUILD = /^(?:(?:npm run|(?:yarn|pnpm|bun)(?: run)?) build|(?:npx )?(?:vite build|tsc))\b/;

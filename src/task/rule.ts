@@ -32,6 +32,8 @@ export interface Contradiction {
   /** What it contradicts; a folder or file that is not there has no place. */
   readonly against: readonly Side[];
   readonly remedy: string;
+  /** Where it is another than that of the rule. */
+  readonly severity?: Severity;
   /** The remedy as changes, where nobody needs to think about it: there is one value that ends the contradiction. */
   readonly mend?: readonly Patch[];
 }

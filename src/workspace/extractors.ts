@@ -11,6 +11,7 @@ import { kubernetes } from './extract/kubernetes.ts';
 import { markdown } from './extract/markdown.ts';
 import { nginx } from './extract/nginx.ts';
 import { packageJson } from './extract/package-json.ts';
+import { openapiDocument } from './extract/openapi-document.ts';
 import { procfile } from './extract/procfile.ts';
 import { pyproject } from './extract/pyproject.ts';
 import { pythonLock } from './extract/python-lock.ts';
@@ -37,6 +38,7 @@ export const EXTRACTORS: readonly Extractor[] = [
   markdown,
   nginx,
   packageJson,
+  openapiDocument,
   procfile,
   pyproject,
   pythonLock,

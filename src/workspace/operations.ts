@@ -97,7 +97,8 @@ export class Routes {
     if (above.has(at)) return;
     for (const fact of this.#on.get(at) ?? []) {
       const below = { prefix, above: new Set([...above, at]), hidden: hidden || fact.of?.['hidden'] === true };
-      if (fact.subject === 'router.included') this.#included(fact, below, walk);
+      if (fact.subject === 'router.open') walk.open.push(fact);
+      else if (fact.subject === 'router.included') this.#included(fact, below, walk);
       else this.#declared(fact, below, walk);
     }
   }

@@ -56,7 +56,7 @@ test('what is made at run time is not decided', async () => {
   const open =
     'from fastapi import FastAPI\nimport x\napp = FastAPI()\napp.include_router(x.made())\napp.include_router(x.router)\n@app.get("/a")\ndef a(): ...\n';
   assert.equal(await found('k8s/probe-path', { 'main.py': open, Dockerfile: IMAGE, 'k8s/a.yaml': probed('/ready') }), [
-    'k8s/a.yaml:14 undecided: 1 routes of main:app are made at run time',
+    'k8s/a.yaml:14 undecided: 2 routes of main:app are made at run time',
   ]);
 });
 

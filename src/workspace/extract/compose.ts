@@ -82,10 +82,7 @@ function* serviceFacts(
     const { text = '', sure } = textOf(port) ?? {};
     if (/^\d+$/.test(text)) yield* source.fact('port.container', Number(text), port.line, of, sure);
   }
-  for (const { name, value, line } of pairsOf(service.at('environment'))) {
-    if (value === undefined) yield* source.fact('variable.passed', name, line, { ...of, required: false });
-    else yield* variableFacts(source, name, value.replaceAll('$$', ESCAPED), line, of);
-  }
+  yield* environmentFacts(source, service.at('environment'), of);
   for (const { name, value, line } of pairsOf(service.at('labels'))) {
     const isPort = /^traefik\.http\.services\..+\.loadbalancer\.server\.port$/.test(name) && /^\d+$/.test(value ?? '');
     if (isPort) yield* source.fact('port.container', Number(value), line, { ...of, label: 'traefik' });
@@ -104,6 +101,26 @@ function* serviceFacts(
     yield* source.fact('command', concealed(text.trim()), test.line, { ...of, step: 'healthcheck' }).map(restored);
   yield* probeFacts(source, text.replaceAll('$$', ESCAPED), line, { kind: 'healthcheck', ...of });
   yield* references(source, lines, service, of);
+}
+
+function* environmentFacts(source: Source, environment: Yaml, of: Of): Iterable<Fact> {
+  const pairs = pairsOf(environment);
+  const names = new Set(pairs.flatMap(({ name, value }) => (isSecretName(name) ? [] : [value])));
+  for (const { name, value, line } of pairs) {
+    if (value === undefined) yield* source.fact('variable.passed', name, line, { ...of, required: false });
+    else
+      for (const fact of variableFacts(source, name, value.replaceAll('$$', ESCAPED), line, of))
+        // The name of a user or a database, typed twice, is what a demonstration has for a password.
+        yield fact.subject === 'secret.literal' && ((isSecretName(name) && names.has(value)) || isSameTwice(value))
+          ? { ...fact, of: { ...fact.of, usual: true } }
+          : fact;
+  }
+}
+
+/** `postgres:postgres@db`. */
+function isSameTwice(address: string): boolean {
+  const [, user, password] = /:\/\/([^:/@]+):([^@/]+)@/.exec(address) ?? [];
+  return user !== undefined && user === password;
 }
 
 function* filesOf(source: Source, service: Yaml, of: Of): Iterable<Fact> {

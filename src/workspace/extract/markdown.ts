@@ -1,8 +1,9 @@
 import { COMMAND_SUBJECTS, commandFacts } from '../command-line.ts';
 import type { Extractor } from '../extractor.ts';
-import type { Fact } from '../fact.ts';
-import type { Source } from '../source.ts';
+import { told, type Fact } from '../fact.ts';
+import { Source } from '../source.ts';
 import { concealed } from '../conceal.ts';
+import { sql } from './sql.ts';
 import { localPorts, numbered, shellLines, type ShellLine } from './_shell-lines.ts';
 
 const SHELLS = new Set(['sh', 'bash', 'shell', 'zsh']);
@@ -28,6 +29,8 @@ export const markdown: Extractor = {
     'port.named': 'the port of an address of this machine; `of.host` is how it is called',
     'path.named':
       'a file or folder that a link leads to (relative to the file), or that prose names (relative to nothing certain)',
+    index: 'an index that SQL of a document makes; `of.table` is what it is on',
+    'table.used': 'a table that SQL of a document asks for',
     'variable.named': 'the name of a variable, in the way that code is written',
     'route.named': 'a path of an API; `of.method` where one stands before it',
   },
@@ -59,6 +62,7 @@ function* blockFacts(
   source: Source,
   { language, first, lines }: { language: string; first: number; lines: readonly string[] },
 ): Iterable<Fact> {
+  if (/^(?:sql|postgres\w*|pgsql|psql)$/.test(language)) yield* sqlFacts(source, lines, first);
   const isSession = SESSIONS.has(language);
   if (!SHELLS.has(language) && !isSession) return;
   const hasPrompt = lines.some((line) => PROMPT.test(line));
@@ -67,6 +71,18 @@ function* blockFacts(
   for (const { text, line } of hasPrompt ? typed(lines, first) : shellLines(numbered(lines, first))) {
     if (NO_COMMAND.test(text) || (isSession && !hasPrompt && !KNOWN.test(text))) continue;
     yield* commandFacts(source, line, concealed(text), { by: 'markdown' });
+  }
+}
+
+/** What SQL of a document asks for: tables that must be there. What it would make is made by nobody. */
+function* sqlFacts(source: Source, lines: readonly string[], first: number): Iterable<Fact> {
+  const block = new Source(source.path, Buffer.from(lines.join('\n')));
+  const facts = [...sql.facts(block)];
+  const made = new Set(facts.flatMap(({ subject, value }) => (subject === 'table' ? [value] : [])));
+  for (const fact of facts) {
+    const table = fact.subject === 'index' ? told(fact, 'table') : fact.value;
+    if (!/^(?:index|table\.used)$/.test(fact.subject) || (table !== undefined && made.has(table))) continue;
+    yield { ...fact, line: fact.line + first - 1, of: { ...fact.of, document: true } };
   }
 }
 

@@ -179,7 +179,7 @@ function* includedFacts(
   const router = positional[0] ?? named.get('router') ?? '';
   if (!/^[\w.]+$/.test(router)) {
     // `users.get_auth_router(backend)`: only a run tells which routes that are.
-    yield* source.fact('router.open', router.slice(0, 80).replaceAll(/\s+/g, ' '), line, { router: on });
+    yield* source.fact('router.open', router.slice(0, 80).replaceAll(/\s+/g, ' '), line, { into: on });
     return;
   }
   const prefix = pathExpression(named.get('prefix'));

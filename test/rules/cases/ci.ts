@@ -282,4 +282,22 @@ export const CASES: Cases = {
       { 'k8s/a.yaml': probed('/') },
     ],
   },
+  'ci/never-runs': {
+    unmet: {
+      [W]: job('      - run: pytest\n'),
+      'web/.github/workflows/a.yml': job('      - run: npm test\n'),
+      'web/.github/workflows/b.yml': job('      - run: npm test\n'),
+    },
+    finds: [
+      `web/.github/workflows/a.yml:1 web/.github/workflows has 2 workflows, and GitHub never looks there | ${W}:1`,
+    ],
+    met: [
+      { [W]: job('      - run: pytest\n') },
+      { 'web/.github/workflows/a.yml': job('      - run: npm test\n') },
+      {
+        [W]: job('      - run: pytest\n'),
+        '{{ cookiecutter.name }}/.github/workflows/a.yml': job('      - run: npm test\n'),
+      },
+    ],
+  },
 };

@@ -1,5 +1,12 @@
 import { IMAGE, type Cases } from '../files.ts';
 
+const PYTHON =
+  'FROM python:3.11\nCOPY *.txt ./\nRUN pip install -r requirements.txt\nHEALTHCHECK CMD python -c "import requests; requests.get(\'http://localhost:8008/\')"\n';
+const BUNDLE = 'FROM node:24 AS b\nCOPY . .\nRUN npm run build\nFROM nginx:1.29\nCOPY --from=b /dist /srv\n';
+const PACKAGE = '{"name": "web", "devDependencies": {"vite": "7.0.0"}}\n';
+const CLIENT = 'export const url = import.meta.env.VITE_API_URL ?? "http://localhost:8000";\n';
+const BUNDLED = { 'web/Dockerfile': BUNDLE, 'web/package.json': PACKAGE, 'web/src/api.ts': CLIENT };
+
 export const CASES: Cases = {
   'docker/copy-source': {
     unmet: {
@@ -240,6 +247,72 @@ export const CASES: Cases = {
         'compose.yml':
           'services:\n  a:\n    image: python:3.11-slim\n    healthcheck:\n      test: curl http://localhost/\n',
       },
+    ],
+  },
+  'docker/healthcheck-module': {
+    unmet: {
+      'main.py': 'from fastapi import FastAPI\napp = FastAPI()\n',
+      'api/Dockerfile': PYTHON,
+      'api/requirements.txt': '-r requirements-base.txt\n',
+      'api/requirements-base.txt': 'fastapi==0.115.0\nuvicorn[standard]\n',
+      'b/Dockerfile': PYTHON.replace('HEALTHCHECK CMD', '#'),
+      'b/requirements.txt': 'fastapi\nrequests\n',
+      'c/Dockerfile': PYTHON,
+      'c/requirements.txt': 'fastapi\nnobody-knows\n',
+      'compose.yml':
+        'services:\n  b:\n    build: b\n    healthcheck:\n      test: ["CMD", "python3", "-c", "import sys, httpx; httpx.get(\'http://localhost\')"]\n',
+    },
+    finds: [
+      'api/Dockerfile:4 the health check imports requests, and api/requirements.txt, api/requirements-base.txt do not name it: it is there only if another package brings it | api/requirements-base.txt:1',
+      'c/Dockerfile:4 undecided: the health check imports requests, and c/requirements.txt does not name it: whether another package brings it is not to be seen',
+      'compose.yml:5 the health check imports httpx, and b/requirements.txt does not name it: it is there only if another package brings it | b/requirements.txt:1',
+    ],
+    met: [
+      { Dockerfile: PYTHON, 'requirements.txt': 'fastapi\nrequests\n' },
+      // Python's own, a package that brings it, another check behind it, and installers whose packages are not seen.
+      { Dockerfile: PYTHON.replace('import requests', 'import urllib.request'), 'requirements.txt': 'fastapi\n' },
+      { Dockerfile: PYTHON.replace('import requests', 'import httpx'), 'requirements.txt': 'fastapi[standard]\n' },
+      { Dockerfile: PYTHON, 'requirements.txt': 'fastapi\ngoogle-cloud-storage\n' },
+      { Dockerfile: PYTHON.replace('import requests', 'import urllib3'), 'requirements.txt': 'fastapi\nboto3\n' },
+      { Dockerfile: PYTHON.replace(`')"`, `')" || curl localhost`), 'requirements.txt': 'fastapi\n' },
+      { Dockerfile: PYTHON.replace('pip install', 'uv sync && pip install'), 'requirements.txt': 'fastapi\n' },
+      { Dockerfile: PYTHON.replace('python:3.11', 'shop/base'), 'requirements.txt': 'fastapi\n' },
+      { Dockerfile: PYTHON },
+    ],
+  },
+  'docker/bundled-default': {
+    unmet: {
+      ...BUNDLED,
+      'compose.yml': 'services:\n  web:\n    build: web\n  api:\n    image: a\n    ports: ["8008:8000"]\n',
+    },
+    finds: [
+      'web/Dockerfile:3 `npm run build` runs without VITE_API_URL: the pages ask http://localhost:8000, wherever they are served | web/src/api.ts:1',
+    ],
+    met: [
+      { ...BUNDLED, 'web/Dockerfile': BUNDLE.replace('COPY', 'ARG VITE_API_URL\nCOPY') },
+      { ...BUNDLED, 'web/Dockerfile': BUNDLE.replace('npm run', 'VITE_API_URL=/api npm run') },
+      { ...BUNDLED, 'web/Dockerfile': BUNDLE.replace('npm run', 'printenv > .env && npm run') },
+      { ...BUNDLED, 'web/.env.production': 'VITE_API_URL=/api\n' },
+      { ...BUNDLED, 'web/.env.example': 'VITE_API_URL=/api\n' },
+      { ...BUNDLED, 'web/src/api.ts': 'export const url = import.meta.env.VITE_API_URL ?? "/api";\n' },
+      // Read by a tool, for development only, filled in when it starts, and where the page is opened.
+      { 'web/Dockerfile': BUNDLE, 'web/package.json': PACKAGE, 'web/vite.config.ts': CLIENT },
+      { 'web/Dockerfile.dev': BUNDLE, 'web/package.json': PACKAGE, 'web/src/api.ts': CLIENT },
+      { ...BUNDLED, 'web/Dockerfile': `${BUNDLE}COPY env.sh /docker-entrypoint.d/\n`, 'web/env.sh': '' },
+      { ...BUNDLED, 'web/public/config.js': 'window.api = "";\n' },
+      // All of it runs on this machine, where the port is published.
+      {
+        ...BUNDLED,
+        'compose.yml': 'services:\n  web:\n    build: web\n  api:\n    image: a\n    ports: ["8000:8000"]\n',
+      },
+      // A package of its own that is no dashboard, and two that may be meant.
+      {
+        'docs/Dockerfile': BUNDLE,
+        'docs/package.json': '{"name": "docs"}\n',
+        'web/package.json': PACKAGE,
+        'web/src/api.ts': CLIENT,
+      },
+      { 'x/Dockerfile': BUNDLE, 'web/package.json': PACKAGE, 'web/src/api.ts': CLIENT, 'b/package.json': PACKAGE },
     ],
   },
   'docker/image-name': {

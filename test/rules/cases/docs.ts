@@ -149,4 +149,37 @@ export const CASES: Cases = {
       { 'a.py': 'import os\nos.getenv("MCP_HOST")\n', 'README.md': '`SMTP_HOST`\n' },
     ],
   },
+  'docs/document-drifts': {
+    unmet: {
+      'main.py': `${APP}@app.post("/orders/{order_id}")\ndef order(order_id: int): ...\n@app.get("/orders")\ndef orders(): ...\n`,
+      'docs/openapi.json': JSON.stringify(
+        {
+          openapi: '3.1.0',
+          info: { title: 'Shop', version: '1' },
+          paths: { '/health': { get: {} }, '/orders/{id}': { post: {} }, '/old': { get: {} } },
+        },
+        null,
+        1,
+      ),
+    },
+    finds: [
+      'docs/openapi.json:15 of 3 operations it has 2: it lacks GET /orders, has GET /old, which is gone | main.py:7',
+    ],
+    met: [
+      {
+        'main.py': APP,
+        'docs/openapi.yaml': 'openapi: 3.1.0\ninfo: {title: Shop, version: "1"}\npaths:\n  /health:\n    get: {}\n',
+      },
+      // Of another application, of routes that are made at run time, and settings that are called so.
+      {
+        'main.py': `${APP}@app.get("/a")\ndef a(): ...\n@app.get("/b")\ndef b(): ...\n`,
+        'docs/openapi.yaml': 'openapi: 3.1.0\ninfo: {title: Bank, version: "1"}\npaths:\n  /accounts:\n    get: {}\n',
+      },
+      {
+        'main.py': `import x\n${APP}app.include_router(x.made())\n@app.get("/a")\ndef a(): ...\n`,
+        'docs/openapi.yaml': 'openapi: 3.1.0\ninfo: {title: Shop, version: "1"}\npaths:\n  /health:\n    get: {}\n',
+      },
+      { 'main.py': APP, 'openapi-config.yaml': 'generator: python\n' },
+    ],
+  },
 };

@@ -101,11 +101,18 @@ export const CASES: Cases = {
         'FROM python:3.11 AS b\nWORKDIR /b\nCOPY requirements.txt ./\nRUN pip install -r requirements.txt\nFROM python:3.11\nCOPY --from=b /x /x\nCMD ["uvicorn", "main:app"]\n',
       'compose.yml': 'services:\n  a:\n    build: .\n    command: alembic upgrade head\n',
       '.github/workflows/a.yml': run('pip install -r requirements-dev.txt', 'pytest --cov=app', 'ruff check .'),
+      // Folders that are not there: the files of these names are meant.
+      'main.py': APP,
+      '.github/workflows/b.yml': run('cd server && pip install -r requirements.txt', 'cd server && pytest --cov=app'),
+      'b/Dockerfile':
+        'FROM python:3.11\nWORKDIR /b\nCOPY server/requirements.txt ./\nRUN pip install -r requirements.txt\nCMD ["gunicorn", "main:app"]\n',
     },
     finds: [
       '.github/workflows/a.yml:7 `pytest --cov=app` needs pytest-cov, and requirements-dev.txt, requirements.txt do not bring it | requirements-dev.txt:2',
       '.github/workflows/a.yml:8 `ruff check .` needs ruff, and requirements-dev.txt, requirements.txt do not bring it | requirements-dev.txt:2',
+      '.github/workflows/b.yml:7 `pytest --cov=app` needs pytest and pytest-cov, and requirements.txt does not bring them | requirements.txt:1',
       'Dockerfile:7 `uvicorn main:app` needs uvicorn, and requirements.txt does not bring it | requirements.txt:1',
+      'b/Dockerfile:5 `gunicorn main:app` needs gunicorn, and requirements.txt does not bring it | requirements.txt:1',
       'compose.yml:4 `alembic upgrade head` needs alembic, and requirements.txt does not bring it | requirements.txt:1',
     ],
     met: [
@@ -126,6 +133,31 @@ export const CASES: Cases = {
         '.github/workflows/a.yml': run('uv sync', 'pip install -r requirements.txt', 'pytest'),
       },
       { '.github/workflows/a.yml': run('pip install -r made.txt', 'pytest') },
+      // A path that leads nowhere: two files have the name, something writes it, it is of no application, or comes from elsewhere.
+      {
+        'main.py': APP,
+        'requirements.txt': 'a\n',
+        'cli/requirements.txt': 'a\n',
+        '.github/workflows/a.yml': run('cd server && pip install -r requirements.txt', 'cd server && pytest'),
+      },
+      {
+        'main.py': APP,
+        'requirements.txt': 'a\n',
+        Makefile: 'lock:\n\tpip-compile -o server/requirements.txt\n',
+        '.github/workflows/a.yml': run('cd server && pip install -r requirements.txt', 'cd server && pytest'),
+      },
+      {
+        'api/main.py': APP,
+        'website/requirements.txt': 'a\n',
+        '.github/workflows/a.yml': run('pip install -r requirements.txt', 'pytest'),
+      },
+      {
+        'main.py': APP,
+        'requirements.txt': 'a\n',
+        '.github/workflows/a.yml': job(
+          '      - uses: actions/checkout@v5\n        with: {repository: a/b, path: server}\n      - run: pip install -r server/requirements.txt\n      - run: pytest\n',
+        ),
+      },
       { '.github/workflows/a.yml': run('pip install -e ".[dev]"', 'pytest') },
       { '.github/workflows/a.yml': run('pytest') },
       {

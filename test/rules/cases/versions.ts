@@ -2,6 +2,7 @@ import { job, type Cases } from '../files.ts';
 
 const PY = 'FROM python:3.11-slim\nCOPY requirements.txt ./\nRUN pip install -r requirements.txt\n';
 const WEB = 'FROM node:20-alpine AS build\nCOPY package.json ./\nRUN npm ci\nFROM nginx\n';
+const LOST = WEB.replace('package.json', '.');
 const setup = (tool: string, version: string, run: string): string =>
   job(`      - uses: actions/setup-${tool}@v5\n        with: {${tool}-version: ${version}}\n      - run: ${run}\n`);
 const matrix = (versions: string): string =>
@@ -65,6 +66,18 @@ export const CASES: Cases = {
     unmet: { 'web/Dockerfile': WEB, 'web/package.json': PACKAGE, 'web/.nvmrc': 'v22.1.0\n' },
     finds: ['web/.nvmrc:1 asks for Node.js v22.1.0, and the image has Node.js 20 | web/Dockerfile:1'],
     met: [
+      // An image without a project where there are two, and one that brings what it builds.
+      { 'old/Dockerfile': LOST, 'web/package.json': PACKAGE, 'web/.nvmrc': '22\n', 'admin/package.json': PACKAGE },
+      {
+        'tool/Dockerfile': LOST.replace('RUN npm', 'RUN git clone x && npm'),
+        'web/package.json': PACKAGE,
+        'web/.nvmrc': '22\n',
+      },
+      {
+        'tool/Dockerfile': LOST.replace('npm ci', 'npm install -g serve'),
+        'web/package.json': PACKAGE,
+        'web/.nvmrc': '22\n',
+      },
       { 'web/Dockerfile': WEB, 'web/package.json': PACKAGE, 'web/.nvmrc': 'lts/iron\n' },
       { 'web/Dockerfile': WEB, 'web/package.json': PACKAGE, 'web/.nvmrc': 'lts/*\n' },
       {

@@ -218,7 +218,7 @@ test('a router that a call makes is told, as nothing is known of its routes', ()
     'from fastapi import FastAPI\napp = FastAPI()\napp.include_router(users.get_auth_router(\n    backend), prefix="/auth")\n';
   assert.equal(
     factsOf(python, 'app/main.py', text).filter((fact) => fact.startsWith('router')),
-    ['router.open users.get_auth_router( backend) @3 {"router":"app"}'],
+    ['router.open users.get_auth_router( backend) @3 {"into":"app"}'],
   );
 });
 

@@ -1,0 +1,36 @@
+import { told, type View } from 'turnaround/rule';
+import { bareImage, type Built } from '../_built.ts';
+
+/** Whether a variable of a bundle may be set when an image is built: by whatever names it, or a file of values. */
+export function isGiven(view: View, dockerfile: string, name: string): boolean {
+  const isNamed = [...view.about('variable.set'), ...view.about('variable.passed')].some(({ value }) => value === name);
+  const texts = [
+    ...view.about('command').map(({ value }) => String(value)),
+    ...view.about('package.script').map((fact) => told(fact, 'command') ?? ''),
+  ];
+  const hasFile = [...view.about('path.named'), ...view.about('command')].some(
+    ({ file, value }) => file === dockerfile && /(?:^|[/\s])\.env/.test(String(value)),
+  );
+  // What pages read when they are opened: `public/config.js`.
+  const isLate = view.files.some((path) =>
+    /(?:^|\/)public\/(?:[\w-]*env|config|runtime)[\w.-]*\.js(?:on)?$/.test(path),
+  );
+  return isNamed || hasFile || isLate || texts.some((text) => text.includes(name));
+}
+
+const LOCAL = /(?:^|[-_./])(?:dev|develop|development|test|tests|testing|ci|local|debug|e2e|docs?)(?:[-_./]|$)/i;
+
+/** Whether an image is for more than the machine where it is built, with the port published that its pages ask. */
+export function isForOthers(view: View, { dockerfile, images, containers }: Built, port: number): boolean {
+  if (LOCAL.test(dockerfile)) return false;
+  const pushes = view
+    .about('command')
+    .filter(({ value }) => /^(?:docker|podman) (?:image )?push\b/.test(String(value)));
+  const isPushed =
+    pushes.some(({ value }) => [...images].some((image) => String(value).includes(image))) ||
+    view.about('image.built').some((fact) => fact.of?.['push'] === true && images.has(bareImage(String(fact.value))));
+  const isHere =
+    view.about('port.published').some(({ value }) => Number(value) === port || !/^\d+$/.test(String(value))) ||
+    view.about('command').some(({ value }) => new RegExp(`(?<![\\w.])${port}:\\d`).test(String(value)));
+  return containers.length > 0 || isPushed || !isHere;
+}

@@ -1,0 +1,55 @@
+import { basename, dirname, join } from 'node:path/posix';
+import { rule, side, told, type View } from 'turnaround/rule';
+import { builtIn, type Built } from '../_built.ts';
+import { contextsOf } from '../_image.ts';
+import { dashboards } from '../web/_dashboard.ts';
+import { BUNDLED, bundlesIn, isCopied, isFilledIn } from './_bundle.ts';
+import { isForOthers, isGiven } from './_given.ts';
+
+const LOCAL = /^(?:https?|wss?):\/\/(?:localhost|127\.0\.0\.1)(?::(\d+))?(?=\/|$)/;
+/** What no bundle has: tests, and settings of tools. */
+const ASIDE = /\.(?:test|spec|stories)\.|\.config\.|(?:^|\/)(?:cypress|playwright|scripts|mocks?|__mocks__)\//;
+
+export const bundledDefault = rule(import.meta, {
+  title: 'An image bundles the address of a developer’s machine',
+  severity: 'wrong',
+  why: 'The bundler takes the default where nothing sets the variable: every visitor’s browser asks the visitor’s own machine.',
+  *check(view) {
+    for (const built of builtIn(view)) {
+      const [build] = bundlesIn(view, built.dockerfile);
+      const folder = packageOf(view, built);
+      if (build === undefined || folder === undefined || isFilledIn(view, built.dockerfile)) continue;
+      const seen = new Set<string>();
+      for (const read of view.about('variable.read')) {
+        const name = String(read.value);
+        const local = LOCAL.exec(told(read, 'default') ?? '');
+        const isRead = BUNDLED.test(name) && isIn(folder, read.file) && !ASIDE.test(read.file);
+        if (local === null || !isRead || seen.has(name) || isGiven(view, built.dockerfile, name)) continue;
+        if (!isForOthers(view, built, Number(local[1] ?? '80'))) continue;
+        seen.add(name);
+        yield {
+          message: `\`${String(build.value)}\` runs without ${name}: the pages ask ${told(read, 'default') ?? ''}, wherever they are served`,
+          at: side(build, String(build.value)),
+          against: [side(read, `${name} is ${told(read, 'default') ?? ''} where it is not set`)],
+          remedy: `declare ARG ${name} before it, and pass it when the image is built`,
+        };
+      }
+    }
+  },
+});
+
+/** The folder of the package that an image bundles; that of the only one, where it is built from a folder without any. */
+function packageOf(view: View, built: Built): string | undefined {
+  const contexts = contextsOf(view, built);
+  const folders = [...new Set(dashboards(view).map(({ file }) => dirname(file)))];
+  const isHere = (path: string): boolean =>
+    isCopied(view, built, path) || contexts.some((context) => dirname(path) === context);
+  const own = folders.filter((folder) => isHere(join(folder, 'package.json')));
+  const [only] = own.length > 0 ? own : folders;
+  const isBare = !view.files.some((path) => basename(path) === 'package.json' && isHere(path));
+  return own.length === 1 || (folders.length === 1 && isBare) ? only : undefined;
+}
+
+function isIn(folder: string, file: string): boolean {
+  return folder === '.' || file.startsWith(`${folder}/`);
+}
