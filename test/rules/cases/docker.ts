@@ -283,9 +283,13 @@ export const CASES: Cases = {
   'docker/bundled-default': {
     unmet: {
       ...BUNDLED,
-      'compose.yml': 'services:\n  web:\n    build: web\n  api:\n    image: a\n    ports: ["8008:8000"]\n',
+      // A folder without a package: the only one there is.
+      'src/web/Dockerfile': BUNDLE,
+      'compose.yml':
+        'services:\n  web:\n    build: web\n  old:\n    build: src/web\n  api:\n    image: a\n    ports: ["8008:8000"]\n',
     },
     finds: [
+      'src/web/Dockerfile:3 `npm run build` runs without VITE_API_URL: the pages ask http://localhost:8000, wherever they are served | web/src/api.ts:1',
       'web/Dockerfile:3 `npm run build` runs without VITE_API_URL: the pages ask http://localhost:8000, wherever they are served | web/src/api.ts:1',
     ],
     met: [

@@ -63,8 +63,19 @@ export const CASES: Cases = {
     ],
   },
   'versions/node-agrees': {
-    unmet: { 'web/Dockerfile': WEB, 'web/package.json': PACKAGE, 'web/.nvmrc': 'v22.1.0\n' },
-    finds: ['web/.nvmrc:1 asks for Node.js v22.1.0, and the image has Node.js 20 | web/Dockerfile:1'],
+    unmet: {
+      'web/Dockerfile': WEB,
+      'web/package.json': PACKAGE,
+      'web/.nvmrc': 'v22.1.0\n',
+      // The manifest says which of both is wrong.
+      'admin/Dockerfile': WEB,
+      'admin/package.json': PACKAGE.replace('"dep', '"engines": {"node": ">=22"}, "dep'),
+      'admin/.nvmrc': '22\n',
+    },
+    finds: [
+      'admin/Dockerfile:1 the image has Node.js 20, and admin/.nvmrc asks for Node.js 22 | admin/.nvmrc:1',
+      'web/.nvmrc:1 asks for Node.js v22.1.0, and the image has Node.js 20 | web/Dockerfile:1',
+    ],
     met: [
       // An image without a project where there are two, and one that brings what it builds.
       { 'old/Dockerfile': LOST, 'web/package.json': PACKAGE, 'web/.nvmrc': '22\n', 'admin/package.json': PACKAGE },
@@ -135,13 +146,23 @@ export const CASES: Cases = {
   },
   'versions/node-fits-packages': {
     unmet: {
-      Dockerfile: WEB,
-      'package.json': PACKAGE,
-      'package-lock.json': needing('^20.19.0 || >=22.12.0'),
-      '.nvmrc': '18\n',
+      // A folder without a package: the only one there is.
+      'src/web/Dockerfile': LOST.replace('20', '18').replace('npm ci', 'npm ci --omit=dev && npm run build'),
+      'web/package.json': PACKAGE,
+      'web/package-lock.json': needing('^20.19.0 || >=22.12.0').replace('"dependencies"', '"devDependencies"'),
+      'web/.nvmrc': '18\n',
     },
-    finds: ['.nvmrc:1 asks for Node.js 18, and vite 7.0.0 needs ^20.19.0 || >=22.12.0 | package-lock.json:8'],
+    finds: [
+      'src/web/Dockerfile:1 the image has Node.js 18, and vite 7.0.0 needs ^20.19.0 || >=22.12.0 | web/package-lock.json:8',
+      'web/.nvmrc:1 asks for Node.js 18, and vite 7.0.0 needs ^20.19.0 || >=22.12.0 | web/package-lock.json:8',
+    ],
     met: [
+      // Nothing is built there, and the tools are left out.
+      {
+        Dockerfile: WEB.replace('20', '18').replace('npm ci', 'npm ci --omit=dev'),
+        'package.json': PACKAGE,
+        'package-lock.json': needing('^20.19.0').replace('"dependencies"', '"devDependencies"'),
+      },
       { Dockerfile: WEB, 'package.json': PACKAGE, 'package-lock.json': needing('^20.19.0 || >=22.12.0') },
       { Dockerfile: WEB, 'package.json': PACKAGE, 'package-lock.json': needing('^20.19.0'), 'old/.nvmrc': '18\n' },
     ],
