@@ -6,7 +6,7 @@ const LASTING = /^(?:main|master|dev|develop|development|staging|production|rele
 
 export const pullRequestBranches = rule(import.meta, {
   title: 'A branch whose pull requests are not tested',
-  severity: 'wrong',
+  severity: 'confusing',
   why: 'What is merged into that branch is tested only afterwards, when it is broken already.',
   *check(view) {
     const jobs = jobsOf(view).filter((job) => testOf(job) !== undefined);

@@ -28,6 +28,8 @@ export const buildArgument = rule(import.meta, {
           ),
         ],
         remedy: `declare ARG ${name} in the stage that uses it, or do not pass it`,
+        // What nothing reads changes nothing: it only says something that is not so.
+        ...(view.about('variable.read').some(({ value }) => value === name) ? {} : { severity: 'confusing' }),
       };
     }
   },

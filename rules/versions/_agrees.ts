@@ -1,3 +1,4 @@
+import { dirname } from 'node:path/posix';
 import { side, type Contradiction, type Fact, type View } from 'turnaround/rule';
 import { isOutside } from '../_range.ts';
 import { projectsOf } from './_projects.ts';
@@ -6,7 +7,12 @@ import type { Use } from './_uses.ts';
 
 /** What a project is tested and developed with, against what its image has. */
 export function* differencesOf(view: View, runtime: Runtime): Generator<Contradiction> {
-  for (const { uses, ranges } of projectsOf(view, runtime)) {
+  for (const { folder, uses, ranges } of projectsOf(view, runtime)) {
+    // What others install runs on every version of its range: which one its image has decides nothing.
+    const isInstalled = view
+      .about('package.script')
+      .some(({ file }) => dirname(file) === folder && file.endsWith('.toml'));
+    if (isInstalled && ranges.length > 0 && !uses.some((use) => isRuledOut(use, ranges))) continue;
     const images = uses.filter(({ kind }) => kind === 'image');
     const [image] = images;
     if (image === undefined) {

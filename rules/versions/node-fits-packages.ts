@@ -7,7 +7,7 @@ import { tidy } from '../_commands.ts';
 
 export const nodeFitsPackages = rule(import.meta, {
   title: 'A Node.js that an installed package does not support',
-  severity: 'fails',
+  severity: 'wrong',
   why: 'npm only warns; the package then stops at the first function that this Node.js does not have.',
   *check(view) {
     const roots = view.about('lock.root').filter((fact) => told(fact, 'node') !== undefined);

@@ -111,11 +111,15 @@ function* environmentFacts(source: Source, environment: Yaml, of: Of): Iterable<
     else
       for (const fact of variableFacts(source, name, value.replaceAll('$$', ESCAPED), line, of))
         // The name of a user or a database, typed twice, is what a demonstration has for a password.
-        yield fact.subject === 'secret.literal' && ((isSecretName(name) && names.has(value)) || isSameTwice(value))
+        yield fact.subject === 'secret.literal' &&
+        ((isSecretName(name) && (names.has(value) || STOCK.test(value))) || isSameTwice(value))
           ? { ...fact, of: { ...fact.of, usual: true } }
           : fact;
   }
 }
+
+/** What images and tutorials come with. */
+const STOCK = /^(?:admin|root|postgres|password|pass|passw0rd|secret|guest|test|example|demo)$/i;
 
 /** `postgres:postgres@db`. */
 function isSameTwice(address: string): boolean {

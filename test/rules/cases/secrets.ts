@@ -18,6 +18,12 @@ export const CASES: Cases = {
       'compose.yml:5 the value of POSTGRES_PASSWORD stands here as it is | Dockerfile:2',
     ],
     met: [
+      // What a demonstration has: the name of the user typed twice, and what images come with.
+      {
+        'compose.yml':
+          'services:\n  db:\n    image: postgres:17\n    environment:\n      POSTGRES_USER: shop\n      POSTGRES_PASSWORD: shop\n      PGADMIN_DEFAULT_PASSWORD: admin\n      DATABASE_URL: postgresql://shop:shop@db/shop\n',
+      },
+
       { 'compose.yml': db('${POSTGRES_PASSWORD:?}') },
       { 'compose.yml': db('${POSTGRES_PASSWORD:-s3cr3t-value}') },
       { 'compose.yml': db('changeme') },

@@ -34,6 +34,16 @@ export const CASES: Cases = {
     },
     finds: ['.github/workflows/a.yml:7 the workflow sets up Python 3.12, and the image has Python 3.11 | Dockerfile:1'],
     met: [
+      // A program that others install, on any version of its range.
+      {
+        'pyproject.toml':
+          '[project]\nname = "shop"\nrequires-python = ">=3.9,<4"\ndependencies = ["click"]\n[project.scripts]\nshop = "shop:main"\n',
+        Dockerfile: 'FROM python:3.13\nCOPY pyproject.toml .\nRUN pip install .\n',
+        '.github/workflows/a.yml': job(
+          '      - uses: actions/setup-python@v5\n        with: {python-version: "3.12"}\n      - run: pytest\n',
+        ),
+      },
+
       {
         Dockerfile: PY,
         'requirements.txt': 'fastapi\n',
