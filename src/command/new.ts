@@ -30,14 +30,13 @@ function newRule(id: string, area: string, name: string): number {
   if (name === '') throw new Fault(`${id} is not a rule's name`, 'give rule:area/name, such as rule:k8s/probe-path');
   const [rule, cases] = [join('rules', area, `${name}.ts`), join('test/rules/cases', `${area}.ts`)];
   write(rule, filled('rule.ts', area, name));
-  const entry = filled('case.ts', area, name);
-  const before = existsSync(join(HOME, cases))
-    ? readFileSync(join(HOME, cases), 'utf8')
-    : "import type { Cases } from '../files.ts';\n\nexport const CASES: Cases = {\n};\n";
+  const fresh = filled('case.ts', area, name);
+  const before = existsSync(join(HOME, cases)) ? readFileSync(join(HOME, cases), 'utf8') : undefined;
   // Behind the last case there is.
-  const at = before.lastIndexOf('};');
+  const [entry = ''] = /^ {2}'[^]*?^ {2}},\n/m.exec(fresh) ?? [];
+  const text = before === undefined ? fresh : before.replace(/};\s*$/, () => `${entry}};\n`);
   mkdirSync(dirname(join(HOME, cases)), { recursive: true });
-  writeFileSync(join(HOME, cases), `${before.slice(0, at)}${entry}${before.slice(at)}`);
+  writeFileSync(join(HOME, cases), text);
   process.stdout.write(`wrote its case into ${cases}\n`);
   process.stdout.write(`Next: write both, then node --import tsx test/rules/rules.test.ts and ./task generate\n`);
   return 0;

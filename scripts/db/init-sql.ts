@@ -1,0 +1,71 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
+import { met, notApplicable, task, unknown, unmet, type Workspace } from 'turnaround/task';
+import { CACHE } from 'turnaround/tools/cache';
+import { startCluster } from 'turnaround/tools/cluster';
+
+/**
+ * Runs the SQL that compose mounts into /docker-entrypoint-initdb.d in a throw-away PostgreSQL, as the database's
+ * container would at its first start: file by file in the order of their names, and the first mistake ends it. Nothing of
+ * the workspace is changed, so there is nothing to undo.
+ */
+export const initSql = task(import.meta, {
+  summary: 'Run the SQL of the first start in a throw-away PostgreSQL',
+  leaves: { 'docker/containers-run': 'the SQL of the first start was run, and no container was started yet' },
+  effect: 'none',
+  holds: ['db'],
+  timeout: 300_000,
+
+  async run({ workspace, offline, signal, saw, progress }) {
+    const { paths, said } = await mounted(workspace);
+    const names = paths.flatMap((path) => filesIn(workspace.root, path));
+    const sql = names.filter((name) => name.endsWith('.sql'));
+    for (const seen of [...said, ...paths, ...names]) saw(seen);
+    if (sql.length === 0) return notApplicable('no compose file mounts SQL into /docker-entrypoint-initdb.d');
+    const other = names.find(
+      (name) => !name.endsWith('.sql') || /^\\/m.test(readFileSync(join(workspace.root, name), 'utf8')),
+    );
+    if (other !== undefined) return unknown(`${other} is run at the first start as well, and only psql or a shell can`);
+    progress(`running ${sql.length} files in a throw-away PostgreSQL`);
+    const load = sql.map((name) => join(workspace.root, name));
+    const cluster = await startCluster({
+      load,
+      database: 'first_start',
+      cache: CACHE,
+      offline,
+      signal,
+      onMessage: progress,
+    });
+    if ('unavailable' in cluster) return unknown(`no throw-away PostgreSQL: ${cluster.unavailable}`);
+    if ('rejected' in cluster) {
+      const { file, line, message } = cluster.rejected;
+      if (/inside a transaction block/.test(message)) return unknown(`${message}: psql runs each statement by itself`);
+      const place = { file: file.slice(workspace.root.length + 1), ...(line === null ? {} : { line }) };
+      return unmet([
+        { message: message.replace(file, place.file), remedy: 'mend the SQL: the container ends there', place },
+      ]);
+    }
+    await cluster.stop();
+    return met({ files: sql.length, postgres: cluster.version });
+  },
+});
+
+/** What compose mounts where the images of PostgreSQL look for SQL, and the files that say so. */
+async function mounted({ facts }: Workspace): Promise<{ paths: string[]; said: string[] }> {
+  const mounts = (await facts()).facts.filter(({ subject, of }) => {
+    const target = of?.['target'];
+    return subject === 'path.named' && typeof target === 'string' && target.startsWith('/docker-entrypoint-initdb.d');
+  });
+  const paths = mounts.map(({ file, value }) => normalize(join(dirname(file), String(value))).replace(/\/$/, ''));
+  return { paths: [...new Set(paths)], said: mounts.map(({ file }) => file) };
+}
+
+function filesIn(root: string, path: string): string[] {
+  const found = statSync(join(root, path), { throwIfNoEntry: false });
+  if (found?.isFile() === true) return [path];
+  if (found === undefined) return [];
+  return readdirSync(join(root, path))
+    .toSorted()
+    .map((name) => join(path, name))
+    .filter((name) => /\.(?:sql|sh|sql\.(?:gz|xz|zst))$/.test(name));
+}
