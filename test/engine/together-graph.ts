@@ -158,3 +158,18 @@ export function working(name: string, part: { needs?: readonly string[]; gate?: 
     '',
   ].join('\n');
 }
+
+/** Lets everybody through who comes to the gate, until that is over. */
+export async function letThrough(gate: string, until: Promise<unknown>): Promise<void> {
+  let isOver = false;
+  void until.then(() => (isOver = true));
+  while (!isOver) {
+    try {
+      const writer = await open(gate, constants.O_WRONLY | constants.O_NONBLOCK);
+      await writer.close();
+    } catch (error) {
+      if (errorCode(error) !== 'ENXIO') throw error;
+    }
+    await pause(5);
+  }
+}
