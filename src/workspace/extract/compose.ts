@@ -7,7 +7,7 @@ import type { Source } from '../source.ts';
 import { isSecretName, referencesOf } from '../variable.ts';
 import { yamlOf, type Yaml } from '../yaml.ts';
 import { IMAGE_SUBJECTS, imageFacts, probeFacts, secretFacts, VARIABLE_SUBJECTS, variableFacts } from './_container.ts';
-import { listOf, pairsOf, pathFacts, portFacts, scriptOf, textOf } from './_compose.ts';
+import { isUsual, listOf, pairsOf, pathFacts, portFacts, scriptOf, textOf } from './_compose.ts';
 import { joined, LONG, NOTHING, scriptFacts, spread, type Of } from './_script.ts';
 
 export const compose: Extractor = {
@@ -110,21 +110,10 @@ function* environmentFacts(source: Source, environment: Yaml, of: Of): Iterable<
     if (value === undefined) yield* source.fact('variable.passed', name, line, { ...of, required: false });
     else
       for (const fact of variableFacts(source, name, value.replaceAll('$$', ESCAPED), line, of))
-        // The name of a user or a database, typed twice, is what a demonstration has for a password.
-        yield fact.subject === 'secret.literal' &&
-        ((isSecretName(name) && (names.has(value) || STOCK.test(value))) || isSameTwice(value))
+        yield fact.subject === 'secret.literal' && isUsual(value, isSecretName(name), names)
           ? { ...fact, of: { ...fact.of, usual: true } }
           : fact;
   }
-}
-
-/** What images and tutorials come with. */
-const STOCK = /^(?:admin|root|postgres|password|pass|passw0rd|secret|guest|test|example|demo)$/i;
-
-/** `postgres:postgres@db`. */
-function isSameTwice(address: string): boolean {
-  const [, user, password] = /:\/\/([^:/@]+):([^@/]+)@/.exec(address) ?? [];
-  return user !== undefined && user === password;
 }
 
 function* filesOf(source: Source, service: Yaml, of: Of): Iterable<Fact> {
