@@ -46,10 +46,18 @@ export async function broken(): Promise<number> {
       paint.bold(
         `${wrong.length} contradictions in ${seconds} s: ${count.join(', ')}; the first ${shown.length} stand above`,
       ),
-      `${mended.length} of them have a mend that nobody needs to think about, such as:`,
-      ...(first === undefined ? [] : [diff({ ...first, lines: first.lines.slice(0, 3) })]),
+      ...(first === undefined
+        ? []
+        : [
+            `${mended.length} of them have a mend that nobody needs to think about, such as:`,
+            diff({ ...first, lines: first.lines.slice(0, 3) }),
+          ]),
       `all of them        ./task rules --workspace ${here}`,
-      `the sure mends     ./task mend --dry-run --workspace ${here}, then without --dry-run; back with ./task undo`,
+      ...(first === undefined
+        ? []
+        : [
+            `the sure mends     ./task mend --dry-run --workspace ${here}, then without --dry-run; back with ./task undo`,
+          ]),
       `for your CI        ./task rules --format github --since origin/main`,
       '',
     ].join('\n'),
