@@ -13,7 +13,6 @@ export const initSql = task(import.meta, {
   summary: 'Run the SQL of the first start in a throw-away PostgreSQL',
   leaves: { 'docker/containers-run': 'the SQL of the first start was run, and no container was started yet' },
   effect: 'none',
-  holds: ['db'],
   timeout: 300_000,
 
   async run({ workspace, offline, signal, saw, progress }) {
