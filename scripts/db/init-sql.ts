@@ -11,7 +11,7 @@ import { startCluster } from 'turnaround/tools/cluster';
  */
 export const initSql = task(import.meta, {
   summary: 'Run the SQL of the first start in a throw-away PostgreSQL',
-  leaves: { 'docker/containers-run': 'the SQL of the first start was run, and no container was started yet' },
+  leaves: { 'docker/containers-run': 'nothing starts a container yet; only the SQL of its first start is tried' },
   effect: 'none',
   timeout: 300_000,
 
