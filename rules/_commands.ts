@@ -8,9 +8,21 @@ export interface Call {
 
 const BEFORE = /^(?:\w+=.*|sudo|exec|time|nohup|env|cross-env|command|then|do|else|!)$/;
 
-/** The words of a command line without their quotes. */
-export function wordsOf(text: string): string[] {
-  return (text.match(/(?:[^\s"']|"[^"]*"|'[^']*')+/g) ?? []).map((word) => word.replaceAll(/["']/g, ''));
+/** The words of a command line without their quotes, up to a comment; nothing is expanded. */
+export function wordsOf(command: string): string[] {
+  const words = command.match(/(?:[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*')+/g) ?? [];
+  const end = words.findIndex((word) => word.startsWith('#'));
+  return (end === -1 ? words : words.slice(0, end)).map((word) => word.replaceAll(/^["']|["']$/g, ''));
+}
+
+/** The values of these flags: `-f x`, `--file=x`. */
+export function valuesOf(words: readonly string[], ...flags: string[]): string[] {
+  return words.flatMap((word, at) => {
+    const next = words[at + 1];
+    if (flags.includes(word)) return next === undefined ? [] : [next];
+    const flag = flags.find((name) => word.startsWith(`${name}=`));
+    return flag === undefined ? [] : [word.slice(flag.length + 1)];
+  });
 }
 
 /** What a command calls, without what stands before it: assignments, `sudo`, `exec`. */

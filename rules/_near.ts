@@ -22,6 +22,17 @@ function isSwapped(one: string, other: string): boolean {
   return one.length > 3 && distance(one, other) === 2 && sorted(one) === sorted(other);
 }
 
+/** Whether two names differ by a slip. */
+export function isNear(one: string, other: string): boolean {
+  return slipsOf(one.toLowerCase(), [other.toLowerCase()]).length > 0;
+}
+
+/** The one name that is meant; undefined where none is near, or several are. */
+export function nearest(name: string, others: Iterable<string>): string | undefined {
+  const near = [...new Set(others)].filter((other) => isNear(name, other));
+  return near.length === 1 ? near[0] : undefined;
+}
+
 /** Filled in at deployment: nothing is known of it. */
 export function isTemplated(text: string): boolean {
   return /[${}<>%*]|^__|CHANGE|REPLACE/.test(text);

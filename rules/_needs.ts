@@ -1,6 +1,7 @@
 import { join } from 'node:path/posix';
 import { told, type Fact, type View } from 'turnaround/rule';
-import { startsApplication, type Built } from './_built.ts';
+import type { Built } from './_built.ts';
+import { startsApplication } from './_starts.ts';
 
 /**
  * Settings without a default that the first application reads and its image does not set. Nothing where the settings

@@ -1,6 +1,6 @@
 import { basename, dirname, join, normalize } from 'node:path/posix';
 import { told, type Fact, type View } from 'turnaround/rule';
-import { valuesOf } from '../_words.ts';
+import { valuesOf } from '../_commands.ts';
 
 /** The targets that a command calls; none where that is not to be told. */
 export function calledBy([program = '', ...words]: readonly string[]): string[] {

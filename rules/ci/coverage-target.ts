@@ -1,6 +1,6 @@
 import { dirname, join, normalize } from 'node:path/posix';
 import { rule, side, told } from 'turnaround/rule';
-import { valuesOf, wordsOf } from '../_words.ts';
+import { valuesOf, wordsOf } from '../_commands.ts';
 import { isWorkflow } from './_jobs.ts';
 
 export const coverageTarget = rule(import.meta, {

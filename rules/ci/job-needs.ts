@@ -1,5 +1,5 @@
 import { rule, side, told } from 'turnaround/rule';
-import { nearest } from '../_words.ts';
+import { nearest } from '../_near.ts';
 
 export const jobNeeds = rule(import.meta, {
   title: 'A job waits for one that its workflow does not have',

@@ -1,5 +1,5 @@
 import { rule, side, told, type View } from 'turnaround/rule';
-import { isNear } from '../_words.ts';
+import { isNear } from '../_near.ts';
 import { isWorkflow, jobsOf, type Job } from './_jobs.ts';
 
 /** GitHub Actions among the applications that may report a check. */

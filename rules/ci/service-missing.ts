@@ -1,5 +1,5 @@
 import { rule, side, told, type View } from 'turnaround/rule';
-import { valuesOf, wordsOf } from '../_words.ts';
+import { valuesOf, wordsOf } from '../_commands.ts';
 import { actionOf, isSelfHosted, jobsOf, type Job } from './_jobs.ts';
 
 /** Clients that ask a server, and the images that are one. */

@@ -1,6 +1,7 @@
 import { dirname, join, normalize } from 'node:path/posix';
 import { rule, side, told } from 'turnaround/rule';
-import { nearest, wordsOf } from '../_words.ts';
+import { wordsOf } from '../_commands.ts';
+import { nearest } from '../_near.ts';
 import { isDocument } from '../docs/_documents.ts';
 import { calledBy, foldersOf, isFileOf, isOpen } from './_targets.ts';
 

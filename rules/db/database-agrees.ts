@@ -1,6 +1,6 @@
 import { dirname } from 'node:path/posix';
 import { rule, side, told, type Fact, type View } from 'turnaround/rule';
-import { valuesOf, wordsOf } from '../_words.ts';
+import { valuesOf, wordsOf } from '../_commands.ts';
 
 export const databaseAgrees = rule(import.meta, {
   title: 'A database is asked for that nobody creates',

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path/posix';
 import { rule, side, told, type Fact } from 'turnaround/rule';
-import { nearest } from '../_words.ts';
+import { nearest } from '../_near.ts';
 
 const lower = (name: unknown): string => String(name).split('.').at(-1)?.toLowerCase() ?? '';
 /** Of the database itself, and of extensions that many have. */

@@ -1,6 +1,6 @@
 import { dirname, join, normalize } from 'node:path/posix';
 import { told, type View } from 'turnaround/rule';
-import { valuesOf } from '../_words.ts';
+import { valuesOf } from '../_commands.ts';
 
 /** Flags with a value before what compose is to do, and behind it, where `-f` is to follow and to force. */
 const BEFORE =

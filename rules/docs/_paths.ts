@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path/posix';
 import { told, type Fact, type View } from 'turnaround/rule';
-import { valuesOf, wordsOf } from '../_words.ts';
+import { valuesOf, wordsOf } from '../_commands.ts';
 import { documented, isDocument } from './_documents.ts';
 
 export function prose(view: View): { fact: Fact; path: string }[] {

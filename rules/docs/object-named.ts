@@ -1,5 +1,6 @@
 import { rule, side, told } from 'turnaround/rule';
-import { nearest, valuesOf, wordsOf } from '../_words.ts';
+import { valuesOf, wordsOf } from '../_commands.ts';
+import { nearest } from '../_near.ts';
 import { documented } from './_documents.ts';
 
 const KINDS: Readonly<Record<string, string>> = {

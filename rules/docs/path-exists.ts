@@ -1,6 +1,6 @@
 import { basename, dirname, join, normalize } from 'node:path/posix';
 import { rule, side } from 'turnaround/rule';
-import { isNear } from '../_words.ts';
+import { isNear } from '../_near.ts';
 import { above, commands, gone, knownFiles, prose } from './_paths.ts';
 
 /** Names that many folders have: one of them elsewhere says nothing. */

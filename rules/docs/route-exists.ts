@@ -1,6 +1,7 @@
 import { rule, side, told } from 'turnaround/rule';
 import { routesOf } from '../_routes.ts';
-import { isNear, valuesOf, wordsOf } from '../_words.ts';
+import { valuesOf, wordsOf } from '../_commands.ts';
+import { isNear } from '../_near.ts';
 import { documented, isDocument } from './_documents.ts';
 
 /** What shows how to add a route names some that are not there yet. */

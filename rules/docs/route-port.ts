@@ -1,7 +1,7 @@
 import { rule, side } from 'turnaround/rule';
 import { isPortOpen, isServed } from '../_served.ts';
 import { routesOf } from '../_routes.ts';
-import { wordsOf } from '../_words.ts';
+import { wordsOf } from '../_commands.ts';
 import { isDocument } from './_documents.ts';
 
 export const routePort = rule(import.meta, {

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path/posix';
 import { told, type Fact, type View } from 'turnaround/rule';
 import { bareImage } from '../_built.ts';
-import { valuesOf, wordsOf } from '../_words.ts';
+import { valuesOf, wordsOf } from '../_commands.ts';
 
 export const bare = ({ value }: Fact): string => bareImage(String(value));
 

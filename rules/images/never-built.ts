@@ -1,5 +1,5 @@
 import { rule, side } from 'turnaround/rule';
-import { isNear } from '../_words.ts';
+import { isNear } from '../_near.ts';
 import { bare, deployed, isOpen, ownerOf, tagged } from './_images.ts';
 
 export const neverBuilt = rule(import.meta, {

@@ -1,5 +1,5 @@
 import { rule, side, told, type View } from 'turnaround/rule';
-import { isNear } from '../_words.ts';
+import { isNear } from '../_near.ts';
 import { bare, deployed, isOpen, pushesOf, tagged } from './_images.ts';
 
 export const pushed = rule(import.meta, {

@@ -1,5 +1,6 @@
 import { rule, side } from 'turnaround/rule';
-import { builtIn, startsApplication } from '../_built.ts';
+import { builtIn } from '../_built.ts';
+import { startsApplication } from '../_starts.ts';
 import { workloadsOf } from './_manifests.ts';
 
 export const readiness = rule(import.meta, {

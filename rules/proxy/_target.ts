@@ -1,5 +1,6 @@
 import { told, type Fact, type View } from 'turnaround/rule';
-import { builtIn, startsApplication } from '../_built.ts';
+import { builtIn } from '../_built.ts';
+import { startsApplication } from '../_starts.ts';
 import { isSelected, labelsOf } from '../k8s/_labels.ts';
 import { workloadsOf } from '../k8s/_manifests.ts';
 

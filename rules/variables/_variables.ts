@@ -1,5 +1,5 @@
 import type { View } from 'turnaround/rule';
-import { isNear } from '../_words.ts';
+import { isNear } from '../_near.ts';
 
 /** Every variable that anything reads, asks for or hands on, in capitals. */
 export function readNames(view: View): Set<string> {

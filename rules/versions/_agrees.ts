@@ -1,7 +1,7 @@
 import { dirname } from 'node:path/posix';
-import { side, type Contradiction, type Fact, type View } from 'turnaround/rule';
-import { isOutside } from '../_range.ts';
+import { side, type Contradiction, type View } from 'turnaround/rule';
 import { projectsOf } from './_projects.ts';
+import { isRuledOut } from './_ranges.ts';
 import type { Runtime } from './_runtime.ts';
 import type { Use } from './_uses.ts';
 
@@ -43,11 +43,6 @@ export function* differencesOf(view: View, runtime: Runtime): Generator<Contradi
   }
 }
 
-function isRuledOut({ fact, key }: Use, ranges: readonly Fact[]): boolean {
-  const version = /^v?\d/.test(String(fact.value)) ? String(fact.value) : key;
-  return ranges.some((range) => isOutside(version, String(range.value)));
-}
-
 /** Where nothing is shipped in an image: the file that says what to use, against what the tests run on. */
 function* withoutImage(runtime: Runtime, uses: readonly Use[]): Generator<Contradiction> {
   const [file, ...files] = uses.filter(({ kind }) => kind === 'file');
@@ -81,22 +76,4 @@ function differenceOf(runtime: Runtime, other: Use, image: Use, agreeing: readon
     remedy: `use ${runtime.name} ${image.key} in all of these places`,
     ...(isExact && isSaidTwice ? { mend: [{ file: other.fact.file, line: other.fact.line, was, is: image.key }] } : {}),
   };
-}
-
-/** Versions that are used although the project's manifest rules them out. */
-export function* outsideOf(view: View, runtime: Runtime): Generator<Contradiction> {
-  for (const { uses, ranges } of projectsOf(view, runtime)) {
-    for (const range of ranges) {
-      for (const use of uses) {
-        const { fact, says } = use;
-        if (!isRuledOut(use, [range])) continue;
-        yield {
-          message: `${says}, and ${range.file} asks for ${String(range.value)}`,
-          at: side(fact, says),
-          against: [side(range, `${runtime.name} ${String(range.value)}`)],
-          remedy: `use a version that ${String(range.value)} allows, or widen the range`,
-        };
-      }
-    }
-  }
 }

@@ -1,5 +1,5 @@
 import { rule } from 'turnaround/rule';
-import { outsideOf } from './_agrees.ts';
+import { outsideOf } from './_ranges.ts';
 import { PYTHON } from './_runtime.ts';
 
 export const pythonInRange = rule(import.meta, {

@@ -1,6 +1,6 @@
 import { rule, side, told, type View } from 'turnaround/rule';
 import { isPortOpen, isServed } from '../_served.ts';
-import { startsApplication } from '../_built.ts';
+import { startsApplication } from '../_starts.ts';
 import { dashboards, hasServer, isIn, publishedBeside, servicesOf } from './_dashboard.ts';
 
 const LOCAL = /^(?:https?|wss?):\/\/(?:localhost|127\.0\.0\.1):(\d+)/;

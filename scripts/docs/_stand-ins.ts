@@ -1,4 +1,4 @@
-import { standIns, type Shape } from 'turnaround/tools/stand-in';
+import { standIns, typeOf, type Shape } from 'turnaround/tools/stand-in';
 import type { Failure, Need, Place } from './_answer.ts';
 import { isMeant, nearestTo, separatorIn } from './_suspects.ts';
 
@@ -88,9 +88,4 @@ export class StandIns {
     for (const one of nearest ?? []) this.#add({ ...one, shape: {}, rejected: false }, true);
     return nearest !== undefined;
   }
-}
-
-function typeOf({ type = 'text', choices, schemes }: Shape): string {
-  if (choices !== undefined) return `one of ${choices.join(', ')}`;
-  return schemes === undefined ? type : `${schemes.join(' or ')} address`;
 }

@@ -185,3 +185,9 @@ function heard(said: string): string[] {
     ...listed,
   ];
 }
+
+/** What a value has to be, in words for a table. */
+export function typeOf({ type = 'text', choices, schemes }: Shape): string {
+  if (choices !== undefined) return `one of ${choices.join(', ')}`;
+  return schemes === undefined ? type : `${schemes.join(' or ')} address`;
+}

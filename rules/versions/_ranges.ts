@@ -1,0 +1,28 @@
+import { side, type Contradiction, type Fact, type View } from 'turnaround/rule';
+import { isOutside } from '../_range.ts';
+import { projectsOf } from './_projects.ts';
+import type { Runtime } from './_runtime.ts';
+import type { Use } from './_uses.ts';
+
+export function isRuledOut({ fact, key }: Use, ranges: readonly Fact[]): boolean {
+  const version = /^v?\d/.test(String(fact.value)) ? String(fact.value) : key;
+  return ranges.some((range) => isOutside(version, String(range.value)));
+}
+
+/** Versions that are used although the project's manifest rules them out. */
+export function* outsideOf(view: View, runtime: Runtime): Generator<Contradiction> {
+  for (const { uses, ranges } of projectsOf(view, runtime)) {
+    for (const range of ranges) {
+      for (const use of uses) {
+        const { fact, says } = use;
+        if (!isRuledOut(use, [range])) continue;
+        yield {
+          message: `${says}, and ${range.file} asks for ${String(range.value)}`,
+          at: side(fact, says),
+          against: [side(range, `${runtime.name} ${String(range.value)}`)],
+          remedy: `use a version that ${String(range.value)} allows, or widen the range`,
+        };
+      }
+    }
+  }
+}
