@@ -12,8 +12,9 @@ export interface Built {
   readonly services: readonly Fact[];
   /** Facts `image.used` of containers in manifests that run it. */
   readonly containers: readonly Fact[];
-  /** The ports that its last stage listens on or exposes. */
-  readonly ports: readonly Fact[];
+  /** Ports that its last stage listens on, and those that it exposes. */
+  readonly listens: readonly Fact[];
+  readonly exposes: readonly Fact[];
 }
 
 /** `registry:5000/shop/api:1@sha256:…` is `registry:5000/shop/api`. */
@@ -53,17 +54,13 @@ export function builtIn(view: View): Built[] {
     images,
     services,
     containers: used.filter(({ value }) => images.has(bareImage(String(value)))),
-    ports: portsOf(view, dockerfile),
+    listens: last(view, dockerfile, 'port.listen'),
+    exposes: last(view, dockerfile, 'port.exposed'),
   }));
 }
 
-/** What the last stage of a Dockerfile listens on; what it exposes where nothing says that it listens. */
-function portsOf(view: View, dockerfile: string): Fact[] {
-  const last = view.about('image.base').find(({ file, of }) => file === dockerfile && of?.['final'] === true);
-  const own = (subject: string): Fact[] =>
-    view
-      .about(subject)
-      .filter((fact) => fact.file === dockerfile && told(fact, 'stage') === told(last ?? fact, 'stage'));
-  const listens = own('port.listen');
-  return listens.length > 0 ? listens : own('port.exposed');
+/** What the last stage of a Dockerfile says of a subject. */
+function last(view: View, dockerfile: string, subject: string): Fact[] {
+  const final = view.about('image.base', dockerfile).find(({ of }) => of?.['final'] === true);
+  return view.about(subject, dockerfile).filter((fact) => told(fact, 'stage') === told(final ?? fact, 'stage'));
 }

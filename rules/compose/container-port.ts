@@ -1,6 +1,5 @@
 import { rule, side, told } from 'turnaround/rule';
 import { builtIn } from '../_built.ts';
-import { knownPorts } from '../_known-ports.ts';
 import { commandsOf, isSame, mentionsOf, ofService } from './_services.ts';
 
 /** Ports of debuggers and of reloading, which no image declares. */
@@ -12,7 +11,8 @@ export const containerPort = rule(import.meta, {
   why: 'The connection is reset as soon as it is made: from outside the service is down.',
   *check(view) {
     for (const built of builtIn(view)) {
-      const { known, listens } = knownPorts(view, built);
+      const { listens } = built;
+      const known = [...listens, ...built.exposes];
       if (known.length === 0) continue;
       for (const service of built.services) {
         const name = String(service.value);

@@ -1,5 +1,4 @@
 import { rule, side, told } from 'turnaround/rule';
-import { knownPorts } from '../_known-ports.ts';
 import { builtIn } from '../_built.ts';
 import { workloadsOf } from './_manifests.ts';
 
@@ -21,7 +20,8 @@ export const containerPort = rule(import.meta, {
             (one) =>
               told(one, 'workload') === id && told(one, 'container') === name && /PORT|BIND/.test(String(one.value)),
           );
-        const { known, listens } = knownPorts(view, first);
+        const { listens } = first;
+        const known = [...listens, ...first.exposes];
         if (sets || known.length === 0 || ports.some((port) => known.some((one) => one.value === port.value))) continue;
         const [only, ...more] = [...new Set(listens.map(({ value }) => value))];
         const [port, ...rest] = ports;

@@ -22,7 +22,7 @@ export const probePort = rule(import.meta, {
         const has = (port: unknown): boolean => ports.some((one) => one.value === port || told(one, 'name') === port);
         const listened = built
           .filter(({ containers }) => containers.some((one) => one === image))
-          .flatMap((one) => one.ports);
+          .flatMap((one) => (one.listens.length > 0 ? one.listens : one.exposes));
         for (const probe of probes) {
           const { value, file, line } = probe;
           if (ports.length === 0 || has(value)) continue;

@@ -1,6 +1,5 @@
 import { rule, side, told, type Fact, type View } from 'turnaround/rule';
 import { builtIn } from '../_built.ts';
-import { knownPorts } from '../_known-ports.ts';
 import { isSelected, labelsOf } from './_labels.ts';
 import { workloadsOf, type Container } from './_manifests.ts';
 import { mayMeet } from './_objects.ts';
@@ -54,7 +53,7 @@ function behind(view: View, port: Fact): Container[] {
 /** Whether a container surely does not listen on a port: its image is built here and known, or it declares one other. */
 function isClosed(view: View, { image, ports, commands }: Container, port: number, isSingle: boolean): boolean {
   const images = builtIn(view).filter(({ containers }) => containers.some((one) => one === image));
-  const known = images.flatMap((one) => knownPorts(view, one).known);
+  const known = images.flatMap((one) => [...one.listens, ...one.exposes]);
   const isNamed = commands.some(({ value }) => new RegExp(`\\b${port}\\b`).test(String(value)));
   const isKnown = known.length > 0 || (isSingle && ports.length === 1);
   return ports.length > 0 && isKnown && !isNamed && known.every(({ value }) => value !== port);

@@ -2,7 +2,6 @@ import { basename, dirname, join, normalize } from 'node:path/posix';
 import { told, type Fact, type View } from 'turnaround/rule';
 import { builtIn } from '../_built.ts';
 import { commandsOf, listOf } from '../compose/_services.ts';
-import { knownPorts } from '../_known-ports.ts';
 
 /** What reads a configuration: facts of a Dockerfile that copies it, or of a service that mounts it. */
 export function readersOf(view: View, conf: string): Fact[] {
@@ -59,7 +58,7 @@ function composePorts(view: View, host: string): readonly Fact[] | undefined {
       .filter((one) => told(one, 'service') === name && dirname(one.file) === dirname(service.file));
     const own = built.find((one) => one.services.includes(service));
     const isOther = commandsOf(view, service, name).length > 0;
-    return listens.length > 0 ? listens : own === undefined || isOther ? [] : knownPorts(view, own).known;
+    return listens.length > 0 ? listens : own === undefined || isOther ? [] : [...own.listens, ...own.exposes];
   });
   return found.length === 0 || found.some((ports) => ports.length === 0) ? undefined : found.flat();
 }
