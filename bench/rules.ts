@@ -35,10 +35,12 @@ function rules(name: string, before?: () => void): Command {
 }
 
 try {
-  const forget = (): void => rmSync(join(cache, 'turnaround/facts'), { recursive: true, force: true });
+  const forget = (): void => {
+    for (const kept of ['facts', 'findings']) rmSync(join(cache, 'turnaround', kept), { recursive: true, force: true });
+  };
   const dockerfiles = listed.filter((path) => /(^|\/)Dockerfile[^/]*$|\.dockerfile$/i.test(path));
   const workflows = existsSync(join(root, '.github/workflows')) ? readdirSync(join(root, '.github/workflows')) : [];
-  // What Node keeps compiled belongs to the clone, not to the workspace.
+  // What is kept compiled belongs to the clone, not to the workspace.
   measure([rules('first')], 1);
   const ours = measure([rules('facts and rules, cold', forget)], 5);
   const again = measure([rules('facts and rules, nothing changed')], 5);

@@ -13,6 +13,9 @@ export interface Ran {
   readonly stderr: string;
 }
 
+/** What lets Node read our TypeScript, as `task` does where Node does not by itself. */
+export const LOADER = ['--import', join(HOME, 'src/loader.js')];
+
 /** Runs the tool as a person would, by its real program; resolves with what it printed and how it ended. */
 export function turnaround(
   args: readonly string[],
@@ -22,7 +25,7 @@ export function turnaround(
   // Neither the caller's workspace nor its state may leak into a test.
   for (const name of ['WORKSPACE', 'TURNAROUND_STATE', 'DATABASE_URL', 'TURNAROUND_CWD'])
     if (options.env?.[name] === undefined) delete env[name];
-  const child = spawn(process.execPath, ['--import', 'tsx', join(HOME, 'src/main.ts'), ...args], {
+  const child = spawn(process.execPath, [...LOADER, join(HOME, 'src/main.ts'), ...args], {
     cwd: HOME,
     env: { ...env, TURNAROUND_CWD: options.cwd ?? HOME },
     stdio: ['ignore', 'pipe', 'pipe'],

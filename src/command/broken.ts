@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { isWrong, type Finding } from '../findings/finding.ts';
-import { lookAt, rulesNamed } from '../findings/look.ts';
+import { lookAt } from '../findings/look.ts';
 import { mendingOf } from '../findings/mend.ts';
 import { paintFor } from '../report/paint.ts';
 import { text, WORDS } from '../report/findings/text.ts';
@@ -20,8 +20,7 @@ export async function broken(): Promise<number> {
     `a copy of examples/toolbox with these files of the checklists in it, as they stand there:\n  ${files.join(', ')}\n\n`,
   );
   const workspace = await openWorkspace(root, process.env);
-  const rules = await rulesNamed([]);
-  const findings = await lookAt(workspace, rules);
+  const { rules, findings } = await lookAt(workspace);
   const wrong = findings.filter(isWrong);
   const worst = wrong.filter(({ against }) => against.length > 0).toSorted((a, b) => weight(a) - weight(b));
   const shown = onePerRule(worst).slice(0, SHOWN);

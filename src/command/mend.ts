@@ -1,5 +1,5 @@
 import { isWrong, messageOf, type Finding } from '../findings/finding.ts';
-import { lookAt, rulesNamed } from '../findings/look.ts';
+import { lookAt, ofRules } from '../findings/look.ts';
 import { mendingOf, type Change, type Mending } from '../findings/mend.ts';
 import { accepted, readBaseline } from '../findings/waivers.ts';
 import type { AnyTask } from '../plan/catalog.ts';
@@ -11,11 +11,10 @@ import { work } from './work.ts';
 
 /** Makes the changes that end contradictions, shows each first, and looks again whether it ended and nothing new began. */
 export async function mend(call: Call, workspace: Workspace, version: string): Promise<number> {
-  const chosen = await rulesNamed(call.rest);
-  const found = await lookAt(workspace, chosen);
+  const all = await lookAt(workspace);
   const today = new Date().toISOString().slice(0, 10);
   const { open } = await accepted(
-    found,
+    ofRules(all, call.rest).findings,
     workspace.settings.rules?.waive ?? [],
     readBaseline(workspace.root),
     workspace.root,
@@ -25,7 +24,7 @@ export async function mend(call: Call, workspace: Workspace, version: string): P
   const out = call.flags.json ? process.stderr : process.stdout;
   out.write(shown(mending, open));
   if (mending.changes.length === 0) return open.some(isWrong) ? 1 : 0;
-  const before = new Set((await lookAt(workspace, await rulesNamed([]))).map(sameness));
+  const before = new Set(all.findings.map(sameness));
   return work({ ...call, name: TASK, rest: [] }, [changer(mending, before)], workspace, version);
 }
 
@@ -45,7 +44,7 @@ function changer({ changes, mended }: Mending, before: ReadonlySet<string>): Any
       async run({ write, workspace, planned }) {
         for (const { file, before: from, after } of changes) write(file, after, from);
         if (planned) return met({ mended: mended.length });
-        const now = await lookAt(await openWorkspace(workspace.root, process.env), await rulesNamed([]));
+        const now = (await lookAt(await openWorkspace(workspace.root, process.env))).findings;
         const gone = new Set(mended.map(sameness));
         const wrong = now.filter((one) => isWrong(one) && (gone.has(sameness(one)) || !before.has(sameness(one))));
         if (wrong.length === 0) return met({ mended: mended.length });

@@ -1,14 +1,13 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isWrong, type Finding } from '../findings/finding.ts';
-import { lookAt, rulesNamed } from '../findings/look.ts';
+import { allRules, lookAt, ofRules, type Look } from '../findings/look.ts';
 import { accepted, BASELINE, baselineText, loosened, readBaseline, type Baseline } from '../findings/waivers.ts';
 import type { AnyTask } from '../plan/catalog.ts';
 import { paintFor } from '../report/paint.ts';
 import type { Report } from '../report/findings/report.ts';
 import { met } from '../task/define.ts';
 import { Fault, messageOf } from '../task/fault.ts';
-import type { Rule } from '../task/rule.ts';
 import type { Workspace } from '../workspace/model.ts';
 import type { Call } from './call.ts';
 import { work } from './work.ts';
@@ -16,10 +15,9 @@ import { work } from './work.ts';
 /** The files of the workspace held against one another. Nothing of it is run. */
 export async function rules(call: Call, workspace: Workspace, version: string): Promise<number> {
   const { flags, rest } = call;
-  const chosen = await rulesNamed(rest);
-  const found = await lookAt(workspace, chosen);
-  if (flags.baseline) return writeBaseline(call, workspace, version, found);
-  const report = await reportOf(call, workspace, version, chosen, found);
+  const look = ofRules(await lookAt(workspace), rest);
+  if (flags.baseline) return writeBaseline(call, workspace, version, look.findings);
+  const report = await reportOf(call, workspace, version, look);
   const text = await written(report, flags.json ? 'json' : (flags.format ?? 'text'));
   if (flags.output === undefined) process.stdout.write(text);
   else save(fromCaller(flags.output), text);
@@ -30,27 +28,26 @@ async function reportOf(
   { flags, rest }: Call,
   workspace: Workspace,
   version: string,
-  chosen: readonly Rule[],
-  found: readonly Finding[],
+  { rules, findings, unread }: Look,
 ): Promise<Report> {
   const { root, settings } = workspace;
-  const all = flags.fold.length === 0 ? found : await foldIn(found, flags.fold, root);
+  const all = flags.fold.length === 0 ? findings : await foldIn(findings, flags.fold, root);
   const asked = (settings.rules?.waive ?? []).filter(
-    ({ rule }) => rest.length === 0 || chosen.some(({ id }) => id === rule),
+    ({ rule }) => rest.length === 0 || rules.some(({ id }) => id === rule),
   );
   const baseline = readBaseline(root);
   const today = new Date().toISOString().slice(0, 10);
   const { open, waived, known, about } = await accepted(all, asked, baseline, root, today);
   const isLoose = asked.length > 0 || Object.keys(baseline).length > 0;
-  const [before, looser] = await compared(workspace, flags.since, chosen, isLoose ? baseline : undefined);
+  const [before, looser] = await compared(workspace, flags.since, isLoose ? baseline : undefined);
   return {
     root,
     version,
-    rules: chosen,
+    rules,
     findings: [...open.filter(({ fingerprint }) => before?.has(fingerprint) !== true), ...about, ...looser],
     waived,
     known,
-    unread: (await workspace.facts()).unread,
+    unread,
     ...(flags.since === undefined ? {} : { since: flags.since }),
   };
 }
@@ -59,7 +56,6 @@ async function reportOf(
 async function compared(
   { root, settings }: Workspace,
   since: string | undefined,
-  chosen: readonly Rule[],
   baseline: Baseline | undefined,
 ): Promise<[ReadonlySet<string> | undefined, Finding[]]> {
   if (since === undefined && baseline === undefined) return [undefined, []];
@@ -71,7 +67,7 @@ async function compared(
     base === undefined || baseline === undefined
       ? []
       : await loosened(root, settings, baseline, base.ref, (path) => base.commit.file(path));
-  return [await commit?.findings(chosen), looser];
+  return [await commit?.findings(await allRules()), looser];
 }
 
 async function foldIn(found: readonly Finding[], files: readonly string[], root: string): Promise<Finding[]> {

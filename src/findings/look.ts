@@ -1,17 +1,72 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { closest } from 'fastest-levenshtein';
 import { loadRules } from '../plan/rules.ts';
 import { Fault } from '../task/fault.ts';
 import type { Rule } from '../task/rule.ts';
-import { HOME } from '../workspace/locate.ts';
+import type { Unread } from '../workspace/fact.ts';
+import { filesOf } from '../workspace/files.ts';
+import { codeStamp, digest, keepText, RECENT } from '../workspace/kept.ts';
+import { cacheFolder, HOME } from '../workspace/locate.ts';
 import type { Workspace } from '../workspace/model.ts';
 import { View } from '../workspace/view.ts';
-import { closest } from 'fastest-levenshtein';
 import { findingsOf, type Finding } from './finding.ts';
 
-/** The rules of an area, `k8s`, or of an id, `k8s/probe-path`; all of them when none is named. */
-export async function rulesNamed(names: readonly string[]): Promise<Rule[]> {
-  const all = await loadRules(join(HOME, 'rules'));
-  const known = [...new Set(all.flatMap(({ id }) => [id, id.split('/')[0] ?? '']))];
+/** What the rules find in a workspace. */
+export interface Look {
+  readonly rules: readonly Asked[];
+  readonly findings: readonly Finding[];
+  /** Files that could not be read: nothing is known of them. */
+  readonly unread: readonly Unread[];
+}
+
+/** A rule without its check. */
+export type Asked = Pick<Rule, 'id' | 'title' | 'severity' | 'why'>;
+
+export function allRules(): Promise<Rule[]> {
+  return loadRules(join(HOME, 'rules'));
+}
+
+/** What all rules find now. As long as no file of the workspace, no rule and not the day changed, what they found before. */
+export async function lookAt(workspace: Workspace, env: NodeJS.ProcessEnv = process.env): Promise<Look> {
+  const { root } = workspace;
+  const path = join(cacheFolder(env), 'findings', `${digest(root).slice(0, 24)}.json`);
+  const began = Date.now();
+  const { files, others, odd } = filesOf(root);
+  const stamps = files.map((file) => `${file.path}\0${file.stamp}`);
+  // A rule may ask for the day: what has come to its end.
+  const day = new Date(began).toISOString().slice(0, 10);
+  const code = codeStamp(join(HOME, 'src'), join(HOME, 'rules'));
+  const key = digest([code, day, ...stamps, '', ...others, '', ...odd].join('\n'));
+  const kept = known(path, key);
+  if (kept !== undefined) return kept;
+  const look = await found(workspace);
+  if (files.every(({ changed }) => began - changed > RECENT)) keepText(path, `${key}\n${JSON.stringify(look)}`);
+  return look;
+}
+
+function known(path: string, key: string): Look | undefined {
+  try {
+    const text = readFileSync(path, 'utf8');
+    return text.startsWith(`${key}\n`) ? (JSON.parse(text.slice(key.length)) as Look) : undefined;
+  } catch {
+    return undefined; // none yet, not ours to read, or half of one
+  }
+}
+
+async function found(workspace: Workspace): Promise<Look> {
+  const rules = await allRules();
+  const facts = await workspace.facts();
+  return {
+    rules: rules.map(({ id, title, severity, why }) => ({ id, title, severity, why })),
+    findings: findingsOf(rules, new View(facts, await workspace.applications()), workspace.root),
+    unread: facts.unread,
+  };
+}
+
+/** What the rules of an area, `k8s`, or of an id, `k8s/probe-path`, found; of all when none is named. */
+export function ofRules({ rules, findings, unread }: Look, names: readonly string[]): Look {
+  const known = [...new Set(rules.flatMap(({ id }) => [id, id.split('/')[0] ?? '']))];
   const unknown = names.find((name) => !known.includes(name));
   if (unknown !== undefined) {
     throw new Fault(
@@ -19,12 +74,11 @@ export async function rulesNamed(names: readonly string[]): Promise<Rule[]> {
       `did you mean ${closest(unknown, known)}? docs/rules.md lists them`,
     );
   }
-  return names.length === 0
-    ? all
-    : all.filter(({ id }) => names.some((name) => id === name || id.startsWith(`${name}/`)));
-}
-
-/** What rules find in a workspace now. Nothing of it is run. */
-export async function lookAt(workspace: Workspace, rules: readonly Rule[]): Promise<Finding[]> {
-  return findingsOf(rules, new View(await workspace.facts(), await workspace.applications()), workspace.root);
+  const isAsked = (id: string): boolean =>
+    names.length === 0 || names.some((name) => id === name || id.startsWith(`${name}/`));
+  return {
+    rules: rules.filter(({ id }) => isAsked(id)),
+    findings: findings.filter(({ rule }) => isAsked(rule)),
+    unread,
+  };
 }

@@ -1,11 +1,11 @@
-import { closeSync, mkdirSync, openSync, readdirSync, readSync, renameSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { closeSync, openSync, readSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
-import { createHash } from 'node:crypto';
 import { errorCode } from '../task/fault.ts';
 import type { Fact } from './fact.ts';
 import type { Read } from './facts.ts';
 import type { Listed } from './files.ts';
+import { codeStamp, digest, keep, RECENT } from './kept.ts';
 import { cacheFolder } from './locate.ts';
 
 /** What files gave, as long as they stay as they were. */
@@ -25,15 +25,12 @@ type Bare = readonly [
   read: { facts: Omit<Fact, 'file'>[]; unread: Read['unread'] } | null,
 ];
 
-/** A file that was written less than this many milliseconds before it was read may have been written again since. */
-const RECENT = 2000;
-
 /**
  * The cache of a workspace, outside of it and of its state: commands that only look change neither. Where it cannot be kept, everything is read again.
  */
 export function factCache(root: string, env: NodeJS.ProcessEnv): FactCache {
   const path = join(cacheFolder(env), 'facts', `${digest(root).slice(0, 24)}.jsonl`);
-  const version = versionOf(import.meta.dirname);
+  const version = codeStamp(import.meta.dirname);
   const known = load(path, version);
   const lines = new Map<string, Line>();
   let isChanged = known === undefined;
@@ -105,9 +102,7 @@ function bare([path, stamp, read]: Line): Bare {
 }
 
 function store(path: string, version: string, lines: Iterable<Line>): void {
-  const aside = `${path}.${process.pid}`;
-  try {
-    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  keep(path, (aside) => {
     const file = openSync(aside, 'w', 0o600);
     let chunk = `${version}\n`;
     for (const line of lines) {
@@ -118,22 +113,5 @@ function store(path: string, version: string, lines: Iterable<Line>): void {
     }
     writeFileSync(file, chunk);
     closeSync(file);
-    renameSync(aside, path);
-  } catch (error) {
-    if (errorCode(error) === undefined) throw error; // no room, no right: it is only a cache
-  }
-}
-
-/** Readers that were edited read other things. */
-function versionOf(folder: string): string {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
-  const stamps = files.toSorted().map((name) => {
-    const { size, mtimeMs } = statSync(join(folder, name));
-    return `${name} ${size} ${mtimeMs}`;
   });
-  return digest([process.version, ...stamps].join('\n'));
-}
-
-function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

@@ -78,7 +78,7 @@ const LIMIT = 150_000;
 function watch(home: string, args: readonly string[], own: NodeJS.ProcessEnv): Run {
   const env: NodeJS.ProcessEnv = { ...process.env, TURNAROUND_CWD: home, ...own };
   for (const name of ['WORKSPACE', 'TURNAROUND_STATE', 'DATABASE_URL']) if (own[name] === undefined) delete env[name];
-  const argv = ['--import', 'tsx', join(home, 'src/main.ts'), ...args];
+  const argv = ['--import', join(home, 'src/loader.js'), join(home, 'src/main.ts'), ...args];
   const child = spawn(process.execPath, argv, { cwd: home, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const end = (): void => void child.kill('SIGKILL');
   const limit = setTimeout(end, LIMIT);

@@ -34,7 +34,7 @@ test('becomes the one process: its words, its pid, its exit code', () =>
     assert.equal(words(stdout), [
       '--max-semi-space-size=8',
       '--import',
-      'tsx',
+      './src/loader.js',
       'src/main.ts',
       'docs:openapi',
       '--only',
@@ -61,7 +61,7 @@ test('`test` is the runner, whatever follows', () =>
     assert.equal(words(stdout), ['--import', 'tsx', 'test/run.ts', 'launcher']);
   }));
 
-test('a node that reads TypeScript itself needs no tsx, and keeps what it compiled', () =>
+test('a node that reads TypeScript itself needs no loader, and keeps what it compiled', () =>
   withFolder(async (folder) => {
     const clone = new Clone(folder);
     const cache = join(folder, 'cache');
@@ -74,7 +74,7 @@ test('a node that reads TypeScript itself needs no tsx, and keeps what it compil
     ] as const) {
       const env = { FAKE_VERSION: version, XDG_CACHE_HOME: cache };
       const { stdout } = await clone.call({ args: ['list'], env });
-      const before = own ? ['--disable-warning=ExperimentalWarning'] : ['--import', 'tsx'];
+      const before = own ? ['--disable-warning=ExperimentalWarning'] : ['--import', './src/loader.js'];
       assert.equal(words(stdout), ['--max-semi-space-size=8', ...before, 'src/main.ts', 'list'], version);
       assert.is(line(stdout, 'compiled'), own ? `${cache}/turnaround/compiled` : '');
       const named = await clone.call({ env: { ...env, NODE_COMPILE_CACHE: '/theirs' } });

@@ -45,7 +45,7 @@ export interface Started extends Promise<Ran> {
 export function inClone(clone: string, args: readonly string[]): Started {
   const env = { ...process.env, TURNAROUND_CWD: '' };
   for (const name of ['WORKSPACE', 'TURNAROUND_STATE', 'DATABASE_URL']) delete (env as NodeJS.ProcessEnv)[name];
-  const child = spawn(process.execPath, ['--import', 'tsx', 'src/main.ts', ...args], {
+  const child = spawn(process.execPath, ['--import', './src/loader.js', 'src/main.ts', ...args], {
     cwd: clone,
     env: { ...env, TURNAROUND_CWD: clone },
     stdio: ['ignore', 'pipe', 'pipe'],

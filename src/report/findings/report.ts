@@ -1,19 +1,19 @@
 import type { Accepted } from '../../findings/waivers.ts';
 import type { Finding } from '../../findings/finding.ts';
-import type { Rule } from '../../task/rule.ts';
+import type { Look } from '../../findings/look.ts';
 
 /** What there is to tell of one look at the rules. */
 export interface Report {
   readonly root: string;
   readonly version: string;
   /** The rules that were asked. */
-  readonly rules: readonly Rule[];
+  readonly rules: Look['rules'];
   /** What is open: contradictions, and what the files do not decide. */
   readonly findings: readonly Finding[];
   readonly waived: Accepted['waived'];
   readonly known: readonly Finding[];
   /** Files that could not be read: nothing is known of them. */
-  readonly unread: readonly { readonly file: string; readonly line: number; readonly because: string }[];
+  readonly unread: Look['unread'];
   /** The commit that is compared with; only what is new since is open. */
   readonly since?: string;
 }
