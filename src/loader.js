@@ -11,33 +11,41 @@ import { isMainThread } from 'node:worker_threads';
 if (isMainThread) register(import.meta.url);
 
 const OURS = new URL('../', import.meta.url).href;
-const PACKAGES = `${OURS}node_modules/`;
 const KEPT = new URL('../.scratch/transpiled/', import.meta.url);
 
 /** @type {import('node:module').LoadHook} */
 export async function load(url, context, next) {
-  if (!url.startsWith(OURS) || url.startsWith(PACKAGES) || !url.endsWith('.ts')) return next(url, context);
+  if (!/^file:.*\.ts$/.test(url) || url.includes('/node_modules/')) return next(url, context);
   return { format: 'module', source: await transpiled(new URL(url)), shortCircuit: true };
 }
 
-/** @param {URL} file */
+/**
+ * What lies outside of the clone, such as scripts of a folder that `TURNAROUND_SCRIPTS` names, is not kept in it.
+ * @param {URL} file
+ */
 async function transpiled(file) {
+  if (!file.href.startsWith(OURS)) return codeOf(file);
   const { size, mtimeMs, ctimeMs, ino } = statSync(file);
   // Behind the code: who finds it has the whole of it.
   const stamp = `// ${size} ${mtimeMs} ${ctimeMs} ${ino}\n`;
   const kept = new URL(`${file.href.slice(OURS.length).replaceAll('/', '+')}.js`, KEPT);
   const known = textOf(kept);
   if (known?.endsWith(stamp)) return known;
+  const code = await codeOf(file);
+  keep(kept, code + stamp);
+  return code;
+}
+
+/** @param {URL} file */
+async function codeOf(file) {
   const { transformSync } = await import('esbuild');
-  const { code } = transformSync(readFileSync(file, 'utf8'), {
+  return transformSync(readFileSync(file, 'utf8'), {
     loader: 'ts',
     target: 'node20',
     sourcefile: file.href,
     sourcemap: 'inline',
     sourcesContent: false,
-  });
-  keep(kept, code + stamp);
-  return code;
+  }).code;
 }
 
 /** @param {URL} file */

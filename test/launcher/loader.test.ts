@@ -56,6 +56,14 @@ test('what was cut short is made anew', () =>
     assert.is(readFileSync(path, 'utf8'), text);
   }));
 
+test('what lies outside of the clone runs, and is not kept in it', () =>
+  within((clone, run) => {
+    writeFileSync(join(clone, '../outside.ts'), "export const said: string = 'outside';\n");
+    writeFileSync(join(clone, 'src/main.ts'), "import { said } from '../../outside.ts';\nconsole.log(said);\n");
+    assert.is(run(), 'outside\n');
+    assert.equal(kept(clone), ['src+main.ts.js']);
+  }));
+
 test('where nothing can be kept it starts all the same', () =>
   within((clone, run) => {
     writeFileSync(join(clone, '.scratch'), 'a file');

@@ -64,7 +64,7 @@ export function summary({ rules, findings, waived, known, unread, since }: Repor
     known.length > 0 ? `${known.length} in the baseline` : '',
     unread.length > 0 ? `${unread.length} files that could not be read` : '',
   ];
-  return `${rules.length} rules: ${parts.filter(Boolean).join(', ')}`;
+  return `${rules.length} ${rules.length === 1 ? 'rule' : 'rules'}: ${parts.filter(Boolean).join(', ')}`;
 }
 
 function next({ findings }: Report): string[] {

@@ -4,6 +4,7 @@ import { told, type Fact } from '../fact.ts';
 import { Source } from '../source.ts';
 import { concealed } from '../conceal.ts';
 import { sql } from './sql.ts';
+import { RoleReader } from './_roles.ts';
 import { localPorts, numbered, shellLines, type ShellLine } from './_shell-lines.ts';
 
 const SHELLS = new Set(['sh', 'bash', 'shell', 'zsh']);
@@ -33,11 +34,14 @@ export const markdown: Extractor = {
     'table.used': 'a table that SQL of a document asks for',
     'variable.named': 'the name of a variable, in the way that code is written',
     'route.named': 'a path of an API; `of.method` where one stands before it',
+    'role.named':
+      'a message, event or action of which it is said who may do it; `of.roles`, and `of.usual` where such roles are usual',
   },
   reads: (path) => /\.mdx?$/i.test(path),
   *facts(source) {
     let block: { fence: string; language: string; first: number; lines: string[] } | undefined;
     let isComment = false;
+    const roles = new RoleReader(source);
     let line = 0;
     for (const text of source.lines()) {
       line += 1;
@@ -49,14 +53,19 @@ export const markdown: Extractor = {
           yield* blockFacts(source, block);
           block = undefined;
         } else block.lines.push(isPlain ? text : '');
-      } else if (fence !== '' && !(fence.startsWith('`') && text.trim().slice(fence.length).includes('`'))) {
+      } else if (opens(fence, text)) {
         block = { fence, language: language.toLowerCase(), first: line + 1, lines: [] };
       } else if (isComment || text.startsWith('<!--')) isComment = !text.includes('-->');
-      else if (isPlain && /[`#\]=]/.test(text)) yield* proseFacts(source, text, line);
+      else if (isPlain) yield* [...proseFacts(source, text, line), ...roles.read(text, line)];
     }
     if (block !== undefined) yield* blockFacts(source, block);
   },
 };
+
+/** Backticks behind those that a line begins with make it a text of its own. */
+function opens(fence: string, text: string): boolean {
+  return fence !== '' && !(fence.startsWith('`') && text.trim().slice(fence.length).includes('`'));
+}
 
 function* blockFacts(
   source: Source,
@@ -99,6 +108,7 @@ function typed(lines: readonly string[], first: number): Iterable<ShellLine> {
 }
 
 function* proseFacts(source: Source, text: string, line: number): Iterable<Fact> {
+  if (!/[`#\]=]/.test(text)) return;
   if (text.startsWith('#')) {
     const [, method, route = ''] = HEADING.exec(text) ?? [];
     if (method !== undefined) yield* source.fact('route.named', route, line, { method });

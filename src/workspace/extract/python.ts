@@ -2,6 +2,7 @@ import type { Extractor } from '../extractor.ts';
 import type { Fact } from '../fact.ts';
 import { ENVIRONMENT_SUBJECTS, environmentFacts } from '../python/environment.ts';
 import { argumentsAt, stringOf } from '../python/expression.ts';
+import { hasRoles, roleFacts, ROLE_SUBJECTS } from '../python/roles.ts';
 import { constantFacts, ROUTE_SUBJECTS, routeFacts } from '../python/routes.ts';
 import { SETTINGS_SUBJECTS, settingsFacts } from '../python/settings.ts';
 import { statementsOf, type Statement } from '../python/statements.ts';
@@ -35,6 +36,7 @@ export const python: Extractor = {
     ...ROUTE_SUBJECTS,
     ...ENVIRONMENT_SUBJECTS,
     ...SETTINGS_SUBJECTS,
+    ...ROLE_SUBJECTS,
     table: 'a table that is defined; `of.by` says how',
     'start.application': 'what a server is started with, `app.main:app`, or the name of an object of this file',
     'port.listen': 'a port that a process is told to listen on',
@@ -69,6 +71,7 @@ function readersOf(text: string): ((source: Source, statement: Statement) => Gen
     ...(has(TABLES) ? [tables] : []),
     ...(text.includes('uvicorn') ? [servers] : []),
     ...(text.includes('://') && (ADDRESS.test(text) || HERE.test(text)) ? [addresses] : []),
+    ...(hasRoles(text) ? [roleFacts] : []),
     ...(has(ASSIGNED) && CONSTANT.test(text) ? [constantFacts] : []),
   ];
 }

@@ -25,6 +25,40 @@ export const CASES: Cases = {
       { 'site/docs/x/a.mdx': '[b](y/b.mdx)\n', 'site/docs/y/b.mdx': '' },
     ],
   },
+  'docs/role-agrees': {
+    unmet: {
+      'ws.py': `REQUIRED_ROLES = {\n    "ping": "student",  # everybody\n    "broadcast": "teacher",\n}\nALLOWED: dict[str, set[Role]] = {\n    "quiz.start": {Role.admin, Role.teacher},\n    "hand.raise": {Role.student},\n}\n`,
+      'README.md':
+        '# Roles\n\n| Message | Allowed roles |\n|---|---|\n| `quiz.start` | teacher |\n| `hand.raise` | Students, teachers |\n| `ping` | any |\n\n- `broadcast`: admins only\n\nElevated actions now require admin role: quiz.start, broadcast.\n',
+    },
+    finds: [
+      'README.md:6 hand.raise is documented for student, teacher, and the code lets student do it | ws.py:7',
+      'README.md:9 broadcast is documented for admin, and the code lets teacher and above do it | ws.py:3',
+      'README.md:11 quiz.start is documented for admin, and the code lets admin, teacher do it | ws.py:6',
+      'README.md:11 broadcast is documented for admin, and the code lets teacher and above do it | ws.py:3',
+    ],
+    met: [
+      {
+        'ws.py': 'REQUIRED_ROLES = {"ping": "student", "broadcast": "teacher"}\n',
+        'README.md':
+          '## Permissions\n- `broadcast`: teacher, admin\n- `ping`: everybody\n\n`broadcast` requires the `teacher` role.\n',
+      },
+      // Who has which role, what a role may, another message, and a list that is not about roles.
+      {
+        'a.py':
+          'USER = {"role": "student", "user_id": "admin"}\nPERMISSIONS = {"admin": ["editor"]}\nSHOWN = {"ping": "role"}\n',
+        'b.py': 'REQUIRED_ROLES = {"ping": "student"}\n',
+        'README.md':
+          '# Roles\n`role` requires the `admin` role.\n`pong` requires the `admin` role.\n# Fields\n- `ping`: admin\n',
+      },
+      // One table for each of two parts.
+      {
+        'a.py': 'ROLES = {"ping": "student"}\n',
+        'b.py': 'ROLES = {"ping": "teacher"}\n',
+        'README.md': '`ping` requires the `teacher` role.\n',
+      },
+    ],
+  },
   'docs/route-exists': {
     unmet: {
       'main.py': ROUTES,

@@ -165,4 +165,33 @@ test('variables, in the way that code is written', () => {
   assert.equal(factsOf(markdown, 'a.md', text), ['variable.named API_URL @1', 'variable.named LOG_LEVEL @1']);
 });
 
+test('who may do what, as tables, lists and sentences say it', () => {
+  const roles = (text: string): string[] => read(text).filter((fact) => fact.startsWith('role.named'));
+  assert.equal(
+    roles(
+      '# Permissions\n| Event | Who | Required Role |\n|---|---|---|\n| `open` | x | Teachers and admins |\n| **close** | y | `mentor` |\n| any of them | z | admin |\n',
+    ),
+    [
+      'role.named open @4 {"roles":"admin teacher","usual":true}',
+      'role.named close @5 {"roles":"mentor","usual":false}',
+    ],
+  );
+  assert.equal(
+    roles(
+      '## RBAC roles\n- `open`: teacher, admin only\n* **`shut`** – students\n- `all`: everyone who is signed in\n# Other\n- `no`: admin\n',
+    ),
+    [
+      'role.named open @2 {"roles":"admin teacher","usual":true}',
+      'role.named shut @3 {"roles":"student","usual":true}',
+    ],
+  );
+  assert.equal(roles('Now `a.b` requires the `teacher` role; others require admin role: c, d and e.\n'), [
+    'role.named c @1 {"roles":"admin","usual":true}',
+    'role.named d @1 {"roles":"admin","usual":true}',
+    'role.named e @1 {"roles":"admin","usual":true}',
+    'role.named a.b @1 {"roles":"teacher","usual":true}',
+  ]);
+  assert.equal(roles('| Event | Role |\n|---|---|\n| | |\n| | x\n'), []);
+});
+
 test.run();

@@ -222,4 +222,39 @@ test('a router that a call makes is told, as nothing is known of its routes', ()
   );
 });
 
+test('tables of who may do what', () => {
+  assert.equal(
+    read(
+      `ALLOWED: dict[str, set[Role]] = {
+    "open": {Role.ADMIN, UserRole.teacher.value},  # comment
+    'shut': frozenset({"admin"}),
+}
+self.required_roles = {"ping": "student"}
+limits: Dict = Field(default={"a_b": "teachers"}, alias="x")
+`,
+    ),
+    [
+      'message.role open @2 {"roles":"admin teacher","least":false}',
+      'message.role shut @3 {"roles":"admin","least":false}',
+      'message.role ping @5 {"roles":"student","least":true}',
+      'message.role a_b @6 {"roles":"teacher","least":true}',
+    ],
+  );
+  // A role and what it may, a person, names that are none of ours, what a run fills in, half a table.
+  assert.equal(
+    read(
+      `# role
+P = {"admin": ["editor"]}
+U = {"role": "admin"}
+C = {"ping": "red"}
+R = {"ping": role}
+M = {**base, "ping": "admin"}
+E = {}
+N = {"ping": []}
+`,
+    ),
+    [],
+  );
+});
+
 test.run();

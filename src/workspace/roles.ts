@@ -1,0 +1,16 @@
+/** Words that name a role wherever they stand; others are known by the enumeration that they come from. */
+const USUAL = new Set(
+  'admin administrator superadmin superuser owner editor author viewer reader user member guest visitor anonymous moderator manager operator staff employee student teacher educator instructor learner parent tutor'.split(
+    ' ',
+  ),
+);
+
+export function isUsualRole(word: string): boolean {
+  return USUAL.has(word);
+}
+
+/** A role as it is compared: `Teachers`, `TEACHER`. */
+export function roleOf(word: string): string {
+  const lower = word.toLowerCase();
+  return USUAL.has(lower) || !lower.endsWith('s') ? lower : lower.slice(0, -1);
+}
