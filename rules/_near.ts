@@ -22,6 +22,11 @@ function isSwapped(one: string, other: string): boolean {
   return one.length > 3 && distance(one, other) === 2 && sorted(one) === sorted(other);
 }
 
+/** Whether one is the other with a letter more, less, wrong or swapped: for names of a closed list. */
+export function isTypo(one: string, other: string): boolean {
+  return one !== other && (distance(one, other) <= 1 || isSwapped(one, other));
+}
+
 /** Whether two names differ by a slip. */
 export function isNear(one: string, other: string): boolean {
   return slipsOf(one.toLowerCase(), [other.toLowerCase()]).length > 0;

@@ -41,6 +41,16 @@ export function isRequirements(file: string): boolean {
 /** What writes requirements from something else; a file that is not there may be made by it. */
 const MAKES = /\b(?:pip-compile|pipreqs|pigar|(?:poetry|uv|pdm|hatch) export|pip[\d.]* freeze|pipenv requirements)\b/;
 
+/** Whether something may make requirements of this name, which then need not be here. */
+export function mayBeMade(view: View, path: string): boolean {
+  const name = basename(path);
+  // What is never committed is made by whoever needs it.
+  if (view.about('git.ignored').some(({ value }) => basename(String(value)) === name)) return true;
+  return view
+    .about('command')
+    .some(({ value }) => MAKES.test(String(value)) || (String(value).includes(name) && !INSTALLS.test(String(value))));
+}
+
 /**
  * What is meant by requirements whose path leads nowhere: the only file of this name, where it lies with the
  * application. Undefined where there are more, or where something may make the one that is not there.
@@ -51,11 +61,8 @@ export function meantBy(view: View, path: string): string | undefined {
   if (only === undefined || more.length > 0) return undefined;
   const folder = dirname(only);
   const isBesideApplication = view.applications.some(({ file }) => folder === '.' || file.startsWith(`${folder}/`));
-  const isMade = view
-    .about('command')
-    .some(({ value }) => MAKES.test(String(value)) || (String(value).includes(name) && !INSTALLS.test(String(value))));
   const isLocked = view.about('lock').some(({ value }) => /^(?:uv|poetry|pdm|Pipfile)\b/.test(String(value)));
-  return isBesideApplication && !isMade && !isLocked ? only : undefined;
+  return isBesideApplication && !mayBeMade(view, path) && !isLocked ? only : undefined;
 }
 
 const INSTALLS = /\bpip[\d.]*["']? install\b/;

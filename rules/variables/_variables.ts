@@ -23,6 +23,14 @@ export function misspelled(name: string, names: Iterable<string>): string | unde
   return meant.length === 1 ? meant[0] : undefined;
 }
 
+/** `UR` and `URL`: one lacks a letter, other than the last of a plural and the first, which makes `ID` a `UID`. */
+function lacksOne(a: string, b: string): boolean {
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  const at = long.split('').findIndex((letter, index) => letter !== short[index]);
+  const isOne = long.length === short.length + 1 && long.slice(0, at) + long.slice(at + 1) === short;
+  return isOne && short.length > 1 && at > 0 && long.at(-1) !== 'S';
+}
+
 /** In short words a letter makes another word: `API` and `APP`, `SMTP` and `MCP`. */
 function isSlip(one: readonly string[], other: readonly string[]): boolean {
   if (one.join('') === other.join('')) return one.length !== other.length;
@@ -31,7 +39,9 @@ function isSlip(one: readonly string[], other: readonly string[]): boolean {
     return other.every((word, at) => word === one[at]);
   const differ = one.flatMap((word, at) => (word === other[at] ? [] : [[word, other[at] ?? '']]));
   const [[a = '', b = ''] = []] = differ;
-  if (one.length !== other.length || differ.length !== 1 || Math.min(a.length, b.length) < 3) return false;
+  if (one.length !== other.length || differ.length !== 1) return false;
+  if (one.join('_').length >= 10 && lacksOne(a, b)) return true;
+  if (Math.min(a.length, b.length) < 3) return false;
   const isSwapped = a.split('').toSorted().join('') === b.split('').toSorted().join('');
   return isSwapped || (Math.max(a.length, b.length) >= 4 && isNear(a, b));
 }

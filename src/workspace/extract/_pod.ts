@@ -135,10 +135,12 @@ function* probe(source: Source, at: Yaml, of: Of): Iterable<Fact> {
   const path = at.at('httpGet', 'path');
   const [port] = ['httpGet', 'tcpSocket', 'grpc'].map((how) => at.at(how, 'port')).filter(({ isGiven }) => isGiven);
   const number = port?.number ?? port?.text;
+  const delay = at.at('initialDelaySeconds').number;
   if (path.text !== undefined) {
     yield* source.fact('probe.path', path.text, path.line, {
       ...of,
       ...(number === undefined ? {} : { port: number }),
+      ...(delay === undefined ? {} : { delay }),
     });
   }
   if (port !== undefined && number !== undefined) yield* source.fact('port.probed', number, port.line, of);

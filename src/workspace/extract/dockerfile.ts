@@ -27,7 +27,7 @@ export const dockerfile: Extractor = {
     'port.exposed': 'a port of EXPOSE',
     'variable.passed': 'the name of a build argument without a default',
     'path.named': 'a path of the build context',
-    'probe.path': 'the path that HEALTHCHECK asks for',
+    'probe.path': 'the path that HEALTHCHECK asks for; `of.delay` are the seconds of its start period',
   },
   reads: (path) => {
     const name = path.slice(path.lastIndexOf('/') + 1);
@@ -108,14 +108,23 @@ function factsOf(one: Instruction, build: Build): Iterable<Fact> {
       const { text, lineAt } = scriptOf(one, lines, escape);
       const line = lineAt(Math.max(0, text.search(/https?:|localhost/)));
       const isExec = /^CMD\s*\[/i.test(text);
+      const delay = secondsOf(/--start-period=(\S+)/.exec(one.getTextContent())?.[1] ?? '');
       return [
         ...healthFacts(one, source, of),
-        ...probeFacts(source, text, line, { ...of, kind: 'healthcheck' }, isExec ? NOTHING : known),
+        ...probeFacts(source, text, line, { ...of, kind: 'healthcheck', ...delay }, isExec ? NOTHING : known),
       ];
     }
     default:
       return wordsOf(one, known).flatMap((word) => settingOf(source, keyword, word, stage, of));
   }
+}
+
+/** `1m30s` in seconds. */
+function secondsOf(duration: string): { delay?: number } {
+  const [, minutes, seconds] = /^(?:(\d+)m)?(?:(\d+)s)?$/.exec(duration) ?? [];
+  return minutes === undefined && seconds === undefined
+    ? {}
+    : { delay: Number(minutes ?? 0) * 60 + Number(seconds ?? 0) };
 }
 
 /** What HEALTHCHECK runs, as a command line, whichever form it has. */

@@ -39,7 +39,7 @@ export const kubernetes: Extractor = {
     'port.service':
       'a port of a Service; `of.target` is the port behind it, as number or name, `of.headless` where nobody translates',
     'port.target': 'the port of a container, as number or name, that a port of a Service leads to; `of.port` is that',
-    'probe.path': 'the path that a probe asks for',
+    'probe.path': 'the path that a probe asks for; `of.delay` are the seconds it waits before',
     'proxy.location': 'a path of an Ingress',
     'secret.defined': 'the name of a Secret; `of.keys` are its keys',
     'secret.used': 'the name of a Secret that a container gets',

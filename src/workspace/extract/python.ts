@@ -39,6 +39,7 @@ export const python: Extractor = {
     ...ROLE_SUBJECTS,
     table: 'a table that is defined; `of.by` says how',
     'start.application': 'what a server is started with, `app.main:app`, or the name of an object of this file',
+    'route.token': 'the path where clients are told to get a token; with `/` in front it is of the whole address',
     'port.listen': 'a port that a process is told to listen on',
     'port.named': 'a port of this machine that an address names',
     'database.address': 'an address of a database, without its password',
@@ -71,6 +72,7 @@ function readersOf(text: string): ((source: Source, statement: Statement) => Gen
     ...(has(TABLES) ? [tables] : []),
     ...(text.includes('uvicorn') ? [servers] : []),
     ...(text.includes('://') && (ADDRESS.test(text) || HERE.test(text)) ? [addresses] : []),
+    ...(text.includes('tokenUrl') ? [tokens] : []),
     ...(hasRoles(text) ? [roleFacts] : []),
     ...(has(ASSIGNED) && CONSTANT.test(text) ? [constantFacts] : []),
   ];
@@ -99,6 +101,13 @@ function* servers(source: Source, { text, line }: Statement): Generator<Fact> {
   const isPort = Number.isInteger(port) && port > 0;
   yield* source.fact('start.application', name, line, { by: 'python', runner: 'uvicorn', ...(isPort ? { port } : {}) });
   if (isPort) yield* source.fact('port.listen', port, line, { by: 'python', runner: 'uvicorn' });
+}
+
+function* tokens(source: Source, { text, line }: Statement): Generator<Fact> {
+  const call = /\bOAuth2PasswordBearer\s*\(/.exec(text);
+  if (call === null) return;
+  const url = stringOf(argumentsAt(text, call.index + call[0].length - 1).named.get('tokenUrl'));
+  if (url !== undefined && !url.includes('://')) yield* source.fact('route.token', url, line);
 }
 
 function* addresses(source: Source, { text, line }: Statement): Generator<Fact> {

@@ -5,7 +5,8 @@ import { argumentsAt, stringOf } from './expression.ts';
 import type { Statement } from './statements.ts';
 
 export const SETTINGS_SUBJECTS = {
-  'settings.class': 'a pydantic settings class; `of` has its prefix and the files it reads variables from',
+  'settings.class':
+    'a pydantic settings class; `of` has its prefix and the files it reads variables from, `of.sources` where it has others',
   'port.default': 'the default of a setting that is a port; `of.variable` names it',
 } as const;
 
@@ -14,20 +15,23 @@ interface SettingsClass {
   readonly line: number;
   readonly fields: Statement[];
   readonly config: Statement[];
+  /** Whether it takes values from somewhere else as well: a file of TOML, a vault. */
+  hasSources: boolean;
 }
 
 /** Variables that classes of pydantic-settings (and pydantic 1's BaseSettings) read: each field is one. */
 export function* settingsFacts(source: Source, statements: readonly Statement[]): Generator<Fact> {
   if (!source.text.includes('BaseSettings')) return;
-  for (const { name, line, fields, config } of classesOf(statements)) {
+  for (const { name, line, fields, config, hasSources } of classesOf(statements)) {
     const said = config.map(({ text }) => text).join('\n');
     const prefix = /\benv_prefix\s*=\s*(["'])(.*?)\1/.exec(said)?.[2] ?? '';
     const file = /\benv_file\s*=\s*(["'])(.*?)\1/.exec(said)?.[2];
     yield* source.fact('settings.class', name, line, {
       ...(prefix === '' ? {} : { prefix }),
       ...(file === undefined ? {} : { file }),
+      ...(hasSources ? { sources: true } : {}),
     });
-    for (const field of fields) yield* fieldFacts(source, field, prefix);
+    for (const field of fields) yield* fieldFacts(source, field, prefix, !hasSources);
   }
 }
 
@@ -45,13 +49,14 @@ function classesOf(statements: readonly Statement[]): SettingsClass[] {
       const bases = (made?.[2] ?? '').split(',').map((base) => base.trim().split('.').at(-1) ?? '');
       if (made?.[1] === undefined || !bases.some((base) => known.has(base))) continue;
       known.add(made[1]);
-      inside = { name: made[1], line, fields: [], config: [] };
+      inside = { name: made[1], line, fields: [], config: [], hasSources: false };
       found.push(inside);
       [outer, inner, aside] = [indent, -1, Infinity];
       continue;
     }
     if (inner === -1) inner = indent;
     if (indent <= aside) aside = Infinity;
+    if (/^def\s+(?:settings_)?customise_sources\b/.test(text)) inside.hasSources = true;
     if (/^(?:model_config\b|class\s+Config\b)/.test(text)) inside.config.push(statement);
     if (indent > aside) {
       if (/^env_\w+\s*=/.test(text)) inside.config.push(statement);
@@ -61,7 +66,7 @@ function classesOf(statements: readonly Statement[]): SettingsClass[] {
   return found;
 }
 
-function* fieldFacts(source: Source, { text, line }: Statement, prefix: string): Generator<Fact> {
+function* fieldFacts(source: Source, { text, line }: Statement, prefix: string, isNeeded: boolean): Generator<Fact> {
   const field = /^([A-Za-z]\w*)\s*:\s*([^=]+?)\s*(?:=\s*([^]*))?$/.exec(withoutEqualsInBrackets(text));
   const [, own, annotation = '', assigned] = field ?? [];
   if (own === undefined || own === 'model_config') return;
@@ -69,7 +74,7 @@ function* fieldFacts(source: Source, { text, line }: Statement, prefix: string):
   if (/^(?:typing\.)?ClassVar\b/.test(type)) return;
   const { given, named } = defaultOf(type, assigned === undefined ? undefined : restore(assigned));
   const name = nameOf(own, prefix, named);
-  yield* variable(source, line, name, { given, isNeeded: true, type: type.replaceAll(/\s+/g, ' ') });
+  yield* variable(source, line, name, { given, isNeeded, type: type.replaceAll(/\s+/g, ' ') });
   if (/(^|_)PORT$/.test(name) && /^\d+$/.test(given ?? '')) {
     yield* source.fact('port.default', Number(given), line, { variable: name }, 'derived');
   }

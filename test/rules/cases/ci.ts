@@ -18,6 +18,66 @@ const tests = flow(named('a'), 'on: [push, pull_request]\n');
 const deploys = flow(named('images', '', '      - run: docker push shop/api:1\n'));
 
 export const CASES: Cases = {
+  'ci/variable-misspelled': {
+    unmet: {
+      [W]: flow(
+        named(
+          'a',
+          '    env:\n      TAG: 1\n      IMAGE_NAME: x\n',
+          '      - run: docker push "a:$TGA"\n      - run: docker pull ${IMAGE_NAMES}\n',
+        ),
+      ),
+    },
+    finds: [
+      `${W}:9 $TGA is used, and what is set is TAG | ${W}:6`,
+      `${W}:10 $IMAGE_NAMES is used, and what is set is IMAGE_NAME | ${W}:7`,
+    ],
+    met: [
+      { [W]: flow(named('a', '    env:\n      TAG: 1\n', '      - run: docker push "a:$TAG"\n')) },
+      // Of the shell, set in it, set for another job or container, escaped, and two that are meant as two.
+      {
+        [W]: flow(
+          named(
+            'a',
+            '    env:\n      HOMES: 1\n      TAG: 2\n',
+            '      - run: echo $HOME \\$TA\n      - run: export TAGS=1; echo $TAGS\n',
+          ),
+        ),
+      },
+      { [W]: flow(named('a', '    env:\n      TAG: 1\n') + named('b', '', '      - run: echo $TAGS\n')) },
+      { [W]: flow(named('a', '    env:\n      TAG: 1\n', '      - run: echo $TAG $TAGS\n')) },
+    ],
+  },
+  'ci/gate-reached': {
+    unmet: {
+      [W]: flow(named('a', '', '      - run: cd api && pytest tests --cov=api\n')),
+      'backend/pytest.ini': '[pytest]\naddopts = --cov=app --cov-fail-under=90\n',
+    },
+    finds: [
+      `${W}:6 90 % is demanded in backend/pytest.ini, and the workflow runs pytest elsewhere | backend/pytest.ini:2`,
+    ],
+    met: [
+      {
+        [W]: flow(named('a', '', '      - run: cd backend && python -m pytest\n')),
+        'backend/pytest.ini': '[pytest]\naddopts = --cov-fail-under=90\n',
+      },
+      {
+        [W]: flow(named('a', '', '      - run: pytest backend/tests\n')),
+        'backend/pytest.ini': '[pytest]\naddopts = --cov-fail-under=90\n',
+      },
+      { [W]: flow(named('a')), 'pytest.ini': '[pytest]\naddopts = --cov-fail-under=90\n' },
+      // A gate of its own, something that may run it anywhere, and no gate at all.
+      {
+        [W]: flow(named('a', '', '      - run: pytest --cov-fail-under=80\n')),
+        'backend/pytest.ini': '[pytest]\naddopts = --cov-fail-under=90\n',
+      },
+      {
+        [W]: flow(named('a') + named('b', '', '      - run: make test\n')),
+        'backend/pytest.ini': '[pytest]\naddopts = --cov-fail-under=90\n',
+      },
+      { [W]: flow(named('a')), 'backend/pytest.ini': '[pytest]\naddopts = -q\n' },
+    ],
+  },
   'ci/path-exists': {
     unmet: {
       [W]: job('      - run: pip install -r server/requirements.txt\n'),

@@ -12,6 +12,68 @@ const MAIN = `${APP}from app.settings import Settings\nSettings()\n`;
 const STARTS = 'FROM python:3.11\nCOPY . .\nCMD ["uvicorn", "app.main:app"]\n';
 
 export const CASES: Cases = {
+  'compose/server-variable': {
+    unmet: {
+      'compose.yml':
+        'services:\n  db:\n    image: postgres:17\n    environment:\n      POSTGRES_BD: shop\n      POSTGRES_PASS: ${P}\n  my:\n    image: mariadb:11\n    environment:\n      - MYSQL_DB=shop\n      - MYSQL_ROOT_PASSWORD_FILE=/run/p\n',
+      '.github/workflows/a.yml':
+        'on: push\njobs:\n  test:\n    runs-on: x\n    services:\n      db:\n        image: postgres:17\n        env:\n          POSTGRES_USERNAME: a\n          POSTGRES_PASSWORD: b\n    steps:\n      - run: make\n',
+    },
+    finds: [
+      '.github/workflows/a.yml:9 POSTGRES_USERNAME is set for postgres:17, which reads POSTGRES_USER | .github/workflows/a.yml:7',
+      'compose.yml:5 POSTGRES_BD is set for postgres:17, which reads POSTGRES_DB | compose.yml:3',
+      'compose.yml:6 POSTGRES_PASS is set for postgres:17, which reads POSTGRES_PASSWORD | compose.yml:3',
+      'compose.yml:10 MYSQL_DB is set for mariadb:11, which reads MYSQL_DATABASE | compose.yml:8',
+    ],
+    met: [
+      { 'compose.yml': compose(DB) },
+      // Beside the right one, in the file that is laid over; for a script of the first start; of another image.
+      {
+        'compose.yml':
+          'services:\n  db:\n    image: postgres:17\n    environment: {POSTGRES_DATABASE: a, POSTGRES_MULTIPLE_DATABASES: "a,b"}\n  api:\n    image: api\n    environment: {POSTGRES_DATABASE: a}\n',
+        'compose.override.yml': 'services:\n  db:\n    environment: {POSTGRES_DB: a}\n',
+      },
+      {
+        'compose.yml': 'services:\n  db:\n    image: bitnami/postgresql:17\n    environment: {POSTGRES_DATABASE: a}\n',
+      },
+    ],
+  },
+  'compose/client-agrees': {
+    unmet: {
+      'compose.yml': compose(
+        `${DB}    healthcheck:\n      test: ["CMD-SHELL", "pg_isready -U app -d shop"]\n  other:\n    image: postgres:17\n    environment: {POSTGRES_USER: app}\n    healthcheck:\n      test: [CMD, pg_isready, -U, app, --dbname=shop]\n`,
+      ),
+      '.github/workflows/a.yml':
+        'on: push\njobs:\n  test:\n    runs-on: x\n    services:\n      db:\n        image: postgres:17\n        env:\n          POSTGRES_DB: a\n          POSTGRES_PASSWORD: b\n    steps:\n      - run: psql -h localhost -U postgres -d b -f x.sql\n',
+    },
+    finds: [
+      '.github/workflows/a.yml:12 psql asks for the database b, and postgres:17 makes a | .github/workflows/a.yml:9',
+      'compose.yml:8 pg_isready asks for the user app, and postgres:17 makes postgres | compose.yml:3',
+      'compose.yml:13 pg_isready asks for the database shop, and postgres:17 makes app | compose.yml:10',
+    ],
+    met: [
+      {
+        'compose.yml': compose(`${DB}    healthcheck:\n      test: ["CMD-SHELL", "pg_isready -U postgres -d shop"]\n`),
+      },
+      // Filled in, read from a file, said in a file that is laid over, of another server, made by SQL.
+      {
+        'compose.yml': compose(
+          `${DB}    env_file: .env\n    healthcheck:\n      test: ["CMD-SHELL", "pg_isready -U app -d $\${POSTGRES_DB}"]\n`,
+        ),
+      },
+      {
+        'compose.yml': compose(`${DB}    healthcheck:\n      test: ["CMD-SHELL", "pg_isready -U app"]\n`),
+        'compose.override.yml': 'services:\n  db:\n    environment: {POSTGRES_USER: app}\n',
+      },
+      {
+        'compose.yml': compose(`${DB}    healthcheck:\n      test: ["CMD-SHELL", "pg_isready -h else -U app"]\n`),
+      },
+      {
+        'compose.yml': compose(`${DB}    healthcheck:\n      test: ["CMD-SHELL", "pg_isready -U app -d extra"]\n`),
+        'init.sql': 'CREATE USER app;\nCREATE DATABASE extra;\n',
+      },
+    ],
+  },
   'compose/service-needs': {
     unmet: { 'compose.yml': 'services:\n  a:\n    image: x\n    depends_on: [db]\n' },
     finds: ['compose.yml:4 a needs db, which is not defined'],

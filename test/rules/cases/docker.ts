@@ -8,6 +8,38 @@ const CLIENT = 'export const url = import.meta.env.VITE_API_URL ?? "http://local
 const BUNDLED = { 'web/Dockerfile': BUNDLE, 'web/package.json': PACKAGE, 'web/src/api.ts': CLIENT };
 
 export const CASES: Cases = {
+  'docker/argument-unread': {
+    unmet: {
+      'web/Dockerfile': BUNDLE.replace('RUN', 'ARG VITE_API_UR\nARG VITE_DOCS_URL\nRUN'),
+      'web/package.json': PACKAGE,
+      'web/src/api.ts': CLIENT,
+    },
+    finds: ['web/src/api.ts:1 web/Dockerfile takes VITE_API_UR, and the code reads VITE_API_URL | web/Dockerfile:3'],
+    met: [
+      { ...BUNDLED, 'web/Dockerfile': BUNDLE.replace('RUN', 'ARG VITE_API_URL\nARG VITE_API_URLS\nRUN') },
+      // Not for the bundler, another word, and a Dockerfile that bundles nothing.
+      { ...BUNDLED, 'web/Dockerfile': BUNDLE.replace('RUN', 'ARG API_UR\nARG VITE_APP_URL\nRUN') },
+      { ...BUNDLED, 'web/Dockerfile': 'FROM node:24\nARG VITE_API_UR\nCOPY . .\n' },
+    ],
+  },
+  'docker/base-name': {
+    unmet: {
+      Dockerfile: 'FROM pyhton:3.12-slim\nFROM docker.io/library/nod:20\n',
+      'compose.yml': 'services:\n  db:\n    image: postgress:17\n  web:\n    image: nginxinc/nginx-unpriviledged:1\n',
+    },
+    finds: [
+      'Dockerfile:1 pyhton is no official image, and python is one',
+      'Dockerfile:2 nod is no official image, and node is one',
+      'compose.yml:3 postgress is no official image, and postgres is one',
+      'compose.yml:5 nginxinc/nginx-unpriviledged is no official image, and nginxinc/nginx-unprivileged is one',
+    ].filter((line) => !line.includes(' nod ')),
+    met: [
+      {
+        Dockerfile: 'FROM python:3.12 AS pythons\nFROM pythons\nFROM ghcr.io/shop/pyhton:1\nFROM rust:1\nFROM bun\n',
+        'compose.yml': 'services:\n  a:\n    build: .\n    image: nodes\n  b:\n    image: nodes\n',
+      },
+    ],
+  },
   'docker/copy-source': {
     unmet: {
       'web/Dockerfile': 'FROM nginx\nCOPY nginx.conf /etc/nginx/\n',

@@ -7,6 +7,24 @@ const settings = (prefix = ''): string =>
   `from pydantic_settings import BaseSettings\nclass Settings(BaseSettings):\n    model_config = SettingsConfigDict(env_prefix="${prefix}")\n    token_minutes: int = 5\n`;
 
 export const CASES: Cases = {
+  'docs/application-named': {
+    unmet: {
+      'app/main.py': APP,
+      'README.md': sh('uvicorn ap.main:app --reload', 'uvicorn app.mian:app'),
+    },
+    finds: [
+      'README.md:2 ap.main:app is started, and the application is in app.main | app/main.py:2',
+      'README.md:3 app.mian:app is started, and the application is in app.main | app/main.py:2',
+    ],
+    met: [
+      {
+        'app/main.py': APP,
+        'README.md': sh('uvicorn app.main:app', 'uvicorn other.server:app', 'uvicorn api.server:app'),
+      },
+      { 'app/main.py': APP, 'ap/main.py': '', 'README.md': sh('uvicorn ap.main:app') },
+      { 'app/main.py': APP, 'CHANGELOG.md': sh('uvicorn ap.main:app') },
+    ],
+  },
   'docs/link-exists': {
     unmet: { 'docs/a.md': 'See [setup](docs/setup.md) and [gone](../gone.md).\n', 'docs/setup.md': '' },
     finds: [

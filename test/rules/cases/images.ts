@@ -8,6 +8,35 @@ const REGISTRY = 'ghcr.io/shop';
 const set = `kubectl set image deployment/backend api=${REGISTRY}/api:2`;
 
 export const CASES: Cases = {
+  'images/built-as': {
+    unmet: {
+      Dockerfile: 'FROM x\n',
+      'compose.yml': `services:\n  a:\n    build: .\n    image: ${REGISTRY}/bakend:dev\n`,
+      [W]: run(`docker build -t ${REGISTRY}/backend:1 .`),
+      'k8s/a.yaml': used(`${REGISTRY}/backend:1`),
+    },
+    finds: [
+      `compose.yml:4 Dockerfile is built as ${REGISTRY}/bakend and as ${REGISTRY}/backend | ${W}:5 | k8s/a.yaml:11`,
+    ],
+    met: [
+      {
+        Dockerfile: 'FROM x\n',
+        'compose.yml': `services:\n  a:\n    build: .\n    image: ${REGISTRY}/backend:dev\n`,
+        [W]: run(`docker build -t ${REGISTRY}/backend:1 .`),
+      },
+      // For two registries, by two names, of two Dockerfiles.
+      {
+        Dockerfile: 'FROM x\n',
+        'compose.yml': `services:\n  a:\n    build: .\n    image: local/bakend:dev\n`,
+        [W]: run(`docker build -t ${REGISTRY}/backend:1 .`, `docker build -t ${REGISTRY}/worker:1 .`),
+      },
+      {
+        'a/Dockerfile': 'FROM x\n',
+        'b/Dockerfile': 'FROM x\n',
+        [W]: run(`docker build -t ${REGISTRY}/backend:1 a`, `docker build -t ${REGISTRY}/bakend:1 b`),
+      },
+    ],
+  },
   'images/never-built': {
     unmet: { [W]: run(`docker build -t ${REGISTRY}/backend:1 .`), 'k8s/a.yaml': used(`${REGISTRY}/bakend:1`) },
     finds: [`k8s/a.yaml:11 ${REGISTRY}/bakend is used, and what is built is called ${REGISTRY}/backend | ${W}:5`],

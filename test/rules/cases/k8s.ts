@@ -27,6 +27,35 @@ const STARTS = 'FROM python:3.11\nCOPY . .\nCMD ["uvicorn", "app.main:app", "--p
 const nonRoot = D.replace('      containers:', '      securityContext: {runAsNonRoot: true}\n      containers:');
 
 export const CASES: Cases = {
+  'k8s/start-agrees': {
+    unmet: {
+      ...BUILD,
+      Dockerfile: 'FROM x\nHEALTHCHECK --start-period=5s CMD curl -f http://localhost:8008/health\n',
+      'k8s/a.yaml': D.replace('port: 8008}\n', 'port: 8008}\n            initialDelaySeconds: 30\n'),
+    },
+    finds: ['k8s/a.yaml:14 Dockerfile gives it 5 s to start, and the manifest 30 s | Dockerfile:2'],
+    met: [
+      {
+        ...BUILD,
+        Dockerfile: 'FROM x\nHEALTHCHECK --start-period=1m CMD curl -f http://localhost:8008/health\n',
+        'k8s/a.yaml': D.replace('port: 8008}\n', 'port: 8008}\n            initialDelaySeconds: 30\n'),
+      },
+      // Said in one place alone, and a startup probe beside it.
+      {
+        ...BUILD,
+        Dockerfile: 'FROM x\nHEALTHCHECK CMD curl -f http://localhost:8008/health\n',
+        'k8s/a.yaml': D.replace('port: 8008}\n', 'port: 8008}\n            initialDelaySeconds: 30\n'),
+      },
+      {
+        ...BUILD,
+        Dockerfile: 'FROM x\nHEALTHCHECK --start-period=5s CMD curl -f http://localhost:8008/health\n',
+        'k8s/a.yaml': D.replace(
+          'port: 8008}\n',
+          'port: 8008}\n            initialDelaySeconds: 30\n          startupProbe:\n            httpGet: {path: /health, port: 8008}\n',
+        ),
+      },
+    ],
+  },
   'k8s/probe-path': {
     unmet: { 'main.py': APP, Dockerfile: IMAGE, 'k8s/a.yaml': probed('/ready') },
     finds: ['k8s/a.yaml:14 the probe asks /ready, and main:app has no such route | main.py:2 | main.py:3'],

@@ -1,5 +1,6 @@
 import { APP, IMAGE, type Cases } from '../files.ts';
 
+const W = '.github/workflows/a.yml';
 const nginx = (...lines: string[]): string => `server {\n${lines.map((line) => `  ${line}\n`).join('')}}\n`;
 const passes = (to: string, location = '/'): string => nginx(`location ${location} { proxy_pass ${to}; }`);
 const COMPOSE =
@@ -9,6 +10,45 @@ const STATIC =
   'FROM node:20 AS build\nRUN npm run build\nFROM nginx\nCOPY nginx.conf /etc/nginx/conf.d/default.conf\nCOPY --from=build /app/dist /usr/share/nginx/html\n';
 
 export const CASES: Cases = {
+  'proxy/bundle-path': {
+    unmet: {
+      'web/Dockerfile': `FROM node:20 AS build\nARG VITE_API_URL=/api/v1\nRUN npm run build\nFROM nginx\nCOPY nginx.conf /etc/nginx/conf.d/default.conf\n`,
+      'web/nginx.conf': passes('http://api:8000', '/apis/'),
+      'compose.yml': 'services:\n  web:\n    build:\n      context: web\n      args:\n        VITE_WS_PATH: /ws\n',
+      [W]: 'on: push\njobs:\n  a:\n    steps:\n      - run: docker build --build-arg VITE_API_URL=/api -t w web\n',
+    },
+    finds: [
+      'web/nginx.conf:2 VITE_WS_PATH is /ws, and nginx passes on /apis/ alone | compose.yml:6',
+      'web/nginx.conf:2 VITE_API_URL is /api/v1, and nginx passes on /apis/ alone | web/Dockerfile:2',
+      `web/nginx.conf:2 VITE_API_URL is /api, and nginx passes on /apis/ alone | ${W}:5`,
+    ],
+    met: [
+      {
+        'web/Dockerfile': `FROM node:20 AS build\nARG VITE_API_URL=/api/v1\nRUN npm run build\nFROM nginx\nCOPY nginx.conf /etc/nginx/conf.d/default.conf\n`,
+        'web/nginx.conf': passes('http://api:8000', '/api/'),
+      },
+      // Passed on as a whole, by a pattern, by what stands in front; an address, and a server that passes nothing on.
+      ...[
+        passes('http://api:8000', '/'),
+        passes('http://api:8000', '~ ^/(api|ws)/'),
+        nginx('location / { root /x; }'),
+      ].map((conf) => ({
+        'web/Dockerfile': 'FROM nginx\nARG VITE_API_URL=/other\nCOPY nginx.conf /etc/nginx/conf.d/default.conf\n',
+        'web/nginx.conf': conf,
+      })),
+      {
+        'web/Dockerfile':
+          'FROM nginx\nARG VITE_API_URL=http://x/other\nARG BASE=/other\nCOPY nginx.conf /etc/nginx/conf.d/default.conf\n',
+        'web/nginx.conf': passes('http://api:8000', '/api/'),
+      },
+      {
+        'web/Dockerfile': 'FROM nginx\nARG VITE_API_URL=/other\nCOPY nginx.conf /etc/nginx/conf.d/default.conf\n',
+        'web/nginx.conf': passes('http://api:8000', '/api/'),
+        'k8s/a.yaml':
+          'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: a}\nspec:\n  rules:\n    - http:\n        paths:\n          - path: /other\n            pathType: Prefix\n            backend: {service: {name: api, port: {number: 80}}}\n',
+      },
+    ],
+  },
   'proxy/upstream': {
     unmet: {
       Dockerfile: IMAGE,

@@ -1,10 +1,59 @@
-import { APP, job, type Cases } from '../files.ts';
+import { IMAGE, APP, job, type Cases } from '../files.ts';
 
 const run = (...commands: string[]): string => job(commands.map((one) => `      - run: ${one}\n`).join(''));
 const image = (copy: string, app: string, more = ''): string =>
   `FROM python:3.11\nWORKDIR /srv\n${more}COPY ${copy}\nCMD ["uvicorn", "${app}"]\n`;
 
 export const CASES: Cases = {
+  'python/token-route': {
+    unmet: {
+      'main.py':
+        'from fastapi import FastAPI\nfrom fastapi.security import OAuth2PasswordBearer\napp = FastAPI()\nscheme = OAuth2PasswordBearer(tokenUrl="token")\nother = OAuth2PasswordBearer(\n    tokenUrl="/gone"\n)\n@app.post("/auth/token")\ndef token(): ...\n@app.get("/a")\ndef a(): ...\n',
+      Dockerfile: IMAGE,
+    },
+    finds: [
+      'main.py:4 tokenUrl is token, and main:app has no POST /token | main.py:8',
+      'main.py:5 tokenUrl is /gone, and main:app has no POST /gone | main.py:3',
+    ],
+    met: [
+      {
+        'main.py':
+          'from fastapi import FastAPI\nfrom fastapi.security import OAuth2PasswordBearer\napp = FastAPI()\nscheme = OAuth2PasswordBearer(tokenUrl="auth/token")\nlogin = OAuth2PasswordBearer(tokenUrl="/auth/token")\n@app.post("/auth/token")\ndef token(): ...\n@app.get("/a")\ndef a(): ...\n',
+      },
+      // Of somebody else, put together, below another path, made at run time.
+      {
+        'main.py':
+          'from fastapi import FastAPI\nfrom fastapi.security import OAuth2PasswordBearer\napp = FastAPI()\na = OAuth2PasswordBearer(tokenUrl="https://id.example.com/token")\nb = OAuth2PasswordBearer(tokenUrl=f"{PREFIX}/token")\n@app.post("/auth/token")\ndef token(): ...\n@app.get("/a")\ndef a(): ...\n',
+      },
+      {
+        'main.py':
+          'from fastapi import FastAPI\nfrom fastapi.security import OAuth2PasswordBearer\napp = FastAPI(root_path="/api")\na = OAuth2PasswordBearer(tokenUrl="/api/token")\n@app.post("/token")\ndef token(): ...\n@app.get("/a")\ndef a(): ...\n',
+      },
+      {
+        'main.py':
+          'from fastapi import FastAPI\nfrom fastapi.security import OAuth2PasswordBearer\nimport x\napp = FastAPI()\napp.include_router(x.made())\na = OAuth2PasswordBearer(tokenUrl="/token")\n@app.post("/other")\ndef token(): ...\n@app.get("/a")\ndef a(): ...\n',
+      },
+    ],
+  },
+  'python/included-file': {
+    unmet: {
+      'api/requirements.txt': 'fastapi==1.0\n',
+      'api/requirements-dev.txt': '-r requirement.txt\n-c ../gone/constraints.txt\npytest\n',
+    },
+    finds: [
+      'api/requirements-dev.txt:1 requirement.txt is included, and api/requirement.txt does not exist | api/requirements.txt:1',
+      'api/requirements-dev.txt:2 ../gone/constraints.txt is included, and gone/constraints.txt does not exist',
+    ],
+    met: [
+      {
+        'requirements.txt': 'fastapi\n',
+        'dev/requirements.txt': '-r ../requirements.txt\n-r ../../other/requirements.txt\n',
+      },
+      // Made before it is read.
+      { 'requirements-dev.txt': '-r requirements.txt\n', Makefile: 'lock:\n\tpip-compile requirements.in\n' },
+      { 'requirements-dev.txt': '-r all.txt\n', '.gitignore': '/all.txt\n' },
+    ],
+  },
   'python/gate-in-force': {
     unmet: { 'pytest.ini': '[tool:pytest]\naddopts = --cov --cov-fail-under=80\n' },
     finds: [

@@ -10,6 +10,33 @@ const settings = (port: number): string =>
   `from pydantic_settings import BaseSettings\nclass Settings(BaseSettings):\n    cors_origins: list[str] = ["http://localhost:${port}"]\n    other: str = "a"\n`;
 
 export const CASES: Cases = {
+  'web/documented-port': {
+    unmet: {
+      'web/package.json': PACKAGE,
+      'README.md':
+        'Open http://localhost:5174 and see.\n\nOr <http://127.0.0.1:5174/login>, or http://localhost:5171 too.\n',
+    },
+    finds: [
+      'README.md:1 localhost:5174 is named, here and at 1 more places, and the dashboard is on 5173 | web/package.json:1',
+      'README.md:3 localhost:5171 is named, and the dashboard is on 5173 | web/package.json:1',
+    ],
+    met: [
+      { 'web/package.json': PACKAGE, 'README.md': 'Open http://localhost:5173 or http://localhost:9090.\n' },
+      {
+        'web/package.json': PACKAGE,
+        'README.md': 'Open http://localhost:5174.\n',
+        'web/vite.config.ts': 'export default { server: { port: 5174 } };\n',
+      },
+      // Published there, kept for memory, and no dashboard at all.
+      {
+        'web/package.json': PACKAGE,
+        'README.md': 'Open http://localhost:5175.\n',
+        'compose.yml': 'services:\n  web:\n    image: a\n    ports: ["5175:80"]\n',
+      },
+      { 'web/package.json': PACKAGE, 'CHANGELOG.md': 'Was http://localhost:5175.\n' },
+      { 'README.md': 'Open http://localhost:5174.\n' },
+    ],
+  },
   'web/api-port': {
     unmet: {
       'main.py': APP,

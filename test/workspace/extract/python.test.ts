@@ -222,6 +222,19 @@ test('a router that a call makes is told, as nothing is known of its routes', ()
   );
 });
 
+test('a settings class with sources of its own needs nothing of the environment', () => {
+  const text = (name: string): string =>
+    `class Settings(BaseSettings):\n    token: str\n    @classmethod\n    def ${name}(cls, *sources):\n        return sources\n`;
+  assert.equal(read(text('settings_customise_sources')), [
+    'settings.class Settings @1 {"sources":true}',
+    'variable.read TOKEN @2 {"required":false,"type":"str"}',
+  ]);
+  assert.equal(read(text('other')), [
+    'settings.class Settings @1 {}',
+    'variable.read TOKEN @2 {"required":true,"type":"str"}',
+  ]);
+});
+
 test('tables of who may do what', () => {
   assert.equal(
     read(

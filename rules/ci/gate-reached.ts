@@ -1,0 +1,64 @@
+import { dirname } from 'node:path/posix';
+import { rule, side, told, type Fact, type View } from 'turnaround/rule';
+import { callOf, valuesOf } from '../_commands.ts';
+
+export const gateReached = rule(import.meta, {
+  title: 'A coverage gate that no workflow comes by',
+  severity: 'wrong',
+  why: 'The tests run in another folder, where pytest reads other settings or none: coverage may fall to nothing.',
+  *check(view) {
+    const runs = view
+      .about('command')
+      .filter((fact) => told(fact, 'by') === 'workflow' && isPytest(String(fact.value)));
+    const gates = view
+      .about('gate.coverage')
+      .filter((gate) => told(gate, 'by') === 'pytest' && gate.of?.['inForce'] !== false);
+    const [gate] = gates;
+    if (gate === undefined || runs.length === 0) return;
+    // Another gate, or a run that is not seen through, may be what counts.
+    const isOpen = runs.some((run) => {
+      const { rest } = callOf(run);
+      const text = String(run.value);
+      return (
+        /fail-under/.test(text) ||
+        valuesOf(rest, '-c', '--rootdir').length > 0 ||
+        reaches(view, run, dirname(gate.file))
+      );
+    });
+    const others = view.about('gate.coverage').filter((one) => one !== gate && one.of?.['inForce'] !== false);
+    const hidden = view
+      .about('command')
+      .some((fact) => told(fact, 'by') === 'workflow' && HIDES.test(callOf(fact).program));
+    const [run] = runs;
+    if (isOpen || others.length > 0 || hidden || run === undefined) return;
+    yield {
+      message: `${String(gate.value)} % is demanded in ${gate.file}, and the workflow runs pytest elsewhere`,
+      at: side(run, String(run.value)),
+      against: [side(gate, `coverage gate ${String(gate.value)}`)],
+      remedy: `run pytest in ${dirname(gate.file)}`,
+    };
+  },
+});
+
+function isPytest(command: string): boolean {
+  const { program, rest } = callOf(command);
+  const words = [program, ...rest];
+  return words.slice(0, 4).some((word) => /(?:^|\/)(?:pytest|py\.test)$/.test(word));
+}
+
+/** What may run pytest in turn, wherever it likes. */
+const HIDES = /^(?:make|task|just|tox|nox|hatch|invoke|bash|sh|docker-compose)$|\.sh$/;
+
+/** Whether pytest may take the settings of a folder: it runs there or below, or is told tests of it. */
+function reaches(view: View, run: Fact, folder: string): boolean {
+  const said = view
+    .about('path.named', run.file)
+    .filter(
+      (fact) =>
+        told(fact, 'job') === told(run, 'job') && /^(?:cd|working-directory|folder)$/.test(told(fact, 'by') ?? ''),
+    )
+    .map(({ value }) => String(value).replace(/^\.\/|\/$/g, ''));
+  const isIn = (path: string): boolean => folder === '.' || path === folder || path.startsWith(`${folder}/`);
+  const { rest } = callOf(run);
+  return folder === '.' || said.some(isIn) || rest.some((word) => isIn(word.replace(/^\.\//, '')));
+}

@@ -1,0 +1,35 @@
+import { rule, side, told } from 'turnaround/rule';
+import { builtIn } from '../_built.ts';
+import { misspelled } from '../variables/_variables.ts';
+import { BUNDLED, bundlesIn, isCopied } from './_bundle.ts';
+
+export const argumentUnread = rule(import.meta, {
+  title: 'A bundle is built with a variable that its code reads under another name',
+  severity: 'wrong',
+  why: 'The bundler finds nothing under the name that the code has, and writes the default into the pages.',
+  *check(view) {
+    for (const built of builtIn(view)) {
+      if (bundlesIn(view, built.dockerfile).length === 0) continue;
+      const read = view.about('variable.read').filter((fact) => isCopied(view, built, fact.file));
+      const names = read.map(({ value }) => String(value));
+      const given = [
+        ...view.about('variable.passed', built.dockerfile),
+        ...view.about('variable.set', built.dockerfile),
+      ];
+      const known = new Set(given.map(({ value }) => String(value)));
+      for (const argument of given) {
+        const name = String(argument.value);
+        if (!BUNDLED.test(name) || names.includes(name) || told(argument, 'as') !== 'arg') continue;
+        const meant = misspelled(name, names);
+        const reader = read.find(({ value }) => value === meant);
+        if (meant === undefined || reader === undefined || known.has(meant)) continue;
+        yield {
+          message: `${built.dockerfile} takes ${name}, and the code reads ${meant}`,
+          at: side(reader, `reads ${meant}`),
+          against: [side(argument, `ARG ${name}`)],
+          remedy: `read ${name}, or take ${meant}`,
+        };
+      }
+    }
+  },
+});

@@ -1,0 +1,41 @@
+import { rule, side, told } from 'turnaround/rule';
+import { isTypo } from '../_near.ts';
+import { filesOf } from '../python/_application.ts';
+import { isDocument } from './_documents.ts';
+
+export const applicationNamed = rule(import.meta, {
+  title: 'A document starts an application that is not there',
+  severity: 'confusing',
+  why: 'Who follows it gets "Could not import module", or a server that somebody else wrote.',
+  *check(view) {
+    for (const start of view.about('start.application')) {
+      const app = String(start.value);
+      if (told(start, 'by') !== 'markdown' || !isDocument(start.file) || filesOf(view, app).length > 0) continue;
+      const typed = app.split(':')[0] ?? '';
+      const meant = view.applications.filter(({ file }) => slips(typed, moduleOf(file, typed)));
+      const [only] = meant;
+      if (only === undefined || meant.some(({ file }) => file !== only.file)) continue;
+      const module = moduleOf(only.file, typed);
+      yield {
+        message: `${app} is started, and the application is in ${module}`,
+        at: side(start, `starts ${app}`),
+        against: [{ file: only.file, line: only.line, says: `makes ${only.app}` }],
+        remedy: `start ${app.replace(typed, module)}`,
+        mend: [{ file: start.file, line: start.line, was: typed, is: module }],
+      };
+    }
+  },
+});
+
+/** `app.main` of `backend/app/main.py`, with as many parts as what was typed. */
+function moduleOf(file: string, typed: string): string {
+  const parts = file.replace(/(?:\/__init__)?\.py$/, '').split('/');
+  return parts.slice(-typed.split('.').length).join('.');
+}
+
+/** One part of a module's name is a slip of the other's. */
+function slips(typed: string, module: string): boolean {
+  const [own, other] = [typed.split('.'), module.split('.')];
+  const differ = own.filter((part, at) => part !== other[at]);
+  return own.length === other.length && differ.length === 1 && own.some((part, at) => isTypo(part, other[at] ?? ''));
+}

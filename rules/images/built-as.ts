@@ -1,0 +1,33 @@
+import { rule, side } from 'turnaround/rule';
+import { builtIn } from '../_built.ts';
+import { isNear } from '../_near.ts';
+import { bare, ownerOf } from './_images.ts';
+
+export const builtAs = rule(import.meta, {
+  title: 'One Dockerfile is built under two names, a slip apart',
+  severity: 'wrong',
+  why: 'What was built under one name is never found under the other: an old image runs on, or another one is pulled.',
+  *check(view) {
+    for (const { dockerfile, images } of builtIn(view)) {
+      const builds = view.about('image.built').filter((fact) => images.has(bare(fact)));
+      for (const name of images) {
+        const meant = [...images].find((other) => ownerOf(other) === ownerOf(name) && isNear(name, other));
+        const own = builds.filter((fact) => bare(fact) === name);
+        const others = builds.filter((fact) => bare(fact) === meant);
+        const used = view.about('image.used').filter((fact) => bare(fact) === meant);
+        const [first] = own;
+        // The rarer name is the slip.
+        if (meant === undefined || first === undefined || own.length >= others.length + used.length) continue;
+        yield {
+          message: `${dockerfile} is built as ${name} and as ${meant}`,
+          at: side(first, `builds ${String(first.value)}`),
+          against: [...others, ...used].slice(0, 3).map((fact) => side(fact, String(fact.value))),
+          remedy: `build ${meant}`,
+          ...(own.length === 1 && first.sure === 'stated'
+            ? { mend: [{ file: first.file, line: first.line, was: name, is: meant }] }
+            : {}),
+        };
+      }
+    }
+  },
+});

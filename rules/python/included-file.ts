@@ -1,0 +1,31 @@
+import { basename } from 'node:path/posix';
+import { rule, side, told } from 'turnaround/rule';
+import { placeOf } from '../_commands.ts';
+import { nearest } from '../_near.ts';
+import { isRequirements, mayBeMade } from './_requirements.ts';
+
+export const includedFile = rule(import.meta, {
+  title: 'Requirements include a file that is not there',
+  severity: 'fails',
+  why: 'pip stops before it installs anything: "Could not open requirements file".',
+  *check(view) {
+    for (const named of view.about('path.named')) {
+      if (told(named, 'by') !== 'requirements' || told(named, 'kind') !== 'file' || !isRequirements(named.file))
+        continue;
+      const path = placeOf(named);
+      if (path.startsWith('..') || view.has(path) || mayBeMade(view, path)) continue;
+      const others = view.files.filter(isRequirements);
+      const meant = nearest(path, others);
+      const typed = String(named.value);
+      yield {
+        message: `${typed} is included, and ${path} does not exist`,
+        at: side(named, typed),
+        against: meant === undefined ? [] : [{ file: meant, line: 1, says: meant }],
+        remedy: meant === undefined ? `add ${path}, or take the line out` : `include ${basename(meant)}`,
+        ...(meant === undefined
+          ? {}
+          : { mend: [{ file: named.file, line: named.line, was: basename(typed), is: basename(meant) }] }),
+      };
+    }
+  },
+});

@@ -1,0 +1,44 @@
+import { rule, side, told, type View } from 'turnaround/rule';
+import { routesOf } from '../_routes.ts';
+import { nearest } from '../_near.ts';
+
+export const tokenRoute = rule(import.meta, {
+  title: 'Clients are told to get their token where no route is',
+  severity: 'wrong',
+  why: 'The Authorize button of the documentation and every client that is made from it ask a path that answers 404.',
+  *check(view) {
+    const routes = routesOf(view);
+    const { application } = view;
+    if (routes === undefined || application === undefined || view.applications.length > 1 || isMoved(view)) return;
+    for (const token of view.about('route.token')) {
+      const path = `/${String(token.value).replace(/^\.?\//, '')}`;
+      if (routes.matches(path, 'POST') || path.startsWith('/..')) continue;
+      const posts = application.operations.filter(({ method }) => method === 'POST').map((operation) => operation.path);
+      const named = posts.filter((post) => post.endsWith(path));
+      const meant = nearest(path, posts) ?? (named.length === 1 ? named[0] : undefined);
+      const route = application.operations.find((operation) => operation.path === meant && operation.method === 'POST');
+      yield {
+        message: `tokenUrl is ${String(token.value)}, and ${application.app} has no POST ${path}`,
+        at: side(token, `tokenUrl ${String(token.value)}`),
+        against: [
+          route === undefined
+            ? {
+                file: application.file,
+                line: application.line,
+                says: `${application.app}, ${application.operations.length} routes`,
+              }
+            : { file: route.file, line: route.line, says: `POST ${route.path}` },
+        ],
+        remedy: meant === undefined ? 'name the route that gives tokens' : `tokenUrl="${meant.slice(1)}"`,
+      };
+    }
+  },
+});
+
+/** Behind a path that something in front takes away, what clients ask is another. */
+function isMoved(view: View): boolean {
+  return (
+    view.about('application').some((fact) => told(fact, 'root') !== undefined) ||
+    view.about('command').some(({ value }) => String(value).includes('--root-path'))
+  );
+}

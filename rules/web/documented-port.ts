@@ -1,0 +1,71 @@
+import { dirname } from 'node:path/posix';
+import { rule, side, told, type Contradiction, type Fact, type View } from 'turnaround/rule';
+import { isDocument } from '../docs/_documents.ts';
+import { isServed } from '../_served.ts';
+import { dashboards, defaultPort } from './_dashboard.ts';
+
+export const documentedPort = rule(import.meta, {
+  title: 'The dashboard is named on a port where nothing serves it',
+  severity: 'confusing',
+  why: 'Who opens the address sees "connection refused", or a page of something else that happens to listen there.',
+  *check(view) {
+    for (const folder of new Set(
+      view
+        .about('port.named')
+        .filter(isMeant)
+        .map(({ file }) => homeOf(file)),
+    ))
+      yield* about(view, folder);
+  },
+});
+
+/** What the documents of a folder say of the dashboards below it, or around it. */
+function* about(view: View, folder: string): Iterable<Contradiction> {
+  const isHere = ({ file }: Fact): boolean => isBelow(file, folder) || isBelow(folder, dirname(file));
+  const served = view.about('dashboard.port').filter(isHere);
+  const packages = dashboards(view).filter(isHere);
+  // Where no file says another one, the bundler's own port is where it is.
+  const ports = new Set(served.length > 0 ? served.map(({ value }) => Number(value)) : packages.map(defaultPort));
+  if (packages.length === 0 || ports.size === 0) return;
+  const named = view
+    .about('port.named')
+    .filter((fact) => isMeant(fact) && homeOf(fact.file) === folder && isBeside(Number(fact.value), ports));
+  for (const port of new Set(named.map(({ value }) => Number(value)))) {
+    const places = named.filter(({ value }) => Number(value) === port);
+    const [first] = places;
+    if (first === undefined || isThere(view, port, packages)) continue;
+    const more = places.length === 1 ? '' : `, here and at ${places.length - 1} more places`;
+    yield {
+      message: `localhost:${port} is named${more}, and the dashboard is on ${[...ports].join(', ')}`,
+      at: side(first, `localhost:${port}`),
+      against: [...served, ...packages].slice(0, 2).map((fact) => side(fact)),
+      remedy: `name port ${[...ports].join(' or ')}`,
+    };
+  }
+}
+
+/** What a document is about: the folder it lies in, or that whose `docs` it is in. */
+function homeOf(file: string): string {
+  const folder = dirname(file);
+  return folder.replace(/(?:^|\/)(?:docs?|documentation)(?:\/.*)?$/i, '') || '.';
+}
+
+function isBelow(path: string, folder: string): boolean {
+  return folder === '.' || path === folder || path.startsWith(`${folder}/`);
+}
+
+function isMeant(fact: Fact): boolean {
+  return isDocument(fact.file) && /^(?:localhost|127\.0\.0\.1)$/.test(told(fact, 'host') ?? '');
+}
+
+/** Bundlers take the next free port: what is a few away is meant for the dashboard, and is where it was on one day. */
+function isBeside(port: number, ports: ReadonlySet<number>): boolean {
+  return !ports.has(port) && [...ports].some((own) => Math.abs(own - port) <= 6);
+}
+
+function isThere(view: View, port: number, packages: readonly Fact[]): boolean {
+  return (
+    isServed(view, port) ||
+    packages.some((fact) => defaultPort(fact) === port && view.about('dashboard.port').length === 0)
+  );
+}
