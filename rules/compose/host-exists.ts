@@ -7,6 +7,9 @@ import { hostsOf, isSame, mentionsOf } from './_services.ts';
 const IS_HOST =
   /(?:^PG|(?:^|_)(?:DB|DATABASE|POSTGRES(?:QL)?|MYSQL|MARIADB|MONGO(?:DB)?|REDIS|VALKEY|CACHE|BROKER|RABBITMQ|AMQP|MEMCACHED|ELASTIC(?:SEARCH)?|MINIO|SMTP|MAIL)_?)HOST(?:NAME)?$/;
 
+/** The container itself, and hosts that only show what one looks like. */
+const SHOWN = /^(?:localhost|example|your[_-]?\w*|my[_-]?(?:host|server|domain)|host(?:name)?|server|domain)$/;
+
 export const hostExists = rule(import.meta, {
   title: 'An address that no service of the compose files has',
   severity: 'fails',
@@ -18,7 +21,7 @@ export const hostExists = rule(import.meta, {
       if (told(set, 'by') !== 'compose' || told(set, 'as') === 'arg') continue;
       const address = addressOf(value);
       const host = address?.host ?? (IS_HOST.test(String(set.value)) ? value : '');
-      if (!/^[a-z][a-z0-9_-]*[a-z0-9]$/.test(host) || host === 'localhost' || hosts.has(host)) continue;
+      if (!/^[a-z][a-z0-9_-]*[a-z0-9]$/.test(host) || SHOWN.test(host) || hosts.has(host)) continue;
       const mentions = mentionsOf(view, set, name);
       // In the network of the host, or of another project, other names are known.
       const isElsewhere = view

@@ -19,7 +19,8 @@ export const documentDrifts = rule(import.meta, {
       const lacking = [...now].filter(([key]) => !known.has(key)).map(([, one]) => one);
       const gone = listed.filter(({ value }) => !now.has(shape(String(value))));
       // Less than half in common: it is the document of something else.
-      if (lacking.length + gone.length === 0 || now.size - lacking.length < now.size / 2) continue;
+      const common = now.size - lacking.length;
+      if (lacking.length + gone.length === 0 || common === 0 || common < now.size / 2) continue;
       const names = [
         ...lacking.map(({ method, path }) => `lacks ${method} ${path}`),
         ...gone.map(({ value }) => `has ${String(value)}, which is gone`),

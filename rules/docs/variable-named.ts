@@ -21,10 +21,8 @@ export const variableNamed = rule(import.meta, {
     for (const named of view.about('variable.named')) {
       const name = String(named.value);
       if (known.has(name) || name.length < 6 || !isDocument(named.file)) continue;
-      const prefixed = prefixes(view)
-        .map((prefix) => `${prefix}${name}`)
-        .filter((each) => read.has(each));
-      const meant = prefixed[0] ?? misspelled(name, read);
+      // Without the prefix of the settings it may be the attribute of the class that is meant.
+      const meant = prefixes(view).some((prefix) => read.has(`${prefix}${name}`)) ? undefined : misspelled(name, read);
       const reads = view.about('variable.read').filter(({ value }) => String(value).toUpperCase() === meant);
       if (meant === undefined || reads.length === 0) continue;
       yield {

@@ -15,6 +15,12 @@ export function mayMeet(one: Fact, other: Fact): boolean {
   return a === undefined || b === undefined || a === b;
 }
 
+/** Whether two files may be of one deployment: examples and labs lie side by side in folders of their own. */
+export function isBeside(one: Fact, other: Fact): boolean {
+  const [a, b] = [one.file, other.file].map((file) => (file.includes('/') ? file.slice(0, file.indexOf('/')) : ''));
+  return a === b || a === '' || b === '';
+}
+
 /** Names of the objects of a kind that the manifests define. */
 export function namesOf(view: View, kind: string): Set<string> {
   return new Set(

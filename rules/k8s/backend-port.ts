@@ -1,5 +1,5 @@
 import { rule, side, told } from 'turnaround/rule';
-import { mayMeet, patchFiles } from './_objects.ts';
+import { isBeside, mayMeet, patchFiles } from './_objects.ts';
 
 export const backendPort = rule(import.meta, {
   title: 'An Ingress passes on to a port that the Service does not have',
@@ -13,6 +13,8 @@ export const backendPort = rule(import.meta, {
         .about('port.service')
         .filter((port) => told(port, 'service') === service && mayMeet(port, backend) && port.of?.['at'] === undefined);
       const has = ports.some((port) => port.value === backend.value || told(port, 'name') === backend.value);
+      // Of the same name in another folder: which of the two is meant, nobody can tell.
+      if (!ports.some((port) => isBeside(port, backend))) continue;
       const isTemplate = typeof backend.value === 'string' && !/^[a-z0-9-]+$/.test(backend.value);
       if (ports.length === 0 || has || isTemplate || ports.some(({ file }) => patches.has(file))) continue;
       const names = [

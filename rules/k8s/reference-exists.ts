@@ -1,7 +1,7 @@
 import { rule, side, type Contradiction, type Undecided, type View } from 'turnaround/rule';
 import { nearOf, slipsOf } from '../_near.ts';
 import { workloadsOf } from './_manifests.ts';
-import { hasObject, namesOf } from './_objects.ts';
+import { hasObject, isBeside } from './_objects.ts';
 import { ofKubectl, ofManifests, type Named } from './_references.ts';
 
 export const referenceExists = rule(import.meta, {
@@ -27,7 +27,12 @@ function* missing(view: View, all: readonly Named[]): Iterable<Contradiction | U
   const [first] = all.toSorted((a, b) => a.fact.line - b.fact.line);
   if (first === undefined) return;
   const { kind, name, by, fact } = first;
-  const names = namesOf(view, kind);
+  const objects = view.about('k8s.object').filter((object) => isBeside(object, fact));
+  const names = new Set(
+    objects.flatMap(({ value }) =>
+      String(value).startsWith(`${kind}/`) ? [String(value).slice(kind.length + 1)] : [],
+    ),
+  );
   const isScripted = SCRIPTED.has(kind);
   const near = isScripted ? slipsOf(name, names) : nearOf(name, names);
   if (near.length === 0 && all.every(({ open }) => open)) return;

@@ -13,20 +13,23 @@ export const lockInStep = rule(import.meta, {
       for (const member of new Set(all.map((fact) => told(fact, 'member') ?? ''))) {
         const here = join(dirname(lock.file), member, 'package.json');
         const locked = all.filter((fact) => (told(fact, 'member') ?? '') === member);
-        for (const wanted of view.about('dependency')) {
-          if (wanted.file !== here || told(wanted, 'kind') !== 'npm' || told(wanted, 'group') === 'peer') continue;
+        const apart = view.about('dependency').flatMap((wanted) => {
           const range = told(wanted, 'version');
+          if (wanted.file !== here || told(wanted, 'kind') !== 'npm' || told(wanted, 'group') === 'peer') return [];
           const found = locked.filter(({ value }) => value === wanted.value);
-          if (range === undefined || found.some((fact) => told(fact, 'range') === range)) continue;
-          const [first] = found;
-          const has = first === undefined ? 'has no such dependency' : `has ${told(first, 'range') ?? 'another range'}`;
-          yield {
-            message: `${member === '' ? 'package.json' : here} wants ${String(wanted.value)} ${range}, and the lock ${has}`,
-            at: side(lock, `lock ${has}`),
-            against: [side(wanted, `${String(wanted.value)} ${range}`)],
-            remedy: 'npm install --package-lock-only, and commit the lock file',
-          };
-        }
+          if (range === undefined || found.some((fact) => told(fact, 'range') === range)) return [];
+          return [{ wanted, range, has: found[0] && (told(found[0], 'range') ?? 'another range') }];
+        });
+        const [first] = apart;
+        if (first === undefined) continue;
+        const has = first.has === undefined ? 'has no such dependency' : `has ${first.has}`;
+        const more = apart.length === 1 ? '' : `; ${apart.length - 1} more are out of step`;
+        yield {
+          message: `${member === '' ? 'package.json' : here} wants ${String(first.wanted.value)} ${first.range}, and the lock ${has}${more}`,
+          at: side(lock, `lock ${has}`),
+          against: apart.slice(0, 3).map(({ wanted, range }) => side(wanted, `${String(wanted.value)} ${range}`)),
+          remedy: 'npm install --package-lock-only, and commit the lock file',
+        };
       }
     }
   },

@@ -1,8 +1,8 @@
 import { dirname, join } from 'node:path/posix';
 import { told, type Fact, type View } from 'turnaround/rule';
-import { builtIn } from '../_built.ts';
+import { bareImage, builtIn } from '../_built.ts';
 import { foldersOf, tidy } from '../_commands.ts';
-import { contextsOf, folderAt, imageOf } from '../_image.ts';
+import { contextsOf, folderAt, imageOf, serviceOf } from '../_image.ts';
 import { layoutOf, type Layout } from '../_layout.ts';
 
 /** The paths that a module may have: `app.main` is `app/main.py` or `app/main/__init__.py`. */
@@ -79,4 +79,15 @@ export function isReached(view: View, start: Fact, { folder, app }: { folder: st
   if (inside !== undefined) return isInside(view, inside, app);
   if (told(start, 'by') === 'dockerfile') return false;
   return foldersOf(view, start)?.has(folder === '' ? '.' : folder) === true;
+}
+
+/** Whether somebody else's program is started: a module of an installed package, or one of an image that is not built here. */
+export function isForeign(view: View, start: Fact): boolean {
+  const first = (String(start.value).split(/[.:]/)[0] ?? '').replaceAll('_', '-').toLowerCase();
+  const isInstalled = view.about('dependency').some((fact) => told(fact, 'kind') === 'python' && fact.value === first);
+  const service = told(start, 'by') === 'compose' ? serviceOf(view, start) : undefined;
+  const image = service && told(service, 'image');
+  if (isInstalled || service === undefined || image === undefined || told(service, 'context') !== undefined)
+    return isInstalled;
+  return !builtIn(view).some(({ images }) => images.has(bareImage(image)));
 }

@@ -1,5 +1,5 @@
 import { rule, side, told, type Fact, type View } from 'turnaround/rule';
-import { filesOf, insideOf, isInside, isReached } from './_application.ts';
+import { filesOf, insideOf, isForeign, isInside, isReached } from './_application.ts';
 
 const PLACES = /^(?:dockerfile|compose|kubernetes|procfile|workflow|makefile|justfile|taskfile|shell)$/;
 
@@ -12,7 +12,7 @@ export const applicationExists = rule(import.meta, {
     if (applications.length === 0) return;
     for (const start of view.about('start.application')) {
       const app = String(start.value);
-      if (!PLACES.test(told(start, 'by') ?? '') || !/^[\w.]+:\w+$|^[\w./-]+\.py$/.test(app) || isForeign(view, app))
+      if (!PLACES.test(told(start, 'by') ?? '') || !/^[\w.]+:\w+$|^[\w./-]+\.py$/.test(app) || isForeign(view, start))
         continue;
       const missing = missingOf(view, start, app);
       if (missing === undefined) continue;
@@ -67,10 +67,4 @@ function placed(copy: Fact, file: string): string {
     .replace(/\/$/, '');
   const at = source === '' ? file : file.slice(file.indexOf(`${source}/`) + source.length + 1);
   return `${(told(copy, 'to') ?? '').replace(/\/$/, '')}/${at}`;
-}
-
-/** A module of an installed package. */
-function isForeign(view: View, app: string): boolean {
-  const first = (app.split(/[.:]/)[0] ?? '').replaceAll('_', '-').toLowerCase();
-  return view.about('dependency').some((fact) => told(fact, 'kind') === 'python' && fact.value === first);
 }

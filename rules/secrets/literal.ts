@@ -1,5 +1,5 @@
 import { basename, dirname, join, normalize } from 'node:path/posix';
-import { rule, side, told, type Fact, type View } from 'turnaround/rule';
+import { rule, side, told, type Contradiction, type Fact, type View } from 'turnaround/rule';
 
 /** Files for a developer's own machine, where nothing is secret. */
 const LOCAL =
@@ -14,6 +14,12 @@ export const literal = rule(import.meta, {
     const literals = view.about('secret.literal').filter((fact) => isOpen(fact) && !isForDevelopment(view, fact));
     for (const secret of literals) {
       const name = String(secret.value);
+      const object = told(secret, 'by')?.startsWith('Secret/') === true ? told(secret, 'by') : undefined;
+      if (object !== undefined) {
+        const together = literals.filter((fact) => fact.file === secret.file && told(fact, 'by') === object);
+        if (together[0] === secret) yield ofObject(object, together);
+        continue;
+      }
       const others = literals.filter((fact) => fact !== secret && fact.value === name);
       yield {
         message: `the value of ${name} stands here as it is`,
@@ -24,6 +30,19 @@ export const literal = rule(import.meta, {
     }
   },
 });
+
+/** All that a manifest of a Secret has is one finding: it is committed as a whole. */
+function ofObject(object: string, values: readonly Fact[]): Contradiction {
+  const [first] = values as [Fact];
+  const names = values.slice(0, 3).map(({ value }) => String(value));
+  const more = values.length > names.length ? ` and ${values.length - names.length} more` : '';
+  return {
+    message: `${object} is committed with its values: ${names.join(', ')}${more}`,
+    at: side(first, `${names[0]}: …`),
+    against: values.slice(1, 3).map((fact) => side(fact, `${String(fact.value)}: …`)),
+    remedy: 'take it from where secrets are kept, and change them: they are known by now',
+  };
+}
 
 /** Beside a compose file for production, the plain one is for development. */
 function isForDevelopment(view: View, { file, of }: Fact): boolean {

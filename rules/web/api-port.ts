@@ -15,7 +15,10 @@ export const apiPort = rule(import.meta, {
     if (packages.length === 0 || ports.length === 0 || hasServer(view) || isPortOpen(view)) return;
     const defaults = view.about('variable.read').flatMap((fact) => {
       const port = LOCAL.exec(told(fact, 'default') ?? '')?.[1];
-      return port !== undefined && /API|BACKEND|SERVER|BASE|WS|SOCKET/.test(String(fact.value)) ? [{ fact, port }] : [];
+      // The base of tests that drive a browser is the page itself.
+      const isApi =
+        /API|BACKEND|SERVER|WS|SOCKET/.test(String(fact.value)) && !/(?:playwright|cypress)[^/]*$|e2e/i.test(fact.file);
+      return port !== undefined && isApi ? [{ fact, port }] : [];
     });
     const passed = view.about('proxy.pass').flatMap((fact) => {
       const port = LOCAL.exec(String(fact.value))?.[1];

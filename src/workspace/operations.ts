@@ -51,22 +51,59 @@ export class Routes {
   readonly #constants = new Map<string, Set<string>>();
   /** Parameters of factories, as the one call hands them over. */
   readonly #handed = new Map<string, Node | undefined>();
+  /** Functions that are handed an application or a router. */
+  readonly #functions = new Map<string, Fact>();
+  /** Under which names functions know an application or a router that they are handed. */
+  readonly #also = new Map<string, Node[]>();
+  /** Calls that hand one to what is not read: a method, a function of a function. */
+  readonly #lost = new Map<string, Fact[]>();
 
   constructor({ facts, files }: Pick<Facts, 'facts' | 'files'>) {
     this.#modules = new Modules(files);
     for (const fact of facts) {
-      const { subject, file, value, of } = fact;
+      const { subject, file, value } = fact;
       const name = String(value);
       if (subject === 'router.import') this.#imports.set(key({ file, name }), fact);
       else if (subject === 'constant')
         this.#constants.set(name, (this.#constants.get(name) ?? new Set()).add(told(fact, 'text') ?? ''));
       else if (subject === 'application' || subject === 'router') this.#made.set(key({ file, name }), fact);
-      const on = of?.['on'] ?? of?.['into'];
+      else if (subject === 'router.function') this.#functions.set(key({ file, name }), fact);
+    }
+    for (const fact of facts) {
+      if (fact.subject === 'router.given') this.#give(fact);
+      const on = fact.of?.['on'] ?? fact.of?.['into'];
       if (typeof on !== 'string') continue;
-      const place = key({ file, name: on });
-      this.#on.set(place, [...(this.#on.get(place) ?? []), fact]);
+      const place = this.#placeOf({ file: fact.file, name: on });
+      add(this.#on, place, fact);
     }
     this.#hand(facts);
+  }
+
+  /** What a route hangs on: one that the file makes or is handed, or that of the file which it is imported from. */
+  #placeOf(node: Node): string {
+    const own = key(node);
+    if (this.#made.has(own) || !this.#imports.has(key({ ...node, name: node.name.split('.')[0] ?? '' }))) return own;
+    return key(this.#resolve(node) ?? node);
+  }
+
+  /** `register(app)`: what the function hangs on its parameter hangs on the application. */
+  #give(call: Fact): void {
+    const { file, value } = call;
+    const definition = this.#resolve({ file, name: String(value) }, this.#functions);
+    const parameters = definition && (this.#functions.get(key(definition))?.of?.['parameters'] as readonly string[]);
+    for (const [place, name] of Object.entries((call.of?.['given'] ?? {}) as Readonly<Record<string, string>>)) {
+      const at = this.#placeOf({ file, name });
+      if (definition === undefined || parameters === undefined) {
+        if (this.#isOurs(file, String(value))) add(this.#lost, at, call);
+      } else add(this.#also, at, { file: definition.file, name: parameters[Number(place)] ?? place });
+    }
+  }
+
+  /** Whether what is called is imported from a module of the workspace. */
+  #isOurs(file: string, name: string): boolean {
+    const imported = this.#imports.get(key({ file, name: name.split('.')[0] ?? '' }));
+    const module = imported === undefined ? undefined : (told(imported, 'module') ?? '');
+    return module !== undefined && this.#modules.fileOf(module, file) !== undefined;
   }
 
   /** `create_app(router)` in one file, `app.include_router(router)` in the other; undefined where calls disagree. */
@@ -101,6 +138,9 @@ export class Routes {
       else if (fact.subject === 'router.included') this.#included(fact, below, walk);
       else this.#declared(fact, below, walk);
     }
+    walk.open.push(...(this.#lost.get(at) ?? []));
+    for (const one of this.#also.get(at) ?? [])
+      this.#collect(one, { prefix, above: new Set([...above, at]), hidden }, walk);
   }
 
   #included(fact: Fact, below: Below, walk: Walk): void {
@@ -128,26 +168,27 @@ export class Routes {
   }
 
   /** What a name means in a file: a router or application of that file, or of the one it is imported from. */
-  #resolve({ file, name }: Node, depth = 0): Node | undefined {
-    if (this.#made.has(key({ file, name }))) return { file, name };
+  #resolve({ file, name }: Node, among: ReadonlyMap<string, Fact> = this.#made, depth = 0): Node | undefined {
+    if (among.has(key({ file, name }))) return { file, name };
     const [first = '', ...rest] = name.split('.');
     const imported = this.#imports.get(key({ file, name: first }));
     if (depth > 9) return undefined;
     const handed = this.#handed.get(key({ file, name }));
-    if (handed !== undefined) return this.#resolve(handed, depth + 1);
+    if (handed !== undefined) return this.#resolve(handed, among, depth + 1);
     if (imported === undefined) {
       // A module of a package is an attribute of it once anybody imported it.
       const part =
         file.endsWith('__init__.py') && rest.length > 0 ? this.#modules.fileOf(`.${first}`, file) : undefined;
-      return part === undefined ? undefined : this.#resolve({ file: part, name: rest.join('.') }, depth + 1);
+      return part === undefined ? undefined : this.#resolve({ file: part, name: rest.join('.') }, among, depth + 1);
     }
     const module = told(imported, 'module') ?? '';
     const there = told(imported, 'name') ?? '';
     const whole = this.#modules.fileOf(there === '' ? module : join(module, there), file);
-    if (whole !== undefined && rest.length > 0) return this.#resolve({ file: whole, name: rest.join('.') }, depth + 1);
+    if (whole !== undefined && rest.length > 0)
+      return this.#resolve({ file: whole, name: rest.join('.') }, among, depth + 1);
     const part = this.#modules.fileOf(module, file);
     if (part === undefined || there === '') return undefined;
-    return this.#resolve({ file: part, name: [there, ...rest].join('.') }, depth + 1);
+    return this.#resolve({ file: part, name: [there, ...rest].join('.') }, among, depth + 1);
   }
 
   /** A path with its constants filled in; undefined where one has several values, or none that is known. */
@@ -163,6 +204,12 @@ export class Routes {
     });
     return isWhole ? filled : undefined;
   }
+}
+
+function add<V>(map: Map<string, V[]>, at: string, value: V): void {
+  const known = map.get(at);
+  if (known === undefined) map.set(at, [value]);
+  else known.push(value);
 }
 
 function split(route: string): [string, string] {

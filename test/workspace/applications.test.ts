@@ -30,6 +30,30 @@ function found(files: Record<string, string>): Promise<string[]> {
 
 const API = 'from fastapi import FastAPI, APIRouter\n';
 
+test('routes hang on a router of another file, and on what a function is handed', async () => {
+  const main = (calls: string): string =>
+    `${API}from app import routes\nfrom app.routes import register, Setup\nimport prometheus\ndef create_app() -> FastAPI:\n    app = FastAPI()\n${calls}    return app\n`;
+  const routers = `${API}shared = APIRouter(prefix="/s")\n`;
+  const users = 'from app.routers import shared\n@shared.get("/users")\ndef users(): ...\n';
+  const routes = `from app.routers import shared\ndef register(application, *, prefix="/v1"):\n    application.include_router(shared, prefix="/v1")\n    more(application)\ndef more(app):\n    @app.post("/more")\n    def made(): ...\nclass Setup:\n    def go(self, app): ...\n`;
+  const files = { 'app/__init__.py': '', 'app/routers.py': routers, 'app/users.py': users, 'app/routes.py': routes };
+  assert.equal(await found({ ...files, 'app/main.py': main('    register(app)\n    prometheus.expose(app)\n') }), [
+    'app.main:create_app() in . (app/main.py:5)',
+    '  GET /v1/s/users app/users.py:2',
+    '  POST /more app/routes.py:6',
+  ]);
+  assert.equal(await found({ ...files, 'app/main.py': main('    routes.register(application=app)\n') }), [
+    'app.main:create_app() in . (app/main.py:5)',
+    '  GET /v1/s/users app/users.py:2',
+    '  POST /more app/routes.py:6',
+  ]);
+  // What a method of the workspace does with it is not followed, and said.
+  assert.equal(await found({ ...files, 'app/main.py': main('    Setup.go(app)\n') }), [
+    'app.main:create_app() in . (app/main.py:5)',
+    '  ? app/main.py:7',
+  ]);
+});
+
 test('routes are followed through packages, relative imports, prefixes and constants', async () => {
   assert.equal(
     await found({

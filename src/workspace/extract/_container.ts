@@ -61,7 +61,7 @@ export function imageFacts(
 }
 
 const NOT_ITSELF =
-  /(MINUTES|SECONDS|HOURS|DAYS|EXPIR\w*|TTL|FILE|PATH|NAME|LENGTH|ALGORITHM|HOST|LIFETIME|ENABLED|LIMIT|MAX_TOKENS|ISSUER|HEADER|TYPE|URL|URI)$/i;
+  /(MINUTES|SECONDS|HOURS|DAYS|EXPIR\w*|TTL|FILE|PATH|NAME|LENGTH|ALGORITHM|HOST|LIFETIME|ENABLED|LIMIT|MAX_TOKENS|ISSUER|HEADER|TYPE|URL|URI|DIR|DIRECTORY|FOLDER)$|(?:PUBLIC|PUBLISHABLE|SITE|PUSHER_APP|SOKETI\w*_APP|POSTHOG)_(?:API_)?KEY$|^(?:NEXT_PUBLIC|NUXT_PUBLIC|EXPO_PUBLIC|VITE|REACT_APP|PUBLIC)_/i;
 const SHOWS =
   /^(?:sk-|sk_live_|gh[pousr]_|glpat-|xox[abp]-|AKIA[0-9A-Z]{12}|AIza|-----BEGIN)|[?&]\w*(?:password|token|secret|key)=/i;
 
@@ -96,7 +96,9 @@ export function variableFacts(
 
 /** That a secret stands there, and never the secret. */
 export function secretFacts(source: Source, name: string, secret: string, line: number, of: Of): Fact[] {
-  return source.fact('secret.literal', name, line, isStandIn(secret) ? { ...of, placeholder: true } : of);
+  // `GOOGLE_API_KEY=GOOGLE_API_KEY_VAL` is filled in by a script.
+  const isName = name.includes('_') && secret.toUpperCase().startsWith(name.toUpperCase());
+  return source.fact('secret.literal', name, line, isStandIn(secret) || isName ? { ...of, placeholder: true } : of);
 }
 
 const PASSWORD = /:\/\/[^/:@\s]*:([^@\s$]{1,200})@/;
@@ -116,8 +118,11 @@ function secretOf(name: string, value: string): string | undefined {
   if (password !== undefined) return password;
   if (/\$|\{\{/.test(value)) return undefined;
   if (SHOWS.test(value)) return value;
+  // An address without a password: what it leads to is no secret.
+  if (/^[a-z][\w+.-]*:\/\//i.test(value)) return undefined;
   // ACCESS_TOKEN_EXPIRE_MINUTES=30 and TOKEN_URL=… are about a secret and are none.
-  const isSecret = isSecretName(name) && !NOT_ITSELF.test(name) && !/^(?:true|false|\d{1,3})$/i.test(value);
+  const isSecret =
+    isSecretName(name) && !NOT_ITSELF.test(name) && !/^(?:true|false|yes|no|on|off|none|null|\d{1,3})$/i.test(value);
   return isSecret ? value : undefined;
 }
 

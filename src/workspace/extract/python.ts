@@ -9,7 +9,7 @@ import { statementsOf, type Statement } from '../python/statements.ts';
 import type { Source } from '../source.ts';
 import { withoutPassword } from '../variable.ts';
 
-const ROUTING = /FastAPI|Router\b|^\s*@\s*[\w.]+\.(?:get|post|put|patch|delete|websocket)\s*\(/m;
+const ROUTING = /FastAPI|Router\b|\.include_router\(|^\s*@\s*[\w.]+\.(?:get|post|put|patch|delete|websocket)\s*\(/m;
 /** `app = create_app()`: the function may stand in another file. */
 const MADE = /^\w*(?:app|api|server|asgi)\w*\s*(?::[^=\n]+)?=\s*(?:[\w.]+\.)?[a-z_]\w*\(/im;
 const CONSTANT = /^\s*(?:[A-Z][A-Z0-9_]*|\w*(?:prefix|api|version|path|root)\w*)\s*(?::\s*\w+\s*)?=\s*["']\//m;
@@ -22,7 +22,7 @@ const TABLES = [
   'table=True',
   'table = True',
 ];
-const ENVIRONMENT = /\benviron\b|\bgetenv\b|\bdecouple\b|\benvirons\b|\bstarlette\.config\b/;
+const ENVIRONMENT = /\benvvar\b|\benviron\b|\bgetenv\b|\bdecouple\b|\benvirons\b|\bstarlette\.config\b/;
 /** What a constant that is a path looks like, whatever it is called. */
 const ASSIGNED = ['= "/', "= '/", '="/', "='/"];
 

@@ -25,10 +25,13 @@ const LIBRARIES = [
 
 const CONTAINED = /(["'])([A-Z][A-Z0-9_]*)\1\s+(?:not\s+)?in\s+(?:os\.)?environ\b/;
 
+/** An option of typer or click that a variable gives: `envvar="HOST"`, `envvar=["HOST", "ADDRESS"]`. */
+const OPTION = /\benvvar\s*=\s*(\[[^\]]*\]|"[^"]*"|'[^']*')/g;
+
 /** Variables of the environment that code reads by name. */
 export function* environmentFacts(source: Source, statements: readonly Statement[]): Generator<Fact> {
   const libraries = LIBRARIES.filter(({ imports }) => imports.test(source.text));
-  if (libraries.length === 0 && !/environ|getenv/.test(source.text)) return;
+  if (libraries.length === 0 && !/environ|getenv|envvar/.test(source.text)) return;
   // What a file asks for before it reads it, it can do without.
   const asked = new Set([...source.text.matchAll(new RegExp(CONTAINED, 'g'))].map((match) => match[2]));
   for (const { line, text } of statements) {
@@ -42,6 +45,9 @@ export function* environmentFacts(source: Source, statements: readonly Statement
         yield* read(source, lineOf(text, line, match.index), text, open, (name) => isIndex && !asked.has(name));
       }
     }
+    for (const [, names = ''] of text.matchAll(OPTION))
+      for (const [, , option = ''] of names.matchAll(/(["'])(\w+)\1/g))
+        yield* source.fact('variable.read', option, line, { required: false });
     const contained = CONTAINED.exec(text)?.[2];
     if (contained !== undefined) yield* source.fact('variable.read', contained, line, { required: false });
     for (const { call } of libraries) {

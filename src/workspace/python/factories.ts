@@ -37,6 +37,33 @@ export function givenTo(text: string, open: number): { given?: Readonly<Record<s
   return plain.length === 0 ? {} : { given: Object.fromEntries(plain) };
 }
 
+/** Names that stand for an application or router wherever they are handed to. */
+const USUAL = /^(?:_?app|application|fastapi_app|api|router|server)$/;
+const TYPES = /\b(?:FastAPI|APIRouter|Starlette)\b/;
+const GIVEN = /^(?:[\w.]+\s*(?::[^=]+)?=\s*)?(?:await\s+)?([A-Za-z_][\w.]*)\s*\(/;
+
+/** A function that is handed an application or a router, and a call that hands one over: routes may be made in between. */
+export function* handedFacts(
+  source: Source,
+  { text, line, indent }: Statement,
+  made: ReadonlySet<string>,
+): Generator<Fact> {
+  const [, name, parameters = ''] = /^(?:async\s+)?def\s+(\w+)\s*\(([^]*)\)\s*(?:->[^:]+)?:/.exec(text) ?? [];
+  if (name !== undefined) {
+    const all = splitAtCommas(parameters);
+    const names = all.map((one) => /^\**(\w*)/.exec(one)?.[1] ?? '');
+    const isHanded = all.some((one, at) => TYPES.test(one) || USUAL.test(names[at] ?? ''));
+    if (isHanded && indent === 0) yield* source.fact('router.function', name, line, { parameters: names });
+    return;
+  }
+  const call = GIVEN.exec(text);
+  const [first = ''] = call?.[1]?.split('.') ?? [];
+  if (call === null || made.has(first) || USUAL.test(first)) return;
+  const { given = {} } = givenTo(text, call[0].length - 1);
+  const own = Object.entries(given).filter(([, value]) => made.has(value) || USUAL.test(value));
+  if (own.length > 0) yield* source.fact('router.given', call[1] ?? '', line, { given: Object.fromEntries(own) });
+}
+
 /** What tells where the file has to be imported from: names that must be found beside it, and how far `..` goes. */
 export function importsOf(source: Source, facts: readonly Fact[], line: number): Fact[] {
   const modules = facts.flatMap((fact) => (fact.subject === 'router.import' ? (told(fact, 'module') ?? []) : []));

@@ -1,7 +1,7 @@
 import { told, type Fact } from '../fact.ts';
 import type { Source } from '../source.ts';
 import { argumentsAt, splitAtCommas, stringOf, withinBrackets, type Arguments } from './expression.ts';
-import { factoryFacts, givenTo, importsOf } from './factories.ts';
+import { factoryFacts, givenTo, handedFacts, importsOf } from './factories.ts';
 import type { Statement } from './statements.ts';
 
 export const ROUTE_SUBJECTS = {
@@ -12,6 +12,8 @@ export const ROUTE_SUBJECTS = {
   router: 'an APIRouter, by its name; `of.prefix`',
   'router.open': 'a router that is included, and that only a run makes, as the code has it',
   'router.included': 'a router that is included, as the code names it; `of` has into and prefix',
+  'router.function': 'a function that is handed an application or a router; `of.parameters`',
+  'router.given': 'a function that an application or a router is handed to; `of.given` by place or name',
   'router.import': 'a name that is imported; `of` has its module and what it is called there',
   route: 'a route as it is declared, method and path; `of.on` is the router, which may add a prefix',
   'route.websocket': 'the path of a WebSocket route as it is declared',
@@ -46,7 +48,7 @@ export function* routeFacts(source: Source, statements: readonly Statement[]): G
 function namesUsed(fact: Fact): string[] {
   const { subject, value } = fact;
   if (subject === 'router.import') return [];
-  const included = subject === 'router.included' ? String(value) : '';
+  const included = /^router\.(?:included|given)$/.test(subject) ? String(value) : '';
   const given = Object.values(fact.of?.['given'] ?? {}).map(String);
   const names = [included, ...given, ...['on', 'into', 'call', 'what'].map((name) => told(fact, name))];
   const prefix = /<([\w.]+)>/.exec(`${told(fact, 'prefix') ?? ''}${String(value)}`)?.[1];
@@ -55,11 +57,14 @@ function namesUsed(fact: Fact): string[] {
 
 function* everyFact(source: Source, statements: readonly Statement[]): Generator<Fact> {
   let apart = Infinity; // the indent of a function, a class or a main block, whose names nobody can import
+  const named = new Set<string>();
   for (const [index, statement] of statements.entries()) {
     const { text, line, indent } = statement;
     if (indent <= apart) apart = Infinity;
     const isInside = indent > apart;
     const made = MADE.exec(text);
+    if (made !== null && /FastAPI$|Router$/.test(made[2] ?? '')) named.add(made[1] ?? '');
+    yield* handedFacts(source, statement, named);
     if (made !== null) yield* madeFacts(source, statement, made, isInside);
     else if (text.startsWith('@')) yield* decorated(source, statement, handlerAt(statements, index));
     else if (text.startsWith('from ') || text.startsWith('import ')) yield* importFacts(source, statement);

@@ -193,6 +193,7 @@ export const CASES: Cases = {
       { 'compose.yml': compose(`${DB}${asks('postgresql://x@db/y', '      DB_HOST: db\n')}`) },
       ...[
         'redis://cache.example.org',
+        'https://example/token',
         'http://localhost:80',
         'redis://host.docker.internal',
         'redis://${HOST}',

@@ -37,6 +37,7 @@ export const CASES: Cases = {
         'docs/setup.md': '',
         'README.md': '',
       },
+      { '_archived/a.md': '[b](b.md)\n', 'plans/a.md': '[b](b.md)\n', 'docs/x.plan.md': '[b](b.md)\n' },
       { 'CHANGELOG.md': 'See [gone](gone.md).\n', '.github/a.md': '[b](b.md)\n', 'vendor/x/README.md': '[b](b.md)\n' },
       // Pages of a generator, and what is on GitHub beside the files.
       { 'docs/a.md': '[a](page) [b](page.html) [c](../issues) [d](/page.md) [e](https://example.com/a.md)\n' },
@@ -186,10 +187,7 @@ export const CASES: Cases = {
   },
   'docs/variable-named': {
     unmet: { 'settings.py': settings('SHOP_'), 'README.md': '| `SHOP_TOKEN_MINUTSE` |\n| `TOKEN_MINUTES` |\n' },
-    finds: [
-      'README.md:1 SHOP_TOKEN_MINUTSE is documented, and what is read is SHOP_TOKEN_MINUTES | settings.py:4',
-      'README.md:2 TOKEN_MINUTES is documented, and what is read is SHOP_TOKEN_MINUTES | settings.py:4',
-    ],
+    finds: ['README.md:1 SHOP_TOKEN_MINUTSE is documented, and what is read is SHOP_TOKEN_MINUTES | settings.py:4'],
     met: [
       {
         'settings.py': settings('SHOP_'),
@@ -221,6 +219,11 @@ export const CASES: Cases = {
       {
         'main.py': APP,
         'docs/openapi.yaml': 'openapi: 3.1.0\ninfo: {title: Shop, version: "1"}\npaths:\n  /health:\n    get: {}\n',
+      },
+      // With nothing in common it is the document of something else.
+      {
+        'main.py': APP.replace('/health', '/one'),
+        'docs/openapi.yaml': 'openapi: 3.1.0\ninfo: {title: Shop, version: "1"}\npaths:\n  /other:\n    get: {}\n',
       },
       // Of another application, of routes that are made at run time, and settings that are called so.
       {

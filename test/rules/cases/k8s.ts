@@ -258,6 +258,8 @@ export const CASES: Cases = {
       { 'k8s/a.yaml': join(ingress('web', 'name: http'), service('web').replace('port: 80', 'port: 80, name: http')) },
       { 'k8s/a.yaml': join(ingress('other', 'number: 8080'), service('web')) },
       { 'k8s/a.yaml': join(ingress('web', 'name: "${PORT}"'), service('web')) },
+      // Of another lesson.
+      { 'one/a.yaml': ingress('web', 'number: 8080'), 'two/a.yaml': service('web') },
     ],
   },
   'k8s/probe-port': {

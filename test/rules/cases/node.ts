@@ -35,11 +35,11 @@ export const CASES: Cases = {
       'package.json': '{"name": "a",\n "workspaces": ["web"]}\n',
       'web/package.json': '{"name": "web",\n "dependencies": {"vite": "^7.0.0"}}\n',
       'package-lock.json': members('^5.0.0'),
-      'b/package.json': '{"name": "b",\n "dependencies": {"vite": "^7.0.0"}}\n',
+      'b/package.json': '{"name": "b",\n "dependencies": {"vite": "^7.0.0",\n  "react": "^19.0.0"}}\n',
       'b/package-lock.json': lock('^5.0.0'),
     },
     finds: [
-      'b/package-lock.json:1 package.json wants vite ^7.0.0, and the lock has ^5.0.0 | b/package.json:2',
+      'b/package-lock.json:1 package.json wants vite ^7.0.0, and the lock has ^5.0.0; 1 more are out of step | b/package.json:2 | b/package.json:3',
       'package-lock.json:1 web/package.json wants vite ^7.0.0, and the lock has ^5.0.0 | web/package.json:2',
     ],
     met: [

@@ -92,6 +92,10 @@ export const CASES: Cases = {
       { 'app/main.py': APP, 'app/run.py': 'from app.main import app\n', Procfile: 'web: uvicorn app.run:app\n' },
       { 'app/main.py': APP, 'requirements.txt': 'langflow\n', Procfile: 'web: uvicorn langflow.main:app\n' },
       { 'app/main.py': APP, Procfile: 'web: uvicorn $APP_MODULE\n' },
+      {
+        'app/main.py': APP,
+        'compose.yml': 'services:\n  board:\n    image: acme/board:1\n    command: uvicorn arq_board:app\n',
+      },
       { 'app/main.py': APP, Dockerfile: image('requirements.txt ./', 'app.main:app') },
       {
         'src/shop/main.py': APP,

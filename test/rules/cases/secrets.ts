@@ -5,17 +5,25 @@ const db = (password: string): string =>
 const deploy = (job: string): string =>
   `on: push\njobs:\n  ${job}:\n    env:\n      API_TOKEN: s3cr3t-value\n    steps:\n      - run: ./a\n`;
 
+const object = (kind: string, data: string): string =>
+  `apiVersion: v1\nkind: ${kind}\nmetadata: {name: a}\nstringData:\n${data}`;
+
 export const CASES: Cases = {
   'secrets/literal': {
     unmet: {
       'compose.yml': db('s3cr3t-value'),
       Dockerfile: 'FROM python:3.12\nENV POSTGRES_PASSWORD=s3cr3t-value\n',
       '.github/workflows/a.yml': deploy('deploy'),
+      'k8s/a.yaml': object(
+        'Secret',
+        '  ENV: prod\n  API_TOKEN: s3cr3t-value\n  DB_PASSWORD: s3cr3t-value\n  LOG_LEVEL: info\n',
+      ),
     },
     finds: [
-      '.github/workflows/a.yml:5 the value of API_TOKEN stands here as it is',
+      '.github/workflows/a.yml:5 the value of API_TOKEN stands here as it is | k8s/a.yaml:6',
       'Dockerfile:2 the value of POSTGRES_PASSWORD stands here as it is | compose.yml:5',
       'compose.yml:5 the value of POSTGRES_PASSWORD stands here as it is | Dockerfile:2',
+      'k8s/a.yaml:5 Secret/a is committed with its values: ENV, API_TOKEN, DB_PASSWORD and 1 more | k8s/a.yaml:6 | k8s/a.yaml:7',
     ],
     met: [
       // What a demonstration has: the name of the user typed twice, and what images come with.
@@ -23,7 +31,12 @@ export const CASES: Cases = {
         'compose.yml':
           'services:\n  db:\n    image: postgres:17\n    environment:\n      POSTGRES_USER: shop\n      POSTGRES_PASSWORD: shop\n      PGADMIN_DEFAULT_PASSWORD: admin\n      DATABASE_URL: postgresql://shop:shop@db/shop\n',
       },
-
+      // What is public, what is none, a folder, an address without a password, what a script fills in.
+      {
+        Dockerfile:
+          'FROM x\nENV NEXT_PUBLIC_API_KEY=abcdef123 STRIPE_PUBLISHABLE_KEY=pk_live_1 SECRET_DIRECTORY=/state GOOGLE_API_KEY=no SHOP_DSN=sqlite:///shop.db?check=false SENTRY_DSN=https://abc@o1.ingest.sentry.io/1 SHOP_API_KEY=SHOP_API_KEY_VAL\n',
+        'compose.yml': 'services:\n  a:\n    image: a\n    environment:\n      - REPO_SSH_KEY=""\n',
+      },
       { 'compose.yml': db('${POSTGRES_PASSWORD:?}') },
       { 'compose.yml': db('${POSTGRES_PASSWORD:-s3cr3t-value}') },
       { 'compose.yml': db('changeme') },

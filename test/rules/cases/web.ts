@@ -51,6 +51,14 @@ export const CASES: Cases = {
     ],
     met: [
       { 'main.py': APP, Dockerfile: IMAGE, 'web/package.json': PACKAGE, 'web/src/api.ts': client(8008) },
+      // Tests in a browser begin at the page.
+      {
+        'main.py': APP,
+        Dockerfile: IMAGE,
+        'web/package.json': PACKAGE,
+        'web/playwright.config.ts': 'const url = process.env.E2E_SERVER_URL ?? "http://localhost:5174";\n',
+        'web/docs.mjs': 'const url = process.env.DOCS_BASE ?? "http://localhost:5174";\n',
+      },
       {
         'main.py': APP,
         Dockerfile: IMAGE,

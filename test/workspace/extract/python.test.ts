@@ -222,6 +222,19 @@ test('a router that a call makes is told, as nothing is known of its routes', ()
   );
 });
 
+test('options of a command line that a variable gives', () => {
+  assert.equal(
+    read(
+      `def run(\n    host: str = typer.Option("a", envvar="SHOP_HOST"),\n    port: int = typer.Option(1, envvar=["PORT", 'SHOP_PORT']),\n): ...\n`,
+    ),
+    [
+      'variable.read SHOP_HOST @1 {"required":false}',
+      'variable.read PORT @1 {"required":false}',
+      'variable.read SHOP_PORT @1 {"required":false}',
+    ],
+  );
+});
+
 test('a settings class with sources of its own needs nothing of the environment', () => {
   const text = (name: string): string =>
     `class Settings(BaseSettings):\n    token: str\n    @classmethod\n    def ${name}(cls, *sources):\n        return sources\n`;
