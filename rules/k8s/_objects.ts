@@ -15,10 +15,11 @@ export function mayMeet(one: Fact, other: Fact): boolean {
   return a === undefined || b === undefined || a === b;
 }
 
-/** Whether two files may be of one deployment: examples and labs lie side by side in folders of their own. */
+/** Whether two manifests may be of one deployment: examples and labs lie side by side in folders of their own. */
 export function isBeside(one: Fact, other: Fact): boolean {
   const [a, b] = [one.file, other.file].map((file) => (file.includes('/') ? file.slice(0, file.indexOf('/')) : ''));
-  return a === b || a === '' || b === '';
+  // Workflows are of all of them.
+  return a === b || [a, b].some((top) => top === '' || top === '.github' || top === 'scripts');
 }
 
 /** Names of the objects of a kind that the manifests define. */

@@ -2,6 +2,7 @@ import { closeSync, openSync, readSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import { errorCode } from '../task/fault.ts';
+import { collect } from './collect.ts';
 import type { Fact } from './fact.ts';
 import type { Read } from './facts.ts';
 import type { Listed } from './files.ts';
@@ -12,6 +13,7 @@ import { cacheFolder } from './locate.ts';
 export interface FactCache {
   get(file: Listed): Read | undefined;
   set(file: Listed, read: Read): void;
+  /** At the end: nothing is known afterwards. */
   save(): void;
 }
 
@@ -31,7 +33,7 @@ type Bare = readonly [
 export function factCache(root: string, env: NodeJS.ProcessEnv): FactCache {
   const path = join(cacheFolder(env), 'facts', `${digest(root).slice(0, 24)}.jsonl`);
   const version = codeStamp(import.meta.dirname);
-  const known = load(path, version);
+  let known = load(path, version);
   const lines = new Map<string, Line>();
   let isChanged = known === undefined;
   const began = Date.now();
@@ -49,9 +51,14 @@ export function factCache(root: string, env: NodeJS.ProcessEnv): FactCache {
     },
     save() {
       if (isChanged || lines.size !== known?.size) store(path, version, lines.values());
+      known = undefined;
+      lines.clear();
     },
   };
 }
+
+/** Lines from which on what was needed to read them is freed before the next step takes its room. */
+const MANY = 10_000;
 
 const NOTHING: Read = { facts: [], unread: [] };
 
@@ -64,15 +71,31 @@ function load(path: string, version: string): Map<string, Line> | undefined {
       if (!isOurs) return undefined;
       if (line === version) continue;
       const [path, stamp, read] = JSON.parse(line) as Bare;
-      const whole = read && { facts: read.facts.map((fact) => ({ ...fact, file: path })), unread: read.unread };
+      const whole = read && { facts: read.facts.map((fact) => placed(fact, path)), unread: read.unread };
       lines.set(path, [path, stamp, whole]);
     }
+    if (lines.size > MANY) collect();
     return isOurs === true ? lines : undefined;
   } catch (error) {
     // None yet, not ours to read, or half of one: then everything is read again.
     if (error instanceof SyntaxError || errorCode(error) !== undefined) return undefined;
     throw error;
   }
+}
+
+/** One shape for all facts, and one text for each subject: there are many facts and few subjects. */
+function placed({ subject, value, line, sure, of }: Omit<Fact, 'file'>, file: string): Fact {
+  const fact = { subject: once(subject), value: typeof value === 'string' ? once(value) : value, file, line, sure };
+  return of === undefined ? fact : { ...fact, of };
+}
+
+const texts = new Map<string, string>();
+
+function once(text: string): string {
+  const known = texts.get(text);
+  if (known !== undefined) return known;
+  texts.set(text, text);
+  return text;
 }
 
 /** The lines of a file, which is never in memory as a whole. */

@@ -34,6 +34,25 @@ export async function readFacts(
   extractors: readonly Extractor[] | (() => Promise<readonly Extractor[]>),
   cache?: FactCache,
 ): Promise<Facts> {
+  const { reads, files, odd } = await readAll(root, extractors, cache);
+  if (files.length > MANY) collect();
+  return {
+    root,
+    facts: reads.flatMap(({ facts }) => facts),
+    unread: [
+      ...odd.map((file) => ({ file, line: 1, because: 'its name is not UTF-8' })),
+      ...reads.flatMap(({ unread }) => unread),
+    ],
+    files,
+  };
+}
+
+/** What each file gave. What is known of the files beside that is forgotten with the end of this function. */
+async function readAll(
+  root: string,
+  extractors: readonly Extractor[] | (() => Promise<readonly Extractor[]>),
+  cache: FactCache | undefined,
+): Promise<{ reads: Read[]; files: string[]; odd: readonly string[] }> {
   const { files, others, odd } = filesOf(root);
   const kept = files.map((file) => cache?.get(file));
   // Parsers of a dozen formats take longer to load than a workspace that has not changed takes to look through.
@@ -47,16 +66,7 @@ export async function readFacts(
     return read;
   });
   cache?.save();
-  if (files.length > MANY) collect();
-  return {
-    root,
-    facts: reads.flatMap(({ facts }) => facts),
-    unread: [
-      ...odd.map((file) => ({ file, line: 1, because: 'its name is not UTF-8' })),
-      ...reads.flatMap(({ unread }) => unread),
-    ],
-    files: [...files.map(({ path }) => path), ...others].toSorted(),
-  };
+  return { reads, files: [...files.map(({ path }) => path), ...others].toSorted(), odd };
 }
 
 function readFile(root: string, { path, size }: Listed, extractors: readonly Extractor[]): Read {
