@@ -30,6 +30,7 @@ export function* differencesOf(view: View, runtime: Runtime): Generator<Contradi
     const tested = uses.filter(({ kind }) => kind === 'workflow');
     const isTested = tested.some(({ key }) => images.some((one) => one.key === key));
     const others = uses.filter(({ kind }) => kind !== 'image' && !(kind === 'workflow' && isTested));
+    yield* alternativesOf(runtime, images);
     // Several Dockerfiles that differ are alternatives.
     const isOne =
       new Set(images.map(({ fact }) => fact.file)).size === 1 || new Set(images.map(({ key }) => key)).size === 1;
@@ -42,6 +43,31 @@ export function* differencesOf(view: View, runtime: Runtime): Generator<Contradi
       if (images.every(({ key }) => key !== other.key)) yield differenceOf(runtime, other, image, []);
   }
 }
+
+/** Dockerfiles side by side that build the same project with different versions, though none says so in its name. */
+function* alternativesOf(runtime: Runtime, images: readonly Use[]): Generator<Contradiction> {
+  const plain = images.filter(
+    ({ fact }) => fact.sure === 'stated' && fact.of?.['final'] === true && !NAMED.test(fact.file),
+  );
+  const [first] = plain;
+  const other = plain.find(
+    ({ key, fact }) => key !== first?.key && dirname(fact.file) === dirname(first?.fact.file ?? ''),
+  );
+  if (first === undefined || other === undefined) return;
+  yield {
+    message: `${first.fact.file} builds the same project with ${runtime.name} ${first.key}, and ${other.fact.file} with ${other.key}`,
+    at: side(other.fact, other.says),
+    against: plain
+      .filter(({ key }) => key !== other.key)
+      .slice(0, 3)
+      .map(({ fact, says }) => side(fact, says)),
+    remedy: `use one version, or say it in the name of the Dockerfile`,
+    severity: 'confusing',
+  };
+}
+
+/** A name with a version or a platform in it is for that one on purpose. */
+const NAMED = /\d|gpu|cuda|rocm|alpine|arm|legacy|slim|ubi|lambda/i;
 
 /** Where nothing is shipped in an image: the file that says what to use, against what the tests run on. */
 function* withoutImage(runtime: Runtime, uses: readonly Use[]): Generator<Contradiction> {

@@ -31,9 +31,21 @@ export const CASES: Cases = {
       Dockerfile: PY,
       'requirements.txt': 'fastapi\n',
       '.github/workflows/a.yml': setup('python', '"3.12"', 'pytest'),
+      'b/requirements.txt': 'fastapi\n',
+      'ops/Dockerfile.api': PY.replace('COPY ', 'COPY b/'),
+      'ops/Dockerfile.worker': PY.replace('COPY ', 'COPY b/').replace('3.11', '3.13'),
     },
-    finds: ['.github/workflows/a.yml:7 the workflow sets up Python 3.12, and the image has Python 3.11 | Dockerfile:1'],
+    finds: [
+      '.github/workflows/a.yml:7 the workflow sets up Python 3.12, and the image has Python 3.11 | Dockerfile:1',
+      'ops/Dockerfile.worker:1 ops/Dockerfile.api builds the same project with Python 3.11, and ops/Dockerfile.worker with 3.13 | ops/Dockerfile.api:1',
+    ],
     met: [
+      // Each for a version or a platform of its own, or elsewhere.
+      ...['ops/Dockerfile.py313', 'ops/Dockerfile-gpu', 'other/Dockerfile'].map((name) => ({
+        'b/requirements.txt': 'fastapi\n',
+        'ops/Dockerfile.api': PY.replace('COPY ', 'COPY b/'),
+        [name]: PY.replace('COPY ', 'COPY b/').replace('3.11', '3.13'),
+      })),
       // A program that others install, on any version of its range.
       {
         'pyproject.toml':
