@@ -34,7 +34,8 @@ export function builtIn(view: View): Built[] {
   for (const fact of [...view.about('service'), ...view.about('image.built')]) {
     const context = told(fact, 'context');
     if (context === undefined) continue;
-    const base = told(fact, 'by') === 'compose' ? dirname(fact.file) : '.';
+    const isRelative = /^(?:compose|makefile|justfile|taskfile)$/.test(told(fact, 'by') ?? '');
+    const base = isRelative ? dirname(fact.file) : '.';
     const folder = normalize(join(base, context)).replace(/(.)\/$/, '$1');
     const named = told(fact, 'dockerfile');
     // `docker build -f` names the file from where it is typed, compose and most actions from the context.

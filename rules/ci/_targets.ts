@@ -1,6 +1,6 @@
 import { basename, dirname, join, normalize } from 'node:path/posix';
 import { told, type Fact, type View } from 'turnaround/rule';
-import { valuesOf } from '../_commands.ts';
+import { areTogether, valuesOf } from '../_commands.ts';
 
 /** The targets that a command calls; none where that is not to be told. */
 export function calledBy([program = '', ...words]: readonly string[]): string[] {
@@ -18,6 +18,18 @@ export function calledBy([program = '', ...words]: readonly string[]): string[] 
       /^[\w./:-]+$/.test(word) && !/^-|^\d+$/.test(word) && !/^(?:-C|--directory|-j|-o|-I)$/.test(own[at - 1] ?? ''),
   );
   return program === 'make' ? names : names.slice(0, 1);
+}
+
+/** Whether its job or recipe went to a folder before that is not here. */
+export function isElsewhere(view: View, command: Fact): boolean {
+  const before = view.about('command').filter((one) => areTogether(one, command) && one.line <= command.line);
+  const gone = before.flatMap(({ value }) => /^(?:cd|pushd) ([\w./-]+)$/.exec(String(value))?.[1] ?? []);
+  const last = gone.at(-1);
+  return (
+    last !== undefined &&
+    before.some(({ value }) => /git clone/.test(String(value))) &&
+    !view.has(normalize(last).replace(/\/$/, ''))
+  );
 }
 
 /** Where a command may run: its file's folder, the root, and every folder that the file goes to. */

@@ -7,7 +7,7 @@ export const pathExists = rule(import.meta, {
   why: 'The job stops there, mostly in the one run in which it matters: the deployment.',
   *check(view) {
     for (const named of view.about('path.named')) {
-      const isStep = /(^|\/)\.github\/workflows\//.test(named.file);
+      const isStep = /(^|\/)\.github\/workflows\/[^/]+\.ya?ml$/.test(named.file);
       const isRecipe = told(named, 'target') !== undefined && told(named, 'by') === 'cd';
       if (!(isStep || isRecipe) || named.of?.['guarded'] === true) continue;
       const path = String(named.value);

@@ -3,7 +3,7 @@ import { rule, side, told } from 'turnaround/rule';
 import { wordsOf } from '../_commands.ts';
 import { nearest } from '../_near.ts';
 import { isDocument } from '../docs/_documents.ts';
-import { calledBy, foldersOf, isFileOf, isOpen } from './_targets.ts';
+import { calledBy, foldersOf, isElsewhere, isFileOf, isOpen } from './_targets.ts';
 
 const PROGRAMS: Readonly<Record<string, string>> = { make: 'makefile', just: 'justfile', task: 'taskfile' };
 
@@ -24,6 +24,8 @@ export const targetExists = rule(import.meta, {
       const kind = PROGRAMS[words[0] ?? ''];
       const called = kind === undefined ? [] : calledBy(words);
       if (kind === undefined || called.length === 0) continue;
+      // Within what was cloned before, targets are those of somebody else.
+      if (isElsewhere(view, command)) continue;
       const folders = foldersOf(view, command, words);
       const here = [...files].filter((file) => folders.includes(dirname(file)) && isFileOf(kind, file));
       const targets = view.about('command.target').filter(({ file }) => here.includes(file));
@@ -45,6 +47,7 @@ export const targetExists = rule(import.meta, {
             .filter(({ value }) => meant === undefined || value === meant)
             .slice(0, 3)
             .map((fact) => side(fact)),
+          ...(by === 'markdown' ? { severity: 'confusing' as const } : {}),
           remedy: meant === undefined ? `define ${name}, or call a target that is there` : `did you mean ${meant}?`,
         };
       }

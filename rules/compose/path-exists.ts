@@ -6,6 +6,7 @@ export const pathExists = rule(import.meta, {
   severity: 'fails',
   why: '`docker compose up` stops, or mounts an empty folder where a file should be.',
   *check(view) {
+    const said = new Set<string>();
     for (const named of view.about('path.named')) {
       const by = told(named, 'by') ?? '';
       const isOfCompose = /^(?:docker-)?compose(?:[._-][\w.-]+)?\.ya?ml$/.test(basename(named.file));
@@ -15,6 +16,9 @@ export const pathExists = rule(import.meta, {
       const isOutside = places[0]?.startsWith('..') === true;
       if (isOutside || places.some((place) => view.has(place)) || isMade(view, path)) continue;
       if (by === 'context' && view.has('.gitmodules')) continue;
+      // Several services take the same: it is missing once.
+      if (said.has(`${named.file} ${path}`)) continue;
+      said.add(`${named.file} ${path}`);
       const target = told(named, 'target');
       yield {
         message: `${told(named, 'service') ?? 'it'} takes ${path}${target === undefined ? '' : ` as ${target}`}, and ${places[0] ?? path} does not exist`,

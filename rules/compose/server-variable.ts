@@ -1,4 +1,4 @@
-import { rule, side, type Fact } from 'turnaround/rule';
+import { rule, side, told, type Fact } from 'turnaround/rule';
 import { isTypo } from '../_near.ts';
 import { misspelled } from '../variables/_variables.ts';
 import { MYSQL, POSTGRES } from './_services.ts';
@@ -53,6 +53,10 @@ export const serverVariable = rule(import.meta, {
           const meant = meantBy(name, names);
           // Beside the right one it is for something else: a client, a script of the first start.
           if (meant === undefined || given.has(meant) || given.has(`${meant}_FILE`)) continue;
+          // The database is called like the user where nothing else is said.
+          const user = set.find(({ value }) => value === 'POSTGRES_USER');
+          if (meant === 'POSTGRES_DB' && user !== undefined && told(user, 'value') === told(variable, 'value'))
+            continue;
           yield {
             message: `${name} is set for ${String(image.value)}, which reads ${meant}`,
             at: side(variable, `sets ${name}`),

@@ -15,6 +15,7 @@ export function bundlesIn(view: View, dockerfile: string): Fact[] {
       ({ file, value, of }) =>
         file === dockerfile &&
         of?.['step'] === 'run' &&
+        !/^(?:echo|printf)\b/.test(String(value)) &&
         /\b(?:npm run|yarn|yarn run|pnpm|pnpm run|bun run|vite|next|react-scripts) build\b/.test(String(value)),
     );
 }

@@ -1,5 +1,5 @@
 import { basename, dirname, join } from 'node:path/posix';
-import { rule, side, told, type View } from 'turnaround/rule';
+import { rule, side, told, type Fact, type View } from 'turnaround/rule';
 import { builtIn, type Built } from '../_built.ts';
 import { contextsOf } from '../_image.ts';
 import { dashboards } from '../web/_dashboard.ts';
@@ -19,21 +19,25 @@ export const bundledDefault = rule(import.meta, {
       const [build] = bundlesIn(view, built.dockerfile);
       const folder = packageOf(view, built);
       if (build === undefined || folder === undefined || isFilledIn(view, built.dockerfile)) continue;
-      const seen = new Set<string>();
+      const seen = new Map<string, Fact>();
       for (const read of view.about('variable.read')) {
         const name = String(read.value);
         const local = LOCAL.exec(told(read, 'default') ?? '');
         const isRead = BUNDLED.test(name) && isIn(folder, read.file) && !ASIDE.test(read.file);
         if (local === null || !isRead || seen.has(name) || isGiven(view, built.dockerfile, name)) continue;
-        if (!isForOthers(view, built, Number(local[1] ?? '80'))) continue;
-        seen.add(name);
-        yield {
-          message: `\`${String(build.value)}\` runs without ${name}: the pages ask ${told(read, 'default') ?? ''}, wherever they are served`,
-          at: side(build, String(build.value)),
-          against: [side(read, `${name} is ${told(read, 'default') ?? ''} where it is not set`)],
-          remedy: `declare ARG ${name} before it, and pass it when the image is built`,
-        };
+        if (isForOthers(view, built, Number(local[1] ?? '80'))) seen.set(name, read);
       }
+      const [[name, read] = []] = seen;
+      if (name === undefined || read === undefined) continue;
+      const more = seen.size === 1 ? '' : `, and ${[...seen.keys()].slice(1).join(', ')} likewise`;
+      yield {
+        message: `\`${String(build.value)}\` runs without ${name}: the pages ask ${told(read, 'default') ?? ''}, wherever they are served${more}`,
+        at: side(build, String(build.value)),
+        against: [...seen.values()]
+          .slice(0, 3)
+          .map((one) => side(one, `${String(one.value)} is ${told(one, 'default') ?? ''} where it is not set`)),
+        remedy: `declare ARG ${name} before it, and pass it when the image is built`,
+      };
     }
   },
 });

@@ -14,6 +14,7 @@ export const contextIgnored = rule(import.meta, {
       const copies = view
         .about('path.named')
         .filter((fact) => fact.file === built.dockerfile && told(fact, 'from') === 'context');
+      const said = new Set<string>();
       for (const copied of copies) {
         const path = tidy(String(copied.value).replace(/^\/+/, '') || '.');
         if (path === '.' || path.startsWith('..') || /[*?[$]/.test(path)) continue;
@@ -23,7 +24,9 @@ export const contextIgnored = rule(import.meta, {
           keptOutBy(ignoredBy(view, built.dockerfile, context), path),
         );
         const [pattern] = kept;
-        if (pattern === undefined || kept.includes(undefined)) continue;
+        // Stages that copy the same are mended together.
+        if (pattern === undefined || kept.includes(undefined) || said.has(path)) continue;
+        said.add(path);
         yield {
           message: `${path} is copied, and \`${String(pattern.value)}\` in ${pattern.file} leaves it out`,
           at: side(copied, `COPY ${String(copied.value)}`),

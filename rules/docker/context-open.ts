@@ -11,6 +11,7 @@ export const contextOpen = rule(import.meta, {
   why: 'Secrets of .env end in a layer that everyone with the image reads, and packages of another system replace the installed ones.',
   *check(view) {
     for (const built of builtIn(view)) {
+      if (/(?:^|[-._/])dev(?:elop(?:ment)?)?(?=[-._/]|$)/i.test(built.dockerfile)) continue;
       const contexts = contextsOf(view, built);
       const copies = view
         .about('path.named')
@@ -18,9 +19,14 @@ export const contextOpen = rule(import.meta, {
       for (const copied of copies) {
         if (told(copied, 'from') !== 'context' || tidy(String(copied.value)) !== '.') continue;
         const open = contexts.map((context) =>
-          liesIn(view, context, copied).filter(
-            ([name]) => keptOutBy(ignoredBy(view, built.dockerfile, context), name) === undefined,
-          ),
+          liesIn(view, context, copied).filter(([name]) => {
+            const patterns = ignoredBy(view, built.dockerfile, context);
+            // Let in again by name, it is meant to be there.
+            const isMeant = patterns.some(({ value }) =>
+              new RegExp(`^!\\/?${name.replace('.', '\\.')}$`).test(String(value)),
+            );
+            return !isMeant && keptOutBy(patterns, name) === undefined;
+          }),
         );
         // Where the context is not known, it must be so in each that it may be.
         const [found = []] = open;

@@ -17,12 +17,16 @@ export const copySource = rule(import.meta, {
       // Without a service that names it, the context is what people mostly take: the root, or the Dockerfile's folder.
       const built = contexts.get(copied.file) ?? new Set<string>();
       const known = built.size > 0 ? built : new Set(['.', dirname(copied.file)]);
+      const above = built.size > 0 ? [] : foldersAbove(dirname(copied.file));
       const places = [...known].map((folder) => normalize(join(folder, path)).replace(/\/$/, ''));
+      if (above.some((folder) => isThere(view, join(folder, path)))) continue;
       if (places.some((place) => isThere(view, place)) || places.some((place) => MADE.test(place))) continue;
-      // Beside another source a pattern may match nothing: it is how people copy what is not always there.
+      // A pattern may match nothing: it is how people copy what is not always there. What is installed from has to be.
+      const folders = places.map((place) => dirname(place));
       if (
-        /[*?]/.test(path) &&
-        copies.some((one) => one !== copied && one.file === copied.file && one.line === copied.line)
+        /[*?][^/]*$/.test(path) &&
+        !/(?:^|\/)(?:package|requirements)[^/]*$/.test(path) &&
+        folders.some((folder) => isThere(view, folder))
       )
         continue;
       yield {
@@ -34,6 +38,10 @@ export const copySource = rule(import.meta, {
     }
   },
 });
+
+function foldersAbove(folder: string): string[] {
+  return folder === '.' ? [] : [folder, ...foldersAbove(dirname(folder))];
+}
 
 /** A pattern of COPY with `*` and `?`, which match within a folder, or a path. */
 function isThere(view: View, place: string): boolean {

@@ -1,5 +1,5 @@
-import { dirname, join, normalize } from 'node:path/posix';
-import { rule, side, told, type View } from 'turnaround/rule';
+import { basename, dirname, join, normalize } from 'node:path/posix';
+import { rule, side, told, type Contradiction, type Fact, type Patch, type View } from 'turnaround/rule';
 import { isDocument } from './_documents.ts';
 
 export const linkExists = rule(import.meta, {
@@ -7,33 +7,68 @@ export const linkExists = rule(import.meta, {
   severity: 'confusing',
   why: 'Who follows it gets a 404, and does not know whether the file was moved or never written.',
   *check(view) {
-    for (const link of view.about('path.named')) {
-      const path = String(link.value);
-      if (told(link, 'by') !== 'link' || link.sure !== 'stated' || !isDocument(link.file)) continue;
-      // Pages that a generator makes, and what GitHub has beside the files.
-      if (/\.html?$|[*<>{}$]|^[^/]*$(?<!\.\w+)/.test(path) || !/\.\w{1,5}$|\/$/.test(path)) continue;
-      const here = normalize(join(dirname(link.file), path)).replace(/\/$/, '');
-      if (here.startsWith('..') || here === '.' || [here, `${here}.md`, `${here}.mdx`].some((place) => view.has(place)))
-        continue;
-      if (isFoundAbove(view, link.file, path)) continue;
-      const root = normalize(path)
-        .replace(/^(?:\.\.\/)+/, '')
-        .replace(/\/$/, '');
-      const places = [root, join(dirname(dirname(link.file)), root)].map((place) => normalize(place));
-      const [meant, ...more] = [...new Set(places)].filter((place) => place !== here && view.has(place));
-      const to = meant === undefined ? undefined : relative(dirname(link.file), meant);
-      yield {
-        message: `the link ${path} leads to ${here}, which does not exist`,
-        at: side(link, `links to ${path}`),
-        against: [],
-        remedy: to === undefined ? 'correct the link, or take it out' : `link to ${to}`,
-        ...(to !== undefined && more.length === 0
-          ? { mend: [{ file: link.file, line: link.line, was: `](${path}`, is: `](${to}` }] }
-          : {}),
-      };
-    }
+    const broken = view.about('path.named').flatMap((link) => brokenOf(view, link) ?? []);
+    for (const file of new Set(broken.map(({ link }) => link.file)))
+      for (const isSure of [true, false])
+        yield* ofDocument(broken.filter((one) => one.link.file === file && (one.to !== undefined) === isSure));
   },
 });
+
+interface Broken {
+  readonly link: Fact;
+  readonly here: string;
+  /** Where it should lead, when one place alone can be meant. */
+  readonly to: string | undefined;
+}
+
+/** The links of a document that lead nowhere are one finding: they mostly went with the same folder. */
+function* ofDocument(broken: readonly Broken[]): Iterable<Contradiction> {
+  const [first] = broken;
+  if (first === undefined) return;
+  const { link, here, to } = first;
+  const more = broken.length === 1 ? '' : `; ${broken.length - 1} more of its links lead nowhere`;
+  yield {
+    message: `the link ${String(link.value)} leads to ${here}, which does not exist${more}`,
+    at: side(link, `links to ${String(link.value)}`),
+    against: broken.slice(1, 4).map((one) => side(one.link, `links to ${String(one.link.value)}`)),
+    remedy: to === undefined ? remedyOf(String(link.value)) : `link to ${to}`,
+    ...(to === undefined ? {} : { mend: broken.map(patchOf) }),
+  };
+}
+
+function remedyOf(path: string): string {
+  if (/^[\w.+-]+@[\w-]+\.\w/.test(path)) return `write mailto:${path}`;
+  const isDomain = /^(?:www\.)?[\w-]+\.(?:com|org|net|io|ai|dev|app|co)(?:\/|$)/.test(path);
+  return isDomain ? `write https://${path}` : 'correct the link, or take it out';
+}
+
+function patchOf({ link: { file, line, value }, to = '' }: Broken): Patch {
+  return { file, line, was: `](${String(value)}`, is: `](${to}` };
+}
+
+function brokenOf(view: View, link: Fact): Broken | undefined {
+  const path = String(link.value);
+  if (told(link, 'by') !== 'link' || link.sure !== 'stated' || !isDocument(link.file)) return undefined;
+  // Pages that a generator makes, and what GitHub has beside the files.
+  if (/\.html?$|[*<>{}$]|^[^/]*$(?<!\.\w+)/.test(path) || !/\.\w{1,5}$|\/$/.test(path)) return undefined;
+  const here = normalize(join(dirname(link.file), path)).replace(/\/$/, '');
+  const isThere = [here, `${here}.md`, `${here}.mdx`, here.replace(/\.md$/, '.mdx')].some((place) => view.has(place));
+  if (here.startsWith('..') || here === '.' || isThere || isFoundAbove(view, link.file, path)) return undefined;
+  const [meant, ...more] = meantBy(view, link.file, path, here);
+  return { link, here, to: meant === undefined || more.length > 0 ? undefined : relative(dirname(link.file), meant) };
+}
+
+/** From the top, from one folder above; else the files that are called so. */
+function meantBy(view: View, file: string, path: string, here: string): string[] {
+  const root = normalize(path)
+    .replace(/^(?:\.\.\/)+/, '')
+    .replace(/\/$/, '');
+  const places = [...new Set([root, normalize(join(dirname(dirname(file)), root))])];
+  const there = places.filter((place) => place !== here && view.has(place));
+  const name = basename(path);
+  if (there.length > 0 || /^(?:readme|index)\.|\/$/i.test(name) || path.endsWith('/')) return there;
+  return view.files.filter((one) => basename(one) === name && one !== file);
+}
 
 /** Docusaurus looks for a file from the top of its documents as well. */
 function isFoundAbove(view: View, file: string, path: string): boolean {

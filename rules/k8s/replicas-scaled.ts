@@ -19,7 +19,11 @@ export const replicasScaled = rule(import.meta, {
             dirname(one.file) === dirname(replicas.file) &&
             mayMeet(one, replicas),
         );
-      if (scaler === undefined) continue;
+      // Several of one name in a folder are alternatives: which of them is scaled nobody can tell.
+      const same = view
+        .about('k8s.object')
+        .filter(({ value, file }) => value === id && dirname(file) === dirname(replicas.file));
+      if (scaler === undefined || same.length > 1) continue;
       const by = told(scaler, 'by') ?? '';
       yield {
         message: `${id} says replicas: ${String(replicas.value)}, and ${by} scales it`,

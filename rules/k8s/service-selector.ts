@@ -24,9 +24,12 @@ export const serviceSelector = rule(import.meta, {
           ([name, value]) => slipsOf(typeof wanted[name] === 'string' ? wanted[name] : '', [String(value)]).length > 0,
         );
       });
-      if (!isSlip && hasScript(view)) {
+      // Of a namespace that no manifest has workloads in, a chart or the provider makes the pods.
+      const namespace = told(selector, 'namespace');
+      const isElsewhere = namespace !== undefined && !workloads.some((one) => told(one, 'namespace') === namespace);
+      if (!isSlip && (isElsewhere || hasScript(view))) {
         yield {
-          undecided: `a script may make the pods that ${by} selects`,
+          undecided: `${isElsewhere ? 'something else' : 'a script'} may make the pods that ${by} selects`,
           at: side(selector, `selects ${String(selector.value)}`),
         };
         continue;

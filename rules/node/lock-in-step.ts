@@ -8,6 +8,16 @@ export const lockInStep = rule(import.meta, {
   *check(view) {
     for (const lock of view.about('lock')) {
       if (told(lock, 'manager') !== 'npm' || !lock.file.endsWith('package-lock.json')) continue;
+      // Left behind beside the lock of another one: node/several-locks says that.
+      const isLeft = view
+        .about('lock')
+        .some(
+          (one) =>
+            one !== lock &&
+            dirname(one.file) === dirname(lock.file) &&
+            /^(?:pnpm|yarn|bun)$/.test(told(one, 'manager') ?? ''),
+        );
+      if (isLeft) continue;
       const all = view.about('lock.root').filter(({ file }) => file === lock.file);
       // The packages of a workspace are locked together, each by its folder.
       for (const member of new Set(all.map((fact) => told(fact, 'member') ?? ''))) {
@@ -18,6 +28,8 @@ export const lockInStep = rule(import.meta, {
           if (wanted.file !== here || told(wanted, 'kind') !== 'npm' || told(wanted, 'group') === 'peer') return [];
           const found = locked.filter(({ value }) => value === wanted.value);
           if (range === undefined || found.some((fact) => told(fact, 'range') === range)) return [];
+          // npm goes by the version that is locked: a newer one of the same major is what a lower caret asks for.
+          if (found.some((fact) => isWithin(told(fact, 'range') ?? '', range))) return [];
           return [{ wanted, range, has: found[0] && (told(found[0], 'range') ?? 'another range') }];
         });
         const [first] = apart;
@@ -34,3 +46,10 @@ export const lockInStep = rule(import.meta, {
     }
   },
 });
+
+function isWithin(locked: string, wanted: string): boolean {
+  const [, major, minor = '0', patch = '0'] = /^\^(\d+)\.(\d+)\.(\d+)$/.exec(wanted) ?? [];
+  const [, isMajor, isMinor = '0', isPatch = '0'] = /^\^?(\d+)\.(\d+)\.(\d+)$/.exec(locked) ?? [];
+  if (major === undefined || major !== isMajor || major === '0') return false;
+  return Number(isMinor) > Number(minor) || (isMinor === minor && Number(isPatch) >= Number(patch));
+}

@@ -16,10 +16,11 @@ export const upstream = rule(import.meta, {
       const target = targetOf(String(pass.value));
       if (target === undefined || isTemplated(target.typed)) continue;
       const { host, port, typed } = target;
+      const isMissing = !services.has(host) && !services.has(host.split('.')[0] ?? '');
       const { file, line } = pass;
       const readers = readersOf(view, file);
       const at = side(pass, `passes to ${typed}`);
-      if (!services.has(host) && !services.has(host.split('.')[0] ?? '')) {
+      if (isMissing) {
         const [only, ...more] = slipsOf(host, services);
         // Of a file that nothing runs nobody knows in which network it is read.
         if (host.includes('.') || (only === undefined && readers.length === 0)) continue;
@@ -56,7 +57,9 @@ function passesOf(view: View): Fact[] {
     const host = targetOf(String(one.value))?.host;
     return told(one, 'by') === 'nginx' && one.of?.['servers'] === undefined && !upstreams.has(host);
   });
-  return [...view.about('proxy.upstream'), ...direct];
+  const all = [...view.about('proxy.upstream'), ...direct];
+  // An address is one mistake, in however many locations of a file it stands.
+  return all.filter((one, at) => all.findIndex(({ file, value }) => file === one.file && value === one.value) === at);
 }
 
 function meant(view: View, name: string | undefined): ReturnType<typeof side>[] {

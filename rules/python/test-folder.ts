@@ -11,6 +11,15 @@ export const testFolder = rule(import.meta, {
       const name = String(folder.value);
       const path = tidy(join(dirname(folder.file), name));
       if (/[*?[$]/.test(name) || name.startsWith('/') || path.startsWith('..') || view.has(path)) continue;
+      const others = view.about('test.folder').filter((one) => one.file === folder.file && one !== folder);
+      const inside = others.some((one) => view.has(tidy(join(dirname(folder.file), String(one.value), name))));
+      // Inside of another one it is collected all the same; where no test is, none is missed.
+      const isTested = view.files.some(
+        (file) =>
+          file.startsWith(dirname(folder.file) === '.' ? '' : `${dirname(folder.file)}/`) &&
+          /(?:^|\/)(?:test_[^/]*|[^/]*_test|conftest)\.py$/.test(file),
+      );
+      if (inside || !isTested) continue;
       const near = [`${name}s`, name.slice(0, -1), 'tests', 'test'].filter((one) =>
         view.has(tidy(join(dirname(folder.file), one))),
       );

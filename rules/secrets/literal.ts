@@ -11,25 +11,39 @@ export const literal = rule(import.meta, {
   severity: 'wrong',
   why: 'Everybody who can read the repository has it, and its history keeps it for ever.',
   *check(view) {
-    const literals = view.about('secret.literal').filter((fact) => isOpen(fact) && !isForDevelopment(view, fact));
+    const literals = view
+      .about('secret.literal')
+      .filter((fact) => isOpen(fact) && fact.of?.['plain'] !== true && !isForDevelopment(view, fact));
     for (const secret of literals) {
-      const name = String(secret.value);
-      const object = told(secret, 'by')?.startsWith('Secret/') === true ? told(secret, 'by') : undefined;
-      if (object !== undefined) {
-        const together = literals.filter((fact) => fact.file === secret.file && told(fact, 'by') === object);
-        if (together[0] === secret) yield ofObject(object, together);
-        continue;
-      }
-      const others = literals.filter((fact) => fact !== secret && fact.value === name);
-      yield {
-        message: `the value of ${name} stands here as it is`,
-        at: side(secret, `${name}=…`),
-        against: others.slice(0, 3).map((fact) => side(fact, `${name}=…`)),
-        remedy: 'take it from where secrets are kept, and change it: it is known by now',
-      };
+      const object = told(secret, 'by') ?? '';
+      // What stands in one file, or one manifest, is committed together and taken out together.
+      const together = literals.filter(
+        ({ file, of }) => file === secret.file && (of?.['by'] === object || !isSecret(object)),
+      );
+      if (together[0] !== secret) continue;
+      yield isSecret(object) ? ofObject(object, together) : ofFile(view, together, literals);
     }
   },
 });
+
+const isSecret = (by: string): boolean => by.startsWith('Secret/');
+
+function ofFile(view: View, values: readonly Fact[], all: readonly Fact[]): Contradiction {
+  const [first] = values as [Fact];
+  const names = [...new Set(values.map(({ value }) => String(value)))];
+  const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
+  const others = all.filter((fact) => fact.file !== first.file && names.includes(String(fact.value)));
+  // Without anything of the workspace in it, it is a stand of somebody else's servers for who develops.
+  const services = view.about('service').filter(({ file }) => file === first.file);
+  const isStand = told(first, 'by') === 'compose' && services.every((one) => told(one, 'context') === undefined);
+  return {
+    message: `${names.length === 1 ? 'the value' : 'the values'} of ${names.slice(0, 3).join(', ')}${more} ${names.length === 1 ? 'stands' : 'stand'} here as ${names.length === 1 ? 'it is' : 'they are'}`,
+    at: side(first, `${names[0]}=…`),
+    against: [...values.slice(1), ...others].slice(0, 3).map((fact) => side(fact, `${String(fact.value)}=…`)),
+    remedy: 'take it from where secrets are kept, and change it: it is known by now',
+    ...(isStand ? { severity: 'confusing' as const } : {}),
+  };
+}
 
 /** All that a manifest of a Secret has is one finding: it is committed as a whole. */
 function ofObject(object: string, values: readonly Fact[]): Contradiction {

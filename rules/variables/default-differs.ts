@@ -31,6 +31,9 @@ export const defaultDiffers = rule(import.meta, {
 
 function isOther(text: string | undefined, value: string): boolean {
   return (
-    text !== undefined && text !== '' && text.toLowerCase() !== value.toLowerCase() && !(Number(text) === Number(value))
+    text !== undefined &&
+    !/^(?:|unknown|none|null|n\/a|-)$/i.test(text) &&
+    text.toLowerCase() !== value.toLowerCase() &&
+    !(Number(text) === Number(value))
   );
 }

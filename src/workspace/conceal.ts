@@ -25,7 +25,7 @@ export function concealed(command: string): string {
 }
 
 const STAND_IN =
-  /^$|^(?:""|''|<.*>|x{3,}|\*+|\.{3}|todo)$|change.?(?:me|this|it)|your[-_ ]|[-_ ]here$|replace[-_ ]?(?:me|with|this)|placeholder|^(?:example|dummy|fake)/i;
+  /^$|^(?:""|''|<.*>|x{3,}|\*+|\.{3}|todo)$|change.?(?:me|this|it)|your[-_ ]|[-_ ]here$|replace[-_ ]?(?:me|with|this)|placeholder|^(?:example|dummy|fake)|(?:\.{3}|…)$|:\/\/user(?:name)?:pass(?:word)?@|^(.)\1{2,}$|^your|^(?:some|my|the)[-_]|^\w+[-_]?passw(?:or)?d$|^0123456789|blabla/i;
 
 /** Whether a literal where a secret belongs is only there to be replaced: `changeme`, `your-secret-here`, `<token>`. */
 export function isStandIn(text: string): boolean {

@@ -30,7 +30,7 @@ export class Modules {
     const parts = module.slice(dots).split('.').filter(Boolean);
     if (dots > 0) {
       const base = from.split('/').slice(0, -dots);
-      return [`${[...base, ...parts].join('/')}.py`, [...base, ...parts, '__init__.py'].join('/')].find((path) =>
+      return [[...base, ...parts, '__init__.py'].join('/'), `${[...base, ...parts].join('/')}.py`].find((path) =>
         this.#files.has(path),
       );
     }
@@ -52,7 +52,7 @@ export class Modules {
       if (bare !== tail && !bare.endsWith(`/${tail}`)) continue;
       for (let folder = dirname(path); ; folder = dirname(folder)) {
         const before = nearest.get(folder);
-        if (before === undefined || path.length < before.length) nearest.set(folder, path);
+        if (before === undefined || isBefore(path, before)) nearest.set(folder, path);
         if (folder === '.') break;
       }
     }
@@ -82,6 +82,12 @@ export class Modules {
   #holds(path: string): boolean {
     return this.#files.has(`${path}.py`) || this.#folders.has(path);
   }
+}
+
+/** The shorter path; of a package and a module beside it Python takes the package. */
+function isBefore(path: string, other: string): boolean {
+  const [own, known] = [path, other].map((each) => each.replace(/(\/__init__)?\.py$/, '').length);
+  return own === known ? path.endsWith('__init__.py') : (own ?? 0) < (known ?? 0);
 }
 
 /** The module of a file as it is imported from `folder`. */

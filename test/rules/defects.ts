@@ -117,7 +117,7 @@ export const DEFECTS: readonly Defect[] = [
   one('compose 1', 'the database is never made', `compose/database-exists ${C}:4`),
   one('compose 2', 'version: is obsolete'),
   one('compose 3', 'passwords in the file', `secrets/literal ${C}:7`),
-  one('compose 3b', 'the password again, in an address', `secrets/literal ${C}:25`),
+  one('compose 3b', 'the password again, in an address', `secrets/literal ${C}:7`),
   one('compose 4', 'nobody waits for health', `compose/starts-too-early ${C}:28`),
   one('compose 5', 'published on every address'),
   two('compose 6', 'SQL that is not there', `compose/path-exists ${C}:11`),

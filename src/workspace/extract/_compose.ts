@@ -67,7 +67,7 @@ export function portFacts(source: Source, port: Yaml, of: Of): Fact[] {
 export const numberOf = (text: string): number | string => (/^\d+$/.test(text) ? Number(text) : text);
 
 /** What images and tutorials come with. */
-const STOCK = /^(?:admin|root|postgres|password|pass|passw0rd|secret|guest|test|example|demo)$/i;
+export const STOCK = /^(?:admin|root|postgres|password|pass|passw0rd|secret|guest|test|example|demo)$/i;
 
 /** `postgres:postgres@db`. */
 function isSameTwice(address: string): boolean {

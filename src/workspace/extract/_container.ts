@@ -118,6 +118,8 @@ function secretOf(name: string, value: string): string | undefined {
   if (password !== undefined) return password;
   if (/\$|\{\{/.test(value)) return undefined;
   if (SHOWS.test(value)) return value;
+  // Where a secret lies, and the name it has in a store: `/run/secrets/db`, `app/production`.
+  if (/^\/[\w./-]+$|^[a-z][\w-]*(?:\/[\w-]+)+$/.test(value)) return undefined;
   // An address without a password: what it leads to is no secret.
   if (/^[a-z][\w+.-]*:\/\//i.test(value)) return undefined;
   // ACCESS_TOKEN_EXPIRE_MINUTES=30 and TOKEN_URL=… are about a secret and are none.

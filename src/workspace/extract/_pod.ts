@@ -1,6 +1,7 @@
 import type { Fact } from '../fact.ts';
 import type { Source } from '../source.ts';
 import type { Yaml } from '../yaml.ts';
+import { STOCK } from './_compose.ts';
 import { imageFacts, probeFacts, variableFacts } from './_container.ts';
 import { execOf, NOTHING, scriptFacts, type Of } from './_script.ts';
 
@@ -111,7 +112,8 @@ function* environment(source: Source, variable: Yaml, of: Of): Iterable<Fact> {
   if (value.text !== undefined) {
     const [set, ...meant] = variableFacts(source, name.text, value.text, name.line, of);
     if (set !== undefined) yield set;
-    for (const fact of meant) yield { ...fact, line: value.line };
+    const usual = STOCK.test(value.text) ? { usual: true } : {};
+    for (const fact of meant) yield { ...fact, line: value.line, ...(fact.of && { of: { ...fact.of, ...usual } }) };
   } else if (from.isMap) yield* source.fact('variable.set', name.text, name.line, of);
   const config = from.at('configMapKeyRef');
   const more = { ...of, as: 'env', variable: name.text };

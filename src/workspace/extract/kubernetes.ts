@@ -2,6 +2,7 @@ import { COMMAND_SUBJECTS } from '../command-line.ts';
 import type { Extractor } from '../extractor.ts';
 import type { Fact } from '../fact.ts';
 import type { Source } from '../source.ts';
+import { isSecretName } from '../variable.ts';
 import { yamlOf, type Yaml } from '../yaml.ts';
 import { IMAGE_SUBJECTS, secretFacts, VARIABLE_SUBJECTS, variableFacts } from './_container.ts';
 import { kustomizationFacts } from './_kustomization.ts';
@@ -75,7 +76,7 @@ function* objectFacts(source: Source, lines: readonly string[], root: Yaml): Ite
   yield* source.fact('k8s.object', `${kind}/${name}`, metadata.at('name').line, {
     ...(namespace === undefined ? {} : { namespace }),
     ...labelled('labels', metadata.at('labels')),
-    ...labelled('podLabels', template.at('metadata', 'labels')),
+    ...labelled('podLabels', kind === 'Pod' ? metadata.at('labels') : template.at('metadata', 'labels')),
     ...(keys.length === 0 || kind === 'Secret' ? {} : { keys }),
   });
   const of = { by: `${kind}/${name}`, ...(namespace === undefined ? {} : { namespace }) };
@@ -205,7 +206,11 @@ const KINDS: Readonly<Record<string, Reader>> = {
 
 /** A value that is filled in later, by envsubst for one, is no secret that stands there. */
 function literal(source: Source, key: string, value: string, line: number, of: Of): Fact[] {
-  return /^\$[\w{(]|\{\{|^<%/.test(value) ? [] : secretFacts(source, key, value, line, of);
+  // A Secret has names and addresses as well, which are kept there for convenience.
+  const isOwn = isSecretName(key) || /:\/\/[^/:@\s]*:[^@\s]+@|^-----BEGIN|^LS0tLS1CRUdJTi/.test(value);
+  return /^\$[\w{(]|\{\{|^<%/.test(value)
+    ? []
+    : secretFacts(source, key, value, line, isOwn ? of : { ...of, plain: true });
 }
 
 function* backend(source: Source, at: Yaml, of: Of): Iterable<Fact> {

@@ -71,7 +71,7 @@ function* blockFacts(
   source: Source,
   { language, first, lines }: { language: string; first: number; lines: readonly string[] },
 ): Iterable<Fact> {
-  if (/^(?:sql|postgres\w*|pgsql|psql)$/.test(language)) yield* sqlFacts(source, lines, first);
+  if (SQL.test(language)) yield* sqlFacts(source, lines, first);
   const isSession = SESSIONS.has(language);
   if (!SHELLS.has(language) && !isSession) return;
   const hasPrompt = lines.some((line) => PROMPT.test(line));
@@ -83,14 +83,23 @@ function* blockFacts(
   }
 }
 
+/** Tables that a document itself makes, in whichever of its blocks. */
+function madeIn(text: string): Set<string> {
+  const made = text.matchAll(/\bcreate\s+table\s+(?:if\s+not\s+exists\s+)?["`]?(?:\w+["`]?\.["`]?)?(\w+)/gi);
+  return new Set([...made].map(([, table = '']) => table.toLowerCase()));
+}
+
+const SQL = /^(?:sql|postgres\w*|pgsql|psql)$/;
+
 /** What SQL of a document asks for: tables that must be there. What it would make is made by nobody. */
 function* sqlFacts(source: Source, lines: readonly string[], first: number): Iterable<Fact> {
   const block = new Source(source.path, Buffer.from(lines.join('\n')));
   const facts = [...sql.facts(block)];
-  const made = new Set(facts.flatMap(({ subject, value }) => (subject === 'table' ? [value] : [])));
+  const made = madeIn(source.text);
   for (const fact of facts) {
     const table = fact.subject === 'index' ? told(fact, 'table') : fact.value;
-    if (!/^(?:index|table\.used)$/.test(fact.subject) || (table !== undefined && made.has(table))) continue;
+    if (!/^(?:index|table\.used)$/.test(fact.subject) || (table !== undefined && made.has(String(table).toLowerCase())))
+      continue;
     yield { ...fact, line: fact.line + first - 1, of: { ...fact.of, document: true } };
   }
 }

@@ -213,7 +213,7 @@ export const CASES: Cases = {
     finds: [
       '.github/workflows/a.yml:7 the support of Node.js 14 ended on 2023-04-30',
       'Dockerfile:2 the support of Python 3.7 ended on 2023-06-27',
-      'compose.yml:3 the support of PostgreSQL 9 ended on 2021-11-11',
+      'compose.yml:3 the support of PostgreSQL 9.6 ended on 2021-11-11',
     ],
     met: [
       // Versions that nobody knows yet, one of several that are tried, and what a range begins with.
