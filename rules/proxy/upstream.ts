@@ -59,7 +59,8 @@ function passesOf(view: View): Fact[] {
   });
   const all = [...view.about('proxy.upstream'), ...direct];
   // An address is one mistake, in however many locations of a file it stands.
-  return all.filter((one, at) => all.findIndex(({ file, value }) => file === one.file && value === one.value) === at);
+  const keyOf = ({ file, value }: Fact): string => `${file} ${targetOf(String(value))?.typed ?? String(value)}`;
+  return all.filter((one, at) => all.findIndex((other) => keyOf(other) === keyOf(one)) === at);
 }
 
 function meant(view: View, name: string | undefined): ReturnType<typeof side>[] {

@@ -17,7 +17,9 @@ export const defaultDiffers = rule(import.meta, {
       const [name, value] = [String(first.value), told(first, 'default')];
       if (value === undefined || value === '' || seen.has(name)) continue;
       seen.add(name);
-      const other = read.find((fact) => fact.value === name && isOther(told(fact, 'default'), value));
+      const other = read.find(
+        (fact) => fact.file !== first.file && fact.value === name && isOther(told(fact, 'default'), value),
+      );
       if (other === undefined) continue;
       yield {
         message: `${name} is ${value} where it is not set, and ${told(other, 'default')} in ${other.file}`,

@@ -17,7 +17,7 @@ export const endOfLife = rule(import.meta, {
         if (
           end === undefined ||
           end >= today ||
-          LOCAL.test(fact.file) ||
+          (told(fact, 'by') === 'image' && told(fact, 'job') === undefined && LOCAL.test(fact.file)) ||
           !runs(view, fact) ||
           seen.has(`${fact.file} ${key}`)
         )

@@ -30,6 +30,25 @@ function found(files: Record<string, string>): Promise<string[]> {
 
 const API = 'from fastapi import FastAPI, APIRouter\n';
 
+test('of a package and a module of one name Python takes the package', async () => {
+  const router = (path: string): string => `${API}router = APIRouter()\n@router.get("${path}")\ndef one(): ...\n`;
+  assert.equal(
+    await found({
+      'app/__init__.py': '',
+      'app/main.py': `${API}from app.health import router\nfrom .ready import router as ready\napp = FastAPI()\napp.include_router(router)\napp.include_router(ready)\n`,
+      'app/health.py': router('/old'),
+      'app/health/__init__.py': router('/health'),
+      'app/ready.py': router('/old-too'),
+      'app/ready/__init__.py': router('/ready'),
+    }),
+    [
+      'app.main:app in . (app/main.py:4)',
+      '  GET /health app/health/__init__.py:3',
+      '  GET /ready app/ready/__init__.py:3',
+    ],
+  );
+});
+
 test('routes hang on a router of another file, and on what a function is handed', async () => {
   const main = (calls: string): string =>
     `${API}from app import routes\nfrom app.routes import register, Setup\nimport prometheus\ndef create_app() -> FastAPI:\n    app = FastAPI()\n${calls}    return app\n`;

@@ -110,10 +110,15 @@ function* environmentFacts(source: Source, environment: Yaml, of: Of): Iterable<
     if (value === undefined) yield* source.fact('variable.passed', name, line, { ...of, required: false });
     else
       for (const fact of variableFacts(source, name, value.replaceAll('$$', ESCAPED), line, of))
-        yield fact.subject === 'secret.literal' && isUsual(value, isSecretName(name), names)
-          ? { ...fact, of: { ...fact.of, usual: true } }
+        yield fact.subject === 'secret.literal'
+          ? { ...fact, of: { ...fact.of, ...markedAs(value, isUsual(value, isSecretName(name), names)) } }
           : fact;
   }
+}
+
+/** What a secret is that stands there: usual, or only what is taken where nothing is set. */
+function markedAs(value: string, usual: boolean): { usual?: true; default?: true } {
+  return { ...(usual ? { usual } : {}), ...(/^\$\{\w+:?-[^]*\}$/.test(value) ? { default: true } : {}) };
 }
 
 function* filesOf(source: Source, service: Yaml, of: Of): Iterable<Fact> {

@@ -178,7 +178,7 @@ const KINDS: Readonly<Record<string, Reader>> = {
     yield* source.fact('secret.defined', name, root.at('metadata', 'name').line, { ...of, keys });
     for (const [key, { text = '', line }] of open) yield* literal(source, key, text, line, of);
     for (const [key, { text = '', line }] of encoded)
-      yield* literal(source, key, Buffer.from(text, 'base64').toString(), line, of);
+      yield* literal(source, key, text.endsWith('...') ? text : Buffer.from(text, 'base64').toString(), line, of);
   },
   *ExternalSecret(source, root, of, name) {
     const target = root.at('spec', 'target', 'name');

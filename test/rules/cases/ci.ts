@@ -266,6 +266,12 @@ export const CASES: Cases = {
     met: [
       { Makefile: 'test:\n\tpytest\n', [W]: job('      - run: make test VERBOSE=1 -j 4\n') },
       { Makefile: 'include other.mk\ntest:\n\tpytest\n', [W]: job('      - run: make lint\n') },
+      {
+        Makefile: 'test:\n\tpytest\n',
+        [W]: job(
+          '      - run: |\n          git clone https://example.org/other.git\n          cd other\n          make lint\n',
+        ),
+      },
       { Makefile: 'test:\n\tpytest\n', 'web/Makefile': 'lint:\n\tx\n', 'README.md': '```sh\ncd web\nmake lint\n```\n' },
       { Makefile: 'test:\n\tpytest\n', [W]: job('      - run: make $TARGET\n      - run: make -f other.mk lint\n') },
       { [W]: job('      - run: make lint\n') },

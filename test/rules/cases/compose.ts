@@ -132,7 +132,7 @@ export const CASES: Cases = {
   'compose/path-exists': {
     unmet: {
       'compose.yml': compose(
-        '  a:\n    build: ./web\n  b:\n    image: nginx\n    volumes: ["./nginx.conf:/etc/nginx/nginx.conf", "./sql:/docker-entrypoint-initdb.d"]\n',
+        '  a:\n    build: ./web\n  b:\n    image: nginx\n    volumes: ["./nginx.conf:/etc/nginx/nginx.conf", "./sql:/docker-entrypoint-initdb.d"]\n  c:\n    build: ./web\n',
       ),
     },
     finds: [

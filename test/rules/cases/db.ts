@@ -22,6 +22,13 @@ export const CASES: Cases = {
     met: [
       { 'db/a.sql': 'CREATE TABLE content (id int);\nCREATE INDEX i ON public.content(id);\n' },
       { 'db/b.sql': 'CREATE INDEX i ON content(id);\n' },
+      { 'db/a.sqlite.sql': 'CREATE TABLE contents (id int REFERENCES content(id));\n' },
+      // The document makes it itself, in another block.
+      {
+        'db/a.sql': 'CREATE TABLE game_session (id int);\n',
+        'docs/a.md':
+          '```sql\nCREATE TABLE game_sessions (id int);\n```\n\n```sql\nCREATE INDEX i ON game_sessions(id);\n```\n',
+      },
       {
         'a.py': 'db.execute("""CREATE TABLE IF NOT EXISTS content (id int)""")\n',
         'db/b.sql': 'CREATE INDEX i ON content(id);\n',

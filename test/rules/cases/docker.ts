@@ -52,6 +52,14 @@ export const CASES: Cases = {
     ],
     met: [
       { 'web/Dockerfile': 'FROM nginx\nCOPY nginx.conf /etc/nginx/\n', 'web/nginx.conf': 'events {}\n' },
+      // A pattern that matches nothing, and a context between the two usual ones.
+      { 'web/Dockerfile': 'FROM nginx\nCOPY server.js* /x/\n', 'web/a.txt': '' },
+      { 'svc/api/cmd/run/Dockerfile': 'FROM x\nCOPY go.mod ./\n', 'svc/api/go.mod': '' },
+      {
+        'svc/Makefile': 'image:\n\tdocker build -t shop/api -f ops/Dockerfile .\n',
+        'svc/ops/Dockerfile': 'FROM x\nCOPY go.mod ./\n',
+        'svc/go.mod': '',
+      },
       { 'web/Dockerfile': 'FROM nginx\nCOPY web/nginx.conf /etc/nginx/\n', 'web/nginx.conf': 'events {}\n' },
       { Dockerfile: 'FROM nginx AS a\nFROM nginx\nCOPY --from=a /x /y\nCOPY dist /z\nCOPY *.txt .env /z/\n' },
       {
@@ -119,6 +127,14 @@ export const CASES: Cases = {
       'Dockerfile:4 `COPY .` takes .env and node_modules along, which git leaves out and no .dockerignore does | .gitignore:2 | .gitignore:1',
     ],
     met: [
+      // Let in again by name, and an image to develop with.
+      {
+        Dockerfile: 'FROM x\nCOPY . .\n',
+        'dev.Dockerfile': 'FROM x\nCOPY . .\n',
+        '.gitignore': '.env\n',
+        '.dockerignore': '*.env*\n!/.env\n',
+        '.env.example': 'A=\n',
+      },
       {
         Dockerfile: 'FROM node:24\nCOPY package.json ./\nRUN npm ci\nCOPY . .\n',
         '.gitignore': 'node_modules/\n.env\n',

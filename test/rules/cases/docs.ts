@@ -26,10 +26,17 @@ export const CASES: Cases = {
     ],
   },
   'docs/link-exists': {
-    unmet: { 'docs/a.md': 'See [setup](docs/setup.md) and [gone](../gone.md).\n', 'docs/setup.md': '' },
+    unmet: {
+      'docs/a.md': 'See [setup](docs/setup.md) and [gone](../gone.md).\n[more](more.md)\n',
+      'docs/setup.md': '',
+      'docs/b.md': '[moved](02-old/guide.md) [site](example.com/x.md)\n',
+      'docs/03-new/guide.md': '',
+    },
     finds: [
       'docs/a.md:1 the link docs/setup.md leads to docs/docs/setup.md, which does not exist',
-      'docs/a.md:1 the link ../gone.md leads to gone.md, which does not exist',
+      'docs/a.md:1 the link ../gone.md leads to gone.md, which does not exist; 1 more of its links lead nowhere | docs/a.md:2',
+      'docs/b.md:1 the link 02-old/guide.md leads to docs/02-old/guide.md, which does not exist',
+      'docs/b.md:1 the link example.com/x.md leads to docs/example.com/x.md, which does not exist',
     ],
     met: [
       {
@@ -39,6 +46,12 @@ export const CASES: Cases = {
       },
       { '_archived/a.md': '[b](b.md)\n', 'plans/a.md': '[b](b.md)\n', 'docs/x.plan.md': '[b](b.md)\n' },
       { 'CHANGELOG.md': 'See [gone](gone.md).\n', '.github/a.md': '[b](b.md)\n', 'vendor/x/README.md': '[b](b.md)\n' },
+      { 'docs/a.md': '[b](b.md)\n', 'docs/b.mdx': '' },
+      {
+        'docs/reports/a.md': '[b](b.md)\n',
+        'docs/x-report.md': '[b](b.md)\n',
+        'docs/UPDATE_2025-10-08.md': '[b](b.md)\n',
+      },
       // Pages of a generator, and what is on GitHub beside the files.
       { 'docs/a.md': '[a](page) [b](page.html) [c](../issues) [d](/page.md) [e](https://example.com/a.md)\n' },
       { 'site/docs/x/a.mdx': '[b](y/b.mdx)\n', 'site/docs/y/b.mdx': '' },

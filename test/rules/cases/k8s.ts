@@ -87,6 +87,13 @@ export const CASES: Cases = {
       {
         'k8s/a.yaml': join(
           probed('/'),
+          'apiVersion: v1\nkind: Pod\nmetadata:\n  name: web\n  labels: {app: web}\nspec:\n  containers: [{name: a, image: b}]\n',
+          service('web'),
+        ),
+      },
+      {
+        'k8s/a.yaml': join(
+          probed('/'),
           object('PodDisruptionBudget', 'p', 'spec:\n  selector:\n    matchLabels: {app: backend}\n'),
           object('NetworkPolicy', 'n', 'spec:\n  podSelector:\n    matchLabels: {app: other}\n'),
         ),
@@ -399,6 +406,12 @@ export const CASES: Cases = {
       { 'k8s/a.yaml': join(D, hpa('backend')) },
       { 'k8s/a.yaml': join(D.replace('spec:\n', 'spec:\n  replicas: 3\n'), hpa('other')) },
       { 'k8s/base/a.yaml': D.replace('spec:\n', 'spec:\n  replicas: 3\n'), 'k8s/prod/h.yaml': hpa('backend') },
+      // Lessons, each with a Deployment of the same name.
+      {
+        'lab/1.yaml': D,
+        'lab/2.yaml': D.replace('spec:\n', 'spec:\n  replicas: 3\n'),
+        'lab/3.yaml': hpa('backend'),
+      },
     ],
   },
   'k8s/readiness': {

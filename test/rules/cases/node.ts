@@ -45,6 +45,13 @@ export const CASES: Cases = {
     met: [
       { 'package.json': '{"name": "a",\n "dependencies": {"vite": "^5.0.0"}}\n', 'package-lock.json': lock('^5.0.0') },
       { 'package.json': '{"name": "a",\n "dependencies": {"vite": "^7.0.0"}}\n' },
+      // What is locked is what is asked for, and a lock that was left behind.
+      { 'package.json': '{"name": "a",\n "dependencies": {"vite": "^5.0.0"}}\n', 'package-lock.json': lock('^5.4.1') },
+      {
+        'package.json': '{"name": "a",\n "dependencies": {"vite": "^7.0.0"}}\n',
+        'package-lock.json': lock('^5.0.0'),
+        'pnpm-lock.yaml': PNPM,
+      },
       // A member that agrees, and a folder that the lock knows nothing of.
       {
         'package.json': '{"name": "a",\n "workspaces": ["web"]}\n',

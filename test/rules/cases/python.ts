@@ -113,6 +113,9 @@ export const CASES: Cases = {
     met: [
       { 'api/pytest.ini': '[pytest]\ntestpaths = tests\n', 'api/tests/test_a.py': '' },
       { 'pyproject.toml': '[tool.pytest.ini_options]\ntestpaths = ["pkg/*/tests", "."]\n' },
+      // Inside of another one, and where no test is at all.
+      { 'pytest.ini': '[pytest]\ntestpaths = tests integration\n', 'tests/integration/test_a.py': '' },
+      { 'pkg/pytest.ini': '[pytest]\ntestpaths = tests\n', 'pkg/a.py': '', 'tests/test_a.py': '' },
     ],
   },
   'python/pin-agrees': {

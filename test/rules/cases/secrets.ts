@@ -40,6 +40,29 @@ export const CASES: Cases = {
       { 'compose.yml': db('${POSTGRES_PASSWORD:?}') },
       { 'compose.yml': db('${POSTGRES_PASSWORD:-s3cr3t-value}') },
       { 'compose.yml': db('changeme') },
+      ...[
+        'XXX',
+        'ZZZZ',
+        'yourpassword',
+        'some_client_secret',
+        'root_password',
+        '0123456789abcdef',
+        '/run/secrets/db',
+        'app/production',
+      ].map((value) => ({ 'compose.yml': db(value) })),
+      {
+        'compose.yml': db('x')
+          .replace(/POSTGRES.*/, 'A: a')
+          .replace(/A: a/, '- URL=${URL:-postgresql://shop:s3cr3t@db/shop}'),
+      },
+      // A Secret of names and addresses, one that is cut short, one whose secrets are filled in later.
+      {
+        'k8s/a.yaml': object(
+          'Secret',
+          '  AWS_REGION: eu-1\n  SMTP_HOST: mail\n  DB_USER: shop\n  URL: https://shop.example\n  API_TOKEN: CHANGE_ME\n',
+        ),
+        'k8s/b.yaml': 'apiVersion: v1\nkind: Secret\nmetadata: {name: b}\ndata:\n  tls.key: LS0tLS1CRUdJTi...\n',
+      },
       { 'compose.override.yml': db('s3cr3t-value'), 'docker-compose.dev.yml': db('s3cr3t-value') },
       { 'compose.yml': db('s3cr3t-value'), 'compose.prod.yml': 'services: {}\n' },
       { '.github/workflows/a.yml': deploy('unit') },
