@@ -34,15 +34,9 @@ export function builtIn(view: View): Built[] {
   for (const fact of [...view.about('service'), ...view.about('image.built')]) {
     const context = told(fact, 'context');
     if (context === undefined) continue;
-    const isRelative = /^(?:compose|makefile|justfile|taskfile)$/.test(told(fact, 'by') ?? '');
-    const base = isRelative ? dirname(fact.file) : '.';
-    const folder = normalize(join(base, context)).replace(/(.)\/$/, '$1');
-    const named = told(fact, 'dockerfile');
-    // `docker build -f` names the file from where it is typed, compose and most actions from the context.
-    const dockerfile = [join(folder, named ?? 'Dockerfile'), normalize(named ?? 'Dockerfile')].find((path) =>
-      view.has(path),
-    );
-    if (dockerfile === undefined) continue;
+    const found = placeOf(view, fact, context);
+    if (found === undefined) continue;
+    const { dockerfile, folder } = found;
     const built = entry(dockerfile);
     built.contexts.add(folder);
     if (fact.subject === 'service') built.services.push(fact);
@@ -58,6 +52,21 @@ export function builtIn(view: View): Built[] {
     listens: last(view, dockerfile, 'port.listen'),
     exposes: last(view, dockerfile, 'port.exposed'),
   }));
+}
+
+/** The Dockerfile that is built and its context: compose counts from its file, a recipe from its own folder or the root. */
+function placeOf(view: View, fact: Fact, context: string): { dockerfile: string; folder: string } | undefined {
+  const [by, named] = [told(fact, 'by') ?? '', told(fact, 'dockerfile')];
+  const isRecipe = /^(?:makefile|justfile|taskfile)$/.test(by);
+  const bases = by === 'compose' ? [dirname(fact.file)] : isRecipe ? [dirname(fact.file), '.'] : ['.'];
+  for (const base of bases) {
+    const folder = normalize(join(base, context)).replace(/(.)\/$/, '$1');
+    // `docker build -f` names the file from where it is typed, compose and most actions from the context.
+    const typed = isRecipe ? join(base, named ?? 'Dockerfile') : normalize(named ?? 'Dockerfile');
+    const dockerfile = [join(folder, named ?? 'Dockerfile'), typed].find((path) => view.has(path));
+    if (dockerfile !== undefined) return { dockerfile, folder };
+  }
+  return undefined;
 }
 
 /** What the last stage of a Dockerfile says of a subject. */

@@ -53,16 +53,17 @@ export const serverVariable = rule(import.meta, {
           const meant = meantBy(name, names);
           // Beside the right one it is for something else: a client, a script of the first start.
           if (meant === undefined || given.has(meant) || given.has(`${meant}_FILE`)) continue;
-          // The database is called like the user where nothing else is said.
+          // The database is called like the user where nothing else is said: then nothing fails.
           const user = set.find(({ value }) => value === 'POSTGRES_USER');
-          if (meant === 'POSTGRES_DB' && user !== undefined && told(user, 'value') === told(variable, 'value'))
-            continue;
+          const isSame =
+            meant === 'POSTGRES_DB' && user !== undefined && told(user, 'value') === told(variable, 'value');
           yield {
             message: `${name} is set for ${String(image.value)}, which reads ${meant}`,
             at: side(variable, `sets ${name}`),
             against: [side(image, `runs ${String(image.value)}`)],
             remedy: `set ${meant}`,
             ...mend(variable, meant),
+            ...(isSame ? { severity: 'confusing' } : {}),
           };
         }
       }

@@ -27,7 +27,14 @@ export const tableExists = rule(import.meta, {
       if (/sqlite/i.test(used.file)) continue;
       const table = lower(used.value);
       const says = SAYS[told(used, 'by') ?? ''];
-      if (says === undefined || tables.has(table) || GIVEN.test(table) || isForeign(used)) continue;
+      if (
+        says === undefined ||
+        tables.has(table) ||
+        tables.has(table.replace(/_\d+$/, '')) ||
+        GIVEN.test(table) ||
+        isForeign(used)
+      )
+        continue;
       const meant = nearest(table, tables) ?? [...tables].find((name) => name.endsWith(`_${table}`));
       const near = defined.find(({ value }) => lower(value) === meant);
       // Without a table that may be meant it is only certain where everything else of these files is known.

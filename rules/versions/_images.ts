@@ -7,7 +7,7 @@ import type { Runtime } from './_runtime.ts';
 import { useOf, type Use } from './_uses.ts';
 
 /** A Dockerfile for development or tests is none of what runs in production. */
-const OTHER = /(?:^|[-_./])(?:dev|develop|development|test|tests|testing|ci|local|debug|docs?|lint)(?:[-_./]|$)/i;
+const OTHER = /(?:^|[-_./])(?:dev|develop|development|test|tests|testing|e2e|ci|local|debug|docs?|lint)(?:[-_./]|$)/i;
 
 export interface Images {
   readonly byFolder: ReadonlyMap<string, readonly Use[]>;
