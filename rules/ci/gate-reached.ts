@@ -18,12 +18,7 @@ export const gateReached = rule(import.meta, {
     // Another gate, or a run that is not seen through, may be what counts.
     const isOpen = runs.some((run) => {
       const { rest } = callOf(run);
-      const text = String(run.value);
-      return (
-        /fail-under/.test(text) ||
-        valuesOf(rest, '-c', '--rootdir').length > 0 ||
-        reaches(view, run, dirname(gate.file))
-      );
+      return valuesOf(rest, '-c', '--rootdir').length > 0 || reaches(view, run, dirname(gate.file));
     });
     const others = view.about('gate.coverage').filter((one) => one !== gate && one.of?.['inForce'] !== false);
     const hidden = view

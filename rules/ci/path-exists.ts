@@ -19,6 +19,8 @@ export const pathExists = rule(import.meta, {
       const places = [base, named.file.startsWith('.github/') ? '' : part].map((folder) =>
         normalize(join(folder, path)).replace(/\/$/, ''),
       );
+      // What git ignores is made by whoever works there.
+      if (places.some((place) => isIgnored(view, place))) continue;
       if (places.some((place) => view.has(place)) || places.some((place) => isMade(view, named.file, place))) continue;
       yield {
         message: `${places[0] ?? path} does not exist`,
@@ -29,6 +31,13 @@ export const pathExists = rule(import.meta, {
     }
   },
 });
+
+function isIgnored(view: View, path: string): boolean {
+  const parts = path.split('/').map((_, at, all) => all.slice(0, at + 1).join('/'));
+  return view
+    .about('git.ignored', '.gitignore')
+    .some(({ value }) => parts.includes(String(value).replaceAll(/^\/|\/$/g, '')));
+}
 
 /** What makes files and folders: commands that name them, actions that bring them. */
 const MAKES =

@@ -19,6 +19,8 @@ export const testedBeforeDeploy = rule(import.meta, {
       const [test] = tests.filter((fact) => fact.file !== file && isWorkflow(fact.file));
       const [deploys] = own.flatMap((job) => deployOf(job) ?? []);
       if (push === undefined || test === undefined || deploys === undefined) continue;
+      // An image of the tests is deployed nowhere.
+      if (/(?:^|[-_/])(?:e2e|tests?)[-_.]/i.test(file)) continue;
       if (triggers.some(({ value }) => /^(?:workflow_run|workflow_call|pull_request)/.test(String(value)))) continue;
       if (
         own.some((job) => mayTest(job)) ||

@@ -6,17 +6,16 @@ export const portTaken = rule(import.meta, {
   severity: 'fails',
   why: 'The second one does not start: "port is already allocated".',
   *check(view) {
-    const published = view
-      .about('port.published')
-      .filter(
-        (one) =>
-          told(one, 'by') === 'compose' &&
-          one.sure === 'stated' &&
-          typeof one.value === 'number' &&
-          mentionsOf(view, one, told(one, 'service') ?? '').every(
-            (service) => listOf(service, 'profiles').length === 0,
-          ),
-      );
+    const published = view.about('port.published').filter(
+      (one) =>
+        told(one, 'by') === 'compose' &&
+        one.sure === 'stated' &&
+        typeof one.value === 'number' &&
+        mentionsOf(view, one, told(one, 'service') ?? '').every(
+          // One that is made from another is started in its place.
+          (service) => listOf(service, 'profiles').length === 0 && service.of?.['extends'] !== true,
+        ),
+    );
     for (const [at, port] of published.entries()) {
       const [ip, service] = [told(port, 'ip'), told(port, 'service')];
       const taken = published.slice(0, at).find((one) => {

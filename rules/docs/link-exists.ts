@@ -1,6 +1,7 @@
 import { basename, dirname, join, normalize } from 'node:path/posix';
 import { rule, side, told, type Contradiction, type Fact, type Patch, type View } from 'turnaround/rule';
 import { isDocument } from './_documents.ts';
+import { isFoundAbove, isGenerated } from './_sites.ts';
 
 export const linkExists = rule(import.meta, {
   title: 'A link leads to a file that does not exist',
@@ -49,6 +50,8 @@ function patchOf({ link: { file, line, value }, to = '' }: Broken): Patch {
 function brokenOf(view: View, link: Fact): Broken | undefined {
   const path = String(link.value);
   if (told(link, 'by') !== 'link' || link.sure !== 'stated' || !isDocument(link.file)) return undefined;
+  // The folder of a served page, and what a generator of clients writes.
+  if ((link.file.endsWith('.mdx') && path.endsWith('/')) || isGenerated(view, link.file)) return undefined;
   // Pages that a generator makes, and what GitHub has beside the files.
   if (/\.html?$|[*<>{}$]|^[^/]*$(?<!\.\w+)/.test(path) || !/\.\w{1,5}$|\/$/.test(path)) return undefined;
   const here = normalize(join(dirname(link.file), path)).replace(/\/$/, '');
@@ -68,16 +71,6 @@ function meantBy(view: View, file: string, path: string, here: string): string[]
   const name = basename(path);
   if (there.length > 0 || /^(?:readme|index)\.|\/$/i.test(name) || path.endsWith('/')) return there;
   return view.files.filter((one) => basename(one) === name && one !== file);
-}
-
-/** Docusaurus looks for a file from the top of its documents as well. */
-function isFoundAbove(view: View, file: string, path: string): boolean {
-  const parts = dirname(file).split('/');
-  const above = parts.map((_, at) => parts.slice(0, at + 1).join('/'));
-  const isSite =
-    file.endsWith('.mdx') ||
-    above.some((folder) => ['js', 'ts'].some((end) => view.has(`${folder}/docusaurus.config.${end}`)));
-  return isSite && above.some((folder) => view.has(normalize(join(folder, path))));
 }
 
 function relative(from: string, to: string): string {

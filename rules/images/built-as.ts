@@ -1,7 +1,7 @@
 import { rule, side } from 'turnaround/rule';
 import { builtIn } from '../_built.ts';
 import { isNear } from '../_near.ts';
-import { bare, ownerOf } from './_images.ts';
+import { bare } from './_images.ts';
 
 export const builtAs = rule(import.meta, {
   title: 'One Dockerfile is built under two names, a slip apart',
@@ -11,7 +11,7 @@ export const builtAs = rule(import.meta, {
     for (const { dockerfile, images } of builtIn(view)) {
       const builds = view.about('image.built').filter((fact) => images.has(bare(fact)));
       for (const name of images) {
-        const meant = [...images].find((other) => ownerOf(other) === ownerOf(name) && isNear(name, other));
+        const meant = [...images].find((other) => isNear(name, other));
         const own = builds.filter((fact) => bare(fact) === name);
         const others = builds.filter((fact) => bare(fact) === meant);
         const used = view.about('image.used').filter((fact) => bare(fact) === meant);

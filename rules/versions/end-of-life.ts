@@ -9,32 +9,37 @@ export const endOfLife = rule(import.meta, {
   *check(view) {
     const today = new Date(Date.now()).toISOString().slice(0, 10);
     for (const [subject, { name, ends }] of Object.entries(ENDS)) {
-      const seen = new Set<string>();
-      for (const fact of view.about(subject)) {
-        const version = /^v?(\d+(?:\.\d+)?)/.exec(String(fact.value))?.[1] ?? '';
-        const key = Object.keys(ends).find((one) => version === one || version.startsWith(`${one}.`));
-        const end = key === undefined ? undefined : ends[key];
-        if (
-          end === undefined ||
-          end >= today ||
-          (told(fact, 'by') === 'image' && told(fact, 'job') === undefined && LOCAL.test(fact.file)) ||
-          !runs(view, fact) ||
-          seen.has(`${fact.file} ${key}`)
-        )
-          continue;
-        seen.add(`${fact.file} ${key}`);
+      for (const [key, end] of Object.entries(ends)) {
+        if (end >= today) continue;
+        const used = view.about(subject).filter((fact) => isOf(fact, key, ends) && !isLocal(fact) && runs(view, fact));
+        // What is shipped stands first: what only tests and builds is reached by nobody.
+        const [first, ...others] = used.toSorted((x, y) => Number(isJob(x)) - Number(isJob(y)));
+        if (first === undefined) continue;
+        const files = new Set(others.flatMap(({ file }) => (file === first.file ? [] : [file])));
+        const more = files.size === 0 ? '' : `, here and in ${files.size} other ${files.size === 1 ? 'file' : 'files'}`;
         yield {
-          message: `the support of ${name} ${key} ended on ${end}`,
-          at: side(fact, `${name} ${String(fact.value)}`),
-          against: [],
+          message: `the support of ${name} ${key} ended on ${end}${more}`,
+          at: side(first, `${name} ${String(first.value)}`),
+          against: others
+            .filter(({ file }, at) => file !== first.file && others.findIndex((one) => one.file === file) === at)
+            .slice(0, 3)
+            .map((fact) => side(fact, `${name} ${String(fact.value)}`)),
           remedy: `use a version of ${name} that still gets fixes`,
-          // What only tests and builds is reached by nobody.
-          ...(told(fact, 'by') === 'workflow' || told(fact, 'job') !== undefined ? { severity: 'confusing' } : {}),
+          ...(isJob(first) ? { severity: 'confusing' } : {}),
         };
       }
     }
   },
 });
+
+function isOf({ value }: Fact, key: string, ends: Readonly<Record<string, string>>): boolean {
+  const version = /^v?(\d+(?:\.\d+)?)/.exec(String(value))?.[1] ?? '';
+  return key === Object.keys(ends).find((one) => version === one || version.startsWith(`${one}.`));
+}
+
+const isJob = (fact: Fact): boolean => told(fact, 'by') === 'workflow' || told(fact, 'job') !== undefined;
+
+const isLocal = (fact: Fact): boolean => !isJob(fact) && LOCAL.test(fact.file);
 
 /** Where nobody but who develops and tests is. */
 const LOCAL =

@@ -232,6 +232,37 @@ test('an output that was edited is left alone until --force, and undo brings the
   });
 });
 
+const MENDER = `import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { met, task } from 'turnaround/task';
+
+export const mender = task(import.meta, {
+  summary: 'Mend a.txt',
+  effect: 'reversible',
+  async run({ write, workspace }) {
+    const path = join(workspace.root, 'a.txt');
+    const seen = readFileSync(path, 'utf8');
+    if (process.env.MEANWHILE) writeFileSync(path, 'of somebody else');
+    write('a.txt', 'mended', seen);
+    return met({});
+  },
+});
+`;
+
+test('what somebody writes between the look and the write is left alone', async () => {
+  await withFolder(async (folder) => {
+    const { root, run } = makeGraph(folder, { mender: MENDER });
+    const path = join(root, 'a.txt');
+    writeFileSync(path, 'broken');
+    assert.is((await run(['g:mender'], { MEANWHILE: '1' }).ended).code, 1);
+    assert.is(readFileSync(path, 'utf8'), 'of somebody else');
+    assert.is((await run(['g:mender']).ended).code, 0);
+    assert.is(readFileSync(path, 'utf8'), 'mended');
+    assert.is((await run(['undo']).ended).code, 0);
+    assert.is(readFileSync(path, 'utf8'), 'of somebody else');
+  });
+});
+
 test('what was taken back runs again', async () => {
   await withFolder(async (folder) => {
     const { graph, file, run, why } = await settled(folder);

@@ -118,6 +118,8 @@ test('a mend that does not fit is refused as a whole', () =>
     assert.is(refusal(patch, { ...patch, was: '82' }), '82 stands 0 times on line 2');
     assert.is(refusal({ ...patch, line: 1, was: '' }), 'it does not say what it changes');
     assert.is(refusal({ ...patch, line: 9 }), 'there is no line 9');
+    assert.is(refusal({ ...patch, was: 'O', is: 'U' }), undefined);
+    assert.is(refusal({ ...patch, was: 'E', is: 'U' }), 'E stands 2 times on line 2');
     assert.is(mendingOf([{ ...one, mend: [patch, { ...patch, was: '82' }] }], root).changes.length, 0);
     const twice = [one, { ...one, mend: [{ ...patch, is: '99' }] } as typeof one];
     assert.is(mendingOf(twice, root).refused[0]?.because, 'line 2 is mended to 1 already');

@@ -1,4 +1,4 @@
-import { chmodSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { messageOf } from '../../src/findings/finding.ts';
 import { lookAt } from '../../src/findings/look.ts';
@@ -47,6 +47,7 @@ test('what was found is kept, until a file is changed, comes or goes', () =>
       () => writeFileSync(join(root, 'new.txt'), ''),
       () => rmSync(join(root, 'new.txt')),
       () => chmodSync(join(root, 'notes.md'), 0o600),
+      () => symlinkSync('notes.md', join(root, 'link.md')),
     ]) {
       mark(kept());
       assert.equal(await look(), [`kept: ${found}`]);

@@ -90,6 +90,12 @@ export const CASES: Cases = {
         [W]: job('      - run: echo x > made.py && python made.py\n      - run: if [ -f x.sh ]; then ./x.sh; fi\n'),
       },
       { Makefile: 'test:\n\tmkdir -p made && cd made && ls\n\tcd web && npm test\n', 'web/a.txt': '' },
+      {
+        [W]: job('      - run: yarn production-build\n      - run: cd prod && yarn install\n'),
+        '.gitignore': '/prod\n',
+      },
+      // A workflow where GitHub never looks.
+      { 'web/.github/workflows/a.yml': job('      - run: pip install -r server/requirements.txt\n') },
       // What a step before brings.
       {
         [W]: job(
@@ -251,6 +257,7 @@ export const CASES: Cases = {
       { [W]: deploys.replace('on: push', 'on: {workflow_run: {workflows: [test]}}'), [T]: tests },
       { [W]: `${deploys}  tests:\n    uses: ./${T}\n`, [T]: tests },
       { [W]: deploys.replace('on: push', 'on: release'), [T]: tests },
+      { '.github/workflows/e2e-image.yml': deploys, [T]: tests },
     ],
   },
   'ci/target-exists': {

@@ -118,6 +118,12 @@ export const CASES: Cases = {
       ...['["81:2"]', '["80:2/udp"]', '["${PORT:-80}:2"]', '["80:2"]\n    profiles: [x]'].map((ports) => ({
         'compose.yml': compose(`  a:\n    image: x\n    ports: ["80:1"]\n  b:\n    image: y\n    ports: ${ports}\n`),
       })),
+      // Made from the other one, and started in its place.
+      {
+        'compose.yml': compose(
+          '  a:\n    image: x\n    ports: ["80:1"]\n  b:\n    extends: {service: a}\n    ports: ["80:2"]\n',
+        ),
+      },
       {
         'compose.yml': compose(
           '  a:\n    image: x\n    ports: ["127.0.0.1:80:1"]\n  b:\n    image: y\n    ports: ["127.0.0.2:80:2"]\n',

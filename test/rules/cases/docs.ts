@@ -47,6 +47,8 @@ export const CASES: Cases = {
       { '_archived/a.md': '[b](b.md)\n', 'plans/a.md': '[b](b.md)\n', 'docs/x.plan.md': '[b](b.md)\n' },
       { 'CHANGELOG.md': 'See [gone](gone.md).\n', '.github/a.md': '[b](b.md)\n', 'vendor/x/README.md': '[b](b.md)\n' },
       { 'docs/a.md': '[b](b.md)\n', 'docs/b.mdx': '' },
+      // A served page, and what a generator of clients writes.
+      { 'site/a.mdx': '[home](../home/)\n', 'sdk/README.md': '[b](docs/b.md)\n', 'sdk/.openapi-generator-ignore': '' },
       {
         'docs/reports/a.md': '[b](b.md)\n',
         'docs/x-report.md': '[b](b.md)\n',

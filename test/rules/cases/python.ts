@@ -27,7 +27,7 @@ export const CASES: Cases = {
       },
       {
         'main.py':
-          'from fastapi import FastAPI\nfrom fastapi.security import OAuth2PasswordBearer\napp = FastAPI(root_path="/api")\na = OAuth2PasswordBearer(tokenUrl="/api/token")\n@app.post("/token")\ndef token(): ...\n@app.get("/a")\ndef a(): ...\n',
+          'from fastapi import FastAPI\nfrom fastapi.security import OAuth2PasswordBearer\napp = FastAPI(root_path="/shop")\na = OAuth2PasswordBearer(tokenUrl="/shop/token")\n@app.post("/token")\ndef token(): ...\n@app.get("/a")\ndef a(): ...\n',
       },
       {
         'main.py':

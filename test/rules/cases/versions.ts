@@ -209,10 +209,12 @@ export const CASES: Cases = {
       Dockerfile: 'FROM node:12 AS web\nFROM python:3.7-slim\n',
       'compose.yml': database('9.6'),
       '.github/workflows/a.yml': setup('node', '14', 'npm test'),
+      '.github/workflows/b.yml': setup('python', '"3.7"', 'pytest'),
+      'api/Dockerfile': 'FROM python:3.7\n',
     },
     finds: [
       '.github/workflows/a.yml:7 the support of Node.js 14 ended on 2023-04-30',
-      'Dockerfile:2 the support of Python 3.7 ended on 2023-06-27',
+      'Dockerfile:2 the support of Python 3.7 ended on 2023-06-27, here and in 2 other files | api/Dockerfile:1 | .github/workflows/b.yml:7',
       'compose.yml:3 the support of PostgreSQL 9.6 ended on 2021-11-11',
     ],
     met: [

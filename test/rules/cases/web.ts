@@ -31,7 +31,7 @@ export const CASES: Cases = {
       {
         'web/package.json': PACKAGE,
         'README.md': 'Open http://localhost:5175.\n',
-        'compose.yml': 'services:\n  web:\n    image: a\n    ports: ["5175:80"]\n',
+        'compose.yml': 'services:\n  tools:\n    image: a\n    ports: ["5175:80"]\n',
       },
       { 'web/package.json': PACKAGE, 'CHANGELOG.md': 'Was http://localhost:5175.\n' },
       { 'README.md': 'Open http://localhost:5174.\n' },

@@ -1,0 +1,18 @@
+import { dirname, join, normalize } from 'node:path/posix';
+import type { View } from 'turnaround/rule';
+
+/** Whether a generator of clients wrote it. */
+export function isGenerated(view: View, file: string): boolean {
+  const folder = dirname(file);
+  return view.has(join(folder, '.openapi-generator-ignore')) || view.has(join(folder, '.openapi-generator'));
+}
+
+/** Docusaurus looks for a file from the top of its documents as well. */
+export function isFoundAbove(view: View, file: string, path: string): boolean {
+  const parts = dirname(file).split('/');
+  const above = parts.map((_, at) => parts.slice(0, at + 1).join('/'));
+  const isSite =
+    file.endsWith('.mdx') ||
+    above.some((folder) => ['js', 'ts'].some((end) => view.has(`${folder}/docusaurus.config.${end}`)));
+  return isSite && above.some((folder) => view.has(normalize(join(folder, path))));
+}
