@@ -10,7 +10,9 @@ export const argumentUnread = rule(import.meta, {
   *check(view) {
     for (const built of builtIn(view)) {
       if (bundlesIn(view, built.dockerfile).length === 0) continue;
-      const read = view.about('variable.read').filter((fact) => isCopied(view, built, fact.file));
+      const read = view
+        .about('variable.read')
+        .filter((fact) => BUNDLED.test(String(fact.value)) && isCopied(view, built, fact.file));
       const names = read.map(({ value }) => String(value));
       const given = [
         ...view.about('variable.passed', built.dockerfile),

@@ -10,11 +10,11 @@ export const applicationNamed = rule(import.meta, {
   *check(view) {
     for (const start of view.about('start.application')) {
       const app = String(start.value);
-      if (told(start, 'by') !== 'markdown' || !isDocument(start.file) || filesOf(view, app).length > 0) continue;
+      if (told(start, 'by') !== 'markdown' || !isDocument(start.file)) continue;
       const typed = app.split(':')[0] ?? '';
       const meant = view.applications.filter(({ file }) => slips(typed, moduleOf(file, typed)));
       const [only] = meant;
-      if (only === undefined || meant.some(({ file }) => file !== only.file)) continue;
+      if (only === undefined || meant.some(({ file }) => file !== only.file) || filesOf(view, app).length > 0) continue;
       const module = moduleOf(only.file, typed);
       yield {
         message: `${app} is started, and the application is in ${module}`,

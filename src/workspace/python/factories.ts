@@ -48,6 +48,9 @@ export function* handedFacts(
   { text, line, indent }: Statement,
   made: ReadonlySet<string>,
 ): Generator<Fact> {
+  // Most statements have nothing to do with it, and there are many.
+  const isAbout = /app|api|router|server|FastAPI|Starlette/.test(text) || [...made].some((own) => text.includes(own));
+  if (!isAbout || !text.includes('(')) return;
   const [, name, parameters = ''] = /^(?:async\s+)?def\s+(\w+)\s*\(([^]*)\)\s*(?:->[^:]+)?:/.exec(text) ?? [];
   if (name !== undefined) {
     const all = splitAtCommas(parameters);
