@@ -58,7 +58,7 @@ export function numbered(lines: readonly string[], first = 1): ShellLine[] {
   return lines.map((text, index) => ({ text, line: first + index }));
 }
 
-const LOCAL = /(^|[\s"'`(=@,<[]|\/\/)(localhost|127\.0\.0\.1|0\.0\.0\.0):(\d{2,5})(?![\d.])/g;
+const LOCAL = /(^|[\s"'`(=@,<[]|\/\/)(localhost|127\.0\.0\.1|0\.0\.0\.0):(\d{2,5})(?!\d|\.\d)/g;
 
 /** The ports of this machine that a line names: `http://localhost:8008/docs`, `127.0.0.1:8008`. */
 export function localPorts(source: Source, text: string, line: number): Fact[] {
