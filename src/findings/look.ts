@@ -28,7 +28,11 @@ export function allRules(): Promise<Rule[]> {
 }
 
 /** What all rules find now. As long as no file of the workspace, no rule and not the day changed, what they found before. */
-export async function lookAt(workspace: Workspace, env: NodeJS.ProcessEnv = process.env): Promise<Look> {
+export async function lookAt(
+  workspace: Workspace,
+  env: NodeJS.ProcessEnv = process.env,
+  code: string = codeStamp(join(HOME, 'src'), join(HOME, 'rules')),
+): Promise<Look> {
   const { root } = workspace;
   const path = join(cacheFolder(env), 'findings', `${digest(root).slice(0, 24)}.json`);
   const began = Date.now();
@@ -36,7 +40,6 @@ export async function lookAt(workspace: Workspace, env: NodeJS.ProcessEnv = proc
   const stamps = files.map((file) => `${file.path}\0${file.stamp}`);
   // A rule may ask for the day: what has come to its end.
   const day = new Date(began).toISOString().slice(0, 10);
-  const code = codeStamp(join(HOME, 'src'), join(HOME, 'rules'));
   const key = digest([code, day, ...stamps, '', ...others, '', ...odd].join('\n'));
   const kept = known(path, key);
   if (kept !== undefined) return kept;
