@@ -26,7 +26,10 @@ export const serviceSelector = rule(import.meta, {
       });
       // Of a namespace that no manifest has workloads in, a chart or the provider makes the pods.
       const namespace = told(selector, 'namespace');
-      const isElsewhere = namespace !== undefined && !workloads.some((one) => told(one, 'namespace') === namespace);
+      // Labels of a domain of its own are what an operator gives to the pods that it makes.
+      const isOperated = Object.keys(wanted).some((name) => /^(?!app\.kubernetes\.io)[\w.-]+\.\w+\//.test(name));
+      const isElsewhere =
+        isOperated || (namespace !== undefined && !workloads.some((one) => told(one, 'namespace') === namespace));
       if (!isSlip && (isElsewhere || hasScript(view))) {
         yield {
           undecided: `${isElsewhere ? 'something else' : 'a script'} may make the pods that ${by} selects`,

@@ -32,14 +32,18 @@ export const example = rule(import.meta, {
       )
     )
       return;
-    for (const read of required) {
-      if (known.has(String(read.value).toUpperCase())) continue;
-      yield {
-        message: `${String(read.value)} is required, and ${first.file} does not name it`,
-        at: side(first, 'the example'),
-        against: [side(read, `requires ${String(read.value)}`)],
-        remedy: `add ${String(read.value)} to ${first.file}`,
-      };
-    }
+    const missing = required.filter(({ value }) => !known.has(String(value).toUpperCase()));
+    const names = [...new Set(missing.map(({ value }) => String(value)))];
+    const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
+    if (names.length === 0) return;
+    yield {
+      message:
+        names.length === 1
+          ? `${names[0]} is required, and ${first.file} does not name it`
+          : `${names.slice(0, 3).join(', ')}${more} are required, and ${first.file} does not name them`,
+      at: side(first, 'the example'),
+      against: missing.slice(0, 3).map((read) => side(read, `requires ${String(read.value)}`)),
+      remedy: `add ${names.join(', ')} to ${first.file}`,
+    };
   },
 });

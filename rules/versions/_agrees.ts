@@ -5,8 +5,17 @@ import { isRuledOut } from './_ranges.ts';
 import type { Runtime } from './_runtime.ts';
 import type { Use } from './_uses.ts';
 
-/** What a project is tested and developed with, against what its image has. */
+/** What projects are tested and developed with, against what their images have; what several share is said once. */
 export function* differencesOf(view: View, runtime: Runtime): Generator<Contradiction> {
+  const said = new Set<string>();
+  for (const one of allOf(view, runtime)) {
+    const key = `${one.at.file}:${one.at.line} ${one.message}`;
+    if (!said.has(key)) yield one;
+    said.add(key);
+  }
+}
+
+function* allOf(view: View, runtime: Runtime): Generator<Contradiction> {
   for (const { folder, uses, ranges } of projectsOf(view, runtime)) {
     // What others install runs on every version of its range: which one its image has decides nothing.
     const isInstalled = view

@@ -52,6 +52,15 @@ for (const { id } of rules) {
   });
 }
 
+test('pods that an operator makes, or that another namespace has, are not decided', async () => {
+  const selects = (labels: string, namespace = ''): string =>
+    `apiVersion: v1\nkind: Service\nmetadata: {name: web${namespace}}\nspec:\n  selector:\n    ${labels}\n  ports: [{port: 80}]\n`;
+  for (const text of [selects('v1.min.io/tenant: shop'), selects('app: exporter', ', namespace: monitoring')])
+    assert.equal(await found('k8s/service-selector', { 'k8s/a.yaml': probed('/'), 'k8s/b.yaml': text }), [
+      'k8s/b.yaml:6 undecided: something else may make the pods that Service/web selects',
+    ]);
+});
+
 test('what is made at run time is not decided', async () => {
   const open =
     'from fastapi import FastAPI\nimport x\napp = FastAPI()\napp.include_router(x.made())\napp.include_router(x.router)\n@app.get("/a")\ndef a(): ...\n';

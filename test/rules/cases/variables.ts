@@ -65,9 +65,12 @@ export const CASES: Cases = {
       ...start,
       'app/a.py': required('SHOP_KEY'),
       'app/b.py': required('SHOP_URL'),
+      'app/c.py': required('SHOP_PORT'),
       '.env.example': 'SHOP_KEY=\n',
     },
-    finds: ['.env.example:1 SHOP_URL is required, and .env.example does not name it | app/b.py:2'],
+    finds: [
+      '.env.example:1 SHOP_URL, SHOP_PORT are required, and .env.example does not name them | app/b.py:2 | app/c.py:2',
+    ],
     met: [
       {
         ...start,

@@ -89,6 +89,9 @@ export const CASES: Cases = {
       'web/Dockerfile': WEB,
       'web/package.json': PACKAGE,
       'web/.nvmrc': 'v22.1.0\n',
+      // Of two packages below one file it is said once.
+      'web/inner/Dockerfile': WEB.replace('COPY ', 'COPY web/inner/'),
+      'web/inner/package.json': PACKAGE,
       // The manifest says which of both is wrong.
       'admin/Dockerfile': WEB,
       'admin/package.json': PACKAGE.replace('"dep', '"engines": {"node": ">=22"}, "dep'),
