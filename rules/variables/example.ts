@@ -32,6 +32,9 @@ export const example = rule(import.meta, {
       )
     )
       return;
+    // What another place reads with a default is handed on from there.
+    const given = view.about('variable.read').filter(({ of }) => of?.['required'] === false);
+    for (const { value } of given) known.add(String(value).toUpperCase());
     const missing = required.filter(({ value }) => !known.has(String(value).toUpperCase()));
     const names = [...new Set(missing.map(({ value }) => String(value)))];
     const more = names.length > 3 ? ` and ${names.length - 3} more` : '';

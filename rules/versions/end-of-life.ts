@@ -43,7 +43,7 @@ const isLocal = (fact: Fact): boolean => !isJob(fact) && LOCAL.test(fact.file);
 
 /** Where nobody but who develops and tests is. */
 const LOCAL =
-  /(?:^|[-._/])(?:devcontainer|dev|develop|development|local|tests?|testing|e2e|regtest|sandbox)(?=[-._/])/i;
+  /(?:^|[-._/])(?:devcontainer|dev|develop|development|local|tests?|testing|e2e|regtest|sandbox)(?=[-._/]|$)/i;
 
 /** Whether it is what runs: the result of an image, a service, a job; not one of several that a matrix tries. */
 function runs(view: View, fact: Fact): boolean {

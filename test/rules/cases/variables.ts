@@ -81,6 +81,12 @@ export const CASES: Cases = {
       {
         ...start,
         'app/a.py': required('SHOP_KEY'),
+        'app/b.py': `${required('SHOP_MODE')}os.getenv("SHOP_MODE", "off")\n`,
+        '.env.example': 'SHOP_KEY=\n',
+      },
+      {
+        ...start,
+        'app/a.py': required('SHOP_KEY'),
         'app/b.py': required('SHOP_URL'),
         '.env.example': 'SHOP_KEY=\n',
         'compose.yml': compose('SHOP_URL: http://a'),

@@ -224,7 +224,11 @@ export const CASES: Cases = {
       // Versions that nobody knows yet, one of several that are tried, and what a range begins with.
       { Dockerfile: 'FROM python:3.99\n', 'compose.yml': database('99'), '.github/workflows/a.yml': matrix('["3.7"]') },
       { 'package.json': '{"name": "a", "engines": {"node": ">=12"}}\n' },
-      { '.devcontainer/compose.yml': database('9.6'), 'docker/regtest/compose.yml': database('11') },
+      {
+        '.devcontainer/compose.yml': database('9.6'),
+        'docker/regtest/compose.yml': database('11'),
+        'Dockerfile.dev': 'FROM python:3.9\n',
+      },
     ],
   },
 };
