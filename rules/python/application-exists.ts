@@ -1,5 +1,6 @@
 import { rule, side, told, type Fact, type View } from 'turnaround/rule';
-import { filesOf, insideOf, isForeign, isInside, isReached } from './_application.ts';
+import { filesOf, isForeign, isReached } from './_application.ts';
+import { insideOf, isInside } from './_inside.ts';
 
 const PLACES = /^(?:dockerfile|compose|kubernetes|procfile|workflow|makefile|justfile|taskfile|shell)$/;
 

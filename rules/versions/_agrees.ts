@@ -1,5 +1,6 @@
 import { dirname } from 'node:path/posix';
 import { side, type Contradiction, type View } from 'turnaround/rule';
+import { alternativesOf } from './_alternatives.ts';
 import { projectsOf } from './_projects.ts';
 import { isRuledOut } from './_ranges.ts';
 import type { Runtime } from './_runtime.ts';
@@ -52,31 +53,6 @@ function* allOf(view: View, runtime: Runtime): Generator<Contradiction> {
       if (images.every(({ key }) => key !== other.key)) yield differenceOf(runtime, other, image, []);
   }
 }
-
-/** Dockerfiles side by side that build the same project with different versions, though none says so in its name. */
-function* alternativesOf(runtime: Runtime, images: readonly Use[]): Generator<Contradiction> {
-  const plain = images.filter(
-    ({ fact }) => fact.sure === 'stated' && fact.of?.['final'] === true && !NAMED.test(fact.file),
-  );
-  const [first] = plain;
-  const other = plain.find(
-    ({ key, fact }) => key !== first?.key && dirname(fact.file) === dirname(first?.fact.file ?? ''),
-  );
-  if (first === undefined || other === undefined) return;
-  yield {
-    message: `${first.fact.file} builds the same project with ${runtime.name} ${first.key}, and ${other.fact.file} with ${other.key}`,
-    at: side(other.fact, other.says),
-    against: plain
-      .filter(({ key }) => key !== other.key)
-      .slice(0, 3)
-      .map(({ fact, says }) => side(fact, says)),
-    remedy: `use one version, or say it in the name of the Dockerfile`,
-    severity: 'confusing',
-  };
-}
-
-/** A name with a version or a platform in it is for that one on purpose. */
-const NAMED = /\d|gpu|cuda|rocm|alpine|arm|legacy|slim|ubi|lambda/i;
 
 /** Where nothing is shipped in an image: the file that says what to use, against what the tests run on. */
 function* withoutImage(runtime: Runtime, uses: readonly Use[]): Generator<Contradiction> {

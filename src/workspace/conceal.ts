@@ -24,10 +24,16 @@ export function concealed(command: string): string {
     .replaceAll(/("[\w-]*(?:password|token|secret|api_?key)"\s?:\s?)"[^"]*"/gi, '$1"…"');
 }
 
-const STAND_IN =
-  /^$|^(?:""|''|<.*>|x{3,}|\*+|\.{3}|todo)$|change.?(?:me|this|it)|your[-_ ]|[-_ ]here$|replace[-_ ]?(?:me|with|this)|placeholder|^(?:example|dummy|fake)|(?:\.{3}|…)$|:\/\/user(?:name)?:pass(?:word)?@|^(.)\1{2,}$|^your|^(?:some|my|the)[-_]|^\w+[-_]?passw(?:or)?d$|^0123456789|blabla/i;
+const STAND_INS: readonly RegExp[] = [
+  /^$|^(?:""|''|<.*>|\*+|todo)$|(?:\.{3}|…)$/i,
+  /change.?(?:me|this|it)|replace[-_ ]?(?:me|with|this)|placeholder|[-_ ]here$/i,
+  /your[-_ ]|^your(?:own)?(?:pass|secret|key|token)|^(?:some|my|the)[-_]/i,
+  /^(?:example|dummy|fake)|blabla|^0123456789|^(.)\1{2,}$/i,
+  // `root_password`, and `username:password@` in an address: the name in place of the value.
+  /^[a-z]+[-_]passw(?:or)?d$|:\/\/user(?:name)?:pass(?:word)?@/i,
+];
 
 /** Whether a literal where a secret belongs is only there to be replaced: `changeme`, `your-secret-here`, `<token>`. */
 export function isStandIn(text: string): boolean {
-  return STAND_IN.test(text);
+  return STAND_INS.some((pattern) => pattern.test(text));
 }

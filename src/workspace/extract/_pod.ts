@@ -1,7 +1,7 @@
 import type { Fact } from '../fact.ts';
 import type { Source } from '../source.ts';
 import type { Yaml } from '../yaml.ts';
-import { STOCK } from './_compose.ts';
+import { STOCK } from './_usual.ts';
 import { imageFacts, probeFacts, variableFacts } from './_container.ts';
 import { execOf, NOTHING, scriptFacts, type Of } from './_script.ts';
 

@@ -4,11 +4,11 @@ import { concealed } from '../conceal.ts';
 import type { Extractor } from '../extractor.ts';
 import { Unreadable, type Fact } from '../fact.ts';
 import type { Source } from '../source.ts';
-import { isSecretName, referencesOf } from '../variable.ts';
 import { yamlOf, type Yaml } from '../yaml.ts';
-import { IMAGE_SUBJECTS, imageFacts, probeFacts, secretFacts, VARIABLE_SUBJECTS, variableFacts } from './_container.ts';
-import { isUsual, listOf, pairsOf, pathFacts, portFacts, scriptOf, textOf } from './_compose.ts';
-import { joined, LONG, NOTHING, scriptFacts, spread, type Of } from './_script.ts';
+import { IMAGE_SUBJECTS, imageFacts, probeFacts, VARIABLE_SUBJECTS, variableFacts } from './_container.ts';
+import { listOf, pairsOf, pathFacts, portFacts, scriptOf, textOf } from './_compose.ts';
+import { environmentFacts, ESCAPED, references } from './_compose-environment.ts';
+import { NOTHING, scriptFacts, type Of } from './_script.ts';
 
 export const compose: Extractor = {
   name: 'compose',
@@ -103,24 +103,6 @@ function* serviceFacts(
   yield* references(source, lines, service, of);
 }
 
-function* environmentFacts(source: Source, environment: Yaml, of: Of): Iterable<Fact> {
-  const pairs = pairsOf(environment);
-  const names = new Set(pairs.flatMap(({ name, value }) => (isSecretName(name) ? [] : [value])));
-  for (const { name, value, line } of pairs) {
-    if (value === undefined) yield* source.fact('variable.passed', name, line, { ...of, required: false });
-    else
-      for (const fact of variableFacts(source, name, value.replaceAll('$$', ESCAPED), line, of))
-        yield fact.subject === 'secret.literal'
-          ? { ...fact, of: { ...fact.of, ...markedAs(value, isUsual(value, isSecretName(name), names)) } }
-          : fact;
-  }
-}
-
-/** What a secret is that stands there: usual, or only what is taken where nothing is set. */
-function markedAs(value: string, usual: boolean): { usual?: true; default?: true } {
-  return { ...(usual ? { usual } : {}), ...(/^\$\{\w+:?-[^]*\}$/.test(value) ? { default: true } : {}) };
-}
-
 function* filesOf(source: Source, service: Yaml, of: Of): Iterable<Fact> {
   for (const file of listOf(service.at('env_file'))) {
     const required = file.at('required').boolean === false ? { required: false } : {};
@@ -135,9 +117,6 @@ function* filesOf(source: Source, service: Yaml, of: Of): Iterable<Fact> {
   }
   yield* pathFacts(source, service.at('extends', 'file'), { ...of, by: 'extends', kind: 'file' });
 }
-
-/** `$$` is a `$` that compose leaves alone; it is kept apart, as a character that no file has. */
-const ESCAPED = '\u0001';
 
 function restored(fact: Fact): Fact {
   return typeof fact.value === 'string' ? { ...fact, value: fact.value.replaceAll(ESCAPED, '$$$$') } : fact;
@@ -235,21 +214,4 @@ function* needs(source: Source, service: Yaml, of: Of): Iterable<Fact> {
   const [folder, user] = [textOf(service.at('working_dir')), textOf(service.at('user'))];
   yield* source.fact('image.folder', folder?.text ?? '', service.at('working_dir').line, of, folder?.sure);
   yield* source.fact('image.user', user?.text ?? '', service.at('user').line, of, user?.sure);
-}
-
-/** Every variable that compose fills in, wherever it stands. */
-function* references(source: Source, lines: readonly string[], at: Yaml, of: Of): Iterable<Fact> {
-  for (const child of [...at.items(), ...at.entries().map(([, value]) => value)])
-    yield* references(source, lines, child, of);
-  const text = at.text?.replaceAll('$$', '') ?? '';
-  if (!text.includes('$') || text.length > LONG) return;
-  const places = joined(spread(lines, at.text ?? '', at.line));
-  for (const { name, required, default: given } of referencesOf(text)) {
-    const line = places.lineAt((at.text ?? '').search(new RegExp(`\\$\\{?${name}\\b`)));
-    const isSecret = isSecretName(name);
-    const value = given === undefined || isSecret || given.includes('$') ? {} : { default: given };
-    yield* source.fact('variable.passed', name, line, { ...of, required, ...value });
-    if (isSecret && given !== undefined && given !== '')
-      yield* secretFacts(source, name, given, line, { ...of, default: true });
-  }
 }

@@ -1,11 +1,11 @@
 import { DockerfileParser, Keyword, PropertyInstruction, type Instruction } from 'dockerfile-ast';
 import { COMMAND_SUBJECTS } from '../command-line.ts';
-import { concealed } from '../conceal.ts';
 import type { Extractor } from '../extractor.ts';
 import { Unreadable, type Fact } from '../fact.ts';
 import { isPlaceholder, type Source } from '../source.ts';
-import { IMAGE_SUBJECTS, imageFacts, probeFacts, VARIABLE_SUBJECTS, variableFacts } from './_container.ts';
-import { flagsOf, listOf, placeIn, scriptOf, textsIn, type Word } from './_dockerfile.ts';
+import { IMAGE_SUBJECTS, imageFacts, VARIABLE_SUBJECTS, variableFacts } from './_container.ts';
+import { flagsOf, listOf, placeIn, scriptOf, type Word } from './_dockerfile.ts';
+import { healthFacts } from './_healthcheck.ts';
 import { filledIn, NOTHING, scriptFacts, type Known, type Of } from './_script.ts';
 
 const NAME = /^(?:(?:Dockerfile|Containerfile)(?:[.-][\w.-]+)?|dockerfile|[\w.-]+\.(?:[Dd]ocker|[Cc]ontainer)file)$/;
@@ -104,38 +104,11 @@ function factsOf(one: Instruction, build: Build): Iterable<Fact> {
     case 'COPY':
     case 'ADD':
       return copied(one, build, stage, wordsOf(one, known), { ...of, by: 'copy' });
-    case 'HEALTHCHECK': {
-      const { text, lineAt } = scriptOf(one, lines, escape);
-      const line = lineAt(Math.max(0, text.search(/https?:|localhost/)));
-      const isExec = /^CMD\s*\[/i.test(text);
-      const delay = secondsOf(/--start-period=(\S+)/.exec(one.getTextContent())?.[1] ?? '');
-      return [
-        ...healthFacts(one, source, of),
-        ...probeFacts(source, text, line, { ...of, kind: 'healthcheck', ...delay }, isExec ? NOTHING : known),
-      ];
-    }
+    case 'HEALTHCHECK':
+      return healthFacts(one, source, of, scriptOf(one, lines, escape), known);
     default:
       return wordsOf(one, known).flatMap((word) => settingOf(source, keyword, word, stage, of));
   }
-}
-
-/** `1m30s` in seconds. */
-function secondsOf(duration: string): { delay?: number } {
-  const [, minutes, seconds] = /^(?:(\d+)m)?(?:(\d+)s)?$/.exec(duration) ?? [];
-  return minutes === undefined && seconds === undefined
-    ? {}
-    : { delay: Number(minutes ?? 0) * 60 + Number(seconds ?? 0) };
-}
-
-/** What HEALTHCHECK runs, as a command line, whichever form it has. */
-function healthFacts(one: Instruction, source: Source, of: Of): Fact[] {
-  const typed = (one.getArgumentsContent() ?? '').replaceAll(/\\\r?\n/g, ' ');
-  const [, command = ''] = /(?:^|\s)CMD\s+([^]*)$/i.exec(typed) ?? [];
-  const list = command.startsWith('[') ? textsIn(command) : undefined;
-  const text = list === undefined ? command : list.map((word) => (/\s/.test(word) ? `"${word}"` : word)).join(' ');
-  return text === ''
-    ? []
-    : source.fact('command', concealed(text), one.getRange().start.line + 1, { ...of, step: 'healthcheck' });
 }
 
 function wordsOf(one: Instruction, known: Known): Word[] {

@@ -1,0 +1,51 @@
+import { join } from 'node:path/posix';
+import { told, type Fact, type View } from 'turnaround/rule';
+import { builtIn } from '../_built.ts';
+import { contextsOf, folderAt, imageOf } from '../_image.ts';
+import { layoutOf, type Layout } from '../_layout.ts';
+
+/** The paths that a module may have: `app.main` is `app/main.py` or `app/main/__init__.py`. */
+export function pathsOf(app: string): string[] {
+  if (app.endsWith('.py')) return [app];
+  const path = (app.split(':')[0] ?? '').replaceAll('.', '/');
+  return [`${path}.py`, `${path}/__init__.py`];
+}
+
+/** Where what starts an application in an image finds modules; undefined where that is not to be seen. */
+export interface Inside {
+  readonly layout: Layout;
+  readonly roots: readonly string[];
+}
+
+export function insideOf(view: View, start: Fact): Inside | undefined {
+  const built = builtIn(view).find(({ dockerfile }) => dockerfile === start.file);
+  const image = imageOf(view, start.file, told(start, 'stage'));
+  if (told(start, 'by') !== 'dockerfile' || built === undefined || image === undefined) return undefined;
+  const commands = view.about('command').filter((fact) => image.has(fact));
+  const isOpen = commands.some(
+    ({ value, line }) =>
+      INSTALLS.test(String(value)) || (line === start.line && /^cd |\s-c\s|--config|--pythonpath/.test(String(value))),
+  );
+  const layout = layoutOf(view, image, contextsOf(view, built), start.line + 1000);
+  const paths = view.about('variable.set').filter((fact) => image.has(fact) && fact.value === 'PYTHONPATH');
+  if (isOpen || layout.isOpen || paths.some((fact) => told(fact, 'value') === undefined)) return undefined;
+  const here = folderAt(view, image, start.line);
+  const more = paths.flatMap((fact) => (told(fact, 'value') ?? '').split(':'));
+  return {
+    layout,
+    roots: [
+      join(here, told(start, 'folder') ?? '.'),
+      ...more.map((path) => (path.startsWith('/') ? path : join(here, path))),
+    ],
+  };
+}
+
+/** What puts the workspace's own packages where Python finds them from everywhere. */
+const INSTALLS =
+  /\b(?:pip3?|uv pip) install\b.*(?:\s|=)(?:\.|-e|\S*\.whl|\.\/\S*|\/\S*)(?:\[|\s|$)|\buv sync\b|\bpoetry (?:install|build)\b|\bpdm (?:install|sync)\b|setup\.py/;
+
+export function isInside(view: View, { layout, roots }: Inside, app: string): boolean {
+  return roots.some((root) =>
+    pathsOf(app).some((path) => layout.sourcesOf(join(root, path)).some((one) => view.has(one))),
+  );
+}

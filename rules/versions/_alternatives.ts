@@ -1,0 +1,29 @@
+import { dirname } from 'node:path/posix';
+import { side, type Contradiction } from 'turnaround/rule';
+import type { Runtime } from './_runtime.ts';
+import type { Use } from './_uses.ts';
+
+/** Dockerfiles side by side that build the same project with different versions, though none says so in its name. */
+export function* alternativesOf(runtime: Runtime, images: readonly Use[]): Generator<Contradiction> {
+  const plain = images.filter(
+    ({ fact }) => fact.sure === 'stated' && fact.of?.['final'] === true && !NAMED.test(fact.file),
+  );
+  const [first] = plain;
+  const other = plain.find(
+    ({ key, fact }) => key !== first?.key && dirname(fact.file) === dirname(first?.fact.file ?? ''),
+  );
+  if (first === undefined || other === undefined) return;
+  yield {
+    message: `${first.fact.file} builds the same project with ${runtime.name} ${first.key}, and ${other.fact.file} with ${other.key}`,
+    at: side(other.fact, other.says),
+    against: plain
+      .filter(({ key }) => key !== other.key)
+      .slice(0, 3)
+      .map(({ fact, says }) => side(fact, says)),
+    remedy: `use one version, or say it in the name of the Dockerfile`,
+    severity: 'confusing',
+  };
+}
+
+/** A name with a version or a platform in it is for that one on purpose. */
+const NAMED = /\d|gpu|cuda|rocm|alpine|arm|legacy|slim|ubi|lambda/i;
