@@ -133,7 +133,7 @@ function forgiveReader(error: Error): void {
 
 const VERSION = (JSON.parse(readFileSync(join(HOME, 'package.json'), 'utf8')) as { version: string }).version;
 
-if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === import.meta.filename) {
+async function start(): Promise<never> {
   // A promise that never settles must not end as success.
   process.exitCode = 70;
   // Set by `task` for this process; what tasks start keeps its own.
@@ -142,5 +142,7 @@ if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === import.me
   const cwd = process.env['TURNAROUND_CWD'] ?? process.cwd();
   for (const stream of [process.stdout, process.stderr]) stream.on('error', forgiveReader);
   const scripts = process.env['TURNAROUND_SCRIPTS'] ?? join(HOME, 'scripts');
-  await leave(await main(process.argv.slice(2), { cwd, catalog: () => loadCatalog(scripts) }));
+  return leave(await main(process.argv.slice(2), { cwd, catalog: () => loadCatalog(scripts) }));
 }
+
+if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === import.meta.filename) void start();

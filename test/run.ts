@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join, relative } from 'node:path';
 import { HOME } from '../src/workspace/locate.ts';
-import { LOADER } from './try.ts';
+import { TSX } from './try.ts';
 
 /**
  * The whole check: what the tools say of our code, then every test file in a process of its own. uvu ends with 0 for
@@ -41,7 +41,7 @@ function testFile(file: string): Promise<Outcome> {
   if (!/^test\.run\(\);$/m.test(readFileSync(file, 'utf8')))
     return Promise.resolve(broken(name, 'never calls test.run()'));
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [...LOADER, file], {
+    const child = spawn(process.execPath, [...TSX, file], {
       cwd: HOME,
       env: { ...process.env, FORCE_COLOR: '0', NO_COLOR: '1' },
       timeout: LIMIT,

@@ -13,8 +13,15 @@ export interface Ran {
   readonly stderr: string;
 }
 
-/** What lets Node read our TypeScript, as `task` does where Node does not by itself. */
-export const LOADER = ['--import', join(HOME, 'src/loader.js')];
+/** The program, started as `task` starts it where Node does not read TypeScript by itself. */
+export const PROGRAM = programOf(HOME);
+
+export function programOf(clone: string): string[] {
+  return ['--disable-warning=ExperimentalWarning', join(clone, 'src/loader.cjs'), join(clone, 'src/main.ts')];
+}
+
+/** What runs a file of the tests: they wait at their top, which the program's own loader has no way for. */
+export const TSX = ['--import', import.meta.resolve('tsx')];
 
 /** Runs the tool as a person would, by its real program; resolves with what it printed and how it ended. */
 export function turnaround(
@@ -25,7 +32,7 @@ export function turnaround(
   // Neither the caller's workspace nor its state may leak into a test.
   for (const name of ['WORKSPACE', 'TURNAROUND_STATE', 'DATABASE_URL', 'TURNAROUND_CWD'])
     if (options.env?.[name] === undefined) delete env[name];
-  const child = spawn(process.execPath, [...LOADER, join(HOME, 'src/main.ts'), ...args], {
+  const child = spawn(process.execPath, [...PROGRAM, ...args], {
     cwd: HOME,
     env: { ...env, TURNAROUND_CWD: options.cwd ?? HOME },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { HOME } from '../../src/workspace/locate.ts';
-import { LOADER, type Ran } from '../try.ts';
+import { PROGRAM, TSX, type Ran } from '../try.ts';
 
 const MINE = 'TURNAROUND_TEST_MOUNTS';
 
@@ -26,7 +26,7 @@ export function inOwnMounts(file: string): { because: string } | undefined {
   const may = spawnSync('unshare', ['--mount', 'sh', '-c', 'mount -t tmpfs none /mnt'], { encoding: 'utf8' });
   if (may.status !== 0) return { because: `mounting is not allowed here: ${(may.stderr ?? String(may.error)).trim()}` };
   const env = { ...process.env, [MINE]: '1' };
-  const { status } = spawnSync('unshare', ['--mount', process.execPath, ...LOADER, file], {
+  const { status } = spawnSync('unshare', ['--mount', process.execPath, ...TSX, file], {
     env,
     stdio: 'inherit',
   });
@@ -162,7 +162,7 @@ export function treasures(...folders: readonly string[]): Set<string> {
 /** The tool as an unprivileged user. */
 export function asNobody(args: readonly string[], env: NodeJS.ProcessEnv): Promise<Ran> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [...LOADER, join(HOME, 'src/main.ts'), ...args], {
+    const child = spawn(process.execPath, [...PROGRAM, ...args], {
       cwd: HOME,
       env: { PATH: process.env['PATH'], ...env },
       uid: 65_534,

@@ -18,7 +18,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Leases, SILENCE, type Lease } from '../../src/run/lease.ts';
 import { hostId, startOf } from '../../src/run/process.ts';
 import { assert, suite } from '../harness.ts';
-import { LOADER, withFolder } from '../try.ts';
+import { TSX, withFolder } from '../try.ts';
 
 const test = suite('Leases');
 
@@ -32,7 +32,7 @@ interface Started {
 
 function start(action: string, ...rest: string[]): Started {
   const file = join(import.meta.dirname, 'lease-holder.ts');
-  const argv = [...LOADER, file, action, ...rest];
+  const argv = [...TSX, file, action, ...rest];
   const child: ChildProcess = spawn(process.execPath, argv, { stdio: ['pipe', 'pipe', 'inherit'] });
   const { stdin, stdout } = child;
   if (stdin === null || stdout === null) throw new Error('no pipes');

@@ -15,7 +15,7 @@ import { Record as History } from '../../src/run/history.ts';
 import { assert, suite } from '../harness.ts';
 import { random } from '../random.ts';
 import { testVenv } from '../tools/venv.fixture.ts';
-import { LOADER, turnaround, withFolder } from '../try.ts';
+import { PROGRAM, turnaround, withFolder } from '../try.ts';
 
 const test = suite('reads');
 const venv = await testVenv();
@@ -77,7 +77,7 @@ else {
       const root = join(folder, 'shop');
       workspace(root);
       const log = join(folder, 'trace');
-      const call = [process.execPath, ...LOADER, 'src/main.ts', 'docs:openapi', '--workspace', root];
+      const call = [process.execPath, ...PROGRAM, 'docs:openapi', '--workspace', root];
       const { status } = spawnSync(
         'strace',
         ['-ff', '-s', '400', '-e', 'trace=open,openat,execve', '-o', log, ...call],

@@ -7,6 +7,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { errorCode } from '../../src/task/fault.ts';
 import { HOME } from '../../src/workspace/locate.ts';
+import { programOf } from '../try.ts';
 
 /** One event of a run, as `--json` prints it. */
 export interface Said {
@@ -78,7 +79,7 @@ const LIMIT = 150_000;
 function watch(home: string, args: readonly string[], own: NodeJS.ProcessEnv): Run {
   const env: NodeJS.ProcessEnv = { ...process.env, TURNAROUND_CWD: home, ...own };
   for (const name of ['WORKSPACE', 'TURNAROUND_STATE', 'DATABASE_URL']) if (own[name] === undefined) delete env[name];
-  const argv = ['--import', join(home, 'src/loader.js'), join(home, 'src/main.ts'), ...args];
+  const argv = [...programOf(home), ...args];
   const child = spawn(process.execPath, argv, { cwd: home, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const end = (): void => void child.kill('SIGKILL');
   const limit = setTimeout(end, LIMIT);

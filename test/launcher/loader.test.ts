@@ -1,6 +1,17 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { HOME } from '../../src/workspace/locate.ts';
 import { assert, suite } from '../harness.ts';
 import { withFolder } from '../try.ts';
@@ -12,13 +23,13 @@ async function within(body: (clone: string, run: (...words: string[]) => string)
   await withFolder(async (folder) => {
     const clone = join(folder, "a b#%20'$c");
     mkdirSync(join(clone, 'src/sub'), { recursive: true });
-    copyFileSync(join(HOME, 'src/loader.js'), join(clone, 'src/loader.js'));
+    copyFileSync(join(HOME, 'src/loader.cjs'), join(clone, 'src/loader.cjs'));
     symlinkSync(join(HOME, 'node_modules'), join(clone, 'node_modules'));
     writeFileSync(join(clone, 'package.json'), '{"type":"module"}');
     writeFileSync(join(clone, 'src/main.ts'), "import { said } from './sub/said.ts';\nconsole.log(said);\n");
     say(clone, "'one'");
     body(clone, (...words) => {
-      const args = [...words, '--import', './src/loader.js', 'src/main.ts'];
+      const args = [...words, 'src/loader.cjs', 'src/main.ts', 'a b', '--flag'];
       const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: clone, encoding: 'utf8' });
       return stdout + stderr;
     });
@@ -34,6 +45,13 @@ function say(clone: string, text: string): void {
 
 const kept = (clone: string): string[] => readdirSync(join(clone, '.scratch/transpiled')).toSorted();
 
+/** What V8 compiled, by the folder of its version and flags. */
+const compiled = (clone: string): string[] =>
+  readdirSync(join(clone, '.scratch/compiled'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .toSorted();
+
 test('a file is transpiled once, and again when it was edited', () =>
   within((clone, run) => {
     assert.is(run(), 'one\n');
@@ -44,6 +62,61 @@ test('a file is transpiled once, and again when it was edited', () =>
     assert.is(run(), 'kept\n');
     say(clone, "'two'");
     assert.is(run(), 'two\n');
+  }));
+
+test('what V8 compiled is kept by its flags, and never taken for another text', () =>
+  within((clone, run) => {
+    assert.is(run(), 'one\n');
+    assert.equal(
+      compiled(clone).map((path) => basename(path)),
+      ['src+main.ts', 'src+sub+said.ts'],
+    );
+    const said = compiled(clone)[1] ?? '';
+    const before = statSync(said).ino;
+    assert.is(run(), 'one\n');
+    assert.is(statSync(said).ino, before, 'it was not written again');
+    // V8 itself compares the length of the text alone.
+    say(clone, "'two'");
+    assert.is(run(), 'two\n');
+    assert.is.not(statSync(said).ino, before);
+    assert.is(run('--max-semi-space-size=4'), 'two\n');
+    assert.is(compiled(clone).length, 4);
+    for (const path of compiled(clone)) writeFileSync(path, readFileSync(path).subarray(100));
+    assert.is(run(), 'two\n', 'V8 refuses what is no code of its own');
+    for (const path of compiled(clone)) writeFileSync(path, readFileSync(path).subarray(0, 100));
+    assert.is(run(), 'two\n', 'cut short');
+  }));
+
+test('what another loader kept is not taken', () =>
+  within((clone, run) => {
+    run();
+    const path = join(clone, '.scratch/transpiled/src+sub+said.ts.js');
+    writeFileSync(path, readFileSync(path, 'utf8').replace('"one"', '"older"'));
+    assert.is(run(), 'older\n');
+    const later = new Date(Date.now() + 5000);
+    utimesSync(join(clone, 'src/loader.cjs'), later, later);
+    assert.is(run(), 'one\n');
+  }));
+
+test('the program finds itself, its words, its folder and what it imports later, by any kind of address', () =>
+  within((clone, run) => {
+    writeFileSync(
+      join(clone, 'src/main.ts'),
+      `import { pathToFileURL } from 'node:url';
+const here: ImportMeta = import.meta;
+const said = async (from: string) => ((await import(from)) as { said: unknown }).said;
+void (async () => {
+  console.log(process.argv.slice(1).join(), here.filename === process.argv[1], here.url, here.dirname);
+  console.log(await said('./sub/said.ts'), await said(pathToFileURL(here.dirname + '/sub/said.ts').href));
+  console.log(typeof (await import('listr2')).Listr, typeof (await import('pg')).default.Client);
+})();
+`,
+    );
+    const main = join(clone, 'src/main.ts');
+    assert.is(
+      run('--disable-warning=ExperimentalWarning'),
+      `${main},a b,--flag true ${pathToFileURL(main).href} ${join(clone, 'src')}\none one\nfunction function\n`,
+    );
   }));
 
 test('what was cut short is made anew', () =>

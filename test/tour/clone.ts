@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { HOME } from '../../src/workspace/locate.ts';
-import type { Ran } from '../try.ts';
+import { programOf, type Ran } from '../try.ts';
 
 const PARTS = [
   'src',
@@ -45,7 +45,7 @@ export interface Started extends Promise<Ran> {
 export function inClone(clone: string, args: readonly string[]): Started {
   const env = { ...process.env, TURNAROUND_CWD: '' };
   for (const name of ['WORKSPACE', 'TURNAROUND_STATE', 'DATABASE_URL']) delete (env as NodeJS.ProcessEnv)[name];
-  const child = spawn(process.execPath, ['--import', './src/loader.js', 'src/main.ts', ...args], {
+  const child = spawn(process.execPath, [...programOf(clone), ...args], {
     cwd: clone,
     env: { ...env, TURNAROUND_CWD: clone },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,0 +1,127 @@
+// @ts-check
+'use strict';
+const { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } = require('node:fs');
+const Module = require('node:module');
+const { dirname, join, relative, resolve } = require('node:path');
+const { fileURLToPath, pathToFileURL } = require('node:url');
+const { cachedDataVersionTag } = require('node:v8');
+const { Script } = require('node:vm');
+
+/**
+ * TypeScript of this clone for a Node that does not read it: `node src/loader.cjs src/main.ts …`. esbuild makes CommonJS of
+ * each file once; that is kept, and what V8 compiled of it, which it keeps for no ES module before Node 22. Hooks for ES
+ * modules, as those of tsx, run in a thread of their own: to start it and to talk with it takes longer than most commands.
+ * https://nodejs.org/docs/latest-v20.x/api/vm.html#scriptcreatecacheddata
+ */
+const HOME = resolve(__dirname, '..');
+const KEPT = join(HOME, '.scratch/transpiled');
+/** Code of another version of V8, or of other flags, is refused: each has a folder. */
+const COMPILED = join(HOME, '.scratch/compiled', String(cachedDataVersionTag()));
+
+/** @type {Map<string, { script: import('node:vm').Script, stamp: Buffer }>} */
+const compiling = new Map();
+
+require.extensions['.ts'] = (module, file) => {
+  const meta = { filename: file, dirname: dirname(file), url: pathToFileURL(file).href };
+  Object.assign(module, { meta });
+  // Whoever looks for a defect, or counts lines, gets those of the source: Node keeps the map of what it compiles itself.
+  if (process.sourceMapsEnabled || process.env['NODE_V8_COVERAGE']) {
+    /** @type {any} */ (module)._compile(codeOf(file, 'inline'), file);
+    return;
+  }
+  const inside = relative(HOME, file);
+  // What lies outside of the clone, such as scripts of a folder that `TURNAROUND_SCRIPTS` names, is not kept in it.
+  const run = inside.startsWith('..') ? new Script(Module.wrap(codeOf(file)), { filename: file }) : kept(file, inside);
+  run.runInThisContext()(
+    module.exports,
+    (/** @type {string} */ name) => module.require(name),
+    module,
+    file,
+    meta.dirname,
+  );
+};
+
+// `import()` of a file's URL becomes a `require` of it.
+const internals = /** @type {any} */ (Module);
+const resolveFilename = internals._resolveFilename;
+internals._resolveFilename = (/** @type {string} */ name, /** @type {unknown[]} */ ...rest) =>
+  resolveFilename(name.startsWith('file:') ? fileURLToPath(name) : name, ...rest);
+
+/**
+ * @param {string} file
+ * @param {false | 'inline'} sourcemap
+ * @returns {string}
+ */
+function codeOf(file, sourcemap = false) {
+  return require('esbuild').transformSync(readFileSync(file, 'utf8'), {
+    loader: 'ts',
+    format: 'cjs',
+    target: 'node20',
+    define: { 'import.meta': 'module.meta' },
+    supported: { 'dynamic-import': false },
+    sourcefile: pathToFileURL(file).href,
+    sourcemap,
+    sourcesContent: false,
+  }).code;
+}
+
+/**
+ * @param {string} file
+ * @param {string} inside
+ */
+function kept(file, inside) {
+  // Behind what is kept: who finds it has the whole of it.
+  const stamp = Buffer.from(`// ${stampOf(__filename)} ${stampOf(file)}\n`);
+  const name = inside.replaceAll('/', '+');
+  const code =
+    found(join(KEPT, `${name}.js`), stamp) ?? keep(join(KEPT, `${name}.js`), Buffer.from(codeOf(file)), stamp);
+  const compiled = join(COMPILED, name);
+  const cachedData = found(compiled, stamp);
+  const script = new Script(Module.wrap(code.toString()), { filename: file, ...(cachedData && { cachedData }) });
+  if (!cachedData || script.cachedDataRejected) compiling.set(compiled, { script, stamp });
+  return script;
+}
+
+/** @param {string} file */
+function stampOf(file) {
+  const { size, mtimeMs, ctimeMs, ino } = statSync(file);
+  return [size, mtimeMs, ctimeMs, ino].join(' ');
+}
+
+/**
+ * @param {string} path
+ * @param {Buffer} stamp
+ */
+function found(path, stamp) {
+  try {
+    const all = readFileSync(path);
+    const end = all.length - stamp.length;
+    return all.subarray(Math.max(end, 0)).equals(stamp) ? all.subarray(0, end) : undefined;
+  } catch {
+    return undefined; // none yet
+  }
+}
+
+/**
+ * @param {string} path
+ * @param {Buffer} data
+ * @param {Buffer} stamp
+ */
+function keep(path, data, stamp) {
+  const aside = `${path}.${process.pid}`;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(aside, Buffer.concat([data, stamp]));
+    renameSync(aside, path);
+  } catch {
+    // no room, no right: it is only kept for the next start
+  }
+  return data;
+}
+
+// In the end V8 has compiled every function that was called.
+process.on('exit', () => {
+  for (const [path, { script, stamp }] of compiling) keep(path, script.createCachedData(), stamp);
+});
+process.argv.splice(1, 2, resolve(process.argv[2] ?? ''));
+require(process.argv[1] ?? '');
