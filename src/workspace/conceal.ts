@@ -10,18 +10,23 @@ const FLAG = new RegExp(
 /** A command or an address without the secrets that are typed into it. */
 export function concealed(command: string): string {
   if (!/[=:]|pass|token|bearer|basic|\bBY\b/i.test(command)) return command;
-  return withoutPassword(command)
-    .replaceAll(/\$\{(\w+)(:?[-=+?])[^}]*\}/g, (whole, name: string, operator: string) =>
-      isSecretName(name) ? `\${${name}${operator}…}` : whole,
-    )
-    .replaceAll(/\b([A-Za-z_]\w*)=("[^"]*"|'[^']*'|[^\s;&|"']+)/g, (whole, name: string, value: string) =>
-      isSecretName(name) && !/^["']?\$/.test(value) ? `${name}=…` : whole,
-    )
-    .replaceAll(FLAG, '$1…')
-    .replaceAll(/(\b(?:Bearer|Basic)\s)(?!["']?[$<{])[\w.~+/=-]+/gi, '$1…')
-    .replaceAll(/(\btoken )(?!["']?[$<{])[\w.~+/=-]{8,}/g, '$1…')
-    .replaceAll(/(\bPASSWORD\s{1,3}|\bBY\s{1,3})'[^']*'/gi, "$1'…'")
-    .replaceAll(/("[\w-]*(?:password|token|secret|api_?key)"\s?:\s?)"[^"]*"/gi, '$1"…"');
+  return (
+    withoutPassword(command)
+      .replaceAll(/\$\{(\w+)(:?[-=+?])[^}]*\}/g, (whole, name: string, operator: string) =>
+        isSecretName(name) ? `\${${name}${operator}…}` : whole,
+      )
+      // Whatever its key: what `kubectl create secret` is handed is a secret.
+      .replaceAll(/(--from-literal[= ]\s?)(["'])([\w.-]{1,200}=)(?!\$)[^"']*\2/g, '$1$2$3…$2')
+      .replaceAll(new RegExp(`(--from-literal[= ]\\s?[\\w.-]{1,200}=)${VALUE}`, 'g'), '$1…')
+      .replaceAll(/\b([A-Za-z_]\w*)=("[^"]*"|'[^']*'|[^\s;&|"']+)/g, (whole, name: string, value: string) =>
+        isSecretName(name) && !/^["']?\$/.test(value) ? `${name}=…` : whole,
+      )
+      .replaceAll(FLAG, '$1…')
+      .replaceAll(/(\b(?:Bearer|Basic)\s)(?!["']?[$<{])[\w.~+/=-]+/gi, '$1…')
+      .replaceAll(/(\btoken )(?!["']?[$<{])[\w.~+/=-]{8,}/g, '$1…')
+      .replaceAll(/(\bPASSWORD\s{1,3}|\bBY\s{1,3})'[^']*'/gi, "$1'…'")
+      .replaceAll(/("[\w-]*(?:password|token|secret|api_?key)"\s?:\s?)"[^"]*"/gi, '$1"…"')
+  );
 }
 
 const STAND_INS: readonly RegExp[] = [

@@ -79,6 +79,26 @@ test('a file in full', () => {
   ]);
 });
 
+test('a README says at its beginning that its folder is a sample', () => {
+  const samples = (text: string, path = 'a/README.md'): string[] =>
+    factsOf(markdown, path, text).filter((fact) => fact.startsWith('sample '));
+  for (const [text, words] of [
+    ['It is a sample HTTP-based web app.', 'is a sample'],
+    ['Labs is the home for examples, and more', 'is the home for examples'],
+    [
+      'These samples must not be deployed in production environments',
+      'These samples must not be deployed in production',
+    ],
+    ['The samples are intended for use at home', 'samples are intended for'],
+  ] as const) {
+    assert.equal(samples(`# A\n\n${text}\n`), [`sample ${words} @3`]);
+    assert.equal(samples(`${'\n'.repeat(60)}${text}\n`), []);
+    assert.equal(samples(text, 'docs/a.md'), []);
+  }
+  for (const text of ['Here is an example of a call', 'There are some examples', 'not recommended for production'])
+    assert.equal(samples(text), []);
+});
+
 test('prompts, and the output that follows them', () => {
   assert.equal(block('console', '$ npm install\nadded 3 packages\n$ docker run \\\n>   shop'), [
     'command npm install @2 {"by":"markdown"}',
@@ -94,6 +114,14 @@ test('no secret that is typed into a command is shown', () => {
   assert.is(facts[0], 'command export SECRET_KEY=… @2 {"by":"markdown"}');
   assert.is(facts[1], 'command export TOKEN=$OTHER @3 {"by":"markdown"}');
   assert.not.match(facts.join('\n'), /hunter2/);
+});
+
+test('what a command makes a Secret of is not shown, whatever it is called', () => {
+  const told = (rest: string): string | undefined =>
+    /generic a (.*) @2/.exec(block('sh', `kubectl create secret generic a ${rest}`)[0] ?? '')?.[1];
+  assert.is(told('--from-literal=token=hunter2 --from-literal user=x'), '--from-literal=token=… --from-literal user=…');
+  assert.is(told(`--from-literal='a.b=hun ter' --from-literal="c=d e"`), `--from-literal='a.b=…' --from-literal="c=…"`);
+  assert.is(told('--from-literal=a="hun ter" --from-literal=b=$B'), '--from-literal=a=… --from-literal=b=$B');
 });
 
 test('what stands among commands and is none', () => {
