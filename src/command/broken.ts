@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import { isWrong, type Finding } from '../findings/finding.ts';
+import { gathered } from '../findings/gather.ts';
 import { lookAt } from '../findings/look.ts';
 import { mendingOf } from '../findings/mend.ts';
 import { paintFor } from '../report/paint.ts';
@@ -21,7 +22,7 @@ export async function broken(): Promise<number> {
   );
   const workspace = await openWorkspace(root, process.env);
   const { rules, findings } = await lookAt(workspace);
-  const wrong = findings.filter(isWrong);
+  const wrong = gathered(findings).filter(isWrong);
   const worst = wrong.filter(({ against }) => against.length > 0).toSorted((a, b) => weight(a) - weight(b));
   const shown = onePerRule(worst).slice(0, SHOWN);
   const report = { root, version: '', rules, findings: shown, waived: [], known: [], unread: [] };

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isWrong, type Finding } from '../findings/finding.ts';
+import { gathered } from '../findings/gather.ts';
 import { allRules, lookAt, ofRules, type Look } from '../findings/look.ts';
 import { accepted, BASELINE, baselineText, loosened, readBaseline, type Baseline } from '../findings/waivers.ts';
 import type { AnyTask } from '../plan/catalog.ts';
@@ -44,7 +45,7 @@ async function reportOf(
     root,
     version,
     rules,
-    findings: [...open.filter(({ fingerprint }) => before?.has(fingerprint) !== true), ...about, ...looser],
+    findings: gathered([...open.filter(({ fingerprint }) => before?.has(fingerprint) !== true), ...about, ...looser]),
     waived,
     known,
     unread,

@@ -25,7 +25,12 @@ export interface Patch {
   readonly is: string;
 }
 
-export interface Contradiction {
+/** What has the same `together` is mended together, and said once; without it, what says the same of the same file. */
+interface Gathered {
+  readonly together?: string;
+}
+
+export interface Contradiction extends Gathered {
   readonly message: string;
   /** The side to mend. */
   readonly at: Side;
@@ -39,7 +44,7 @@ export interface Contradiction {
 }
 
 /** It may be so, and the files do not say. */
-export interface Undecided {
+export interface Undecided extends Gathered {
   readonly undecided: string;
   readonly at: Side;
 }

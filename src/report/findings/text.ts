@@ -9,6 +9,9 @@ export const WORDS: Readonly<Record<Severity, string>> = {
   confusing: 'confusing',
 };
 
+/** How many other places stand beside a finding; the formats for programs have all of them. */
+const SIDES = 4;
+
 /** For people: rule by rule, worst first, each with the lines themselves. */
 export function text(report: Report, paint: Paint): string {
   const line = lineReader(report.root);
@@ -41,7 +44,7 @@ function block(own: readonly Finding[], line: (side: Side) => string, paint: Pai
     paint.dim(`  ${first.why}`),
     ...own.flatMap((one) => [
       `  ${paint.verdict(isWrong(one) ? 'unmet' : 'unknown')}: ${messageOf(one)}${one.also === undefined ? '' : paint.dim(` (also ${one.also.join(', ')})`)}`,
-      ...[one.at, ...(isWrong(one) ? one.against : [])].map((side) => excerpt(side, line, paint)),
+      ...[one.at, ...(isWrong(one) ? one.against.slice(0, SIDES) : [])].map((side) => excerpt(side, line, paint)),
       ...(isWrong(one) ? [`    → ${one.remedy}${one.mend === undefined ? '' : paint.dim(' (./task mend)')}`] : []),
     ]),
     '',
