@@ -15,7 +15,7 @@ export function calledBy([program = '', ...words]: readonly string[]): string[] 
   const own = words.slice(0, words.includes('--') ? words.indexOf('--') : words.length);
   const names = own.filter(
     (word, at) =>
-      /^[\w./:-]+$/.test(word) && !/^-|^\d+$/.test(word) && !/^(?:-C|--directory|-j|-o|-I)$/.test(own[at - 1] ?? ''),
+      /^[\w./:-]+$/.test(word) && !/^[-/]|^\d+$/.test(word) && !/^(?:-C|--directory|-j|-o|-I)$/.test(own[at - 1] ?? ''),
   );
   return program === 'make' ? names : names.slice(0, 1);
 }
@@ -32,10 +32,11 @@ export function isElsewhere(view: View, command: Fact): boolean {
   );
 }
 
-/** Where a command may run: its file's folder, the root, and every folder that the file goes to. */
+/** Where a command may run: its file's folder, those above, and every folder that the file goes to. */
 export function foldersOf(view: View, command: Fact, words: readonly string[]): string[] {
   const isRecipe = told(command, 'target') !== undefined;
-  const bases = isRecipe ? [dirname(command.file)] : ['.', dirname(command.file)];
+  // What a document tells is typed in its folder or in one above: `backend/docs` is about `backend`.
+  const bases = isRecipe ? [dirname(command.file)] : ['.', ...foldersAbove(command.file)];
   const named = view.about('path.named').filter((path) => path.file === command.file);
   const gone = view
     .about('command')
@@ -53,6 +54,11 @@ export function foldersOf(view: View, command: Fact, words: readonly string[]): 
       ...moved.flatMap((folder) => bases.map((base) => normalize(join(base, folder)).replace(/(.)\/$/, '$1'))),
     ]),
   ];
+}
+
+function foldersAbove(path: string): string[] {
+  const folder = dirname(path);
+  return folder === '.' ? [] : [folder, ...foldersAbove(folder)];
 }
 
 export function isFileOf(kind: string, file: string): boolean {

@@ -1,5 +1,5 @@
 import { dirname, join, normalize } from 'node:path/posix';
-import { rule, side, told, type View } from 'turnaround/rule';
+import { rule, side, told, type Fact, type View } from 'turnaround/rule';
 
 export const pathExists = rule(import.meta, {
   title: 'A workflow, or a target, goes to a file or folder that does not exist',
@@ -12,7 +12,7 @@ export const pathExists = rule(import.meta, {
       if (!(isStep || isRecipe) || named.of?.['guarded'] === true) continue;
       const path = String(named.value);
       const from = told(named, 'from') ?? 'root';
-      if (named.sure === 'guessed' || /[*?$~]|^\/|^\.\./.test(path) || MADE.test(path)) continue;
+      if (named.sure === 'guessed' || /[*?$~()]|^\/|^\.\./.test(path) || MADE.test(path)) continue;
       const base = from === 'root' ? '' : from === 'file' ? dirname(named.file) : from;
       // A workflow of a part of the repository runs in that part once it stands alone.
       const part = named.file.split('/.github/')[0] ?? '';
@@ -21,16 +21,24 @@ export const pathExists = rule(import.meta, {
       );
       // What git ignores is made by whoever works there.
       if (places.some((place) => isIgnored(view, place))) continue;
-      if (places.some((place) => view.has(place)) || places.some((place) => isMade(view, named.file, place))) continue;
+      if (places.some((place) => view.has(place)) || places.some((place) => isMade(view, named, place))) continue;
+      const [place = path] = places;
       yield {
-        message: `${places[0] ?? path} does not exist`,
+        message: `${place} does not exist`,
         at: side(named, `${told(named, 'by') ?? 'names'} ${path}`),
         against: [],
+        together: `${named.file} ${firstGone(view, place)}`,
         remedy: 'correct the path, or commit what it names',
       };
     }
   },
 });
+
+/** The topmost folder of a path that is not there, or the file itself. */
+function firstGone(view: View, path: string): string {
+  const parts = path.split('/').map((_, at, all) => all.slice(0, at + 1).join('/'));
+  return parts.find((part) => !view.has(part)) ?? path;
+}
 
 function isIgnored(view: View, path: string): boolean {
   const parts = path.split('/').map((_, at, all) => all.slice(0, at + 1).join('/'));
@@ -43,7 +51,8 @@ function isIgnored(view: View, path: string): boolean {
 const MAKES =
   /\b(?:mkdir|git (?:clone|worktree)|tar|unzip|curl|wget|cp|mv|touch|tee|ln|cookiecutter|copier|create|init|startproject|rsync|gsutil|aws s3)\b|>/;
 
-function isMade(view: View, file: string, path: string): boolean {
+function isMade(view: View, named: Fact, path: string): boolean {
+  const [file, job] = [named.file, told(named, 'job')];
   const [top = path] = path.split('/');
   const within = (folder: string): boolean => path === folder || path.startsWith(`${folder}/`) || folder === '.';
   return (
@@ -54,6 +63,8 @@ function isMade(view: View, file: string, path: string): boolean {
     view.about('workflow.action', file).some((action) => {
       const to = told(action, 'path');
       const isBrought = /checkout|download-artifact|cache/.test(String(action.value));
+      // Another repository in place of this one, or in a folder of it.
+      if (told(action, 'job') === job && told(action, 'repository') !== undefined && to === undefined) return true;
       return isBrought && to !== undefined && within(normalize(to).replace(/\/$/, ''));
     })
   );

@@ -2,6 +2,7 @@ import { rule, side, told } from 'turnaround/rule';
 import { actionOf, isWorkflow, jobsOf, testOf, type Job } from './_jobs.ts';
 
 const DEPLOYS = /^(?:docker push |kubectl .*\b(?:apply|set image)\b|helm (?:upgrade|install) )/;
+const ROLLS_OUT = /^(?:kubectl .*\b(?:apply|set image)\b|helm (?:upgrade|install) )/;
 /** What may be a test, under any name. */
 const MAY_TEST = /test|spec|check|verify|lint|\b(?:tox|nox|jest|cypress|playwright|make|task|just|ci)\b|\.sh\b/i;
 
@@ -19,6 +20,10 @@ export const testedBeforeDeploy = rule(import.meta, {
       const [test] = tests.filter((fact) => fact.file !== file && isWorkflow(fact.file));
       const [deploys] = own.flatMap((job) => deployOf(job) ?? []);
       if (push === undefined || test === undefined || deploys === undefined) continue;
+      // What a tag publishes is of a commit that was tested; what it rolls out is in production.
+      const isTagged = push.of?.['tags'] !== undefined && push.of['branches'] === undefined;
+      if (isTagged && !own.some(({ commands }) => commands.some(({ value }) => ROLLS_OUT.test(String(value)))))
+        continue;
       // An image of the tests is deployed nowhere.
       if (/(?:^|[-_/])(?:e2e|tests?)[-_.]/i.test(file)) continue;
       if (triggers.some(({ value }) => /^(?:workflow_run|workflow_call|pull_request)/.test(String(value)))) continue;
@@ -28,7 +33,7 @@ export const testedBeforeDeploy = rule(import.meta, {
       )
         continue;
       yield {
-        message: `it deploys on each push, runs no tests and waits for no workflow that does`,
+        message: `it deploys on each ${isTagged ? 'tag' : 'push'}, runs no tests and waits for no workflow that does`,
         at: side(deploys, String(deploys.value)),
         against: [side(test, `the tests: ${String(test.value)}`), side(push, 'starts with the push')],
         remedy: `call ${test.file} as a job, and let the deployment need it`,

@@ -1,4 +1,4 @@
-import { rule, side, told } from 'turnaround/rule';
+import { rule, side, told, type Fact, type View } from 'turnaround/rule';
 import { addressOf } from '../_address.ts';
 import { slipsOf } from '../_near.ts';
 import { hostsOf, isSame, mentionsOf } from './_services.ts';
@@ -9,6 +9,21 @@ const IS_HOST =
 
 /** The container itself, and hosts that only show what one looks like. */
 const SHOWN = /^(?:localhost|example|your[_-]?\w*|my[_-]?(?:host|server|domain)|host(?:name)?|server|domain)$/;
+
+/**
+ * In the network of the host, or of another project, other names are known. A database asks nobody: what it is told of
+ * hosts is left over.
+ */
+function isOpen(view: View, set: Fact, mentions: readonly Fact[], isName: boolean): boolean {
+  const own = view.about('service').filter((one) => isSame(one, set));
+  return (
+    own.some(({ of }) => of?.['shared'] === true || of?.['extends'] === true) ||
+    mentions.some(({ of }) => of?.['network'] !== undefined) ||
+    (isName && mentions.some((one) => SERVER.test(told(one, 'image') ?? '')))
+  );
+}
+
+const SERVER = /(?:^|\/)(?:postgres|mysql|mariadb|mongo|redis|valkey)(?::|@|$)/;
 
 export const hostExists = rule(import.meta, {
   title: 'An address that no service of the compose files has',
@@ -23,11 +38,7 @@ export const hostExists = rule(import.meta, {
       const host = address?.host ?? (IS_HOST.test(String(set.value)) ? value : '');
       if (!/^[a-z][a-z0-9_-]*[a-z0-9]$/.test(host) || SHOWN.test(host) || hosts.has(host)) continue;
       const mentions = mentionsOf(view, set, name);
-      // In the network of the host, or of another project, other names are known.
-      const isElsewhere = view
-        .about('service')
-        .some((one) => isSame(one, set) && (one.of?.['shared'] === true || one.of?.['extends'] === true));
-      if (isElsewhere || mentions.some(({ of }) => of?.['network'] !== undefined)) continue;
+      if (isOpen(view, set, mentions, address === undefined)) continue;
       const own = view.about('service').filter((one) => isSame(one, set));
       const slips = slipsOf(host, hosts);
       const [only, ...more] = slips;

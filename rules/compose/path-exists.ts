@@ -1,5 +1,6 @@
 import { basename, dirname, join, normalize } from 'node:path/posix';
 import { rule, side, told, type Fact, type View } from 'turnaround/rule';
+import { tidy } from '../_commands.ts';
 
 export const pathExists = rule(import.meta, {
   title: 'A compose file names what is not there',
@@ -7,6 +8,7 @@ export const pathExists = rule(import.meta, {
   why: '`docker compose up` stops, or mounts an empty folder where a file should be.',
   *check(view) {
     const said = new Set<string>();
+    const homes = [...new Set(view.about('service').map(({ file }) => dirname(file)))];
     for (const named of view.about('path.named')) {
       const by = told(named, 'by') ?? '';
       const isOfCompose = /^(?:docker-)?compose(?:[._-][\w.-]+)?\.ya?ml$/.test(basename(named.file));
@@ -16,6 +18,8 @@ export const pathExists = rule(import.meta, {
       const isOutside = places[0]?.startsWith('..') === true;
       if (isOutside || places.some((place) => view.has(place)) || isMade(view, path)) continue;
       if (by === 'context' && view.has('.gitmodules')) continue;
+      // Laid over another file, its paths are counted from that one.
+      if (homes.some((folder) => view.has(tidy(join(folder, path))))) continue;
       // Several services take the same: it is missing once.
       if (said.has(`${named.file} ${path}`)) continue;
       said.add(`${named.file} ${path}`);

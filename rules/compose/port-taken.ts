@@ -25,6 +25,7 @@ export const portTaken = rule(import.meta, {
           one.file === port.file &&
           one.value === port.value &&
           told(one, 'service') !== service &&
+          !areVariants(told(one, 'service') ?? '', service ?? '') &&
           told(one, 'protocol') === told(port, 'protocol') &&
           isMeeting
         );
@@ -39,3 +40,9 @@ export const portTaken = rule(import.meta, {
     }
   },
 });
+
+/** `server` and `server_spark` are started one in place of the other, as their names say. */
+function areVariants(a: string, b: string): boolean {
+  const [short, long] = a.length < b.length ? [a, b] : [b, a];
+  return long.startsWith(short) && /^[-_][a-z]/.test(long.slice(short.length));
+}

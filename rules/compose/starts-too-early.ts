@@ -4,7 +4,7 @@ import { databasesUsed } from './_databases.ts';
 import { commandsOf, mentionsOf } from './_services.ts';
 
 /** What looks after the order itself. */
-const WAITS = /wait|dockerize|pg_isready|nc -|until|retry|sleep|entrypoint|start|prestart|\.sh\b/i;
+const WAITS = /wait|dockerize|pg_isready|nc -|until|retry|sleep|entrypoint|start|prestart|migrate|\.sh\b/i;
 
 export const startsTooEarly = rule(import.meta, {
   title: 'A service does not wait until its database answers',

@@ -19,7 +19,8 @@ export const tableExists = rule(import.meta, {
   why: 'PostgreSQL stops the script there: the database container dies at its first start.',
   *check(view) {
     const defined = [...view.about('table'), ...view.about('view')];
-    const tables = new Set(defined.map(({ value }) => lower(value)));
+    // What a later migration drops was there when an earlier one ran.
+    const tables = new Set([...defined, ...view.about('table.dropped')].map(({ value }) => lower(value)));
     if (view.about('table').length === 0) return;
     const said = new Set<string>();
     for (const used of view.about('table.used')) {
@@ -57,6 +58,7 @@ export const tableExists = rule(import.meta, {
         message: `${says} ${table}, which no SQL and no model of the workspace defines`,
         at: side(used, `${says} ${table}`),
         against: near === undefined ? [] : [side(near, `defines ${String(near.value)}`)],
+        together: table,
         remedy: near === undefined ? 'define the table first, or name another' : `did you mean ${String(near.value)}?`,
         ...(isDocument ? { severity: 'confusing' } : {}),
       };

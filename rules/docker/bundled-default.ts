@@ -7,8 +7,9 @@ import { BUNDLED, bundlesIn, isCopied, isFilledIn } from './_bundle.ts';
 import { isForOthers, isGiven } from './_given.ts';
 
 const LOCAL = /^(?:https?|wss?):\/\/(?:localhost|127\.0\.0\.1)(?::(\d+))?(?=\/|$)/;
-/** What no bundle has: tests, and settings of tools. */
-const ASIDE = /\.(?:test|spec|stories)\.|\.config\.|(?:^|\/)(?:cypress|playwright|scripts|mocks?|__mocks__)\//;
+/** What no bundle has: tests, settings of tools, what a server of Next.js runs. */
+const ASIDE =
+  /\.(?:test|spec|stories|server)\.|\.config\.|(?:^|\/)(?:cypress|playwright|scripts|mocks?|__mocks__|(?:app|pages)\/(?:.+\/)?api)\/|(?:^|\/)(?:route|middleware|instrumentation|proxy)\.[cm]?[jt]sx?$/;
 
 export const bundledDefault = rule(import.meta, {
   title: 'An image bundles the address of a developer’s machine',

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path/posix';
 import { rule, side, told, type Fact, type View } from 'turnaround/rule';
-import { builtIn } from '../_built.ts';
+import { builtIn, type Built } from '../_built.ts';
 import { areTogether, tidy } from '../_commands.ts';
 import { contextsOf, imageOf } from '../_image.ts';
 import { ignoredBy, keptOutBy } from './_ignore.ts';
@@ -10,8 +10,12 @@ export const contextOpen = rule(import.meta, {
   severity: 'wrong',
   why: 'Secrets of .env end in a layer that everyone with the image reads, and packages of another system replace the installed ones.',
   *check(view) {
-    for (const built of builtIn(view)) {
+    const all = builtIn(view);
+    for (const built of all) {
       if (/(?:^|[-._/])dev(?:elop(?:ment)?)?(?=[-._/]|$)/i.test(built.dockerfile)) continue;
+      // Beside one that is built, a Dockerfile that nothing builds is of another time.
+      const isBeside = (one: Built): boolean => dirname(one.dockerfile) === dirname(built.dockerfile);
+      if (built.contexts.size === 0 && all.some((one) => one.contexts.size > 0 && isBeside(one))) continue;
       const contexts = contextsOf(view, built);
       const copies = view
         .about('path.named')
@@ -36,6 +40,7 @@ export const contextOpen = rule(import.meta, {
           message: `\`COPY ${String(copied.value)}\` takes ${names} along, which git leaves out and no .dockerignore does`,
           at: side(copied, `COPY ${String(copied.value)}`),
           against: found.map(([, fact]) => side(fact, `git leaves out ${String(fact.value)}`)),
+          together: `${names} ${contexts.join(' ')}`,
           remedy: `name ${names} in ${tidy(join(contexts[0] ?? '.', '.dockerignore'))}`,
         };
       }

@@ -1,57 +1,61 @@
-import { dirname, join, normalize } from 'node:path/posix';
-import { rule, side, told, type View } from 'turnaround/rule';
+import { basename, dirname, join } from 'node:path/posix';
+import { rule, side, told, type Fact, type View } from 'turnaround/rule';
 import { builtIn } from '../_built.ts';
+import { isElsewhere, isThere, placesOf } from './_copied.ts';
+import { isMadeIn } from './_stages.ts';
 
 export const copySource = rule(import.meta, {
   title: 'An image copies what is not there',
   severity: 'fails',
   why: 'The build of the image stops at the first COPY without a source.',
   *check(view) {
-    const contexts = new Map(builtIn(view).map((built) => [built.dockerfile, built.contexts]));
-    const copies = view.about('path.named').filter((named) => told(named, 'by') === 'copy');
-    for (const copied of copies) {
-      const path = String(copied.value);
-      if (told(copied, 'from') !== 'context' || /[[$]|\*\*/.test(path)) continue;
-      // Where the image is built a file of values may lie that git ignores.
-      if (/(^|\/)\.env/.test(path)) continue;
-      // Without a service that names it, the context is what people mostly take: the root, or the Dockerfile's folder.
-      const built = contexts.get(copied.file) ?? new Set<string>();
-      const known = built.size > 0 ? built : new Set(['.', dirname(copied.file)]);
-      const above = built.size > 0 ? [] : foldersAbove(dirname(copied.file));
-      const places = [...known].map((folder) => normalize(join(folder, path)).replace(/\/$/, ''));
-      if (above.some((folder) => isThere(view, join(folder, path)))) continue;
-      if (places.some((place) => isThere(view, place)) || places.some((place) => MADE.test(place))) continue;
-      // A pattern may match nothing: it is how people copy what is not always there. What is installed from has to be.
-      const folders = places.map((place) => dirname(place));
-      if (
-        /[*?][^/]*$/.test(path) &&
-        !/(?:^|\/)(?:package|requirements)[^/]*$/.test(path) &&
-        folders.some((folder) => isThere(view, folder))
-      )
+    for (const built of builtIn(view)) {
+      const { dockerfile, contexts } = built;
+      const isMade = isMadeIn(view, built);
+      const copies = view
+        .about('path.named', dockerfile)
+        .filter((named) => told(named, 'by') === 'copy' && told(named, 'from') === 'context' && isMade(named))
+        .map((copy) => ({ copy, ...placesOf(copy, contexts) }));
+      const gone = copies.filter(({ places, above }) => ![...places, ...above].some((place) => isThere(view, place)));
+      const missing = gone.filter(({ copy, places }) => !isBrought(view, copy, places));
+      const [first, second] = missing;
+      // Somebody fills the folder before, with what the workspace has nowhere: a script that downloads, an operator.
+      const isFilled = gone.length === copies.length && !missing.some(({ copy }) => isElsewhere(view, copy));
+      if (first !== undefined && second !== undefined && isFilled) {
+        const undecided = `nothing that ${dockerfile} copies is in the workspace: it may be built in a folder that is filled before`;
+        yield { undecided, at: side(first.copy, `COPY ${String(first.copy.value)}`) };
         continue;
-      yield {
-        message: `${path} is copied, and there is no ${places.join(' and no ')}`,
-        at: side(copied, `COPY ${path}`),
-        against: [],
-        remedy: 'correct the path, or commit the file',
-      };
+      }
+      for (const { copy, places } of missing)
+        yield {
+          message: `${String(copy.value)} is copied, and there is no ${places.join(' and no ')}`,
+          at: side(copy, `COPY ${String(copy.value)}`),
+          against: [],
+          together: dockerfile,
+          remedy: 'correct the path, or commit the file',
+        };
     }
   },
 });
 
-function foldersAbove(folder: string): string[] {
-  return folder === '.' ? [] : [folder, ...foldersAbove(dirname(folder))];
+/** Where the image is built a file of values may lie that git ignores, the keys of who runs it, what a build makes. */
+function isBrought(view: View, copy: Fact, places: readonly string[]): boolean {
+  const path = String(copy.value);
+  const isOpen = /[[$]|\*\*/.test(path) || OWN.test(path) || places.some((place) => MADE.test(place));
+  return isOpen || isOptional(view, copy, places);
 }
 
-/** A pattern of COPY with `*` and `?`, which match within a folder, or a path. */
-function isThere(view: View, place: string): boolean {
-  if (!/[*?]/.test(place)) return view.has(place);
-  const pattern = place
-    .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '[^/]*')
-    .replaceAll('?', '[^/]');
-  const matches = new RegExp(`^${pattern}(?:/|$)`);
-  return view.files.some((path) => matches.test(path));
+const OWN = /(^|\/)(?:\.env|ssl|tls|certs?|certificates?|keys?|secrets?)(?:[./]|$)/i;
+
+/** A pattern may match nothing: it is how people copy what is not always there. What is installed from has to be. */
+function isOptional(view: View, copy: Fact, places: readonly string[]): boolean {
+  const isPattern = /[*?][^/]*$/.test(String(copy.value));
+  const isNeeded = /(?:^|\/)(?:package|requirements)[^/]*$/.test(String(copy.value));
+  const beside = view.about('path.named', copy.file).filter((one) => one !== copy && one.line === copy.line);
+  const isSecond = places.some((place) =>
+    beside.some(({ value }) => isThere(view, join(dirname(place), basename(String(value))))),
+  );
+  return isPattern && (isSecond || (!isNeeded && places.some((place) => isThere(view, dirname(place)))));
 }
 
 /** What a build makes before the image is built. */

@@ -2,6 +2,7 @@ import { rule, side, told } from 'turnaround/rule';
 
 const PRODUCTION =
   /^(?:npm (?:ci|i|install)\b.*(?:--only[= ]prod|--omit[= ]dev|--production)|(?:yarn|pnpm) install\b.*(?:--prod\b|--production))/;
+const GLOBAL = /^(?:npm (?:i|install)\b.* (?:-g|--global)\b|(?:yarn global|pnpm) add\b)/;
 const BUILD = /^(?:npm run build|(?:yarn|pnpm)(?: run)? build|(?:npx )?(?:vite build|tsc)\b)/;
 
 export const productionInstall = rule(import.meta, {
@@ -18,6 +19,8 @@ export const productionInstall = rule(import.meta, {
         /^(?:npm (?:ci|i|install)|(?:yarn|pnpm) install)\b/.test(String(value)),
       );
       if (install === undefined || !PRODUCTION.test(String(install.value))) continue;
+      // The tools of the build may be those.
+      if (before.some(({ value }) => GLOBAL.test(String(value)))) continue;
       yield {
         message: `\`${String(build.value)}\` runs after an install without development dependencies`,
         at: side(install, String(install.value)),

@@ -28,6 +28,23 @@ export function commands(view: View): { fact: Fact; path: string }[] {
   });
 }
 
+/**
+ * The names by which documents call the folder of the clone itself: it is cloned under this name, or no folder in it is
+ * called so, and what two of their paths at least name behind it is there.
+ */
+export function cloneIn(view: View, named: readonly { readonly path: string }[]): Set<string> {
+  const found = new Map<string, Set<string>>();
+  for (const { path } of named) {
+    const [first = '', ...rest] = path.replace(/\/$/, '').split('/');
+    if (rest.length === 0 || /^\.*$/.test(first) || view.has(first) || !view.has(rest.join('/'))) continue;
+    found.set(first, (found.get(first) ?? new Set()).add(rest.join('/')));
+  }
+  const cloned = view
+    .about('command')
+    .flatMap(({ value }) => /\bgit clone\b.*?\/([\w.-]+?)(?:\.git)?\/?(?:\s|$)/.exec(String(value))?.[1] ?? []);
+  return new Set([...cloned, ...[...found].flatMap(([name, paths]) => (paths.size > 1 ? name : []))]);
+}
+
 /** Folders that a document goes to, each from the root, its own folder and the one before. */
 export function gone(view: View, file: string): string[] {
   const steps = documented(view)

@@ -32,6 +32,7 @@ function* ofDocument(broken: readonly Broken[]): Iterable<Contradiction> {
     message: `the link ${String(link.value)} leads to ${here}, which does not exist${more}`,
     at: side(link, `links to ${String(link.value)}`),
     against: broken.slice(1, 4).map((one) => side(one.link, `links to ${String(one.link.value)}`)),
+    together: here,
     remedy: to === undefined ? remedyOf(String(link.value)) : `link to ${to}`,
     ...(to === undefined ? {} : { mend: broken.map(patchOf) }),
   };
@@ -52,6 +53,7 @@ function brokenOf(view: View, link: Fact): Broken | undefined {
   if (told(link, 'by') !== 'link' || link.sure !== 'stated' || !isDocument(link.file)) return undefined;
   // The folder of a served page, and what a generator of clients writes.
   if ((link.file.endsWith('.mdx') && path.endsWith('/')) || isGenerated(view, link.file)) return undefined;
+  if (/^\d+(?:\.\d+){3}$/.test(path)) return undefined;
   // Pages that a generator makes, and what GitHub has beside the files.
   if (/\.html?$|[*<>{}$]|^[^/]*$(?<!\.\w+)/.test(path) || !/\.\w{1,5}$|\/$/.test(path)) return undefined;
   const here = normalize(join(dirname(link.file), path)).replace(/\/$/, '');

@@ -1,7 +1,9 @@
 import { basename, dirname, join, normalize } from 'node:path/posix';
-import { rule, side } from 'turnaround/rule';
+import { rule, side, told, type Fact } from 'turnaround/rule';
 import { isNear } from '../_near.ts';
-import { above, commands, gone, knownFiles, prose } from './_paths.ts';
+import { above, cloneIn, commands, gone, knownFiles, prose } from './_paths.ts';
+
+const keyOf = ({ file, line, value }: Fact): string => `${file}:${line} ${basename(String(value))}`;
 
 /** Names that many folders have: one of them elsewhere says nothing. */
 const COMMON =
@@ -14,7 +16,12 @@ export const pathExists = rule(import.meta, {
   *check(view) {
     const files = knownFiles(view);
     const folders = new Set([...files].flatMap((file) => above(file)));
-    for (const { fact, path } of [...prose(view), ...commands(view)]) {
+    const named = [...prose(view), ...commands(view)];
+    const clone = cloneIn(view, named);
+    const links = new Set(view.about('path.named').map((one) => (told(one, 'by') === 'link' ? keyOf(one) : '')));
+    for (const { fact, path } of named) {
+      // Seen from above the clone; said of the link on the same line already.
+      if (clone.has(path.split('/')[0] ?? '') || links.has(keyOf(fact))) continue;
       const bases = ['.', dirname(fact.file), ...gone(view, fact.file)];
       const places = bases.map((base) => normalize(join(base, path)).replace(/\/$/, ''));
       if (places.some((place) => view.has(place) || place.startsWith('..'))) continue;
@@ -22,7 +29,9 @@ export const pathExists = rule(import.meta, {
       const isFolder = !/\.\w+$/.test(bare);
       const all = [...(isFolder ? folders : files)];
       const moved =
-        isFolder || COMMON.test(basename(bare)) ? [] : all.filter((file) => basename(file) === basename(bare));
+        isFolder || COMMON.test(basename(bare)) || !/[-_.]\w+\./.test(basename(bare))
+          ? [] // a word alone is a name that many files may have
+          : all.filter((file) => basename(file) === basename(bare));
       const slips = all.filter((file) =>
         places.some((place) => dirname(file) === dirname(place) && isNear(basename(file), basename(place))),
       );

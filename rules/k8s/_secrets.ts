@@ -22,7 +22,7 @@ export function secretSources(view: View): SecretSource[] {
 function created(fact: Fact): SecretSource[] {
   const text = String(fact.value);
   const [, rest] =
-    /\bkubectl\s(?:.*\s)?create\s+secret\s+(?:-\S+\s+(?:[\w-]+\s+)?)*(?:generic|tls|docker-registry)\s+(.*)$/s.exec(
+    /\bkubectl\s(?:.*\s)?create\s+secret\s+(?:-\S+\s+(?:[\w${}"-]+\s+)?)*?(?:generic|tls|docker-registry)\s+(.*)$/s.exec(
       text,
     ) ?? [];
   const name = rest

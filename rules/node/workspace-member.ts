@@ -9,6 +9,8 @@ export const workspaceMember = rule(import.meta, {
     for (const member of view.about('package.member')) {
       const path = String(member.value);
       if (/[*?!{[]/.test(path) || !member.file.endsWith('package.json')) continue;
+      // pnpm has a file of its own for them.
+      if (view.has(join(dirname(member.file), 'pnpm-workspace.yaml'))) continue;
       const place = normalize(join(dirname(member.file), path, 'package.json'));
       if (view.has(place)) continue;
       yield {

@@ -3,6 +3,7 @@ import { told, type Fact, type View } from 'turnaround/rule';
 import { builtIn } from '../_built.ts';
 import { contextsOf, folderAt, imageOf } from '../_image.ts';
 import { layoutOf, type Layout } from '../_layout.ts';
+import { isPlain } from './_plain.ts';
 
 /** The paths that a module may have: `app.main` is `app/main.py` or `app/main/__init__.py`. */
 export function pathsOf(app: string): string[] {
@@ -28,7 +29,9 @@ export function insideOf(view: View, start: Fact): Inside | undefined {
   );
   const layout = layoutOf(view, image, contextsOf(view, built), start.line + 1000);
   const paths = view.about('variable.set').filter((fact) => image.has(fact) && fact.value === 'PYTHONPATH');
-  if (isOpen || layout.isOpen || paths.some((fact) => told(fact, 'value') === undefined)) return undefined;
+  // Other bases have a PYTHONPATH of their own, such as those of tiangolo.
+  if (isOpen || layout.isOpen || !isPlain([image.base]) || paths.some((fact) => told(fact, 'value') === undefined))
+    return undefined;
   const here = folderAt(view, image, start.line);
   const more = paths.flatMap((fact) => (told(fact, 'value') ?? '').split(':'));
   return {

@@ -5,17 +5,15 @@ import { areTogether, foldersOf, placeOf, tidy } from '../_commands.ts';
 import { contextsOf, folderAt, imageOf } from '../_image.ts';
 import { layoutOf } from '../_layout.ts';
 import { installedBy, type Installed } from './_pip.ts';
+import { isPlain } from './_plain.ts';
 import { meantBy } from './_requirements.ts';
 
 /** What the image of a Dockerfile has installed: by all of its stages, for one may copy from another. */
 export function installedInImage(view: View, dockerfile: string): Installed | undefined {
   const built = builtIn(view).find((one) => one.dockerfile === dockerfile);
   const bases = view.about('image.base').filter(({ file }) => file === dockerfile);
-  const isPlain = bases.every(({ value }) =>
-    /^(?:docker\.io\/)?(?:library\/)?(?:python|node|nginx|debian|alpine|ubuntu)(?::|$)/.test(String(value)),
-  );
   const isOther = view.about('image.used').some(({ file }) => file === dockerfile);
-  if (built === undefined || bases.length === 0 || !isPlain || isOther) return undefined;
+  if (built === undefined || bases.length === 0 || !isPlain(bases) || isOther) return undefined;
   const runs = view.about('command').filter((fact) => fact.file === dockerfile && told(fact, 'step') === 'run');
   return installedBy(view, runs, (file, command) => {
     const image = imageOf(view, dockerfile, told(command, 'stage'));

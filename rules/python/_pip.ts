@@ -46,7 +46,7 @@ const NAME = /^[A-Za-z][\w.-]*(?:\[[\w,.-]*\])?(?:[<>=!~].*)?$/;
 const VALUE =
   /^(?:-[ifct]|--(?:extra-index-url|index-url|trusted-host|timeout|default-timeout|retries|constraint|root-user-action|progress-bar|python-version|platform|only-binary|no-binary|proxy|cache-dir|src|log|upgrade-strategy))$/;
 /** Options that install what no name says, or to another place. */
-const HIDES = /^(?:-e|--editable|--target|--prefix|--find-links|--no-index|-t|--python)/;
+const HIDES = /^(?:-e|--editable|--target|--prefix|--find-links|--no-index|-t|--python|--group)/;
 
 /** What stands behind `pip install`; empty for a command that installs nothing, undefined where another tool may. */
 function pipInstallOf(command: Fact): readonly string[] | undefined {
@@ -58,5 +58,6 @@ function pipInstallOf(command: Fact): readonly string[] | undefined {
   if (/^(?:apt|apt-get|apk)$/.test(program) && rest.some((word) => /^(?:python3?|py3)-/.test(word))) return undefined;
   const words = isModule ? rest.slice(2) : isUv ? rest.slice(1) : rest;
   const isPip = isModule || isUv || /^pip[\d.]*$/.test(program);
-  return isPip && words[0] === 'install' ? words.slice(1) : [];
+  const first = words.findIndex((word, at) => !word.startsWith('-') && !VALUE.test(words[at - 1] ?? ''));
+  return isPip && words[first] === 'install' ? words.slice(first + 1) : [];
 }

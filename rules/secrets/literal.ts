@@ -11,16 +11,19 @@ export const literal = rule(import.meta, {
   severity: 'wrong',
   why: 'Everybody who can read the repository has it, and its history keeps it for ever.',
   *check(view) {
+    const samples = view.about('sample').map(({ file }) => dirname(file));
     const literals = view
       .about('secret.literal')
-      .filter((fact) => isOpen(fact) && fact.of?.['plain'] !== true && !isForDevelopment(view, fact));
+      .filter((fact) => isOpen(fact) && fact.of?.['plain'] !== true && !isForDevelopment(view, fact))
+      // What a README calls a sample has nothing that anybody wants.
+      .filter(({ file }) => !samples.some((folder) => folder === '.' || file.startsWith(`${folder}/`)));
     for (const secret of literals) {
       const object = told(secret, 'by') ?? '';
       // What stands in one file, or one manifest, is committed together and taken out together.
       const together = literals.filter(
         ({ file, of }) => file === secret.file && (of?.['by'] === object || !isSecret(object)),
       );
-      if (together[0] !== secret) continue;
+      if (together[0] !== secret || isStand(view, secret)) continue;
       yield isSecret(object) ? ofObject(object, together) : ofFile(view, together, literals);
     }
   },
@@ -33,15 +36,12 @@ function ofFile(view: View, values: readonly Fact[], all: readonly Fact[]): Cont
   const names = [...new Set(values.map(({ value }) => String(value)))];
   const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
   const others = all.filter((fact) => fact.file !== first.file && names.includes(String(fact.value)));
-  // Without anything of the workspace in it, it is a stand of somebody else's servers for who develops.
-  const services = view.about('service').filter(({ file }) => file === first.file);
-  const isStand = told(first, 'by') === 'compose' && services.every((one) => told(one, 'context') === undefined);
   return {
     message: `${names.length === 1 ? 'the value' : 'the values'} of ${names.slice(0, 3).join(', ')}${more} ${names.length === 1 ? 'stands' : 'stand'} here as ${names.length === 1 ? 'it is' : 'they are'}`,
     at: side(first, `${names[0]}=…`),
+    together: names[0] ?? '',
     against: [...values.slice(1), ...others].slice(0, 3).map((fact) => side(fact, `${String(fact.value)}=…`)),
     remedy: 'take it from where secrets are kept, and change it: it is known by now',
-    ...(isStand ? { severity: 'confusing' as const } : {}),
   };
 }
 
@@ -53,9 +53,16 @@ function ofObject(object: string, values: readonly Fact[]): Contradiction {
   return {
     message: `${object} is committed with its values: ${names.join(', ')}${more}`,
     at: side(first, `${names[0]}: …`),
+    together: object,
     against: values.slice(1, 3).map((fact) => side(fact, `${String(fact.value)}: …`)),
     remedy: 'take it from where secrets are kept, and change them: they are known by now',
   };
+}
+
+/** Servers of somebody else for who develops: a compose file with nothing of the workspace in it, unless it says more. */
+function isStand(view: View, secret: Fact): boolean {
+  if (told(secret, 'by') !== 'compose' || DEPLOYS.test(secret.file)) return false;
+  return view.about('service', secret.file).every((one) => told(one, 'context') === undefined);
 }
 
 /** Beside a compose file for production, the plain one is for development. */

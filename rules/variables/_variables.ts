@@ -39,7 +39,7 @@ function isSlip(one: readonly string[], other: readonly string[]): boolean {
     return other.every((word, at) => word === one[at]);
   const differ = one.flatMap((word, at) => (word === other[at] ? [] : [[word, other[at] ?? '']]));
   const [[a = '', b = ''] = []] = differ;
-  if (one.length !== other.length || differ.length !== 1) return false;
+  if (one.length !== other.length || differ.length !== 1 || `${a}S` === b || a === `${b}S`) return false;
   if (one.join('_').length >= 10 && lacksOne(a, b)) return true;
   if (Math.min(a.length, b.length) < 3) return false;
   const isSwapped = a.split('').toSorted().join('') === b.split('').toSorted().join('');

@@ -12,13 +12,19 @@ export const defaultDiffers = rule(import.meta, {
     const read = view
       .about('variable.read')
       .filter((fact) => fact.file.startsWith(folder) && fact.file.endsWith('.py') && fact.sure === 'stated');
+    const makes = new Set(view.applications.map(({ file }) => file));
     const seen = new Set<string>();
     for (const first of read) {
       const [name, value] = [String(first.value), told(first, 'default')];
       if (value === undefined || value === '' || seen.has(name)) continue;
       seen.add(name);
       const other = read.find(
-        (fact) => fact.file !== first.file && fact.value === name && isOther(told(fact, 'default'), value),
+        (fact) =>
+          fact.file !== first.file &&
+          fact.value === name &&
+          isOther(told(fact, 'default'), value) &&
+          // Each application may have its own.
+          !(makes.has(fact.file) && makes.has(first.file)),
       );
       if (other === undefined) continue;
       yield {

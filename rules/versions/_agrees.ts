@@ -50,7 +50,9 @@ function* allOf(view: View, runtime: Runtime): Generator<Contradiction> {
       continue;
     }
     for (const other of others)
-      if (images.every(({ key }) => key !== other.key)) yield differenceOf(runtime, other, image, []);
+      // What the manifest rules out is said of that.
+      if (images.every(({ key }) => key !== other.key) && !isRuledOut(other, ranges))
+        yield differenceOf(runtime, other, image, []);
   }
 }
 

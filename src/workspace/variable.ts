@@ -35,7 +35,7 @@ const ABOUT =
 
 /** Names whose values are never shown, whatever file they stand in. */
 export function isSecretName(name: string): boolean {
-  return SECRET.test(name) && !ABOUT.test(name);
+  return SECRET.test(name) && !ABOUT.test(name) && !/(?:^|_)PUBLIC_|PUBLISHABLE/i.test(name);
 }
 
 /** An address without its password. */

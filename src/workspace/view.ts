@@ -9,6 +9,7 @@ export class View {
   readonly #bySubject = new Map<string, Fact[]>();
   readonly #byFile = new Map<string, ReadonlyMap<string, readonly Fact[]>>();
   readonly #paths = new Set<string>();
+  readonly #submodules: readonly string[];
   /** The application that is started first of all; undefined where the code makes none. */
   readonly application: Application | undefined;
   /** All of them, the likeliest first. */
@@ -29,6 +30,7 @@ export class View {
         this.#paths.add(path);
       }
     }
+    this.#submodules = this.about('git.submodule').map(({ value }) => String(value));
     this.applications = applications.filter(({ file }) => !isAside(file));
     this.application = this.applications[0];
     this.files = files;
@@ -43,8 +45,12 @@ export class View {
     return byFile.get(file) ?? [];
   }
 
-  /** Whether a file or folder of the workspace's own is at this path, relative to the workspace. */
+  /**
+   * Whether a file or folder of the workspace's own is at this path, relative to the workspace, or may be: within a
+   * submodule nobody looks.
+   */
   has(path: string): boolean {
-    return path === '' || path === '.' || this.#paths.has(path);
+    const isOther = (folder: string): boolean => path === folder || path.startsWith(`${folder}/`);
+    return path === '' || path === '.' || this.#paths.has(path) || this.#submodules.some(isOther);
   }
 }

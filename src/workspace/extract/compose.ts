@@ -10,6 +10,11 @@ import { listOf, pairsOf, pathFacts, portFacts, scriptOf, textOf } from './_comp
 import { environmentFacts, ESCAPED, references } from './_compose-environment.ts';
 import { NOTHING, scriptFacts, type Of } from './_script.ts';
 
+const NAMED = /(?:^|\/)(?:docker-)?compose(?:[._-][\w.-]+)?\.ya?ml$/;
+/** Under another name, its `services:` tell what it is: `docker/default.yml`, `prod.compose.yml`, `stack.yml`. */
+const MAYBE =
+  /(?:^|\/)(?:docker(?:[-_]?compose)?|compose)\/[\w.-]+\.ya?ml$|[._-]compose\.ya?ml$|(?:^|[/._-])stack\.ya?ml$/;
+
 export const compose: Extractor = {
   name: 'compose',
   subjects: {
@@ -31,9 +36,10 @@ export const compose: Extractor = {
     'secret.defined': 'the name of a secret',
     'secret.used': 'the name of a secret that a service gets',
   },
-  reads: (path) => /(?:^|\/)(?:docker-)?compose(?:[._-][\w.-]+)?\.ya?ml$/.test(path),
+  reads: (path) => NAMED.test(path) || (MAYBE.test(path) && !path.includes('.github/')),
   limit: 256 * 1024,
   *facts(source) {
+    if (!NAMED.test(source.path) && !/^services:[ \t]*(?:#.*)?$/m.test(source.text)) return;
     for (const root of yamlOf(source)) {
       if (root.text !== undefined || root.isList)
         throw new Unreadable('is no compose file: it has no services', root.line);

@@ -2,6 +2,7 @@ import { COMMAND_SUBJECTS } from '../command-line.ts';
 import type { Extractor } from '../extractor.ts';
 import type { Fact } from '../fact.ts';
 import type { Source } from '../source.ts';
+import { concealed } from '../conceal.ts';
 import { isSecretName } from '../variable.ts';
 import { yamlOf, type Yaml } from '../yaml.ts';
 import { IMAGE_SUBJECTS, secretFacts, VARIABLE_SUBJECTS, variableFacts } from './_container.ts';
@@ -52,12 +53,21 @@ export const kubernetes: Extractor = {
     // Most YAML files of a workspace are something else: they are not even parsed.
     if (!isLikely && !FOLDER.test(source.path)) return;
     const lines = source.lines();
+    yield* told(source, lines);
     for (const root of yamlOf(source)) {
       if (isKustomization) yield* kustomizationFacts(source, root);
       else yield* objectFacts(source, lines, root);
     }
   },
 };
+
+/** A comment that tells how the Secret is made that is not committed. */
+function* told(source: Source, lines: readonly string[]): Iterable<Fact> {
+  for (const [at, line] of lines.entries()) {
+    const [, command] = /^\s*#.*\b(kubectl\s.*\bcreate secret\b.*)$/.exec(line) ?? [];
+    if (command !== undefined) yield* source.fact('command', concealed(command), at + 1, { by: 'comment' });
+  }
+}
 
 function* objectFacts(source: Source, lines: readonly string[], root: Yaml): Iterable<Fact> {
   const [group, kind] = [root.at('apiVersion').text, root.at('kind').text];
@@ -176,6 +186,7 @@ const KINDS: Readonly<Record<string, Reader>> = {
     const [open, encoded] = [root.at('stringData').entries(), root.at('data').entries()];
     const keys = [...open, ...encoded].map(([key]) => key);
     yield* source.fact('secret.defined', name, root.at('metadata', 'name').line, { ...of, keys });
+    if (TO_BE_CHANGED.test(source.text)) return;
     for (const [key, { text = '', line }] of open) yield* literal(source, key, text, line, of);
     for (const [key, { text = '', line }] of encoded)
       yield* literal(source, key, text.endsWith('...') ? text : Buffer.from(text, 'base64').toString(), line, of);
@@ -203,6 +214,10 @@ const KINDS: Readonly<Record<string, Reader>> = {
     yield* source.fact('secret.defined', name, root.at('metadata', 'name').line, { ...of, keys });
   },
 };
+
+/** A comment that says of the values below that they are none yet. */
+const TO_BE_CHANGED =
+  /^\s*#.*\b(?:values?|secrets?|passwords?|this file)\b.*\b(?:should|must|need to|have to) be (?:changed|replaced|filled)|^\s*#.*\b(?:change|replace) (?:these|them|the|all) (?:values|secrets|passwords)|^\s*#.*\b(?:example|dummy|placeholder) (?:values|secrets)/im;
 
 /** A value that is filled in later, by envsubst for one, is no secret that stands there. */
 function literal(source: Source, key: string, value: string, line: number, of: Of): Fact[] {

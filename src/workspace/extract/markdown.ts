@@ -22,6 +22,9 @@ const HEADING = new RegExp(`^#{1,6}\\s+(?:[\\d.]+\\s+)?(${METHODS})\\s+(/[\\w{}:
 const FILE =
   /^(?:\.{1,2}\/)*[\w.-]+(?:\/[\w.()[\]-]+)+\.(?:py|pyi|toml|cfg|ini|env|txt|lock|ya?ml|jsonc?|tsx?|jsx?|[mc]js|mts|vue|svelte|html|s?css|sql|sh|bash|ps1|bat|mdx?|rst|conf|service|tf|j2|jinja2?|lua|rs|go|java|rb|php|ipynb|csv|xml|svg|png|proto|graphql|example|template|tmpl|dockerfile|rbxlx?|log|pem|key|crt)(?::\d+(?:-\d+)?|#L\d+(?:-L\d+)?)?$/;
 
+const SAMPLE =
+  /\bis (?:an? |the home for )(?:[\w-]+ )??(?:samples?|demos?|demonstrations?|examples?|labs?)\b(?! (?:of|for|data|file|config|\.))|\b(?:this|these|samples?|labs?)\b[^.]* (?:must|should) not be (?:deployed|used|run) in production|\b(?:samples?|labs?|demos?) (?:are|is) (?:intended|meant) for/i;
+
 /** Documentation: what it tells a reader to run, to open and to look at. */
 export const markdown: Extractor = {
   name: 'markdown',
@@ -34,6 +37,7 @@ export const markdown: Extractor = {
     'table.used': 'a table that SQL of a document asks for',
     'variable.named': 'the name of a variable, in the way that code is written',
     'route.named': 'a path of an API; `of.method` where one stands before it',
+    sample: 'the words by which a README says that its folder is a sample, or not for production',
     'role.named':
       'a message, event or action of which it is said who may do it; `of.roles`, and `of.usual` where such roles are usual',
   },
@@ -41,6 +45,7 @@ export const markdown: Extractor = {
   *facts(source) {
     let block: { fence: string; language: string; first: number; lines: string[] } | undefined;
     let isComment = false;
+    if (/^readme\b/i.test(source.name)) yield* sampleFacts(source);
     const roles = new RoleReader(source);
     let line = 0;
     for (const text of source.lines()) {
@@ -61,6 +66,12 @@ export const markdown: Extractor = {
     if (block !== undefined) yield* blockFacts(source, block);
   },
 };
+
+/** A README says at its beginning what its folder is. */
+function* sampleFacts(source: Source): Iterable<Fact> {
+  for (const [at, text] of source.lines().slice(0, 60).entries())
+    if (text.length < 4000) yield* source.fact('sample', SAMPLE.exec(text)?.[0] ?? '', at + 1);
+}
 
 /** Backticks behind those that a line begins with make it a text of its own. */
 function opens(fence: string, text: string): boolean {

@@ -13,6 +13,10 @@ const STATEMENTS: Readonly<Record<string, (cursor: Cursor) => Fact[]>> = {
     if (cursor.skip('TABLE')) return altered(cursor.skipAll('IF', 'EXISTS', 'ONLY'));
     return cursor.skip('USER', 'ROLE') ? passwordOf(cursor, cursor.name() ?? cursor.string()) : [];
   },
+  DROP: (cursor) =>
+    cursor.isFirst && cursor.skip('TABLE')
+      ? named(cursor, 'table.dropped', cursor.skipAll('IF', 'EXISTS').qualified()?.token, {})
+      : [],
   REFERENCES: (cursor) => (cursor.skip('ON') ? [] : used(cursor, 'references')),
   INSERT: inserted,
   REPLACE: inserted,
@@ -24,6 +28,7 @@ const STATEMENTS: Readonly<Record<string, (cursor: Cursor) => Fact[]>> = {
 export const sql: Extractor = {
   name: 'sql',
   subjects: {
+    'table.dropped': 'a table that is taken away: there was one before',
     table: 'a table that is created; `of.schema` where it is named, `of.quoted` where upper and lower case count',
     'table.used': 'a table that must exist; `of.by` is the statement',
     view: 'a view that is created, materialized or not',

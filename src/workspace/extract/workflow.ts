@@ -23,7 +23,7 @@ export const workflow: Extractor = {
     'job.permission':
       'a permission that a job gets from its workflow or itself, "contents: read"; "none" for none at all',
     'workflow.action':
-      'an action, or a workflow, that is used, with its version; `of` has registry, push, path, and ownToken for the token of the workflow',
+      'an action, or a workflow, that is used, with its version; `of` has registry, push, path, repository, and ownToken for the token of the workflow',
     'port.published': 'the port of the machine under which a service is reached',
     'variable.set': 'the name of a variable that is set',
     'secret.used': 'the name of a secret of the repository that is used',
@@ -181,13 +181,16 @@ function* builtFacts(inputs: Yaml, spot: Omit<Parameters<typeof pathFact>[0], 'l
 
 /** What is asked of an action: where it publishes and with whose token, the folder that it makes. */
 function asked(inputs: Yaml): NonNullable<Fact['of']> {
-  const [registry, push, path, password] = ['registry', 'push', 'path', 'password'].map((key) => inputs.at(key).text);
+  const [registry, push, path, password, repository] = ['registry', 'push', 'path', 'password', 'repository'].map(
+    (key) => inputs.at(key).text,
+  );
   const isOwn = /^\$\{\{\s*(?:github\.token|secrets\.GITHUB_TOKEN)\s*\}\}$/.test(password ?? '');
   return {
     ...(registry === undefined ? {} : { registry }),
     ...(push === undefined ? {} : { push }),
     ...(path === undefined ? {} : { path }),
     ...(isOwn ? { ownToken: true } : {}),
+    ...(repository === undefined ? {} : { repository }),
     ...(inputs.at('scan-type').text === undefined ? {} : { scan: inputs.at('scan-type').text ?? '' }),
   };
 }

@@ -85,6 +85,13 @@ export const CASES: Cases = {
     },
     finds: [`${W}:6 server/requirements.txt does not exist`, 'Makefile:2 bakend does not exist'],
     met: [
+      // Another repository in place of this one; what a shell reads from a file.
+      {
+        [W]: job(
+          '      - uses: actions/checkout@v4\n        with: {repository: acme/helm}\n      - run: cd charts && ./update.sh\n',
+        ),
+      },
+      { [W]: job('      - run: V=$(< ./app/VERSION)\n'), 'app/VERSION': '1' },
       { [W]: job('      - run: pip install -r server/requirements.txt\n'), 'server/requirements.txt': '' },
       {
         [W]: job('      - run: echo x > made.py && python made.py\n      - run: if [ -f x.sh ]; then ./x.sh; fi\n'),
@@ -252,6 +259,13 @@ export const CASES: Cases = {
     unmet: { [W]: deploys, [T]: tests },
     finds: [`${W}:6 it deploys on each push, runs no tests and waits for no workflow that does | ${T}:6 | ${W}:1`],
     met: [
+      // A tag publishes what was tested.
+      {
+        [W]: deploys
+          .replace('on: push', 'on: {push: {tags: [v1]}}')
+          .replace(/- run: .*/, '- uses: docker/build-push-action@v6\n        with: {push: true}'),
+        [T]: tests,
+      },
       { [W]: deploys },
       { [W]: deploys.replace('    steps:\n', '    steps:\n      - run: pytest\n'), [T]: tests },
       { [W]: deploys.replace('on: push', 'on: {workflow_run: {workflows: [test]}}'), [T]: tests },
@@ -271,6 +285,13 @@ export const CASES: Cases = {
       `${W}:6 \`make tset\`, and Makefile has no target tset | Makefile:1`,
     ].toReversed(),
     met: [
+      // In words, with arguments, in the folder above the document.
+      {
+        Makefile: 'up:\n\tx\ndown:\n\ty\n',
+        'api/Makefile': 'lint:\n\tx\n',
+        'README.md': '```sh\nmake up / down\nmake up /data/in\n```\n',
+        'api/docs/a.md': '```sh\nmake lint\n```\n',
+      },
       { Makefile: 'test:\n\tpytest\n', [W]: job('      - run: make test VERBOSE=1 -j 4\n') },
       { Makefile: 'include other.mk\ntest:\n\tpytest\n', [W]: job('      - run: make lint\n') },
       {

@@ -115,6 +115,11 @@ export const CASES: Cases = {
     },
     finds: ['compose.yml:7 b publishes port 80, and a does too | compose.yml:4'],
     met: [
+      {
+        'compose.yml': compose(
+          '  server:\n    image: x\n    ports: ["1:1"]\n  server_spark:\n    image: y\n    ports: ["1:1"]\n',
+        ),
+      },
       ...['["81:2"]', '["80:2/udp"]', '["${PORT:-80}:2"]', '["80:2"]\n    profiles: [x]'].map((ports) => ({
         'compose.yml': compose(`  a:\n    image: x\n    ports: ["80:1"]\n  b:\n    image: y\n    ports: ${ports}\n`),
       })),
@@ -147,6 +152,13 @@ export const CASES: Cases = {
       'compose.yml:6 b takes ./sql as /docker-entrypoint-initdb.d, and sql does not exist',
     ],
     met: [
+      // Laid over a file of another folder, which its paths are counted from; in a submodule.
+      {
+        'docker/default.yml': 'services:\n  web:\n    image: x\n',
+        'parts/a/Dockerfile': 'FROM x\n',
+        'parts/a/compose.yml': compose('  a:\n    build: ../parts/a\n'),
+      },
+      { '.gitmodules': '[submodule "x"]\n\tpath = x\n', 'compose.yml': compose('  a:\n    build: ./x/y\n') },
       { 'web/Dockerfile': 'FROM x\n', 'compose.yml': compose('  a:\n    build: ./web\n') },
       // From the root, from outside, made before, a copy of an example, everybody's own, what Docker makes.
       { 'web/Dockerfile': 'FROM x\n', 'deploy/compose.yml': compose('  a:\n    build: ./web\n') },
@@ -196,6 +208,7 @@ export const CASES: Cases = {
       'compose.yml:8 DB_HOST of api names the host db, and no service is called so',
     ],
     met: [
+      { 'compose.yml': compose('  db:\n    image: mariadb:11\n    environment: {MARIADB_HOST: paperless}\n') },
       { 'compose.yml': compose(`${DB}${asks('postgresql://x@db/y', '      DB_HOST: db\n')}`) },
       ...[
         'redis://cache.example.org',
@@ -249,6 +262,7 @@ export const CASES: Cases = {
       '    command: uvicorn app.main:app\n    depends_on:\n      db: {condition: service_healthy}\n',
       '    command: sh -c "wait-for db:5432 && uvicorn app.main:app"\n    depends_on: [db]\n',
       '    command: uvicorn app.main:app\n    restart: always\n    depends_on: [db]\n',
+      '    command: shop migrate-and-serve\n    depends_on: [db]\n',
       '    depends_on: [db]\n',
       '    command: uvicorn app.main:app\n',
     ].map((more) => ({ 'compose.yml': compose(`${DB}${asks('postgresql://postgres@db/shop', more)}`) })),

@@ -20,6 +20,10 @@ export const CASES: Cases = {
       'db/b.sql:2 rows go into lesons, which no SQL and no model of the workspace defines | db/a.sql:2',
     ],
     met: [
+      {
+        '1.sql': 'CREATE TABLE a (id int);\nCREATE INDEX i ON funnels (id);\n',
+        '2.sql': 'DROP TABLE IF EXISTS public.funnels;\n',
+      },
       { 'db/a.sql': 'CREATE TABLE content (id int);\nCREATE INDEX i ON public.content(id);\n' },
       { 'db/b.sql': 'CREATE INDEX i ON content(id);\n' },
       { 'db/a.sqlite.sql': 'CREATE TABLE contents (id int REFERENCES content(id));\n' },

@@ -45,12 +45,27 @@ export const CASES: Cases = {
       'web/Dockerfile': 'FROM nginx\nCOPY nginx.conf /etc/nginx/\n',
       'api/Dockerfile': 'FROM node\nCOPY package*.json /x/\n',
       'compose.yml': 'services:\n  api:\n    build: api\n',
+      // A stage that another one copies from.
+      'b/Dockerfile': 'FROM x AS one\nCOPY gone /x\nCOPY compose.yml /x\nFROM y\nCOPY --from=0 /x /y\n',
+      // Everything went with its folder: it is somewhere else.
+      'c/Dockerfile': 'FROM x\nCOPY lib/web /x\nCOPY lib/b /y\n',
     },
     finds: [
       'api/Dockerfile:2 package*.json is copied, and there is no api/package*.json',
+      'b/Dockerfile:2 gone is copied, and there is no gone and no b/gone',
+      'c/Dockerfile:2 lib/web is copied, and there is no lib/web and no c/lib/web',
+      'c/Dockerfile:3 lib/b is copied, and there is no lib/b and no c/lib/b',
       'web/Dockerfile:2 nginx.conf is copied, and there is no nginx.conf and no web/nginx.conf',
     ],
     met: [
+      // A lock beside what it locks, the keys of who runs it, a stage that nothing asks for.
+      { 'api/Dockerfile': 'FROM node\nCOPY package.json yarn.lock* package-lock.json* ./\n', 'api/package.json': '{}' },
+      { 'api/Dockerfile': 'FROM x\nCOPY ssl /ssl\nCOPY certs/a.pem /x\n' },
+      { Dockerfile: 'FROM x AS dev\nCOPY gone /x\nFROM x AS a\nFROM a\nCOPY --from=a /x /y\n' },
+      {
+        Dockerfile: 'FROM x AS one\nFROM one AS Two\nFROM x\nCOPY gone /x\n',
+        'compose.yml': 'services:\n  a:\n    build: {context: ., target: two}\n',
+      },
       { 'web/Dockerfile': 'FROM nginx\nCOPY nginx.conf /etc/nginx/\n', 'web/nginx.conf': 'events {}\n' },
       // A pattern that matches nothing, and a context between the two usual ones.
       { 'web/Dockerfile': 'FROM nginx\nCOPY server.js* /x/\n', 'web/a.txt': '' },
@@ -73,6 +88,7 @@ export const CASES: Cases = {
     unmet: { Dockerfile: 'FROM node:20 AS build\nRUN npm ci --only=production\nCOPY . .\nRUN npm run build\n' },
     finds: ['Dockerfile:2 `npm run build` runs after an install without development dependencies | Dockerfile:4'],
     met: [
+      { Dockerfile: 'FROM node:20\nRUN npm install -g sass\nRUN npm ci --omit=dev\nRUN npm run build\n' },
       { Dockerfile: 'FROM node:20 AS build\nRUN npm ci\nRUN npm run build\nFROM node:20\nRUN npm ci --omit=dev\n' },
       { Dockerfile: 'FROM node:20\nRUN npm ci --omit=dev\nRUN npm ci\nRUN npm run build\n' },
       { Dockerfile: 'FROM node:20 AS run\nRUN npm ci --omit=dev\nFROM shop/tools AS build\nRUN npm run build\n' },
@@ -127,6 +143,15 @@ export const CASES: Cases = {
       'Dockerfile:4 `COPY .` takes .env and node_modules along, which git leaves out and no .dockerignore does | .gitignore:2 | .gitignore:1',
     ],
     met: [
+      // Another one beside it is built.
+      {
+        'web/Dockerfile': 'FROM x\nCOPY . .\n',
+        'web/Dockerfile.run': 'FROM x\nCOPY a ./\n',
+        'compose.yml': 'services:\n  a:\n    build: {context: web, dockerfile: Dockerfile.run}\n',
+        '.gitignore': '.env\n',
+        'web/.env.example': 'A=\n',
+        '.env.example': 'A=\n',
+      },
       // Let in again by name, and an image to develop with.
       {
         Dockerfile: 'FROM x\nCOPY . .\n',
@@ -341,6 +366,12 @@ export const CASES: Cases = {
       'web/Dockerfile:3 `npm run build` runs without VITE_API_URL: the pages ask http://localhost:8000, wherever they are served | web/src/api.ts:1',
     ],
     met: [
+      // What a server of Next.js runs.
+      ...['web/src/app/api/a/b.ts', 'web/src/app/a/route.ts', 'web/middleware.ts'].map((path) => ({
+        'web/Dockerfile': BUNDLE,
+        'web/package.json': PACKAGE,
+        [path]: CLIENT,
+      })),
       { ...BUNDLED, 'web/Dockerfile': BUNDLE.replace('COPY', 'ARG VITE_API_URL\nCOPY') },
       { ...BUNDLED, 'web/Dockerfile': BUNDLE.replace('npm run', 'VITE_API_URL=/api npm run') },
       { ...BUNDLED, 'web/Dockerfile': BUNDLE.replace('npm run', 'printenv > .env && npm run') },

@@ -39,6 +39,7 @@ export const CASES: Cases = {
       'docs/b.md:1 the link example.com/x.md leads to docs/example.com/x.md, which does not exist',
     ],
     met: [
+      { 'README.md': '[a](127.0.0.1) [b](ops/a.md)\n', '.gitmodules': '[submodule "ops"]\n\tpath = ops\n' },
       {
         'docs/a.md': 'See [setup](setup.md), [top](../README.md#a) and [out](../../x/b.md).\n',
         'docs/setup.md': '',
@@ -152,6 +153,23 @@ export const CASES: Cases = {
       'README.md:4 database/shema.sql does not exist; there is database/schema.sql | database/schema.sql:1',
     ],
     met: [
+      // Named from above the clone, whose folder has a name of its own.
+      {
+        'README.md': 'See `shop/database/schema.sql` and `shop/backend/a-b.sql`.\n',
+        'backend/a-b.sql': 'CREATE TABLE a (id int);\n',
+        'database/schema.sql': 'CREATE TABLE b (id int);\n',
+      },
+      {
+        'README.md': sh('git clone https://example.com/a/bakend.git', 'cd bakend'),
+        'backend/a.sql': 'CREATE TABLE a (id int);\n',
+      },
+      // A word alone that many files may be called by, what a link on the line says, a plan.
+      { 'README.md': 'See `web/state/atoms.sql`.\n', 'db/x/atoms.sql': 'CREATE TABLE a (id int);\n' },
+      {
+        'README.md': 'See [`docs/deploy-aws.sql`](docs/deploy-aws.sql).\n',
+        'ops/deploy-aws.sql': 'CREATE TABLE c (id int);\n',
+      },
+      { 'docs/design/a.md': 'See `docs/deploy-aws.sql`.\n', 'ops/deploy-aws.sql': 'CREATE TABLE c (id int);\n' },
       {
         'README.md': `See \`database/schema.sql\`.\n${sh('cd backend', 'psql -f ../database/schema.sql -f a.sql')}`,
         'backend/a.sql': 'CREATE TABLE a (id int);\n',
@@ -204,6 +222,8 @@ export const CASES: Cases = {
     unmet: { 'settings.py': settings('SHOP_'), 'README.md': '| `SHOP_TOKEN_MINUTSE` |\n| `TOKEN_MINUTES` |\n' },
     finds: ['README.md:1 SHOP_TOKEN_MINUTSE is documented, and what is read is SHOP_TOKEN_MINUTES | settings.py:4'],
     met: [
+      // One and several.
+      { 'a.py': 'import os\nos.getenv("SHOP_LANGUAGE")\n', 'README.md': '`SHOP_LANGUAGES`\n' },
       {
         'settings.py': settings('SHOP_'),
         'README.md': '`SHOP_TOKEN_MINUTES` `SHOP_TOKEN_HOURS` `OTHER_TOKEN_MINUTES`\n',

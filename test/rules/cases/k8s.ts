@@ -327,6 +327,11 @@ export const CASES: Cases = {
       'k8s/a.yaml:16 Deployment/backend needs Secret/backend-key, which no manifest, script or document makes | k8s/a.yaml:25',
     ],
     met: [
+      { 'k8s/a.yaml': `# kubectl create secret generic b --from-literal=token=y\n${key('secret', 'b', 'token')}` },
+      {
+        'k8s/a.yaml': key('secret', 'b', 'token'),
+        'a.md': '```sh\nkubectl create secret -n $NAMESPACE generic b --from-literal=token=y\n```\n',
+      },
       { 'k8s/a.yaml': join(key('secret', 'backend-keys', 'token'), SECRET) },
       {
         'k8s/a.yaml': key('secret', 'b', 'token'),

@@ -27,6 +27,7 @@ export const CASES: Cases = {
     },
     finds: ['package.json:1 the member gone has no package.json'],
     met: [
+      { 'package.json': '{"workspaces": ["gone"]}', 'pnpm-workspace.yaml': 'packages: []\n' },
       { 'package.json': '{"name": "a", "workspaces": ["web", "apps/*"]}\n', 'web/package.json': '{"name": "web"}\n' },
     ],
   },

@@ -77,6 +77,8 @@ export const CASES: Cases = {
       'b/Dockerfile:4 uvicorn is started with app.main:app, and /srv of the image does not have this module | app/main.py:2',
     ],
     met: [
+      // A base with a PYTHONPATH of its own.
+      { 'app/main.py': APP, Dockerfile: image('app/ ./', 'app.main:app').replace(/FROM .*/, 'FROM acme/uvicorn:3') },
       {
         'app/main.py': APP,
         Dockerfile: image('app ./app', 'app.main:app'),
@@ -172,6 +174,13 @@ export const CASES: Cases = {
       'compose.yml:4 `alembic upgrade head` needs alembic, and requirements.txt does not bring it | requirements.txt:1',
     ],
     met: [
+      // Options before the word, and groups, which are names of no package.
+      {
+        'requirements.txt': 'uvicorn\n',
+        Dockerfile:
+          'FROM python:3.11\nCOPY requirements.txt ./\nRUN pip --default-timeout=240 install -r requirements.txt\nCMD ["uvicorn", "main:app"]\n',
+      },
+      { Dockerfile: 'FROM python:3.11\nRUN pip install --group main --group dev\nCMD ["uvicorn", "main:app"]\n' },
       {
         'requirements.txt': 'fastapi[standard]==0.115.0\nalembic\n',
         'requirements-dev.txt': '-r requirements.txt\npytest-cov\n',

@@ -1,7 +1,7 @@
 import { type Cases } from '../files.ts';
 
 const db = (password: string): string =>
-  `services:\n  db:\n    image: postgres:17\n    environment:\n      POSTGRES_PASSWORD: ${password}\n`;
+  `services:\n  db:\n    image: postgres:17\n    environment:\n      POSTGRES_PASSWORD: ${password}\n  api:\n    build: .\n`;
 const deploy = (job: string): string =>
   `on: push\njobs:\n  ${job}:\n    env:\n      API_TOKEN: s3cr3t-value\n    steps:\n      - run: ./a\n`;
 
@@ -11,6 +11,7 @@ const object = (kind: string, data: string): string =>
 export const CASES: Cases = {
   'secrets/literal': {
     unmet: {
+      'docs/README.md': 'This is a sample.\n',
       'compose.yml': db('s3cr3t-value'),
       Dockerfile: 'FROM python:3.12\nENV POSTGRES_PASSWORD=s3cr3t-value\n',
       '.github/workflows/a.yml': deploy('deploy'),
@@ -26,16 +27,23 @@ export const CASES: Cases = {
       'k8s/a.yaml:6 Secret/a is committed with its values: API_TOKEN, DB_PASSWORD | k8s/a.yaml:7',
     ],
     met: [
+      // A sample, as its README says; another folder's README is about that one.
+      { 'compose.yml': db('s3cr3t-value'), 'README.md': '# A\n\nA is a sample web app.\n' },
+      {
+        'labs/compose.yml': db('s3cr3t-value'),
+        'labs/README.md': 'These labs must not be deployed in production environments.\n',
+      },
+      { '.github/workflows/a.yml': deploy('deploy').replace('API_TOKEN', 'PUBLIC_POSTHOG_KEY') },
       // What a demonstration has: the name of the user typed twice, and what images come with.
       {
         'compose.yml':
-          'services:\n  db:\n    image: postgres:17\n    environment:\n      POSTGRES_USER: shop\n      POSTGRES_PASSWORD: shop\n      PGADMIN_DEFAULT_PASSWORD: admin\n      DATABASE_URL: postgresql://shop:shop@db/shop\n',
+          'services:\n  a: {build: .}\n  db:\n    image: postgres:17\n    environment:\n      POSTGRES_USER: shop\n      POSTGRES_PASSWORD: shop\n      PGADMIN_DEFAULT_PASSWORD: admin\n      DATABASE_URL: postgresql://shop:shop@db/shop\n',
       },
       // What is public, what is none, a folder, an address without a password, what a script fills in.
       {
         Dockerfile:
           'FROM x\nENV NEXT_PUBLIC_API_KEY=abcdef123 STRIPE_PUBLISHABLE_KEY=pk_live_1 SECRET_DIRECTORY=/state GOOGLE_API_KEY=no SHOP_DSN=sqlite:///shop.db?check=false SENTRY_DSN=https://abc@o1.ingest.sentry.io/1 SHOP_API_KEY=SHOP_API_KEY_VAL\n',
-        'compose.yml': 'services:\n  a:\n    image: a\n    environment:\n      - REPO_SSH_KEY=""\n',
+        'compose.yml': 'services:\n  a:\n    build: .\n    environment:\n      - REPO_SSH_KEY=""\n',
       },
       { 'compose.yml': db('${POSTGRES_PASSWORD:?}') },
       { 'compose.yml': db('${POSTGRES_PASSWORD:-s3cr3t-value}') },
@@ -66,6 +74,12 @@ export const CASES: Cases = {
       { 'compose.override.yml': db('s3cr3t-value'), 'docker-compose.dev.yml': db('s3cr3t-value') },
       { 'compose.yml': db('s3cr3t-value'), 'compose.prod.yml': 'services: {}\n' },
       { '.github/workflows/a.yml': deploy('unit') },
+      // Servers of somebody else alone are for who develops.
+      { 'compose.yml': db('s3cr3t-value').replace('build: .', 'image: redis') },
+      // A comment says that they are none yet.
+      ...['# The values in this file should be changed\n', '# replace these values\n', '# example secrets\n'].map(
+        (comment) => ({ 'k8s/a.yaml': comment + object('Secret', '  API_TOKEN: s3cr3t-value\n') }),
+      ),
     ],
   },
 };

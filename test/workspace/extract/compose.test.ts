@@ -135,9 +135,19 @@ test('it is known by its name', () => {
     'composer.yml',
     'compose.json',
     'docker-compose.yml.j2',
-    'compose/a.yml',
+    'deploy/a.yml',
   ];
   for (const name of others) assert.not.ok(compose.reads(name), name);
+});
+
+test('under another name its services tell what it is', () => {
+  const text = 'services: # ours\n  web:\n    image: x\n';
+  for (const name of ['docker/default.yml', 'compose/a.yml', 'prod.compose.yml', 'ops/stack.yaml']) {
+    assert.ok(compose.reads(name), name);
+    assert.ok(factsOf(compose, name, text).includes('service web @2 {"by":"compose","image":"x"}'), name);
+    assert.equal(factsOf(compose, name, 'runs:\n  services: 1\n'), [], name);
+    assert.equal(factsOf(compose, name, '- a\n- b\n'), [], name);
+  }
 });
 
 test('ports', () => {

@@ -14,6 +14,12 @@ test('patterns of what an image and what git leaves out', () => {
   assert.equal(factsOf(dockerignore, '.gitignore', '/.venv\n{{ x }}\n'), ['git.ignored /.venv @1']);
 });
 
+test('folders that other repositories fill', () => {
+  const text = '[submodule "ops"]\n\tpath = libs/ops/\n\turl = git@x:ops.git\n# path = no\n';
+  assert.ok(dockerignore.reads('.gitmodules') && !dockerignore.reads('a/.gitmodules'));
+  assert.equal(factsOf(dockerignore, '.gitmodules', text), ['git.submodule libs/ops @2']);
+});
+
 test('other files that ignore something are not read', () => {
   assert.not.ok(dockerignore.reads('.npmignore'));
   assert.not.ok(dockerignore.reads('dockerignore.md'));

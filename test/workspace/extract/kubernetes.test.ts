@@ -374,6 +374,20 @@ test('a list, and other kinds of workloads', () => {
   ]);
 });
 
+test('how a Secret is made, and that its values are none yet, as comments say it', () => {
+  assert.equal(
+    ofObject('X', '# kubectl create secret generic a --from-literal=token=s3cr3t\nkubectl: create secret b'),
+    ['command kubectl create secret generic a --from-literal=token=… @3 {"by":"comment"}'],
+  );
+  const secret = (comment: string): string[] => ofObject('Secret', `${comment}\nstringData: { TOKEN: s3cr3t }`);
+  assert.ok(secret('# the token').some((fact) => fact.startsWith('secret.literal')));
+  for (const comment of ['# The values in this file should be changed', '# Replace these values', '# example secrets'])
+    assert.not.ok(
+      secret(comment).some((fact) => fact.startsWith('secret.literal')),
+      comment,
+    );
+});
+
 test('secrets that are made elsewhere', () => {
   assert.equal(ofObject('ExternalSecret', 'spec: { target: { name: y }, data: [{ secretKey: a }] }'), [
     'secret.defined y @4 {"by":"ExternalSecret/x","keys":["a"]}',

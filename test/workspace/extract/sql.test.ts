@@ -139,6 +139,13 @@ test('views, and a table that gets another name', () => {
   );
 });
 
+test('a table that is dropped was there', () => {
+  assert.equal(read('DROP TABLE IF EXISTS public.funnels CASCADE;\nDROP INDEX a;\nALTER TABLE b DROP COLUMN c;\n'), [
+    'table.dropped funnels @1 {}',
+    'table.used b @3 {"by":"alter"}',
+  ]);
+});
+
 test('what is never closed is refused, with its line', () => {
   assert.is(refused(sql, 'a.sql', "SELECT 1;\nSELECT 'a;\nSELECT 2;\n"), '2: has a string that is never closed');
   assert.is(refused(sql, 'a.sql', '\n\nDO $x$ BEGIN\n'), '3: has a dollar quote that is never closed');

@@ -1,0 +1,34 @@
+import { basename, dirname, join, normalize } from 'node:path/posix';
+import type { Fact, View } from 'turnaround/rule';
+
+/** Without a service that names it, the context is what people mostly take: the root, or the Dockerfile's folder. */
+export function placesOf(copy: Fact, contexts: ReadonlySet<string>): { places: string[]; above: string[] } {
+  const isKnown = contexts.size > 0;
+  const within = (folders: Iterable<string>): string[] =>
+    [...folders].map((folder) => normalize(join(folder, String(copy.value))).replace(/\/$/, ''));
+  return {
+    places: within(isKnown ? contexts : new Set(['.', dirname(copy.file)])),
+    above: within(isKnown ? [] : foldersAbove(dirname(copy.file))),
+  };
+}
+
+/** Whether the workspace has something of this name at all. */
+export function isElsewhere(view: View, copy: Fact): boolean {
+  const name = basename(String(copy.value));
+  return view.files.some((path) => `/${path}/`.includes(`/${name}/`));
+}
+
+function foldersAbove(folder: string): string[] {
+  return folder === '.' ? [] : [folder, ...foldersAbove(dirname(folder))];
+}
+
+/** A pattern of COPY with `*` and `?`, which match within a folder, or a path. */
+export function isThere(view: View, place: string): boolean {
+  if (!/[*?]/.test(place)) return view.has(place);
+  const pattern = place
+    .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
+    .replaceAll('*', '[^/]*')
+    .replaceAll('?', '[^/]');
+  const matches = new RegExp(`^${pattern}(?:/|$)`);
+  return view.files.some((path) => matches.test(path));
+}

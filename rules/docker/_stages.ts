@@ -1,0 +1,28 @@
+import { told, type Fact, type View } from 'turnaround/rule';
+import type { Built } from '../_built.ts';
+
+/**
+ * Whether a line of a Dockerfile is in a stage that is made: one that is asked for, or what such a one begins with or
+ * copies from. BuildKit skips the others. Where nothing asks for one it is the last.
+ */
+export function isMadeIn(view: View, { dockerfile, services, images }: Built): (fact: Fact) => boolean {
+  const bases = view.about('image.base', dockerfile);
+  const final = bases.flatMap((base) => (base.of?.['final'] === true ? (told(base, 'stage') ?? []) : []));
+  const asked = services.map((service) => told(service, 'target'));
+  const isWhole = asked.length === 0 || images.size > 0 || asked.includes(undefined);
+  // What begins with an image that only the caller knows is not seen.
+  if (isWhole && final.length === 0) return () => true;
+  const open = [...(isWhole ? final : []), ...asked.flatMap((target) => target ?? [])];
+  const made = new Set<string>();
+  for (let stage = open.pop(); stage !== undefined; stage = open.pop()) {
+    if (made.has(stage.toLowerCase())) continue;
+    made.add(stage.toLowerCase());
+    const isOwn = (fact: Fact): boolean => told(fact, 'stage')?.toLowerCase() === stage?.toLowerCase();
+    open.push(...bases.filter(isOwn).flatMap((base) => told(base, 'on') ?? []));
+    for (const { value } of view.about('image.stage', dockerfile).filter(isOwn)) {
+      const numbered = bases[Number(value)];
+      open.push((numbered && told(numbered, 'stage')) ?? String(value));
+    }
+  }
+  return (fact) => made.has((told(fact, 'stage') ?? '').toLowerCase());
+}
