@@ -41,8 +41,25 @@ export const copySource = rule(import.meta, {
 /** Where the image is built a file of values may lie that git ignores, the keys of who runs it, what a build makes. */
 function isBrought(view: View, copy: Fact, places: readonly string[]): boolean {
   const path = String(copy.value);
-  const isOpen = /[[$]|\*\*/.test(path) || OWN.test(path) || places.some((place) => MADE.test(place));
+  const isOpen =
+    /[[$]|\*\*/.test(path) || OWN.test(path) || places.some((place) => MADE.test(place)) || isOutput(view, path);
   return isOpen || isOptional(view, copy, places);
+}
+
+/** A recipe, a script or a workflow names it, such as by `go build -o bin/server`. */
+function isOutput(view: View, path: string): boolean {
+  const name = path.replace(/^\.\//, '').replace(/\/$/, '');
+  return (
+    name.includes('/') &&
+    view
+      .about('command')
+      .some(
+        (command) =>
+          /^(?:makefile|justfile|taskfile|workflow|shell|script)$/.test(told(command, 'by') ?? '') &&
+          /\s(?:-o|--out\w*|--target|>)[ =]/.test(String(command.value)) &&
+          String(command.value).includes(name),
+      )
+  );
 }
 
 const OWN = /(^|\/)(?:\.env|ssl|tls|certs?|certificates?|keys?|secrets?)(?:[./]|$)/i;

@@ -23,7 +23,9 @@ export async function broken(): Promise<number> {
   const workspace = await openWorkspace(root, process.env);
   const { rules, findings } = await lookAt(workspace);
   const wrong = gathered(findings).filter(isWrong);
-  const worst = wrong.filter(({ against }) => against.length > 0).toSorted((a, b) => weight(a) - weight(b));
+  // What two files say, rather than what one says in several places.
+  const two = new Set(findings.flatMap((one) => (isWrong(one) && one.against.length > 0 ? one.fingerprint : [])));
+  const worst = wrong.filter(({ fingerprint }) => two.has(fingerprint)).toSorted((a, b) => weight(a) - weight(b));
   const shown = onePerRule(worst).slice(0, SHOWN);
   const report = { root, version: '', rules, findings: shown, waived: [], known: [], unread: [] };
   process.stdout.write(

@@ -95,14 +95,19 @@ function scriptFacts(program: string, rest: readonly string[], spot: Spot): Fact
   return isInline || !isPath ? [] : pathFact(spot, path, 'script', 'file');
 }
 
+/** An option whose value is the next word. */
+const VALUED = /^-(?!-(?:push|load|no-cache|pull)$|-[^=]*=)/;
+
 function dockerFacts(program: string, rest: readonly string[], spot: Spot): Fact[] {
   const files = valuesOf(rest, ['-f', '--file']);
   if (program === 'docker-compose' || rest[0] === 'compose')
     return files.flatMap((path) => pathFact(spot, path, 'compose', 'file'));
   if (!(rest[0] === 'build' || (rest[0] === 'buildx' && rest[1] === 'build'))) return [];
-  const last = rest.at(-1) ?? '';
-  const context =
-    last.startsWith('-') || /^-(?!-(?:push|load|no-cache|pull)$|-[^=]*=)/.test(rest.at(-2) ?? '') ? undefined : last;
+  // More words may be filled in behind it, `docker build -t x . $MORE`; alone it is the context itself.
+  const end = rest.findLastIndex((word) => !/^\$\{?\w+\}?$/.test(word)) + 1;
+  const words = VALUED.test(rest[end - 2] ?? '') || rest[end - 1]?.startsWith('-') === true ? rest : rest.slice(0, end);
+  const last = words.at(-1) ?? '';
+  const context = last.startsWith('-') || VALUED.test(words.at(-2) ?? '') ? undefined : last;
   const of = {
     ...spot.of,
     ...(files[0] === undefined ? {} : { dockerfile: files[0] }),

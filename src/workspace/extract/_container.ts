@@ -86,9 +86,11 @@ export function variableFacts(
     !/[$\n]/.test(open) &&
     !isPlaceholder(open);
   const secret = isOpen ? secretOf(name, PASSWORD.test(value.slice(0, LONG)) ? value : '') : secretOf(name, value);
+  // `postgres://user:pass@localhost/x` tells by the whole of it.
+  const stands = /^[a-z][\w+.-]*:\/\//i.test(value) && isStandIn(value) ? { ...of, placeholder: true } : of;
   return [
     ...source.fact('variable.set', name, line, isOpen ? { ...of, value: open } : of, isOpen ? sure : 'stated'),
-    ...(secret === undefined ? [] : secretFacts(source, name, secret, line, of)),
+    ...(secret === undefined ? [] : secretFacts(source, name, secret, line, stands)),
     ...(DATABASE_NAME.test(name) && !filled.includes('$') ? source.fact('database.name', filled, line, of, sure) : []),
     ...(hasLeft(open) ? [] : addressFacts(source, open, line, { ...of, variable: name }, sure)),
   ];

@@ -58,6 +58,16 @@ export const CASES: Cases = {
       'web/Dockerfile:2 nginx.conf is copied, and there is no nginx.conf and no web/nginx.conf',
     ],
     met: [
+      // What a recipe makes; a context above, with more words behind it.
+      {
+        Makefile: 'build:\n\tgo build -o ./bin/api ./api/main.go\n',
+        Dockerfile: 'FROM x\nCOPY Makefile /x\nCOPY ./bin/api /x\n',
+      },
+      {
+        'apps/web/package.json': '{"scripts": {"image": "docker build -f ./Dockerfile -t web ./../.. $MORE"}}',
+        'apps/web/Dockerfile': 'FROM x\nCOPY a.txt /x\n',
+        'a.txt': '',
+      },
       // A lock beside what it locks, the keys of who runs it, a stage that nothing asks for.
       { 'api/Dockerfile': 'FROM node\nCOPY package.json yarn.lock* package-lock.json* ./\n', 'api/package.json': '{}' },
       { 'api/Dockerfile': 'FROM x\nCOPY ssl /ssl\nCOPY certs/a.pem /x\n' },
