@@ -63,8 +63,9 @@ function isMade(view: View, named: Fact, path: string): boolean {
     view.about('workflow.action', file).some((action) => {
       const to = told(action, 'path');
       const isBrought = /checkout|download-artifact|cache/.test(String(action.value));
-      // Another repository in place of this one, or in a folder of it.
-      if (told(action, 'job') === job && told(action, 'repository') !== undefined && to === undefined) return true;
+      // Another repository, or another branch, in place of what lies here.
+      const isOther = told(action, 'repository') !== undefined || told(action, 'ref') !== undefined;
+      if (isOther && told(action, 'job') === job && to === undefined) return true;
       return isBrought && to !== undefined && within(normalize(to).replace(/\/$/, ''));
     })
   );

@@ -23,7 +23,8 @@ export const replicasScaled = rule(import.meta, {
       const same = view
         .about('k8s.object')
         .filter(({ value, file }) => value === id && dirname(file) === dirname(replicas.file));
-      if (scaler === undefined || same.length > 1) continue;
+      // None is how something else begins that fills them in.
+      if (scaler === undefined || same.length > 1 || replicas.value === 0) continue;
       const by = told(scaler, 'by') ?? '';
       yield {
         message: `${id} says replicas: ${String(replicas.value)}, and ${by} scales it`,

@@ -22,7 +22,7 @@ export const PYTHON: Runtime = {
   manifests: ['pyproject.toml', 'requirements.txt', 'Pipfile', 'setup.py'],
   kind: 'python',
   declared: /^(?:requires-python|poetry)$/,
-  tests: /\b(?:pytest|py\.test|tox|nox|unittest|coverage run)\b|\bmake test/,
+  tests: /\b(?:pytest|py\.test|tox|nox|unittest|coverage run|manage\.py test)\b|\bmake test/,
   builds: /\bpip[\d.]* install\b.*(?:\s-r|requirement)/,
   key: (version) => /^\d+\.\d+(?=\.\d|$)/.exec(version)?.[0],
 };

@@ -1,3 +1,4 @@
+import { basename } from 'node:path/posix';
 import { rule, side, told, type Fact, type View } from 'turnaround/rule';
 import { imageOf } from '../_image.ts';
 import { ENDS } from './_ends.ts';
@@ -39,7 +40,12 @@ function isOf({ value }: Fact, key: string, ends: Readonly<Record<string, string
 
 const isJob = (fact: Fact): boolean => told(fact, 'by') === 'workflow' || told(fact, 'job') !== undefined;
 
-const isLocal = (fact: Fact): boolean => !isJob(fact) && LOCAL.test(fact.file);
+const isLocal = (fact: Fact): boolean =>
+  isJob(fact) ? ASIDE.test(`${basename(fact.file)} ${told(fact, 'job')}`) : LOCAL.test(fact.file);
+
+/** Jobs that neither build nor test what is shipped. */
+const ASIDE =
+  /(?:^|[-._ ])(?:lint(?:ing|er)?|docs?|labels?|labeler|stale|triage|licen[cs]e|automation|copilot)(?=[-._ ]|$)/i;
 
 /** Where nobody but who develops and tests is. */
 const LOCAL =

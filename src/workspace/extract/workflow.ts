@@ -23,7 +23,7 @@ export const workflow: Extractor = {
     'job.permission':
       'a permission that a job gets from its workflow or itself, "contents: read"; "none" for none at all',
     'workflow.action':
-      'an action, or a workflow, that is used, with its version; `of` has registry, push, path, repository, and ownToken for the token of the workflow',
+      'an action, or a workflow, that is used, with its version; `of` has registry, push, path, repository, ref, and ownToken for the token of the workflow',
     'port.published': 'the port of the machine under which a service is reached',
     'variable.set': 'the name of a variable that is set',
     'secret.used': 'the name of a secret of the repository that is used',
@@ -181,9 +181,8 @@ function* builtFacts(inputs: Yaml, spot: Omit<Parameters<typeof pathFact>[0], 'l
 
 /** What is asked of an action: where it publishes and with whose token, the folder that it makes. */
 function asked(inputs: Yaml): NonNullable<Fact['of']> {
-  const [registry, push, path, password, repository] = ['registry', 'push', 'path', 'password', 'repository'].map(
-    (key) => inputs.at(key).text,
-  );
+  const names = ['registry', 'push', 'path', 'password', 'repository', 'ref'];
+  const [registry, push, path, password, repository, ref] = names.map((key) => inputs.at(key).text);
   const isOwn = /^\$\{\{\s*(?:github\.token|secrets\.GITHUB_TOKEN)\s*\}\}$/.test(password ?? '');
   return {
     ...(registry === undefined ? {} : { registry }),
@@ -191,6 +190,7 @@ function asked(inputs: Yaml): NonNullable<Fact['of']> {
     ...(path === undefined ? {} : { path }),
     ...(isOwn ? { ownToken: true } : {}),
     ...(repository === undefined ? {} : { repository }),
+    ...(ref === undefined || ref.includes('$') ? {} : { ref }),
     ...(inputs.at('scan-type').text === undefined ? {} : { scan: inputs.at('scan-type').text ?? '' }),
   };
 }

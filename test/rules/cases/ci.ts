@@ -85,6 +85,11 @@ export const CASES: Cases = {
     },
     finds: [`${W}:6 server/requirements.txt does not exist`, 'Makefile:2 bakend does not exist'],
     met: [
+      {
+        [W]: job(
+          '      - uses: actions/checkout@v4\n        with: {ref: gh-pages}\n      - uses: ./.github/actions/a\n',
+        ),
+      },
       // Another repository in place of this one; what a shell reads from a file.
       {
         [W]: job(

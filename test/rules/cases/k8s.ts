@@ -408,6 +408,7 @@ export const CASES: Cases = {
       'k8s/a.yaml:5 Deployment/backend says replicas: 3, and HorizontalPodAutoscaler/h scales it | k8s/a.yaml:24',
     ],
     met: [
+      { 'k8s/a.yaml': join(D.replace('spec:\n', 'spec:\n  replicas: 0\n'), hpa('backend')) },
       { 'k8s/a.yaml': join(D, hpa('backend')) },
       { 'k8s/a.yaml': join(D.replace('spec:\n', 'spec:\n  replicas: 3\n'), hpa('other')) },
       { 'k8s/base/a.yaml': D.replace('spec:\n', 'spec:\n  replicas: 3\n'), 'k8s/prod/h.yaml': hpa('backend') },

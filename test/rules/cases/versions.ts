@@ -40,6 +40,12 @@ export const CASES: Cases = {
       'ops/Dockerfile.worker:1 ops/Dockerfile.api builds the same project with Python 3.11, and ops/Dockerfile.worker with 3.13 | ops/Dockerfile.api:1',
     ],
     met: [
+      {
+        Dockerfile: PY,
+        'requirements.txt': 'django\n',
+        '.github/workflows/a.yml': setup('python', '"3.12"', 'coverage run manage.py test'),
+        '.github/workflows/b.yml': matrix('["3.11", "3.12"]').replace('pytest', './manage.py test'),
+      },
       // Each for a version or a platform of its own, or elsewhere.
       ...['ops/Dockerfile.py313', 'ops/Dockerfile-gpu', 'other/Dockerfile'].map((name) => ({
         'b/requirements.txt': 'fastapi\n',
@@ -221,6 +227,9 @@ export const CASES: Cases = {
       'compose.yml:3 the support of PostgreSQL 9.6 ended on 2021-11-11',
     ],
     met: [
+      // Jobs that neither build nor test what is shipped.
+      { '.github/workflows/lint.yml': setup('python', '"3.7"', 'flake8') },
+      { '.github/workflows/a.yml': setup('node', '14', 'npm test').replace(/^ {2}\w+:$/m, '  docs-build:') },
       // Versions that nobody knows yet, one of several that are tried, and what a range begins with.
       { Dockerfile: 'FROM python:3.99\n', 'compose.yml': database('99'), '.github/workflows/a.yml': matrix('["3.7"]') },
       { 'package.json': '{"name": "a", "engines": {"node": ">=12"}}\n' },
