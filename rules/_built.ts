@@ -33,7 +33,7 @@ export function builtIn(view: View): Built[] {
   for (const { file } of view.about('image.base')) entry(file);
   for (const fact of [...view.about('service'), ...view.about('image.built')]) {
     const context = told(fact, 'context');
-    if (context === undefined) continue;
+    if (context === undefined || context.includes('$')) continue;
     const found = placeOf(view, fact, context);
     if (found === undefined) continue;
     const { dockerfile, folder } = found;

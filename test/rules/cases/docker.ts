@@ -64,7 +64,8 @@ export const CASES: Cases = {
         Dockerfile: 'FROM x\nCOPY Makefile /x\nCOPY ./bin/api /x\n',
       },
       {
-        'apps/web/package.json': '{"scripts": {"image": "docker build -f ./Dockerfile -t web ./../.. $MORE"}}',
+        'apps/web/package.json':
+          '{"scripts": {"image": "docker build -f ./Dockerfile -t web ./../.. $MORE", "x": "docker build -t b -f ./Dockerfile $ALL"}}',
         'apps/web/Dockerfile': 'FROM x\nCOPY a.txt /x\n',
         'a.txt': '',
       },
