@@ -58,7 +58,7 @@ function isMade(view: View, named: Fact, path: string): boolean {
   return (
     view.about('command', file).some((command) => {
       const text = String(command.value);
-      return MAKES.test(text) && (text.includes(path) || text.includes(top));
+      return MAKES.test(text) && [path, top, String(named.value)].some((one) => text.includes(one));
     }) ||
     view.about('workflow.action', file).some((action) => {
       const to = told(action, 'path');

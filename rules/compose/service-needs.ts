@@ -1,5 +1,6 @@
-import { dirname } from 'node:path/posix';
-import { rule, side, told } from 'turnaround/rule';
+import { dirname, join } from 'node:path/posix';
+import { rule, side, told, type View } from 'turnaround/rule';
+import { tidy } from '../_commands.ts';
 
 export const serviceNeeds = rule(import.meta, {
   title: 'A service waits for one that no compose file has',
@@ -9,7 +10,10 @@ export const serviceNeeds = rule(import.meta, {
     const services = view.about('service');
     for (const need of view.about('service.needs')) {
       const defined = services.filter(({ value }) => value === need.value);
-      if (defined.some(({ file }) => dirname(file) === dirname(need.file))) continue;
+      if (defined.some(({ file }) => dirname(file) === dirname(need.file) || areIncluded(view, file, need.file)))
+        continue;
+      // What it includes may lie under any name.
+      if (includedBy(view, need.file).some((path) => services.every(({ file }) => file !== path))) continue;
       const [elsewhere] = defined;
       const name = told(need, 'service') ?? 'a service';
       const at = side(need, `depends_on ${String(need.value)}`);
@@ -31,3 +35,17 @@ export const serviceNeeds = rule(import.meta, {
     }
   },
 });
+
+function includedBy(view: View, file: string): string[] {
+  const named = view.about('path.named', file).filter((path) => told(path, 'by') === 'include');
+  return named.map(({ value }) => tidy(join(dirname(file), String(value))));
+}
+
+/** Whether one file includes the other, or a third one both. */
+function areIncluded(view: View, a: string, b: string): boolean {
+  const all = [...new Set(view.about('service').map(({ file }) => file))].map((file) => [
+    file,
+    ...includedBy(view, file),
+  ]);
+  return all.some((files) => files.includes(a) && files.includes(b));
+}

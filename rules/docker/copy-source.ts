@@ -76,4 +76,4 @@ function isOptional(view: View, copy: Fact, places: readonly string[]): boolean 
 }
 
 /** What a build makes before the image is built. */
-const MADE = /(^|\/)(dist|build|out|target|node_modules|\.next)(\/|$)|\.(whl|jar|tar|gz|zip)$/;
+const MADE = /(^|\/)(\.git|dist|\.?build|out|target|node_modules|\.next)(\/|$)|\.(whl|jar|tar|gz|zip)$/;

@@ -7,6 +7,12 @@ export function isGenerated(view: View, file: string): boolean {
   return view.has(join(folder, '.openapi-generator-ignore')) || view.has(join(folder, '.openapi-generator'));
 }
 
+/** mkdocs serves each page as a folder, and people link to it as they see it there: one folder deeper than the file. */
+export function isServed(view: View, file: string): boolean {
+  const above = file.split('/').map((_, at, all) => all.slice(0, at).join('/'));
+  return above.some((folder) => view.has(join(folder, 'mkdocs.yml')) || view.has(join(folder, 'mkdocs.yaml')));
+}
+
 /** Docusaurus looks for a file from the top of its documents as well. */
 export function isFoundAbove(view: View, file: string, path: string): boolean {
   const parts = dirname(file).split('/');

@@ -1,7 +1,7 @@
 import { basename, dirname, join, normalize } from 'node:path/posix';
 import { rule, side, told, type Contradiction, type Fact, type Patch, type View } from 'turnaround/rule';
 import { isDocument } from './_documents.ts';
-import { isFoundAbove, isGenerated } from './_sites.ts';
+import { isFoundAbove, isGenerated, isServed } from './_sites.ts';
 
 export const linkExists = rule(import.meta, {
   title: 'A link leads to a file that does not exist',
@@ -52,7 +52,8 @@ function brokenOf(view: View, link: Fact): Broken | undefined {
   const path = String(link.value);
   if (told(link, 'by') !== 'link' || link.sure !== 'stated' || !isDocument(link.file)) return undefined;
   // The folder of a served page, and what a generator of clients writes.
-  if ((link.file.endsWith('.mdx') && path.endsWith('/')) || isGenerated(view, link.file)) return undefined;
+  const isPage = path.endsWith('/') && (link.file.endsWith('.mdx') || isServed(view, link.file));
+  if (isPage || isGenerated(view, link.file)) return undefined;
   if (/^\d+(?:\.\d+){3}$/.test(path)) return undefined;
   // Pages that a generator makes, and what GitHub has beside the files.
   if (/\.html?$|[*<>{}$]|^[^/]*$(?<!\.\w+)/.test(path) || !/\.\w{1,5}$|\/$/.test(path)) return undefined;

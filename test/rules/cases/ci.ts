@@ -85,6 +85,7 @@ export const CASES: Cases = {
     },
     finds: [`${W}:6 server/requirements.txt does not exist`, 'Makefile:2 bakend does not exist'],
     met: [
+      { 'ext/Makefile': 'deps:\n\tgit clone https://example.org/a/pg_x.git && \\\n\tcd pg_x && \\\n\tmake\n' },
       {
         [W]: job(
           '      - uses: actions/checkout@v4\n        with: {ref: gh-pages}\n      - uses: ./.github/actions/a\n',

@@ -78,6 +78,19 @@ export const CASES: Cases = {
     unmet: { 'compose.yml': 'services:\n  a:\n    image: x\n    depends_on: [db]\n' },
     finds: ['compose.yml:4 a needs db, which is not defined'],
     met: [
+      // What it includes is under a name that tells nothing.
+      {
+        'compose.yml': 'include: [parts/db.yml]\nservices:\n  a:\n    image: x\n    depends_on: [db]\n',
+        'parts/db.yml': 'services:\n  db:\n    image: y\n',
+      },
+      // One includes the other, or a third one both.
+      {
+        'compose.yml':
+          'include:\n  - parts/db.compose.yml\n  - path: [more/b.compose.yml]\nservices:\n  a:\n    image: x\n    depends_on: [db]\n',
+        'parts/compose.db.yml': 'services:\n  x:\n    image: y\n',
+        'more/b.compose.yml': 'services:\n  b:\n    image: y\n    depends_on: [a]\n',
+        'parts/db.compose.yml': 'services:\n  db:\n    image: y\n',
+      },
       {
         'compose.yml': 'services:\n  a:\n    image: x\n    depends_on: [db]\n',
         'compose.db.yml': 'services:\n  db:\n    image: y\n',

@@ -58,6 +58,7 @@ export const CASES: Cases = {
       'web/Dockerfile:2 nginx.conf is copied, and there is no nginx.conf and no web/nginx.conf',
     ],
     met: [
+      { Dockerfile: 'FROM x\nCOPY .git /x\nCOPY .build/linux/a /x\n' },
       // What a recipe makes; a context above, with more words behind it.
       {
         Makefile: 'build:\n\tgo build -o ./bin/api ./api/main.go\n',

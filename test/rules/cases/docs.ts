@@ -39,6 +39,7 @@ export const CASES: Cases = {
       'docs/b.md:1 the link example.com/x.md leads to docs/example.com/x.md, which does not exist',
     ],
     met: [
+      { 'docs/guides/a.md': '[a](../../reference/coverage/)\n', 'mkdocs.yml': 'site_name: a\n' },
       { 'README.md': '[a](127.0.0.1) [b](ops/a.md)\n', '.gitmodules': '[submodule "ops"]\n\tpath = ops\n' },
       {
         'docs/a.md': 'See [setup](setup.md), [top](../README.md#a) and [out](../../x/b.md).\n',

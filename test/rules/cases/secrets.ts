@@ -27,6 +27,7 @@ export const CASES: Cases = {
       'k8s/a.yaml:6 Secret/a is committed with its values: API_TOKEN, DB_PASSWORD | k8s/a.yaml:7',
     ],
     met: [
+      { 'k8s/minikube/a.yaml': object('Secret', '  API_TOKEN: s3cr3t-value\n') },
       { Dockerfile: 'FROM x\nENV DATABASE_URL=postgresql://user:pass@localhost:5432/dummy\n' },
       { 'cypress/compose.yml': db('s3cr3t-value') },
       // A sample, as its README says; another folder's README is about that one.
