@@ -37,11 +37,11 @@ export const serviceNeeds = rule(import.meta, {
 });
 
 function includedBy(view: View, file: string): string[] {
-  const named = view.about('path.named', file).filter((path) => told(path, 'by') === 'include');
+  const named = view.about('path.named', file).filter((path) => /^(?:include|extends)$/.test(told(path, 'by') ?? ''));
   return named.map(({ value }) => tidy(join(dirname(file), String(value))));
 }
 
-/** Whether one file includes the other, or a third one both. */
+/** Whether one file takes in the other, or a third one both. */
 function areIncluded(view: View, a: string, b: string): boolean {
   const all = [...new Set(view.about('service').map(({ file }) => file))].map((file) => [
     file,

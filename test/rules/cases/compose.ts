@@ -83,6 +83,10 @@ export const CASES: Cases = {
         'compose.yml': 'include: [parts/db.yml]\nservices:\n  a:\n    image: x\n    depends_on: [db]\n',
         'parts/db.yml': 'services:\n  db:\n    image: y\n',
       },
+      {
+        'compose.yml': 'services:\n  a:\n    extends: {file: parts/a.compose.yml, service: a}\n  web:\n    image: x\n',
+        'parts/a.compose.yml': 'services:\n  a:\n    image: x\n    depends_on: [web]\n',
+      },
       // One includes the other, or a third one both.
       {
         'compose.yml':
