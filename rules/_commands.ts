@@ -47,6 +47,12 @@ export function placeOf(named: Fact): string {
   return tidy(join(base, String(named.value)));
 }
 
+/** The folders that a file lies in, the nearest first, without the workspace itself. */
+export function foldersAbove(path: string): string[] {
+  const folder = dirname(path);
+  return folder === '.' ? [] : [folder, ...foldersAbove(folder)];
+}
+
 /** A path without `./` and without a slash at its end; the workspace itself is `.`. */
 export function tidy(path: string): string {
   return normalize(path).replace(/(.)\/$/, '$1');

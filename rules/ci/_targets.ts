@@ -1,6 +1,6 @@
 import { basename, dirname, join, normalize } from 'node:path/posix';
 import { told, type Fact, type View } from 'turnaround/rule';
-import { areTogether, valuesOf } from '../_commands.ts';
+import { areTogether, foldersAbove, valuesOf } from '../_commands.ts';
 
 /** The targets that a command calls; none where that is not to be told. */
 export function calledBy([program = '', ...words]: readonly string[]): string[] {
@@ -54,11 +54,6 @@ export function foldersOf(view: View, command: Fact, words: readonly string[]): 
       ...moved.flatMap((folder) => bases.map((base) => normalize(join(base, folder)).replace(/(.)\/$/, '$1'))),
     ]),
   ];
-}
-
-function foldersAbove(path: string): string[] {
-  const folder = dirname(path);
-  return folder === '.' ? [] : [folder, ...foldersAbove(folder)];
 }
 
 export function isFileOf(kind: string, file: string): boolean {

@@ -1,7 +1,6 @@
 import { rule, side, told } from 'turnaround/rule';
 import { actionOf, isWorkflow, jobsOf, testOf, type Job } from './_jobs.ts';
 
-const DEPLOYS = /^(?:docker push |kubectl .*\b(?:apply|set image)\b|helm (?:upgrade|install) )/;
 const ROLLS_OUT = /^(?:kubectl .*\b(?:apply|set image)\b|helm (?:upgrade|install) )/;
 /** What may be a test, under any name. */
 const MAY_TEST = /test|spec|check|verify|lint|\b(?:tox|nox|jest|cypress|playwright|make|task|just|ci)\b|\.sh\b/i;
@@ -44,9 +43,13 @@ export const testedBeforeDeploy = rule(import.meta, {
 
 function deployOf({ commands, actions }: Job): Job['fact'] | undefined {
   return (
-    commands.find(({ value }) => DEPLOYS.test(String(value)) && !/--dry-run/.test(String(value))) ??
+    commands.find(({ value }) => isDeployment(String(value))) ??
     actions.find((action) => actionOf(action) === 'docker/build-push-action' && told(action, 'push') === 'true')
   );
+}
+
+function isDeployment(command: string): boolean {
+  return (ROLLS_OUT.test(command) || command.startsWith('docker push ')) && !command.includes('--dry-run');
 }
 
 function mayTest({ id, fact, commands, actions }: Job): boolean {

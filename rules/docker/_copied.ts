@@ -1,5 +1,6 @@
 import { basename, dirname, join, normalize } from 'node:path/posix';
 import type { Fact, View } from 'turnaround/rule';
+import { foldersAbove } from '../_commands.ts';
 
 /** Without a service that names it, the context is what people mostly take: the root, or the Dockerfile's folder. */
 export function placesOf(copy: Fact, contexts: ReadonlySet<string>): { places: string[]; above: string[] } {
@@ -8,7 +9,7 @@ export function placesOf(copy: Fact, contexts: ReadonlySet<string>): { places: s
     [...folders].map((folder) => normalize(join(folder, String(copy.value))).replace(/\/$/, ''));
   return {
     places: within(isKnown ? contexts : new Set(['.', dirname(copy.file)])),
-    above: within(isKnown ? [] : foldersAbove(dirname(copy.file))),
+    above: within(isKnown ? [] : foldersAbove(copy.file)),
   };
 }
 
@@ -16,10 +17,6 @@ export function placesOf(copy: Fact, contexts: ReadonlySet<string>): { places: s
 export function isElsewhere(view: View, copy: Fact): boolean {
   const name = basename(String(copy.value));
   return view.files.some((path) => `/${path}/`.includes(`/${name}/`));
-}
-
-function foldersAbove(folder: string): string[] {
-  return folder === '.' ? [] : [folder, ...foldersAbove(dirname(folder))];
 }
 
 /** A pattern of COPY with `*` and `?`, which match within a folder, or a path. */

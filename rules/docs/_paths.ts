@@ -56,37 +56,3 @@ export function gone(view: View, file: string): string[] {
     ...(at > 0 ? [join(steps[at - 1] ?? '', step)] : []),
   ]);
 }
-
-/** Files of which something is known. */
-export function knownFiles(view: View): Set<string> {
-  return new Set(
-    [
-      'command',
-      'path.named',
-      'table',
-      'variable.read',
-      'variable.set',
-      'k8s.object',
-      'service',
-      'image.base',
-      'route',
-      'package',
-      'package.script',
-      'dependency',
-      'job',
-      'port.listen',
-      'test.settings',
-      'router',
-      'application',
-      'table.used',
-      'variable.named',
-      'port.named',
-      'gate.coverage',
-    ].flatMap((subject) => view.about(subject).map(({ file }) => file)),
-  );
-}
-
-export function above(file: string): string[] {
-  const parts = file.split('/').slice(0, -1);
-  return parts.map((_, at) => parts.slice(0, at + 1).join('/'));
-}

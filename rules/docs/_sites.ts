@@ -1,5 +1,6 @@
 import { dirname, join, normalize } from 'node:path/posix';
 import type { View } from 'turnaround/rule';
+import { foldersAbove } from '../_commands.ts';
 
 /** Whether a generator of clients wrote it. */
 export function isGenerated(view: View, file: string): boolean {
@@ -9,8 +10,8 @@ export function isGenerated(view: View, file: string): boolean {
 
 /** mkdocs serves each page as a folder, and people link to it as they see it there: one folder deeper than the file. */
 export function isServed(view: View, file: string): boolean {
-  const above = file.split('/').map((_, at, all) => all.slice(0, at).join('/'));
-  return above.some((folder) => view.has(join(folder, 'mkdocs.yml')) || view.has(join(folder, 'mkdocs.yaml')));
+  const names = ['mkdocs.yml', 'mkdocs.yaml'];
+  return ['.', ...foldersAbove(file)].some((folder) => names.some((name) => view.has(join(folder, name))));
 }
 
 /** Docusaurus looks for a file from the top of its documents as well. */

@@ -1,7 +1,9 @@
 import { basename, dirname, join, normalize } from 'node:path/posix';
 import { rule, side, told, type Fact } from 'turnaround/rule';
+import { foldersAbove } from '../_commands.ts';
 import { isNear } from '../_near.ts';
-import { above, cloneIn, commands, gone, knownFiles, prose } from './_paths.ts';
+import { knownFiles } from './_known.ts';
+import { cloneIn, commands, gone, prose } from './_paths.ts';
 
 const keyOf = ({ file, line, value }: Fact): string => `${file}:${line} ${basename(String(value))}`;
 
@@ -15,7 +17,7 @@ export const pathExists = rule(import.meta, {
   why: 'Who follows the document stops at that line.',
   *check(view) {
     const files = knownFiles(view);
-    const folders = new Set([...files].flatMap((file) => above(file)));
+    const folders = new Set([...files].flatMap((file) => foldersAbove(file)));
     const named = [...prose(view), ...commands(view)];
     const clone = cloneIn(view, named);
     const links = new Set(view.about('path.named').map((one) => (told(one, 'by') === 'link' ? keyOf(one) : '')));

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path/posix';
-import { side, type Contradiction, type View } from 'turnaround/rule';
+import type { Contradiction, View } from 'turnaround/rule';
 import { alternativesOf } from './_alternatives.ts';
+import { differenceOf } from './_difference.ts';
 import { projectsOf } from './_projects.ts';
 import { isRuledOut } from './_ranges.ts';
 import type { Runtime } from './_runtime.ts';
@@ -73,20 +74,4 @@ function oddOf(uses: readonly Use[]): Use[] {
   // What runs in production is changed only where the image itself says two things.
   const isImage = odd[0]?.kind === 'image' && !rest.some(({ kind }) => kind === 'image');
   return isAgreed && !isImage ? [...odd, ...rest] : [];
-}
-
-function differenceOf(runtime: Runtime, other: Use, image: Use, agreeing: readonly Use[]): Contradiction {
-  const was = String(other.fact.value);
-  const isSaidTwice = new Set(agreeing.map(({ fact }) => fact.file)).size > 1;
-  const isExact = was === other.key && other.fact.sure === 'stated' && other.fact.of?.['matrix'] === undefined;
-  return {
-    message:
-      other.kind === image.kind
-        ? `one place has ${runtime.name} ${was}, and the others have ${String(image.fact.value)}`
-        : `${other.says}, and ${image.says.replace('asks', `${image.fact.file} asks`)}`,
-    at: side(other.fact, other.says),
-    against: (agreeing.length > 0 ? agreeing : [image]).slice(0, 3).map(({ fact, says }) => side(fact, says)),
-    remedy: `use ${runtime.name} ${image.key} in all of these places`,
-    ...(isExact && isSaidTwice ? { mend: [{ file: other.fact.file, line: other.fact.line, was, is: image.key }] } : {}),
-  };
 }

@@ -86,14 +86,19 @@ export function variableFacts(
     !/[$\n]/.test(open) &&
     !isPlaceholder(open);
   const secret = isOpen ? secretOf(name, PASSWORD.test(value.slice(0, LONG)) ? value : '') : secretOf(name, value);
-  // `postgres://user:pass@localhost/x` tells by the whole of it.
-  const stands = /^[a-z][\w+.-]*:\/\//i.test(value) && isStandIn(value) ? { ...of, placeholder: true } : of;
+  const stands = hasStandIn(value.slice(0, LONG)) ? { ...of, placeholder: true } : of;
   return [
     ...source.fact('variable.set', name, line, isOpen ? { ...of, value: open } : of, isOpen ? sure : 'stated'),
     ...(secret === undefined ? [] : secretFacts(source, name, secret, line, stands)),
     ...(DATABASE_NAME.test(name) && !filled.includes('$') ? source.fact('database.name', filled, line, of, sure) : []),
     ...(hasLeft(open) ? [] : addressFacts(source, open, line, { ...of, variable: name }, sure)),
   ];
+}
+
+/** `postgres://user:pass@db/x` tells by its two names together; what stands behind them says nothing of the password. */
+function hasStandIn(address: string): boolean {
+  const who = /:\/\/[^/@]*@/.exec(address)?.[0];
+  return who !== undefined && isStandIn(who);
 }
 
 /** That a secret stands there, and never the secret. */

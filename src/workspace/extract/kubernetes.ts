@@ -217,7 +217,7 @@ const KINDS: Readonly<Record<string, Reader>> = {
 
 /** A comment that says of the values below that they are none yet. */
 const TO_BE_CHANGED =
-  /^\s*#.*\b(?:values?|secrets?|passwords?|this file)\b.*\b(?:should|must|need to|have to) be (?:changed|replaced|filled)|^\s*#.*\b(?:change|replace) (?:these|them|the|all) (?:values|secrets|passwords)|^\s*#.*\b(?:example|dummy|placeholder) (?:values|secrets)/im;
+  /^\s*#(?!.*\b(?:every|rotat\w*|regularly)\b)(?:.*\b(?:values?|secrets?|passwords?|this file)\b.*\b(?:should|must|need to|have to) be (?:changed|replaced|filled)|.*\b(?:change|replace) (?:these|them|the|all) (?:values|secrets|passwords)|.*\b(?:example|dummy|placeholder) (?:values|secrets))/im;
 
 /** A value that is filled in later, by envsubst for one, is no secret that stands there. */
 function literal(source: Source, key: string, value: string, line: number, of: Of): Fact[] {

@@ -11,6 +11,8 @@ const object = (kind: string, data: string): string =>
 export const CASES: Cases = {
   'secrets/literal': {
     unmet: {
+      // A name in the address, and not the password, is one to be replaced.
+      'b/Dockerfile': 'FROM x\nENV SHOP_URL=postgresql://shop:s3cr3t-value@your-db.internal/shop\n',
       'docs/README.md': 'This is a sample.\n',
       'compose.yml': db('s3cr3t-value'),
       Dockerfile: 'FROM python:3.12\nENV POSTGRES_PASSWORD=s3cr3t-value\n',
@@ -23,6 +25,7 @@ export const CASES: Cases = {
     finds: [
       '.github/workflows/a.yml:5 the value of API_TOKEN stands here as it is | k8s/a.yaml:6',
       'Dockerfile:2 the value of POSTGRES_PASSWORD stands here as it is | compose.yml:5',
+      'b/Dockerfile:2 the value of SHOP_URL stands here as it is',
       'compose.yml:5 the value of POSTGRES_PASSWORD stands here as it is | Dockerfile:2',
       'k8s/a.yaml:6 Secret/a is committed with its values: API_TOKEN, DB_PASSWORD | k8s/a.yaml:7',
     ],

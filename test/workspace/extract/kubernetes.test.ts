@@ -380,7 +380,15 @@ test('how a Secret is made, and that its values are none yet, as comments say it
     ['command kubectl create secret generic a --from-literal=token=… @3 {"by":"comment"}'],
   );
   const secret = (comment: string): string[] => ofObject('Secret', `${comment}\nstringData: { TOKEN: s3cr3t }`);
-  assert.ok(secret('# the token').some((fact) => fact.startsWith('secret.literal')));
+  for (const comment of [
+    '# the token',
+    '# these secrets must be replaced every 90 days',
+    '# rotate all: change the secrets',
+  ])
+    assert.ok(
+      secret(comment).some((fact) => fact.startsWith('secret.literal')),
+      comment,
+    );
   for (const comment of ['# The values in this file should be changed', '# Replace these values', '# example secrets'])
     assert.not.ok(
       secret(comment).some((fact) => fact.startsWith('secret.literal')),
