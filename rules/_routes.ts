@@ -3,6 +3,9 @@ import { type View } from 'turnaround/rule';
 /** What FastAPI itself serves, and what libraries add at run time. */
 const GIVEN = /^\/(?:docs|redoc|openapi\.json|metrics|static|admin|graphql|favicon\.ico)(?:\/|$)/;
 
+/** What hands out the pages of the dashboard for every other path says nothing of a path. */
+const ANY = /^\/\{\w+:path\}$/;
+
 /** The paths of the one application of a workspace; undefined where there are several, or paths that only a run tells. */
 export function routesOf(
   view: View,
@@ -39,7 +42,7 @@ export function routesOf(
     matches: (path, method) =>
       GIVEN.test(path) ||
       found(path).some((each) => each.kind !== 'http' || method === undefined || each.method === method),
-    methods: (path) => [...new Set(found(path).map(({ method }) => method))],
+    methods: (path) => [...new Set(found(path).flatMap(({ method, shape }) => (ANY.test(shape) ? [] : [method])))],
   };
 }
 

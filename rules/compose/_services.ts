@@ -33,6 +33,13 @@ export function commandsOf(view: View, at: Fact, name: string): Fact[] {
   return ofService(view, at, name, 'command').filter((one) => /^(?:command|entrypoint)$/.test(told(one, 'step') ?? ''));
 }
 
+/** Whether a container of a database's image runs the server, not a client or a backup of it. */
+export function isServer(view: View, at: Fact, name: string): boolean {
+  return commandsOf(view, at, name).every(({ value }) =>
+    /docker-entrypoint\.sh|^(?:-|(?:\S*\/)?(?:postgres|mysqld|mariadbd|mongod)\b)/.test(String(value)),
+  );
+}
+
 export function listOf({ of }: Fact, name: string): string[] {
   const list = of?.[name];
   return Array.isArray(list) ? list.map(String) : [];

@@ -1,6 +1,6 @@
 import { rule, side, told } from 'turnaround/rule';
 import { bareImage } from '../_built.ts';
-import { givenTo, mentionsOf, MYSQL, ofService, POSTGRES } from './_services.ts';
+import { givenTo, isServer, mentionsOf, MYSQL, ofService, POSTGRES } from './_services.ts';
 
 const WANTED: readonly (readonly [RegExp, RegExp, string])[] = [
   [POSTGRES, /^POSTGRES_(?:PASSWORD(?:_FILE)?|HOST_AUTH_METHOD)$/, 'POSTGRES_PASSWORD'],
@@ -23,7 +23,7 @@ export const serverPassword = rule(import.meta, {
       const mentions = mentionsOf(view, service, name);
       // Built from it, it may have one of its own.
       const isOwn = mentions.some(({ of }) => of?.['context'] !== undefined || of?.['extends'] === true);
-      if (pattern === undefined || wanted === undefined || isOwn) continue;
+      if (pattern === undefined || wanted === undefined || isOwn || !isServer(view, service, name)) continue;
       const [set, files] = [
         givenTo(view, service, name),
         ofService(view, service, name, 'path.named').filter((one) => told(one, 'by') === 'env_file'),

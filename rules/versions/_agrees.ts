@@ -30,22 +30,18 @@ function* allOf(view: View, runtime: Runtime): Generator<Contradiction> {
       yield* withoutImage(runtime, uses);
       continue;
     }
-    // Where the manifest rules out what some have, those are the ones to mend.
-    const [right] = uses.filter((use) => use.kind !== 'image' && !isRuledOut(use, ranges));
-    const wrong = uses.filter((use) => isRuledOut(use, ranges));
-    if (right !== undefined && wrong.some(({ kind }) => kind === 'image')) {
-      for (const use of wrong) yield differenceOf(runtime, use, right, []);
-      continue;
-    }
+    // An image that the manifest rules out is the one to mend, and is said of that.
+    if (images.some((use) => isRuledOut(use, ranges))) continue;
     // A matrix that contains what the image has is fine, and so is a second job beside one that does.
     const tested = uses.filter(({ kind }) => kind === 'workflow');
-    const isTested = tested.some(({ key }) => images.some((one) => one.key === key));
+    const agreeing = tested.filter(({ key }) => images.some((one) => one.key === key));
+    const isTested = agreeing.length > 0;
     const others = uses.filter(({ kind }) => kind !== 'image' && !(kind === 'workflow' && isTested));
     yield* alternativesOf(runtime, images);
     // Several Dockerfiles that differ are alternatives.
     const isOne =
       new Set(images.map(({ fact }) => fact.file)).size === 1 || new Set(images.map(({ key }) => key)).size === 1;
-    const [odd, ...more] = !isOne ? [] : oddOf([...images, ...(isTested ? tested.slice(0, 1) : []), ...others]);
+    const [odd, ...more] = !isOne ? [] : oddOf([...images, ...agreeing.slice(0, 1), ...others]);
     if (odd !== undefined && more[0] !== undefined) {
       yield differenceOf(runtime, odd, more[0], more);
       continue;

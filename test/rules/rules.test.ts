@@ -52,6 +52,18 @@ for (const { id } of rules) {
   });
 }
 
+test('what hands out pages for every path is no route of another method', async () => {
+  const main =
+    "from fastapi import FastAPI\napp = FastAPI()\n@app.get('/health')\ndef h(): ...\n@app.get('/users')\ndef u(): ...\n@app.get('/{page:path}')\ndef p(page): ...\n";
+  assert.equal(
+    await found('docs/route-exists', {
+      'main.py': main,
+      'README.md': '`GET /health`, `GET /users`, `POST /user`, `GET /other`\n',
+    }),
+    ['README.md:1 POST /user is documented, and main:app has no such route | main.py:2'],
+  );
+});
+
 test('a password that only looks like words is a password', async () => {
   const db = (password: string): Files => ({
     'compose.yml': `services:\n  api:\n    build: .\n  db:\n    image: postgres:17\n    environment:\n      POSTGRES_PASSWORD: ${password}\n`,

@@ -43,11 +43,20 @@ export const sql: Extractor = {
     const tokens = sqlTokens(source);
     for (const [index, { kind, text, at }] of tokens.entries()) {
       if (kind === 'meta') yield* metaFacts(source, text, source.lineAt(at));
+      if (kind === 'string') yield* executed(source, text, source.lineAt(at));
       if (kind !== 'word' || text.length > 10) continue;
       yield* STATEMENTS[text.toUpperCase()]?.(new Cursor(source, tokens, index)) ?? [];
     }
   },
 };
+
+/** `SELECT 'CREATE DATABASE a' WHERE NOT EXISTS (…) \\gexec`: psql and `EXECUTE` run what the text says. */
+function* executed(source: Source, text: string, line: number): Generator<Fact> {
+  const [, kind, name] = /^\s*create\s+(database|user|role)\s+"?(\w+)\b/i.exec(text) ?? [];
+  if (kind === undefined || name === undefined) return;
+  const subject = kind.toLowerCase() === 'database' ? 'database.name' : 'database.user';
+  yield* source.fact(subject, name, line, { by: 'create' }, 'derived');
+}
 
 function created(cursor: Cursor): Fact[] {
   cursor.skipAll('OR', 'REPLACE', 'GLOBAL', 'LOCAL', 'UNLOGGED', 'FOREIGN', 'VIRTUAL');

@@ -13,6 +13,7 @@ export const SETTINGS_SUBJECTS = {
 interface SettingsClass {
   readonly name: string;
   readonly line: number;
+  readonly bases: readonly string[];
   readonly fields: Statement[];
   readonly config: Statement[];
   /** Whether it takes values from somewhere else as well: a file of TOML, a vault. */
@@ -22,7 +23,9 @@ interface SettingsClass {
 /** Variables that classes of pydantic-settings (and pydantic 1's BaseSettings) read: each field is one. */
 export function* settingsFacts(source: Source, statements: readonly Statement[]): Generator<Fact> {
   if (!source.text.includes('BaseSettings')) return;
-  for (const { name, line, fields, config, hasSources } of classesOf(statements)) {
+  const classes = classesOf(statements);
+  const optional = optionalOf(classes);
+  for (const { name, line, fields, config, hasSources } of classes) {
     const said = config.map(({ text }) => text).join('\n');
     const prefix = /\benv_prefix\s*=\s*(["'])(.*?)\1/.exec(said)?.[2] ?? '';
     const file = /\benv_file\s*=\s*(["'])(.*?)\1/.exec(said)?.[2];
@@ -31,8 +34,20 @@ export function* settingsFacts(source: Source, statements: readonly Statement[])
       ...(file === undefined ? {} : { file }),
       ...(hasSources ? { sources: true } : {}),
     });
-    for (const field of fields) yield* fieldFacts(source, field, prefix, !hasSources);
+    for (const field of fields) yield* fieldFacts(source, field, prefix, !hasSources && !optional.has(name));
   }
+}
+
+/** Classes that a field of another holds or does not, with what they alone extend: nobody has to set their variables. */
+function optionalOf(classes: readonly SettingsClass[]): Set<string> {
+  const fields = classes.flatMap((each) => each.fields.map(({ text }) => text)).filter((text) => /\bNone\b/.test(text));
+  const held = fields.flatMap((text) => text.match(/\w+/g) ?? []);
+  const optional = new Set(held);
+  for (const { name } of classes.toReversed()) {
+    const heirs = classes.filter(({ bases }) => bases.includes(name));
+    if (heirs.length > 0 && heirs.every((heir) => optional.has(heir.name))) optional.add(name);
+  }
+  return optional;
 }
 
 function classesOf(statements: readonly Statement[]): SettingsClass[] {
@@ -49,7 +64,7 @@ function classesOf(statements: readonly Statement[]): SettingsClass[] {
       const bases = (made?.[2] ?? '').split(',').map((base) => base.trim().split('.').at(-1) ?? '');
       if (made?.[1] === undefined || !bases.some((base) => known.has(base))) continue;
       known.add(made[1]);
-      inside = { name: made[1], line, fields: [], config: [], hasSources: false };
+      inside = { name: made[1], line, bases, fields: [], config: [], hasSources: false };
       found.push(inside);
       [outer, inner, aside] = [indent, -1, Infinity];
       continue;

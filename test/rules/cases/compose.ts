@@ -211,6 +211,13 @@ export const CASES: Cases = {
         ),
       },
       {
+        'init/a.sql':
+          "SELECT 'CREATE DATABASE store' WHERE NOT EXISTS (SELECT FROM pg_database)\\gexec\nDO $$ BEGIN EXECUTE 'CREATE USER x'; END $$;\n",
+        'compose.yml': compose(
+          `${DB}    volumes: ["./init:/docker-entrypoint-initdb.d"]\n${asks('postgresql://x:${P}@db/store')}`,
+        ),
+      },
+      {
         'init/a.sh': 'echo\n',
         'compose.yml': compose(
           `${DB}    volumes: ["./init:/docker-entrypoint-initdb.d"]\n${asks('postgresql://x:${P}@db/store')}`,
@@ -346,6 +353,12 @@ export const CASES: Cases = {
       ),
       { 'compose.yml': compose('  db:\n    image: bitnami/postgresql\n  c:\n    image: postgrest/postgrest\n') },
       { 'compose.yml': compose('  db:\n    image: postgres\n'), 'compose.prod.yml': compose(DB) },
+      // No server runs there.
+      {
+        'compose.yml': compose(
+          '  init:\n    image: postgres\n    command: [psql, -h, db, -f, /docker-entrypoint-initdb.d/a.sql]\n',
+        ),
+      },
     ],
   },
 };

@@ -46,6 +46,20 @@ export const CASES: Cases = {
         '.github/workflows/a.yml': setup('python', '"3.12"', 'coverage run manage.py test'),
         '.github/workflows/b.yml': matrix('["3.11", "3.12"]').replace('pytest', './manage.py test'),
       },
+      // Two files that say the image's, a matrix that has it, a job beside it.
+      {
+        Dockerfile: PY,
+        'worker.Dockerfile': PY,
+        'requirements.txt': 'fastapi\n',
+        '.github/workflows/a.yml': setup('python', '"3.12"', 'coverage run -m pytest'),
+        '.github/workflows/b.yml': matrix('["3.10", "3.11", "3.12"]'),
+      },
+      // What the manifest rules out is another rule's.
+      {
+        Dockerfile: PY,
+        'pyproject.toml': '[project]\nname = "shop"\nrequires-python = ">=3.13"\n',
+        '.python-version': '3.13\n',
+      },
       // Each for a version or a platform of its own, or elsewhere.
       ...['ops/Dockerfile.py313', 'ops/Dockerfile-gpu', 'other/Dockerfile'].map((name) => ({
         'b/requirements.txt': 'fastapi\n',
@@ -98,15 +112,12 @@ export const CASES: Cases = {
       // Of two packages below one file it is said once.
       'web/inner/Dockerfile': WEB.replace('COPY ', 'COPY web/inner/'),
       'web/inner/package.json': PACKAGE,
-      // The manifest says which of both is wrong.
+      // Which of both is wrong the manifest says: that is another rule's.
       'admin/Dockerfile': WEB,
       'admin/package.json': PACKAGE.replace('"dep', '"engines": {"node": ">=22"}, "dep'),
       'admin/.nvmrc': '22\n',
     },
-    finds: [
-      'admin/Dockerfile:1 the image has Node.js 20, and admin/.nvmrc asks for Node.js 22 | admin/.nvmrc:1',
-      'web/.nvmrc:1 asks for Node.js v22.1.0, and the image has Node.js 20 | web/Dockerfile:1',
-    ],
+    finds: ['web/.nvmrc:1 asks for Node.js v22.1.0, and the image has Node.js 20 | web/Dockerfile:1'],
     met: [
       // An image without a project where there are two, and one that brings what it builds.
       { 'old/Dockerfile': LOST, 'web/package.json': PACKAGE, 'web/.nvmrc': '22\n', 'admin/package.json': PACKAGE },

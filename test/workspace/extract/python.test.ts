@@ -235,6 +235,21 @@ test('options of a command line that a variable gives', () => {
   );
 });
 
+test('what a settings class needs that another one may leave out, nobody has to set', () => {
+  const text = `class Base(BaseSettings):
+    issuer: str
+class Local(Base):
+    key: str
+class Settings(BaseSettings):
+    kind: str
+    local: Optional[Local] = None
+`;
+  const needed = (all: string[]): string[] =>
+    all.flatMap((fact) => (fact.includes('"required":true') ? [fact.split(' ')[1] ?? ''] : []));
+  assert.equal(needed(read(text)), ['KIND']);
+  assert.equal(needed(read(text.replace('Optional[Local] = None', 'Local'))), ['ISSUER', 'KEY', 'KIND', 'LOCAL']);
+});
+
 test('a settings class with sources of its own needs nothing of the environment', () => {
   const text = (name: string): string =>
     `class Settings(BaseSettings):\n    token: str\n    @classmethod\n    def ${name}(cls, *sources):\n        return sources\n`;
