@@ -41,14 +41,17 @@ export function imageOf(view: View, dockerfile: string, target?: string): Image 
 /** The folders that a Dockerfile may be built from: as something says, or those of the usual two that have what it copies. */
 export function contextsOf(view: View, { dockerfile, contexts }: Pick<Built, 'dockerfile' | 'contexts'>): string[] {
   if (contexts.size > 0) return [...contexts];
-  const usual = [...new Set([dirname(dockerfile), '.'])];
+  const own = dirname(dockerfile);
+  const usual = [...new Set([own, '.'])];
   const copies = view
     .about('path.named')
     .filter((fact) => fact.file === dockerfile && told(fact, 'from') === 'context' && told(fact, 'kind') !== 'glob');
   const lacks = (folder: string): number =>
     copies.filter(({ value }) => !view.has(tidy(join(folder, String(value))))).length;
   const least = Math.min(...usual.map(lacks));
-  return usual.filter((folder) => lacks(folder) === least);
+  // Beside what it copies by name, a Dockerfile is that folder's.
+  const isNamed = copies.some(({ value }) => tidy(String(value)) !== '.');
+  return least === 0 && isNamed && lacks(own) === 0 ? [own] : usual.filter((folder) => lacks(folder) === least);
 }
 
 /** The Dockerfile that a service of compose is built from. */

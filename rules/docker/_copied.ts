@@ -1,6 +1,6 @@
 import { basename, dirname, join, normalize } from 'node:path/posix';
 import type { Fact, View } from 'turnaround/rule';
-import { foldersAbove } from '../_commands.ts';
+import { foldersAbove, tidy } from '../_commands.ts';
 
 /** Without a service that names it, the context is what people mostly take: the root, or the Dockerfile's folder. */
 export function placesOf(copy: Fact, contexts: ReadonlySet<string>): { places: string[]; above: string[] } {
@@ -11,6 +11,20 @@ export function placesOf(copy: Fact, contexts: ReadonlySet<string>): { places: s
     places: within(isKnown ? contexts : new Set(['.', dirname(copy.file)])),
     above: within(isKnown ? [] : foldersAbove(copy.file)),
   };
+}
+
+/**
+ * Whether all that a Dockerfile copies by name is together in another folder: `docker/Dockerfile.ml`, which somebody
+ * builds from `ml-engine`. One at the root is built from there.
+ */
+export function isOfAnother(view: View, dockerfile: string, copies: readonly Fact[]): boolean {
+  const names = copies.map(({ value }) => tidy(String(value))).filter((name) => name !== '.');
+  const [first] = names;
+  if (dirname(dockerfile) === '.' || first === undefined) return false;
+  const folders = view.files
+    .filter((path) => path.endsWith(`/${first}`) || path.includes(`/${first}/`))
+    .map((path) => path.slice(0, path.indexOf(`/${first}`)));
+  return folders.some((folder) => names.every((name) => isThere(view, join(folder, name))));
 }
 
 /** Whether the workspace has something of this name at all. */

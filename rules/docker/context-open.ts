@@ -65,12 +65,14 @@ function liesIn(view: View, context: string, copied: Fact): (readonly [name: str
     ...(has('uv.lock') && installs(/^uv sync\b/) ? ['.venv'] : []),
   ];
   return found.flatMap((name) => {
-    const ignored = view
+    const [ignored] = view
       .about('git.ignored')
-      .find(
+      .filter(
         (fact) =>
           isAbove(dirname(fact.file), context) && covers(String(fact.value), name, dirname(fact.file) === context),
-      );
+      )
+      // `.env/` is a folder, in which some keep an environment of Python.
+      .toSorted((x, y) => Number(String(x.value).endsWith('/')) - Number(String(y.value).endsWith('/')));
     return ignored === undefined ? [] : [[name, ignored] as const];
   });
 }

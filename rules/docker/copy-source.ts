@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path/posix';
 import { rule, side, told, type Fact, type View } from 'turnaround/rule';
 import { builtIn } from '../_built.ts';
-import { isElsewhere, isThere, placesOf } from './_copied.ts';
+import { isElsewhere, isOfAnother, isThere, placesOf } from './_copied.ts';
 import { isMadeIn } from './_stages.ts';
 
 export const copySource = rule(import.meta, {
@@ -17,6 +17,16 @@ export const copySource = rule(import.meta, {
         .filter((named) => told(named, 'by') === 'copy' && told(named, 'from') === 'context' && isMade(named))
         .map((copy) => ({ copy, ...placesOf(copy, contexts) }));
       const gone = copies.filter(({ places, above }) => ![...places, ...above].some((place) => isThere(view, place)));
+      if (
+        gone.length > 0 &&
+        contexts.size === 0 &&
+        isOfAnother(
+          view,
+          dockerfile,
+          copies.map(({ copy }) => copy),
+        )
+      )
+        continue;
       const missing = gone.filter(({ copy, places }) => !isBrought(view, copy, places));
       const [first, second] = missing;
       // Somebody fills the folder before, with what the workspace has nowhere: a script that downloads, an operator.

@@ -54,8 +54,14 @@ const LOCAL =
 /** Whether it is what runs: the result of an image, a service, a job; not one of several that a matrix tries. */
 function runs(view: View, fact: Fact): boolean {
   const by = told(fact, 'by') ?? '';
-  if (fact.of?.['matrix'] !== undefined || fact.sure === 'guessed' || !/^(?:image|workflow)$/.test(by)) return false;
+  if (isOneOfSeveral(view, fact) || fact.sure === 'guessed' || !/^(?:image|workflow)$/.test(by)) return false;
   const stage = told(fact, 'stage');
   // What a stage before builds with is not what is shipped.
   return stage === undefined || imageOf(view, fact.file)?.stages.includes(stage) === true;
+}
+
+function isOneOfSeveral(view: View, fact: Fact): boolean {
+  const isBeside = (one: Fact): boolean =>
+    one.file === fact.file && one.of?.['matrix'] === fact.of?.['matrix'] && told(one, 'job') === told(fact, 'job');
+  return fact.of?.['matrix'] !== undefined && view.about(fact.subject).filter(isBeside).length > 1;
 }

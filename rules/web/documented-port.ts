@@ -26,7 +26,7 @@ function* about(view: View, folder: string): Iterable<Contradiction> {
   const packages = dashboards(view).filter(isHere);
   // Where no file says another one, the bundler's own port is where it is.
   const ports = new Set(served.length > 0 ? served.map(({ value }) => Number(value)) : packages.map(defaultPort));
-  if (packages.length === 0 || ports.size === 0) return;
+  if (packages.length === 0 || ports.size === 0 || isOpen(view, ports)) return;
   const named = view
     .about('port.named')
     .filter((fact) => isMeant(fact) && homeOf(fact.file) === folder && isBeside(Number(fact.value), ports));
@@ -42,6 +42,13 @@ function* about(view: View, folder: string): Iterable<Contradiction> {
       remedy: `name port ${[...ports].join(' or ')}`,
     };
   }
+}
+
+/** `${FRONTEND_PORT:-3000}:3000`: where it is depends on who starts it. */
+function isOpen(view: View, ports: ReadonlySet<number>): boolean {
+  return view
+    .about('variable.passed')
+    .some((fact) => /PORT/i.test(String(fact.value)) && ports.has(Number(told(fact, 'default'))));
 }
 
 /** What a document is about: the folder it lies in, or that whose `docs` it is in. */

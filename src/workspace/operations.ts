@@ -90,7 +90,15 @@ export class Routes {
   #give(call: Fact): void {
     const { file, value } = call;
     const definition = this.#resolve({ file, name: String(value) }, this.#functions);
-    const parameters = definition && (this.#functions.get(key(definition))?.of?.['parameters'] as readonly string[]);
+    const made = definition && this.#functions.get(key(definition))?.of;
+    const parameters = made?.['parameters'] as readonly string[] | undefined;
+    const paths =
+      made === undefined ? [] : Object.entries((call.of?.['paths'] ?? {}) as Readonly<Record<string, string>>);
+    for (const [name, path] of Object.entries({
+      ...(made?.['paths'] as Readonly<Record<string, string>> | undefined),
+      ...Object.fromEntries(paths.map(([place, text]) => [parameters?.[Number(place)] ?? place, text])),
+    }))
+      this.#constants.set(name, (this.#constants.get(name) ?? new Set()).add(path));
     for (const [place, name] of Object.entries((call.of?.['given'] ?? {}) as Readonly<Record<string, string>>)) {
       const at = this.#placeOf({ file, name });
       if (definition === undefined || parameters === undefined) {
@@ -199,7 +207,7 @@ export class Routes {
     const filled = path.replaceAll(/<([\w.]+)>/g, (_, name: string) => {
       const values = this.#constants.get(name.split('.').at(-1) ?? '');
       const [value] = values ?? [];
-      isWhole &&= values?.size === 1;
+      isWhole &&= values?.size === 1 && value !== '<?>';
       return value ?? '';
     });
     return isWhole ? filled : undefined;

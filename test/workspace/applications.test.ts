@@ -49,6 +49,32 @@ test('of a package and a module of one name Python takes the package', async () 
   );
 });
 
+test('a module hands on a router, a function imports something else of that name, and a path is handed over', async () => {
+  const files = {
+    'app/__init__.py': '',
+    'app/api/__init__.py': '',
+    'app/routers/__init__.py': '',
+    'app/api/budget.py': `${API}router = APIRouter(prefix="/budget")\n@router.get("/all")\ndef one(): ...\n`,
+    'app/routers/budget.py': 'from app.api.budget import router\n__all__ = ["router"]\n',
+    'core.py': 'budget = 1\n',
+    'app/health.py': `${API}health = APIRouter()\n@health.get("/live")\ndef live(): ...\ndef setup(app, base="/v1"):\n    app.include_router(health, prefix=base)\n`,
+  };
+  const main = (call: string): string =>
+    `${API}from app.routers import budget\nfrom app.health import setup\napp = FastAPI()\napp.include_router(budget.router)\n${call}\ndef later():\n    from core import budget\n    budget\n`;
+  const expected = (path: string): string[] => [
+    'app.main:app in . (app/main.py:4)',
+    '  GET /budget/all app/api/budget.py:3',
+    ...(path === '' ? ['  ? app/health.py:6'] : [`  GET ${path}/live app/health.py:3`]),
+  ];
+  for (const [call, path] of [
+    ['setup(app)', '/v1'],
+    ['setup(app, "/v2")', '/v2'],
+    ['setup(app, base="/v3")', '/v3'],
+    ['setup(app, base=version())', ''],
+  ] as const)
+    assert.equal(await found({ ...files, 'app/main.py': main(call) }), expected(path), call);
+});
+
 test('routes hang on a router of another file, and on what a function is handed', async () => {
   const main = (calls: string): string =>
     `${API}from app import routes\nfrom app.routes import register, Setup\nimport prometheus\ndef create_app() -> FastAPI:\n    app = FastAPI()\n${calls}    return app\n`;

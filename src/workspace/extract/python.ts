@@ -10,6 +10,8 @@ import type { Source } from '../source.ts';
 import { withoutPassword } from '../variable.ts';
 
 const ROUTING = /FastAPI|Router\b|\.include_router\(|^\s*@\s*[\w.]+\.(?:get|post|put|patch|delete|websocket)\s*\(/m;
+/** A module that only hands on the router of another. */
+const PASSED_ON = /^from\s+[\w.]+\s+import\s+(?:\w+_)?router\b/m;
 /** `app = create_app()`: the function may stand in another file. */
 const MADE = /^\w*(?:app|api|server|asgi)\w*\s*(?::[^=\n]+)?=\s*(?:[\w.]+\.)?[a-z_]\w*\(/im;
 const CONSTANT = /^\s*(?:[A-Z][A-Z0-9_]*|\w*(?:prefix|api|version|path|root)\w*)\s*(?::\s*\w+\s*)?=\s*["']\//m;
@@ -48,7 +50,7 @@ export const python: Extractor = {
   reads: (path) => path.endsWith('.py'),
   *facts(source) {
     const { text } = source;
-    const passesOn = source.name === '__init__.py' && /router|app|api/i.test(text);
+    const passesOn = (source.name === '__init__.py' && /router|app|api/i.test(text)) || PASSED_ON.test(text);
     const routes = passesOn || ROUTING.test(text) || MADE.test(text);
     const settings = text.includes('BaseSettings');
     const each = readersOf(text);

@@ -1,6 +1,6 @@
 import { told, type Fact } from '../fact.ts';
 import type { Source } from '../source.ts';
-import { argumentsAt, splitAtCommas } from './expression.ts';
+import { argumentsAt, splitAtCommas, stringOf } from './expression.ts';
 import type { Statement } from './statements.ts';
 
 /** A function that gives an application, by its annotation or because it makes one and returns something. */
@@ -31,10 +31,15 @@ export function* factoryFacts(
 
 /** What a call hands over by a plain name: a router, as often as not. */
 export function givenTo(text: string, open: number): { given?: Readonly<Record<string, string>> } {
-  const { positional, named } = argumentsAt(text, open);
-  const pairs = [...positional.map((value, at) => [String(at), value] as const), ...named];
-  const plain = pairs.filter(([, value]) => /^[A-Za-z_][\w.]*$/.test(value));
+  const plain = pairsAt(text, open).filter(([, value]) => PLAIN.test(value));
   return plain.length === 0 ? {} : { given: Object.fromEntries(plain) };
+}
+
+const PLAIN = /^[A-Za-z_][\w.]*$/;
+
+function pairsAt(text: string, open: number): (readonly [place: string, value: string])[] {
+  const { positional, named } = argumentsAt(text, open);
+  return [...positional.map((value, at) => [String(at), value] as const), ...named];
 }
 
 /** Names that stand for an application or router wherever they are handed to. */
@@ -56,15 +61,30 @@ export function* handedFacts(
     const all = splitAtCommas(parameters);
     const names = all.map((one) => /^\**(\w*)/.exec(one)?.[1] ?? '');
     const isHanded = all.some((one, at) => TYPES.test(one) || USUAL.test(names[at] ?? ''));
-    if (isHanded && indent === 0) yield* source.fact('router.function', name, line, { parameters: names });
+    const defaults = all.flatMap((one, at) => pathOf(names[at] ?? '', /=\s*([^]+)$/.exec(one)?.[1]?.trim()));
+    if (isHanded && indent === 0)
+      yield* source.fact('router.function', name, line, { parameters: names, ...pathsOf(defaults) });
     return;
   }
   const call = GIVEN.exec(text);
   const [first = ''] = call?.[1]?.split('.') ?? [];
   if (call === null || made.has(first) || USUAL.test(first)) return;
-  const { given = {} } = givenTo(text, call[0].length - 1);
-  const own = Object.entries(given).filter(([, value]) => made.has(value) || USUAL.test(value));
-  if (own.length > 0) yield* source.fact('router.given', call[1] ?? '', line, { given: Object.fromEntries(own) });
+  const pairs = pairsAt(text, call[0].length - 1);
+  const own = pairs.filter(([, value]) => PLAIN.test(value) && (made.has(value) || USUAL.test(value)));
+  const others = pairs.filter((pair) => !own.includes(pair)).flatMap(([place, value]) => pathOf(place, value));
+  if (own.length > 0)
+    yield* source.fact('router.given', call[1] ?? '', line, { given: Object.fromEntries(own), ...pathsOf(others) });
+}
+
+/** A path that a parameter has or is given, `<?>` where only a run tells. */
+function pathOf(name: string, value: string | undefined): [string, string][] {
+  if (value === undefined) return [];
+  const text = stringOf(value);
+  return [[name, text === '' || text?.startsWith('/') === true ? text : '<?>']];
+}
+
+function pathsOf(pairs: readonly [string, string][]): { paths?: Readonly<Record<string, string>> } {
+  return pairs.length === 0 ? {} : { paths: Object.fromEntries(pairs) };
 }
 
 /** What tells where the file has to be imported from: names that must be found beside it, and how far `..` goes. */

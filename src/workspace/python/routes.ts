@@ -12,8 +12,9 @@ export const ROUTE_SUBJECTS = {
   router: 'an APIRouter, by its name; `of.prefix`',
   'router.open': 'a router that is included, and that only a run makes, as the code has it',
   'router.included': 'a router that is included, as the code names it; `of` has into and prefix',
-  'router.function': 'a function that is handed an application or a router; `of.parameters`',
-  'router.given': 'a function that an application or a router is handed to; `of.given` by place or name',
+  'router.function':
+    'a function that is handed an application or a router; `of.parameters`, `of.paths` that they have where none is given',
+  'router.given': 'a function that an application or a router is handed to; `of.given` and `of.paths` by place or name',
   'router.import': 'a name that is imported; `of` has its module and what it is called there',
   route: 'a route as it is declared, method and path; `of.on` is the router, which may add a prefix',
   'route.websocket': 'the path of a WebSocket route as it is declared',
@@ -39,7 +40,7 @@ export function* routeFacts(source: Source, statements: readonly Statement[]): G
     if (
       fact.subject !== 'router.import' ||
       used.has(String(fact.value)) ||
-      (isPackage && /router|app|api/i.test(String(fact.value)))
+      (isPackage ? /router|app|api/i : /^(?:\w+_)?(?:router|app|api)$/).test(String(fact.value))
     )
       yield fact;
   }
@@ -58,6 +59,7 @@ function namesUsed(fact: Fact): string[] {
 function* everyFact(source: Source, statements: readonly Statement[]): Generator<Fact> {
   let apart = Infinity; // the indent of a function, a class or a main block, whose names nobody can import
   const named = new Set<string>();
+  const imported = new Set<unknown>();
   for (const [index, statement] of statements.entries()) {
     const { text, line, indent } = statement;
     if (indent <= apart) apart = Infinity;
@@ -67,8 +69,14 @@ function* everyFact(source: Source, statements: readonly Statement[]): Generator
     yield* handedFacts(source, statement, named);
     if (made !== null) yield* madeFacts(source, statement, made, isInside);
     else if (text.startsWith('@')) yield* decorated(source, statement, handlerAt(statements, index));
-    else if (text.startsWith('from ') || text.startsWith('import ')) yield* importFacts(source, statement);
-    else {
+    else if (text.startsWith('from ') || text.startsWith('import ')) {
+      for (const fact of importFacts(source, statement)) {
+        // What a function imports under the name of another is its own.
+        if (!isInside) imported.add(fact.value);
+        else if (imported.has(fact.value)) continue;
+        yield fact;
+      }
+    } else {
       const called = CALLED.exec(text);
       if (called !== null) yield* calledFacts(source, line, text, called, loopAround(statements, index));
     }

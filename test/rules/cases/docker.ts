@@ -58,6 +58,8 @@ export const CASES: Cases = {
       'web/Dockerfile:2 nginx.conf is copied, and there is no nginx.conf and no web/nginx.conf',
     ],
     met: [
+      // A folder of Dockerfiles, each built from a folder elsewhere.
+      { 'docker/Dockerfile.ml': 'FROM x\nCOPY req.txt src ./\nCOPY . .\n', 'ml/req.txt': 'a\n', 'ml/src/a.py': '' },
       { Dockerfile: 'FROM x\nCOPY .git /x\nCOPY .build/linux/a /x\n' },
       // What a recipe makes; a context above, with more words behind it.
       {
@@ -147,12 +149,12 @@ export const CASES: Cases = {
   'docker/context-open': {
     unmet: {
       Dockerfile: 'FROM node:24\nCOPY package.json ./\nRUN npm ci\nCOPY . .\n',
-      '.gitignore': 'node_modules/\n.env\n',
+      '.gitignore': 'node_modules/\n.env/\n.env\n',
       'package.json': '{"name": "a"}\n',
       '.env.example': 'A=\n',
     },
     finds: [
-      'Dockerfile:4 `COPY .` takes .env and node_modules along, which git leaves out and no .dockerignore does | .gitignore:2 | .gitignore:1',
+      'Dockerfile:4 `COPY .` takes .env and node_modules along, which git leaves out and no .dockerignore does | .gitignore:3 | .gitignore:1',
     ],
     met: [
       // Another one beside it is built.

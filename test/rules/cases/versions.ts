@@ -60,6 +60,14 @@ export const CASES: Cases = {
         'pyproject.toml': '[project]\nname = "shop"\nrequires-python = ">=3.13"\n',
         '.python-version': '3.13\n',
       },
+      // What lies beside all that it copies is not of the project around it.
+      {
+        'chat/Dockerfile': PY,
+        'chat/requirements.txt': 'fastapi\n',
+        'pyproject.toml': '[project]\nname = "shop"\nrequires-python = ">=3.13"\n',
+        '.python-version': '3.13\n',
+        'requirements.txt': 'fastapi\n',
+      },
       // Each for a version or a platform of its own, or elsewhere.
       ...['ops/Dockerfile.py313', 'ops/Dockerfile-gpu', 'other/Dockerfile'].map((name) => ({
         'b/requirements.txt': 'fastapi\n',
@@ -229,12 +237,12 @@ export const CASES: Cases = {
       Dockerfile: 'FROM node:12 AS web\nFROM python:3.7-slim\n',
       'compose.yml': database('9.6'),
       '.github/workflows/a.yml': setup('node', '14', 'npm test'),
-      '.github/workflows/b.yml': setup('python', '"3.7"', 'pytest'),
+      '.github/workflows/b.yml': matrix('["3.7"]'),
       'api/Dockerfile': 'FROM python:3.7\n',
     },
     finds: [
       '.github/workflows/a.yml:7 the support of Node.js 14 ended on 2023-04-30',
-      'Dockerfile:2 the support of Python 3.7 ended on 2023-06-27, here and in 2 other files | api/Dockerfile:1 | .github/workflows/b.yml:7',
+      'Dockerfile:2 the support of Python 3.7 ended on 2023-06-27, here and in 2 other files | api/Dockerfile:1 | .github/workflows/b.yml:5',
       'compose.yml:3 the support of PostgreSQL 9.6 ended on 2021-11-11',
     ],
     met: [
@@ -242,7 +250,11 @@ export const CASES: Cases = {
       { '.github/workflows/lint.yml': setup('python', '"3.7"', 'flake8') },
       { '.github/workflows/a.yml': setup('node', '14', 'npm test').replace(/^ {2}\w+:$/m, '  docs-build:') },
       // Versions that nobody knows yet, one of several that are tried, and what a range begins with.
-      { Dockerfile: 'FROM python:3.99\n', 'compose.yml': database('99'), '.github/workflows/a.yml': matrix('["3.7"]') },
+      {
+        Dockerfile: 'FROM python:3.99\n',
+        'compose.yml': database('99'),
+        '.github/workflows/a.yml': matrix('["3.7", "3.13"]'),
+      },
       { 'package.json': '{"name": "a", "engines": {"node": ">=12"}}\n' },
       {
         '.devcontainer/compose.yml': database('9.6'),

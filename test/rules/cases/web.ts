@@ -33,6 +33,12 @@ export const CASES: Cases = {
         'README.md': 'Open http://localhost:5175.\n',
         'compose.yml': 'services:\n  tools:\n    image: a\n    ports: ["5175:80"]\n',
       },
+      // Who starts it says where.
+      {
+        'web/package.json': PACKAGE,
+        'README.md': 'Open http://localhost:5175.\n',
+        'compose.yml': 'services:\n  web:\n    build: web\n    ports: ["${WEB_PORT:-5173}:5173"]\n',
+      },
       { 'web/package.json': PACKAGE, 'CHANGELOG.md': 'Was http://localhost:5175.\n' },
       { 'README.md': 'Open http://localhost:5174.\n' },
     ],
