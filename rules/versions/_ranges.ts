@@ -12,15 +12,24 @@ export function isRuledOut({ fact, key }: Use, ranges: readonly Fact[]): boolean
 /** Versions that are used although the project's manifest rules them out. */
 export function* outsideOf(view: View, runtime: Runtime): Generator<Contradiction> {
   for (const { uses, ranges } of projectsOf(view, runtime)) {
+    // What people develop with tells which version is meant.
+    const meant = uses.find((use) => use.kind === 'file' && !isRuledOut(use, ranges));
     for (const range of ranges) {
       for (const use of uses) {
         const { fact, says } = use;
         if (!isRuledOut(use, [range])) continue;
+        const asked = String(range.value);
         yield {
-          message: `${says}, and ${range.file} asks for ${String(range.value)}`,
+          message: `${says}, and ${range.file} asks for ${asked}`,
           at: side(fact, says),
-          against: [side(range, `${runtime.name} ${String(range.value)}`)],
-          remedy: `use a version that ${String(range.value)} allows, or widen the range`,
+          against: [
+            side(range, `${runtime.name} ${asked}`),
+            ...(meant === undefined ? [] : [side(meant.fact, meant.says)]),
+          ],
+          remedy:
+            meant === undefined
+              ? `use a version that ${asked} allows, or widen the range`
+              : `use ${runtime.name} ${meant.key}, as ${meant.fact.file} does`,
         };
       }
     }

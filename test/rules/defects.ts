@@ -1,7 +1,7 @@
 /**
  * Defects that were counted by hand in the files which the checklists tell people to create (three workflows, two
  * Dockerfiles, a manifest, a compose file), laid into a copy of the example. `two`: only who looks at a second file, or at
- * what is not there, can see it. `by`: the rule that names it and where; `open` where it says that the files do not decide.
+ * what is not there, can see it. `by`: the rule that names it and where, and the other side where that is the defect; `open` where it says that the files do not decide.
  */
 export interface Defect {
   readonly id: string;
@@ -40,7 +40,7 @@ export const DEFECTS: readonly Defect[] = [
   two('test 15', 'pytest is not in what is installed', `python/tool-installed ${T}:24`),
   two('test 16', 'requirements without hashes'),
   two('test 17', 'Node 18: ended, and too old for the packages', `versions/node-fits-packages ${T}:32`),
-  two('test 18', 'a version beside .nvmrc that differs from it', `versions/node-agrees ${T}:32`),
+  two('test 18', 'a version beside .nvmrc that differs from it', `versions/node-in-range ${T}:32 | dashboard/.nvmrc:1`),
   one('test 19', 'no reports are kept'),
   one('test 20', 'a runner that floats'),
   two('test 21', 'no lint, no type check'),
@@ -100,7 +100,7 @@ export const DEFECTS: readonly Defect[] = [
   two('frontend 5', 'the address of the backend is fixed', `docker/bundled-default ${F}:8`),
   two('frontend +1', 'package.json is not there', `docker/copy-source ${F}:4`),
   two('frontend +2', 'a Node that the packages do not support', `versions/node-fits-packages ${F}:1`),
-  two('frontend +3', 'another Node than .nvmrc', `versions/node-agrees ${F}:1`),
+  two('frontend +3', 'another Node than .nvmrc', `versions/node-in-range ${F}:1 | dashboard/.nvmrc:1`),
   two('manifest 1', 'another name than the deployment uses', `k8s/reference-exists ${D}:25`),
   two('manifest 2', 'nothing of the frontend', `k8s/reference-exists ${D}:26`),
   two('manifest 3', 'replicas beside a scaler'),

@@ -180,8 +180,15 @@ export const CASES: Cases = {
     unmet: {
       'web/Dockerfile': WEB,
       'web/package.json': '{"name": "a",\n "engines": {"node": ">=22"},\n "dependencies": {"vite": "7.0.0"}}\n',
+      'admin/Dockerfile': WEB,
+      'admin/package.json': PACKAGE.replace('"dep', '"engines": {"node": ">=22"}, "dep'),
+      // What people develop with tells which version is meant.
+      'admin/.nvmrc': '22\n',
     },
-    finds: ['web/Dockerfile:1 the image has Node.js 20, and web/package.json asks for >=22 | web/package.json:2'],
+    finds: [
+      'admin/Dockerfile:1 the image has Node.js 20, and admin/package.json asks for >=22 | admin/package.json:1 | admin/.nvmrc:1',
+      'web/Dockerfile:1 the image has Node.js 20, and web/package.json asks for >=22 | web/package.json:2',
+    ],
     met: [
       {
         'web/Dockerfile': WEB,
