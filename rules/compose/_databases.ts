@@ -1,6 +1,7 @@
 import { told, type Fact, type View } from 'turnaround/rule';
 import { addressOf, type Address } from '../_address.ts';
 import { bareImage } from '../_built.ts';
+import { usualPort } from './_ports.ts';
 import { givenTo, listOf, mentionsOf, MYSQL, ofService, POSTGRES } from './_services.ts';
 
 /** An address of a database in the environment of a service, and the server of the same files that it points to. */
@@ -25,7 +26,9 @@ export function databasesUsed(view: View): Used[] {
     const image = bareImage(server === undefined ? '' : (told(server, 'image') ?? ''));
     const kind = POSTGRES.test(image) ? 'postgres' : MYSQL.test(image) ? 'mysql' : undefined;
     const service = told(fact, 'service') ?? '';
-    return server === undefined || kind === undefined || service === String(server.value)
+    // On another port is another server, or none: what this one makes says nothing of it.
+    const isOther = address.port !== undefined && address.port !== usualPort(image);
+    return server === undefined || kind === undefined || isOther || service === String(server.value)
       ? []
       : [{ fact, service, address, server, kind }];
   });

@@ -1,7 +1,7 @@
 import { rule, side, told } from 'turnaround/rule';
 
 const PRODUCTION =
-  /^(?:npm (?:ci|i|install)\b.*(?:--only[= ]prod|--omit[= ]dev|--production)|(?:yarn|pnpm) install\b.*(?:--prod\b|--production))/;
+  /^(?:npm (?:ci|i|install)\b.*(?:--only[= ]prod(?:uction)?(?![\w=])|--omit[= ]dev\b|--production(?!=f))|(?:yarn|pnpm) install\b.*(?:--prod|--production)(?![\w]|=f))/;
 const GLOBAL = /^(?:npm (?:i|install)\b.* (?:-g|--global)\b|(?:yarn global|pnpm) add\b)/;
 const BUILD = /^(?:npm run build|(?:yarn|pnpm)(?: run)? build|(?:npx )?(?:vite build|tsc)\b)/;
 

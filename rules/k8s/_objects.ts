@@ -9,6 +9,21 @@ export function patchFiles(view: View): ReadonlySet<string> {
   return new Set(patches.map(({ file, value }) => normalize(join(dirname(file), String(value)))));
 }
 
+/** Whether kustomizations take in what lies beside a manifest, and not the manifest: it is not applied. */
+export function isLeftOut(view: View, manifest: string): boolean {
+  const taken = view.about('path.named').flatMap((fact) => {
+    const by = told(fact, 'by') ?? '';
+    const isTaken = /^(?:resources|bases|kubectl)$/.test(by) || PATCHES.test(by);
+    return isTaken
+      ? [normalize(join(told(fact, 'from') === 'file' ? dirname(fact.file) : '', String(fact.value)))]
+      : [];
+  });
+  const folder = dirname(manifest);
+  const covers = (path: string): boolean =>
+    path === manifest || `${manifest}/`.startsWith(`${path.replace(/\/$/, '')}/`);
+  return taken.some((path) => dirname(path) === folder && /\.ya?ml$/.test(path)) && !taken.some(covers);
+}
+
 /** Whether two may be in the same namespace: both say it and say the same, or one leaves it to the deployment. */
 export function mayMeet(one: Fact, other: Fact): boolean {
   const [a, b] = [told(one, 'namespace'), told(other, 'namespace')];

@@ -1,5 +1,6 @@
 import { rule, side, told, type Fact } from 'turnaround/rule';
 import { isTemplated, slipsOf } from '../_near.ts';
+import { isLeftOut } from './_objects.ts';
 import { secretSources } from './_secrets.ts';
 
 export const secretDefined = rule(import.meta, {
@@ -9,10 +10,12 @@ export const secretDefined = rule(import.meta, {
   *check(view) {
     const sources = secretSources(view);
     const names = new Set(sources.map(({ name }) => name));
+    const shown = new Set(view.aside('secret.defined').map(({ value }) => String(value)));
     const seen = new Set<string>();
     for (const used of needed(view.about('k8s.reference'))) {
       const name = String(used.value).slice('Secret/'.length);
-      if (names.has(name) || seen.has(name) || isTemplated(name)) continue;
+      if (names.has(name) || shown.has(name) || seen.has(name) || isTemplated(name)) continue;
+      if (isLeftOut(view, used.file)) continue;
       const affixes = view.about('k8s.affix').map(({ value }) => String(value));
       if (affixes.some((affix) => name.startsWith(affix) || name.endsWith(affix))) continue;
       seen.add(name);
@@ -20,7 +23,7 @@ export const secretDefined = rule(import.meta, {
       const at = side(used, `${told(used, 'by') ?? ''} needs Secret/${name}`);
       // People make Secrets by hand, and scripts do it with names of their own: only a slip is sure.
       if (near.length === 0) {
-        yield { undecided: `Secret/${name} is made outside of the workspace, or not at all`, at };
+        yield { undecided: `Secret/${name} is made outside of the workspace, or not at all`, at, together: 'outside' };
         continue;
       }
       yield {

@@ -31,11 +31,18 @@ export function imagesIn(view: View, runtime: Runtime): Images {
       .about('path.named')
       .filter((fact) => fact.file === built.dockerfile && told(fact, 'from') === 'context');
     const contexts = contextsOf(view, built);
-    const folders = new Set(
-      contexts.flatMap((context) => copies.flatMap((copy) => foldersIn(view, runtime, context, String(copy.value)))),
-    );
-    for (const folder of folders) found.set(folder, [...(found.get(folder) ?? []), ...uses]);
-    if (folders.size === 0) lost.push(...uses.filter(({ fact }) => buildsProject(view, runtime, copies, fact)));
+    const foldersIn = (stages: ReadonlySet<string>): Set<string> =>
+      new Set(
+        copies
+          .filter((copy) => stages.has(told(copy, 'stage') ?? ''))
+          .flatMap((copy) => contexts.flatMap((context) => foldersOf(view, runtime, context, String(copy.value)))),
+      );
+    for (const use of uses) {
+      const own = stagesOn(view, use.fact);
+      const folders = foldersIn(new Set([...own, ...stagesBefore(view, built.dockerfile, own)]));
+      for (const folder of folders) found.set(folder, [...(found.get(folder) ?? []), use]);
+      if (folders.size === 0 && buildsProject(view, runtime, copies, use.fact)) lost.push(use);
+    }
   }
   return { byFolder: found, lost };
 }
@@ -59,7 +66,27 @@ function isBase(view: View, { file, line }: Fact): boolean {
   return view.about('image.base').some((base) => base.file === file && base.line === line);
 }
 
-function foldersIn(view: View, { manifest, manifests }: Runtime, context: string, source: string): string[] {
+/** The stage of a base, and all that begin with it. */
+function stagesOn(view: View, base: Fact): Set<string> {
+  const found = new Set([told(base, 'stage') ?? '']);
+  // A stage stands behind what it begins with.
+  for (const fact of view.about('image.base', base.file)) {
+    const [on, stage] = [told(fact, 'on'), told(fact, 'stage')];
+    if (on !== undefined && stage !== undefined && found.has(on)) found.add(stage);
+  }
+  return found;
+}
+
+/** The stages that others copy from, and those that these copy from: what was built there runs here. */
+function stagesBefore(view: View, dockerfile: string, stages: ReadonlySet<string>): Set<string> {
+  const copied = view.about('image.stage', dockerfile);
+  const found = new Set<string>();
+  const isTaken = (fact: Fact): boolean => [stages, found].some((known) => known.has(told(fact, 'stage') ?? ''));
+  for (const fact of copied.toReversed()) if (isTaken(fact)) found.add(String(fact.value));
+  return found;
+}
+
+function foldersOf(view: View, { manifest, manifests }: Runtime, context: string, source: string): string[] {
   const path = tidy(join(context, source));
   if (manifest.test(basename(path))) {
     const folder = dirname(path);

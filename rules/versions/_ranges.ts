@@ -30,6 +30,7 @@ export function* outsideOf(view: View, runtime: Runtime): Generator<Contradictio
             meant === undefined
               ? `use a version that ${asked} allows, or widen the range`
               : `use ${runtime.name} ${meant.key}, as ${meant.fact.file} does`,
+          together: `${range.file} ${use.key}`,
         };
       }
     }

@@ -14,7 +14,7 @@ export const endOfLife = rule(import.meta, {
         if (end >= today) continue;
         const used = view.about(subject).filter((fact) => isOf(fact, key, ends) && !isLocal(fact) && runs(view, fact));
         // What is shipped stands first: what only tests and builds is reached by nobody.
-        const [first, ...others] = used.toSorted((x, y) => Number(isJob(x)) - Number(isJob(y)));
+        const [first, ...others] = used.toSorted((x, y) => rankOf(x) - rankOf(y));
         if (first === undefined) continue;
         const files = new Set(others.flatMap(({ file }) => (file === first.file ? [] : [file])));
         const more = files.size === 0 ? '' : `, here and in ${files.size} other ${files.size === 1 ? 'file' : 'files'}`;
@@ -39,6 +39,10 @@ function isOf({ value }: Fact, key: string, ends: Readonly<Record<string, string
 }
 
 const isJob = (fact: Fact): boolean => told(fact, 'by') === 'workflow' || told(fact, 'job') !== undefined;
+
+/** The main image before those of a corner, and jobs last. */
+const rankOf = (fact: Fact): number =>
+  (isJob(fact) ? 1000 : 0) + (fact.file.startsWith('.') ? 100 : 0) + fact.file.split('/').length;
 
 const isLocal = (fact: Fact): boolean =>
   isJob(fact) ? ASIDE.test(`${basename(fact.file)} ${told(fact, 'job')}`) : LOCAL.test(fact.file);

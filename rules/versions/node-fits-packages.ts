@@ -29,6 +29,7 @@ export const nodeFitsPackages = rule(import.meta, {
           against: outside
             .slice(0, 3)
             .map((root) => side(root, `${String(root.value)} needs ${told(root, 'node') ?? ''}`)),
+          together: `${folder} ${key}`,
           remedy: 'use a Node.js that every package supports, or an older version of the package',
         };
       }

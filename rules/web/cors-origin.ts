@@ -46,7 +46,7 @@ function given(view: View): Allowed[] {
   return set.map((at) => ({ at, ports: portsOf(told(at, 'value') ?? '') }));
 }
 
-/** A list as default is not in the fact of its variable; its ports stand on the lines up to the next variable. */
+/** A list as default is not in the fact of its variable; its ports stand on the lines below, up to the next variable. */
 function defaults(view: View): Allowed[] {
   const read = view.about('variable.read').filter((fact) => fact.file.endsWith('.py'));
   return read
@@ -54,14 +54,22 @@ function defaults(view: View): Allowed[] {
     .map((fact) => {
       const text = told(fact, 'default');
       if (text !== undefined) return { at: fact, ports: portsOf(text) };
-      const next = Math.min(
-        fact.line + 6,
-        ...read.filter(({ file, line }) => file === fact.file && line > fact.line).map(({ line }) => line),
-      );
-      const named = view
-        .about('port.named')
-        .filter(({ file, line }) => file === fact.file && line >= fact.line && line < next);
+      const next = read.filter(({ file, line }) => file === fact.file && line > fact.line).map(({ line }) => line);
+      const named = listedBelow(view, fact, Math.min(...next));
       return { at: named[0] ?? fact, ports: named.map(({ value }) => Number(value)) };
+    });
+}
+
+/** Origins in the lines below a variable, as long as one line follows another, up to the next variable. */
+function listedBelow(view: View, { file, line }: Fact, next: number): Fact[] {
+  const below = view.about('port.named').filter((one) => one.file === file && one.line >= line && one.line < next);
+  let end = line + 6;
+  return below
+    .toSorted((x, y) => x.line - y.line)
+    .filter((one) => {
+      const isListed = one.line < end;
+      if (isListed) end = Math.max(end, one.line + 2);
+      return isListed;
     });
 }
 

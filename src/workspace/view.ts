@@ -7,6 +7,7 @@ import { groupBy } from './group.ts';
 /** The facts of a workspace as a rule looks at them: without what lies aside of what is deployed. */
 export class View {
   readonly #bySubject = new Map<string, Fact[]>();
+  readonly #aside = new Map<string, Fact[]>();
   readonly #byFile = new Map<string, ReadonlyMap<string, readonly Fact[]>>();
   readonly #paths = new Set<string>();
   readonly #submodules: readonly string[];
@@ -19,9 +20,9 @@ export class View {
 
   constructor({ facts, files }: Facts, applications: readonly Application[]) {
     for (const fact of facts) {
-      if (isAside(fact.file)) continue;
-      const known = this.#bySubject.get(fact.subject);
-      if (known === undefined) this.#bySubject.set(fact.subject, [fact]);
+      const subjects = isAside(fact.file) ? this.#aside : this.#bySubject;
+      const known = subjects.get(fact.subject);
+      if (known === undefined) subjects.set(fact.subject, [fact]);
       else known.push(fact);
     }
     for (const file of files) {
@@ -43,6 +44,11 @@ export class View {
     const byFile = this.#byFile.get(subject) ?? groupBy(facts, (fact) => fact.file);
     this.#byFile.set(subject, byFile);
     return byFile.get(file) ?? [];
+  }
+
+  /** What only lies aside of what is deployed: it makes nothing there, and shows what somebody is to make. */
+  aside(subject: string): readonly Fact[] {
+    return this.#aside.get(subject) ?? [];
   }
 
   /**

@@ -52,7 +52,9 @@ const KINDS: Readonly<Record<string, string>> = Object.fromEntries(
       return [name, `${name}s`, ...(short === undefined ? [] : [short])].map((typed) => [typed, kind]);
     }),
 );
-const BEFORE = /^(?:\w+=.*|sudo|exec|env|nohup|run|npx|bunx|uv|poetry|pipenv|xvfb-run)$/;
+const BEFORE = /^(?:\w+=.*|sudo|exec|env|nohup|npx|bunx|xvfb-run)$/;
+/** `poetry run pytest` runs it, `poetry source add` does not. */
+const RUNNERS = /^(?:uv|uvx|poetry|pipenv|pdm|hatch|rye)$/;
 const INTERPRETER = /^(?:bash|sh|zsh|dash|source|\.|python[\d.]*|node|tsx|ts-node|bun|deno|ruby|perl)$/;
 const SCRIPT = /\.(?:sh|bash|zsh|py|[cm]?[jt]sx?|rb|pl)$/;
 /** Made by a tool, not kept in a workspace. */
@@ -60,7 +62,8 @@ const MADE = /(?:^|\/)(?:node_modules|dist|build|out|\.next|[^/]*venv[^/]*|env)\
 
 /** What the words of one command name beside the server that it starts. */
 export function namedFacts(words: readonly string[], spot: Spot): Fact[] {
-  const start = words.findIndex((word) => !BEFORE.test(word));
+  const first = words.findIndex((word) => !BEFORE.test(word));
+  const start = RUNNERS.test(words[first] ?? '') && words[first + 1] === 'run' ? first + 2 : first;
   const program = words[start] ?? '';
   const rest = words.slice(start + 1);
   return [

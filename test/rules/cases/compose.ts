@@ -6,12 +6,36 @@ const DB =
   '  db:\n    image: postgres:17\n    environment:\n      POSTGRES_DB: shop\n      POSTGRES_PASSWORD: ${PASSWORD}\n';
 const asks = (address: string, more = ''): string =>
   `  api:\n    image: shop/api:1\n    environment:\n      DATABASE_URL: ${address}\n${more}`;
+const job = (command: string): string =>
+  `on: push\njobs:\n  a:\n    services:\n      db:\n        image: postgres:17\n        env:\n          POSTGRES_DB: shop\n    steps:\n      - run: ${command}\n`;
 const SETTINGS =
   'from pydantic_settings import BaseSettings\nclass Settings(BaseSettings):\n    database_url: str\n    log_level: str = "info"\n';
 const MAIN = `${APP}from app.settings import Settings\nSettings()\n`;
 const STARTS = 'FROM python:3.11\nCOPY . .\nCMD ["uvicorn", "app.main:app"]\n';
 
 export const CASES: Cases = {
+  'compose/server-port': {
+    unmet: {
+      'compose.yml': compose(
+        `${DB}    ports: ["5433:5432"]\n  cache:\n    image: redis:8\n  web:\n    build: .\n    ports: ["8000:8008"]\n${asks('postgresql+asyncpg://u:${P}@db:5433/shop', '      CACHE: redis://cache:6380/0\n      WEB: http://web:8000/api\n')}`,
+      ),
+      Dockerfile: STARTS.replace('"]', '", "--port", "8008"]'),
+    },
+    finds: [
+      'compose.yml:16 DATABASE_URL asks db on port 5433, and it listens on 5432 | compose.yml:2 | compose.yml:7',
+      'compose.yml:17 CACHE asks cache on port 6380, and it listens on 6379 | compose.yml:8',
+      'compose.yml:18 WEB asks web on port 8000, and it listens on 8008 | Dockerfile:3 | compose.yml:12',
+    ],
+    met: [
+      { 'compose.yml': compose(`${DB}    ports: ["5433:5432"]\n${asks('postgresql://u:${P}@db:5432/shop')}`) },
+      { 'compose.yml': compose(`${DB}    command: -p 5433\n${asks('postgresql://u:${P}@db:5433/shop')}`) },
+      { 'compose.yml': compose(`${DB}      PGPORT: 5433\n${asks('postgresql://u:${P}@db:5433/shop')}`) },
+      // Of an image that nobody here knows, of one that may listen on more, of another host.
+      { 'compose.yml': compose(`  db:\n    image: shop/db:1\n${asks('postgresql://u:${P}@db:5433/shop')}`) },
+      { 'compose.yml': compose(`  web:\n    build: .\n${asks('http://web:9000')}`), Dockerfile: STARTS },
+      { 'compose.yml': compose(`${DB}${asks('postgresql://u:${P}@elsewhere:5433/shop')}`) },
+    ],
+  },
   'compose/server-variable': {
     unmet: {
       'compose.yml':
@@ -45,13 +69,17 @@ export const CASES: Cases = {
       ),
       '.github/workflows/a.yml':
         'on: push\njobs:\n  test:\n    runs-on: x\n    services:\n      db:\n        image: postgres:17\n        env:\n          POSTGRES_DB: a\n          POSTGRES_PASSWORD: b\n    steps:\n      - run: psql -h localhost -U postgres -d b -f x.sql\n',
+      '.github/workflows/b.yml': job('psql -h localhost -d shopp'),
     },
     finds: [
       '.github/workflows/a.yml:12 psql asks for the database b, and postgres:17 makes a | .github/workflows/a.yml:9',
+      '.github/workflows/b.yml:10 psql asks for the database shopp, and postgres:17 makes shop | .github/workflows/b.yml:8',
       'compose.yml:8 pg_isready asks for the user app, and postgres:17 makes postgres | compose.yml:3',
       'compose.yml:13 pg_isready asks for the database shop, and postgres:17 makes app | compose.yml:10',
     ],
     met: [
+      { '.github/workflows/a.yml': job('psql -h localhost -d postgres') },
+      { '.github/workflows/a.yml': job('createdb test && psql -h localhost -d test') },
       {
         'compose.yml': compose(`${DB}    healthcheck:\n      test: ["CMD-SHELL", "pg_isready -U postgres -d shop"]\n`),
       },
@@ -193,13 +221,29 @@ export const CASES: Cases = {
     ],
   },
   'compose/database-exists': {
-    unmet: { 'compose.yml': compose(`${DB}${asks('postgresql://shop:${P}@db:5432/store')}`) },
+    unmet: {
+      'compose.yml': compose(`${DB}${asks('postgresql://shop:${P}@db:5432/store')}`),
+      'shop/compose.yml': `services:\n  db:\n    image: postgres:17\n    environment:\n      POSTGRES_DB: shop\n  api:\n    image: a\n    environment:\n      DATABASE_URL: postgresql://postgres:p@db:5432/shopp\n`,
+    },
     finds: [
       'compose.yml:5 DATABASE_URL names the database store, and db makes shop | compose.yml:10',
       'compose.yml:2 DATABASE_URL signs in as shop, and db makes the user postgres | compose.yml:10',
+      'shop/compose.yml:5 DATABASE_URL names the database shopp, and db makes shop | shop/compose.yml:9',
     ],
     met: [
       { 'compose.yml': compose(`${DB}${asks('postgresql+asyncpg://postgres:${P}@db/shop?ssl=0')}`) },
+      // On another port is another server.
+      { 'compose.yml': compose(`${DB}${asks('postgresql://postgres:${P}@db:5433/store')}`) },
+      {
+        'compose.yml': compose(`${DB}${asks('postgresql://postgres:p@db:5432/other')}`),
+        'sql/a.sql': 'CREATE DATABASE other;\n',
+      },
+      {
+        'sql/a.sh': 'createdb other\n',
+        'compose.yml': compose(
+          `${DB}    volumes:\n      - ./sql:/docker-entrypoint-initdb.d:ro\n${asks('postgresql://postgres:p@db:5432/other')}`,
+        ),
+      },
       // Known elsewhere: another server, a file of variables, SQL and scripts that make it.
       { 'compose.yml': compose(`${DB}${asks('postgresql://x:${P}@other/store')}`) },
       { 'compose.yml': compose(`${DB}    env_file: db.env\n${asks('postgresql://x:${P}@db/shop')}`) },

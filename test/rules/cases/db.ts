@@ -2,11 +2,7 @@ import { type Cases } from '../files.ts';
 
 const compose = (more: string): string =>
   `services:\n  db:\n    image: postgres:17\n    environment:\n      POSTGRES_DB: shop\n${more}`;
-const api = (name: string): string =>
-  `  api:\n    image: a\n    environment:\n      DATABASE_URL: postgresql://u:p@db:5432/${name}\n`;
 const MOUNT = '    volumes:\n      - ./sql:/docker-entrypoint-initdb.d:ro\n';
-const job = (command: string): string =>
-  `on: push\njobs:\n  a:\n    services:\n      db:\n        image: postgres:17\n        env:\n          POSTGRES_DB: shop\n    steps:\n      - run: ${command}\n`;
 
 export const CASES: Cases = {
   'db/table-exists': {
@@ -64,20 +60,6 @@ export const CASES: Cases = {
         'sql/a.sql': 'INSERT INTO users VALUES (1);\n',
         'sql/b.sql': 'CREATE TABLE users (id int);\n',
       },
-    ],
-  },
-  'db/database-agrees': {
-    unmet: { 'compose.yml': compose(api('shopp')), '.github/workflows/a.yml': job('psql -h localhost -d shopp') },
-    finds: [
-      'compose.yml:9 DATABASE_URL names the database shopp, and db creates shop | compose.yml:5',
-      '.github/workflows/a.yml:10 psql connects to shopp, and db creates shop | .github/workflows/a.yml:8',
-    ],
-    met: [
-      { 'compose.yml': compose(api('shop')), '.github/workflows/a.yml': job('psql -h localhost -d postgres') },
-      { 'compose.yml': compose(api('other')), 'sql/a.sql': 'CREATE DATABASE other;\n' },
-      { 'compose.yml': compose(api('other').replace('@db', '@elsewhere')) },
-      { 'compose.yml': compose(`${MOUNT}${api('other')}`), 'sql/a.sh': 'createdb other\n' },
-      { '.github/workflows/a.yml': job('createdb test && psql -d test') },
     ],
   },
 };

@@ -103,6 +103,10 @@ export const CASES: Cases = {
     finds: ['Dockerfile:2 `npm run build` runs after an install without development dependencies | Dockerfile:4'],
     met: [
       { Dockerfile: 'FROM node:20\nRUN npm install -g sass\nRUN npm ci --omit=dev\nRUN npm run build\n' },
+      // What npm does not know as a value, and what says no.
+      { Dockerfile: 'FROM node:20\nRUN npm ci --only=production=false\nRUN npm run build\n' },
+      { Dockerfile: 'FROM node:20\nRUN npm install --production=false && yarn build\n' },
+      { Dockerfile: 'FROM node:20\nRUN yarn install --production=false\nRUN yarn build\n' },
       { Dockerfile: 'FROM node:20 AS build\nRUN npm ci\nRUN npm run build\nFROM node:20\nRUN npm ci --omit=dev\n' },
       { Dockerfile: 'FROM node:20\nRUN npm ci --omit=dev\nRUN npm ci\nRUN npm run build\n' },
       { Dockerfile: 'FROM node:20 AS run\nRUN npm ci --omit=dev\nFROM shop/tools AS build\nRUN npm run build\n' },

@@ -345,6 +345,13 @@ export const CASES: Cases = {
         'k8s/kustomization.yaml': 'resources: [a.yaml]\nsecretGenerator:\n  - {name: keys, envs: [.env]}\n',
       },
       { 'k8s/a.yaml': object('Ingress', 'i', 'spec: {tls: [{secretName: tls}]}\n') },
+      // Beside what a kustomization takes in, and shown in an example.
+      {
+        'k8s/a.yaml': key('secret', 'b', 'token'),
+        'k8s/b.yaml': object('ConfigMap', 'c', 'data: {a: b}\n'),
+        'k8s/kustomization.yaml': 'resources: [b.yaml]\n',
+      },
+      { 'k8s/a.yaml': key('secret', 'backend-keys', 'token'), 'k8s/examples/b.yaml': SECRET },
     ],
   },
   'k8s/secret-key': {

@@ -184,9 +184,14 @@ export const CASES: Cases = {
       'admin/package.json': PACKAGE.replace('"dep', '"engines": {"node": ">=22"}, "dep'),
       // What people develop with tells which version is meant.
       'admin/.nvmrc': '22\n',
+      // What a stage before has built runs here.
+      'api/Dockerfile':
+        'FROM node:22 AS build\nCOPY package.json .\nRUN npm ci\nFROM node:20\nCOPY --from=build /app /app\nCMD ["node", "a.js"]\n',
+      'api/package.json': PACKAGE.replace('"dep', '"engines": {"node": ">=22"}, "dep'),
     },
     finds: [
       'admin/Dockerfile:1 the image has Node.js 20, and admin/package.json asks for >=22 | admin/package.json:1 | admin/.nvmrc:1',
+      'api/Dockerfile:4 the image has Node.js 20, and api/package.json asks for >=22 | api/package.json:1',
       'web/Dockerfile:1 the image has Node.js 20, and web/package.json asks for >=22 | web/package.json:2',
     ],
     met: [
@@ -199,6 +204,13 @@ export const CASES: Cases = {
         'web/package.json': '{"name": "a", "engines": {"node": "18 - 20"}, "dependencies": {"vite": "7.0.0"}}\n',
       },
       { 'package.json': '{"name": "a", "engines": {"node": ">=22"}, "dependencies": {"vite": "7.0.0"}}\n' },
+      // Each package in a stage of its own.
+      {
+        Dockerfile:
+          'FROM node:20 AS one\nCOPY ui/package.json .\nRUN npm ci\nFROM node:22 AS two\nCOPY new/package.json .\nRUN npm ci\nFROM nginx\nCOPY --from=one /dist /a\nCOPY --from=two /dist /b\n',
+        'ui/package.json': PACKAGE,
+        'new/package.json': PACKAGE.replace('"dep', '"engines": {"node": ">=22"}, "dep'),
+      },
     ],
   },
   'versions/node-fits-packages': {

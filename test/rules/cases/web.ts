@@ -116,6 +116,11 @@ export const CASES: Cases = {
         'compose.yml': 'services:\n  web:\n    build: web\n    ports: ["3000:80"]\n',
       },
       { 'settings.py': settings(3000) },
+      // A list that begins some lines below, and is long.
+      {
+        'main.py': `import os\nraw = os.getenv('CORS_ORIGINS') or ''\nif raw:\n    origins = raw.split(',')\nelse:\n    origins = [\n${[3000, 3001, 3002, 5173].map((port) => `        "http://localhost:${port}",\n`).join('')}    ]\n`,
+        'web/package.json': PACKAGE,
+      },
       { 'web/package.json': PACKAGE, 'web/Dockerfile': 'FROM nginx\n', 'compose.yml': served(5173) },
       {
         'web/package.json': PACKAGE,

@@ -277,4 +277,17 @@ test('an action that publishes: where to, whether it does, and with whose token'
   assert.ok(facts.includes('workflow.action docker/build-push-action@v6 @9 {"job":"a","push":"true"}'));
 });
 
+test('what poetry and its like run is named, and what they do themselves is no program', () => {
+  const steps = [
+    'poetry source add --priority=primary x http://y/z',
+    'uv run scripts/a.py',
+    'poetry run python scripts/b.py',
+  ];
+  const text = `on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n${steps.map((step) => `      - run: ${step}\n`).join('')}`;
+  assert.equal(
+    factsOf(workflow, '.github/workflows/a.yml', text).flatMap((fact) => /^path\.named (\S+)/.exec(fact)?.[1] ?? []),
+    ['scripts/a.py', 'scripts/b.py'],
+  );
+});
+
 test.run();

@@ -1,0 +1,30 @@
+import { told, type Fact, type View } from 'turnaround/rule';
+import { commandsOf, mentionsOf, ofService } from './_services.ts';
+
+const USUAL: readonly (readonly [image: RegExp, port: number])[] = [
+  [/^(?:(?:library\/)?postgres|postgis\/postgis|pgvector\/pgvector|timescale\/timescaledb)$/, 5432],
+  [/^(?:library\/)?(?:mysql|mariadb)$/, 3306],
+  [/^(?:(?:library\/)?redis|(?:library\/)?valkey|valkey\/valkey)$/, 6379],
+  [/^(?:library\/)?mongo$/, 27_017],
+];
+
+/** The one port on which a server of an official image listens, unless it is told another. */
+export function usualPort(image: string): number | undefined {
+  return USUAL.find(([pattern]) => pattern.test(image.replace(/^docker\.io\//, '')))?.[1];
+}
+
+/** Whether something tells a server of another port: its command, a variable, a file of variables or settings. */
+export function hasExternalPort(view: View, server: Fact, port: number): boolean {
+  const name = String(server.value);
+  const files = ofService(view, server, name, 'path.named').filter(
+    (one) => told(one, 'by') === 'env_file' || /\.(?:conf|cnf)$/.test(String(one.value)),
+  );
+  return (
+    files.length > 0 ||
+    mentionsOf(view, server, name).some(({ of }) => of?.['extends'] === true || of?.['network'] !== undefined) ||
+    commandsOf(view, server, name).some(({ value }) => String(value).includes(String(port))) ||
+    ofService(view, server, name, 'variable.set').some(
+      (one) => /PORT/.test(String(one.value)) || (told(one, 'value') ?? '').includes(String(port)),
+    )
+  );
+}

@@ -1,0 +1,50 @@
+import { rule, side, told, type Fact, type View } from 'turnaround/rule';
+import { addressOf } from '../_address.ts';
+import { bareImage, builtIn } from '../_built.ts';
+import { hasExternalPort, usualPort } from './_ports.ts';
+import { isSame, listOf } from './_services.ts';
+
+export const serverPort = rule(import.meta, {
+  title: 'An address with a port on which the service does not listen',
+  severity: 'fails',
+  why: 'Inside the network of compose the published port of the host means nothing: "connection refused".',
+  *check(view) {
+    for (const set of view.about('variable.set')) {
+      const address = addressOf(told(set, 'value') ?? '');
+      if (told(set, 'by') !== 'compose' || told(set, 'as') === 'arg' || address?.port === undefined) continue;
+      const { host, port } = address;
+      const named = view
+        .about('service')
+        .filter((one) => isSame(one, set) && (String(one.value) === host || listOf(one, 'names').includes(host)));
+      const [server] = named;
+      if (server === undefined || told(set, 'service') === String(server.value)) continue;
+      const [listens, ...others] = portsOf(view, server);
+      if (listens === undefined || [listens, ...others].some(({ value }) => value === port)) continue;
+      if (hasExternalPort(view, server, port)) continue;
+      const published = view.about('port.published').filter((one) => isSame(one, server) && one.value === port);
+      yield {
+        message: `${String(set.value)} asks ${host} on port ${port}, and it listens on ${String(listens.value)}`,
+        at: side(set, `${host}:${port}`),
+        against: [listens.fact, ...published].map((one) => side(one, `${String(one.value)} of ${host}`)),
+        remedy: `name ${host}:${String(listens.value)}${published.length > 0 ? ': the other is the port on the host' : ''}`,
+      };
+    }
+  },
+});
+
+/** The ports on which a service is known to listen; none where its image may listen on more than is said. */
+function portsOf(view: View, server: Fact): { readonly value: number; readonly fact: Fact }[] {
+  const name = String(server.value);
+  const usual = usualPort(bareImage(told(server, 'image') ?? ''));
+  if (usual !== undefined) return [{ value: usual, fact: server }];
+  const built = builtIn(view).find(({ services }) =>
+    services.some((one) => isSame(one, server) && one.value === server.value),
+  );
+  if (built === undefined || built.listens.length === 0) return [];
+  const published = view
+    .about('port.published')
+    .filter((one) => told(one, 'service') === name && isSame(one, server))
+    .map((fact) => ({ value: Number(fact.of?.['container']), fact }));
+  const own = [...built.listens, ...built.exposes].map((fact) => ({ value: Number(fact.value), fact }));
+  return published.length === 0 ? [] : [...own, ...published];
+}
