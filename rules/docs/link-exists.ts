@@ -73,7 +73,14 @@ function meantBy(view: View, file: string, path: string, here: string): string[]
   const there = places.filter((place) => place !== here && view.has(place));
   const name = basename(path);
   if (there.length > 0 || /^(?:readme|index)\.|\/$/i.test(name) || path.endsWith('/')) return there;
-  return view.files.filter((one) => basename(one) === name && one !== file);
+  // What the document has a link to already is not meant.
+  const linked = new Set(
+    view
+      .about('path.named', file)
+      .filter((link) => told(link, 'by') === 'link')
+      .map(({ value }) => normalize(join(dirname(file), String(value)))),
+  );
+  return view.files.filter((one) => basename(one) === name && one !== file && !linked.has(one));
 }
 
 function relative(from: string, to: string): string {

@@ -31,12 +31,16 @@ export const CASES: Cases = {
       'docs/setup.md': '',
       'docs/b.md': '[moved](02-old/guide.md) [site](example.com/x.md)\n',
       'docs/03-new/guide.md': '',
+      // Linked to by its own name already, the page is not what another link means.
+      'docs/c.md': '[quick](quick.md) [all of it](api/quick.md) [reference](api/x.md)\n',
+      'docs/quick.md': '',
     },
     finds: [
       'docs/a.md:1 the link docs/setup.md leads to docs/docs/setup.md, which does not exist',
       'docs/a.md:1 the link ../gone.md leads to gone.md, which does not exist; 1 more of its links lead nowhere | docs/a.md:2',
       'docs/b.md:1 the link 02-old/guide.md leads to docs/02-old/guide.md, which does not exist',
       'docs/b.md:1 the link example.com/x.md leads to docs/example.com/x.md, which does not exist',
+      'docs/c.md:1 the link api/quick.md leads to docs/api/quick.md, which does not exist; 1 more of its links lead nowhere | docs/c.md:1',
     ],
     met: [
       { 'docs/guides/a.md': '[a](../../reference/coverage/)\n', 'mkdocs.yml': 'site_name: a\n' },
