@@ -69,6 +69,8 @@ export function foldersOf(view: View, command: Fact, isMatrixFine = false): Read
     .about('job')
     .find(({ file, value }) => file === command.file && String(value) === told(command, 'job'));
   if (job?.of?.['matrix'] === true && !isMatrixFine) return undefined;
+  const at = told(command, 'in');
+  if (at !== undefined) return at === '?' ? undefined : view.has(at) ? new Set([at]) : undefined;
   const own = dirname(command.file);
   const start = by === 'workflow' ? tidy(command.file.replace(/\.github\/workflows\/.*$/, '') || '.') : own;
   const folders = new Set([start, ...(by === 'shell' ? ['.'] : [])]);

@@ -1,5 +1,6 @@
-import { dirname, join, normalize } from 'node:path/posix';
+import { basename, dirname, join, normalize } from 'node:path/posix';
 import { rule, side, told, type Fact, type View } from 'turnaround/rule';
+import { tidy, wordsOf } from '../_commands.ts';
 
 export const pathExists = rule(import.meta, {
   title: 'A workflow, or a target, goes to a file or folder that does not exist',
@@ -27,7 +28,8 @@ export const pathExists = rule(import.meta, {
         message: `${place} does not exist`,
         at: side(named, `${told(named, 'by') ?? 'names'} ${path}`),
         against: [],
-        together: `${named.file} ${firstGone(view, place)}`,
+        // Workflows that one template made lack the same file each in a folder of its own.
+        together: /\.\w+$/.test(place) ? basename(place) : `${named.file} ${firstGone(view, place)}`,
         remedy: 'correct the path, or commit what it names',
       };
     }
@@ -60,6 +62,7 @@ function isMade(view: View, named: Fact, path: string): boolean {
       const text = String(command.value);
       return MAKES.test(text) && [path, top, String(named.value)].some((one) => text.includes(one));
     }) ||
+    view.about('command', file).some((command) => mayHaveMade(view, command, named, path)) ||
     view.about('workflow.action', file).some((action) => {
       const to = told(action, 'path');
       const isBrought = /checkout|download-artifact|cache/.test(String(action.value));
@@ -70,6 +73,19 @@ function isMade(view: View, named: Fact, path: string): boolean {
     })
   );
 }
+
+/** A program of the workspace, or one that nobody here knows, that a step before ran in the folder or was told of it. */
+function mayHaveMade(view: View, command: Fact, named: Fact, path: string): boolean {
+  const folder = dirname(path);
+  const isBefore = told(command, 'job') === told(named, 'job') && command.line < named.line;
+  if (!isBefore || folder === '.' || !view.has(folder) || PLAIN.test(String(command.value))) return false;
+  const words = wordsOf(String(command.value)).map((word) => tidy(word.replace(/^--?[\w-]+=/, '')));
+  return told(command, 'in') === folder || words.includes(folder);
+}
+
+/** What installs, looks, tests and talks to others leaves nothing behind that somebody would go to. */
+const PLAIN =
+  /^(?:python[\d.]* -m )?(?:pip[\d.]*|npm (?:ci|i|install|audit|test)|yarn(?: install)?$|pnpm (?:i|install)|bun (?:i|install)|uv (?:sync|pip|lock)|poetry (?:install|lock)|pytest|coverage|cd|echo|cat|ls|export|set|test|pwd|chmod|ruff|black|isort|mypy|flake8|pylint|bandit|docker|kubectl|helm|aws|gcloud|az|sed|grep|find|git (?!clone)|sleep|exit|true)\b/;
 
 /** What a step before makes. */
 const MADE =

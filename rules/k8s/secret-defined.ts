@@ -1,4 +1,5 @@
 import { rule, side, told, type Fact } from 'turnaround/rule';
+import { wordsOf } from '../_commands.ts';
 import { isTemplated, slipsOf } from '../_near.ts';
 import { isLeftOut } from './_objects.ts';
 import { secretSources } from './_secrets.ts';
@@ -15,7 +16,11 @@ export const secretDefined = rule(import.meta, {
     for (const used of needed(view.about('k8s.reference'))) {
       const name = String(used.value).slice('Secret/'.length);
       if (names.has(name) || shown.has(name) || seen.has(name) || isTemplated(name)) continue;
-      if (isLeftOut(view, used.file)) continue;
+      // Applied by nobody, or handed to a program that makes it: `--secret-name=admission`.
+      const isHanded = view
+        .about('command')
+        .some(({ value }) => wordsOf(String(value)).some((word) => word.split('=').at(-1) === name));
+      if (isHanded || isLeftOut(view, used.file)) continue;
       const affixes = view.about('k8s.affix').map(({ value }) => String(value));
       if (affixes.some((affix) => name.startsWith(affix) || name.endsWith(affix))) continue;
       seen.add(name);

@@ -15,6 +15,7 @@ export function differenceOf(runtime: Runtime, other: Use, image: Use, agreeing:
     at: side(other.fact, other.says),
     against: (agreeing.length > 0 ? agreeing : [image]).slice(0, 3).map(({ fact, says }) => side(fact, says)),
     remedy: `use ${runtime.name} ${image.key} in all of these places`,
+    ...(other.kind === 'workflow' ? { together: `${runtime.name} ${other.key} ${image.fact.file}` } : {}),
     ...(isExact && isSaidTwice ? { mend: [{ file: other.fact.file, line: other.fact.line, was, is: image.key }] } : {}),
   };
 }

@@ -70,7 +70,8 @@ function flag(words: readonly string[], ...names: string[]): string | undefined 
 }
 
 export const COMMAND_SUBJECTS = {
-  command: 'a command line, as it stands; `of.by` names what runs it',
+  command:
+    'a command line, as it stands; `of.by` names what runs it, `of.in` where, if it went elsewhere (`?`: nobody sees)',
   'start.application': 'what a Python server is started with, `app.main:app`; `of` has runner, port and folder',
   'port.listen': 'a port that a process is told to listen on',
 } as const;

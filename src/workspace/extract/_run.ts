@@ -10,12 +10,16 @@ const OPENS = /^(?:if|for|while|until|case)(?=\s|$)/;
 const CLOSES = /^(?:fi|done|esac)(?=\s|$)/;
 const PATTERN = /^[^\s()$"']+\)(?=\s|$)\s*/;
 
-/** What lines of shell say that run in this folder (relative to the workspace; unknown where undefined). */
+/**
+ * What lines of shell say that run in this folder (relative to the workspace; unknown where undefined). `home` is where
+ * everybody takes such lines to run, the folder of a Makefile; a command that runs elsewhere says so.
+ */
 export function shellFacts(
   source: Source,
   lines: readonly ShellLine[],
   of: NonNullable<Fact['of']>,
   folder?: string,
+  home = folder,
 ): Fact[] {
   const guarded = new Set<string>();
   const place = new Place(folder);
@@ -30,7 +34,10 @@ export function shellFacts(
         return [];
       }
       const spot = { source, line, of, folder: place.folder, guarded, text };
-      const said = (): Fact[] => [...commandFacts(source, line, command, of), ...namedFacts(words, spot)];
+      const said = (): Fact[] => [
+        ...commandFacts(source, line, command, { ...of, ...placeOf(place.folder, home) }),
+        ...namedFacts(words, spot),
+      ];
       const found = command === '' ? [] : said();
       if (program === 'cd' || program === 'pushd') place.folder = moved(place.folder, target);
       place.leave(single);
@@ -39,6 +46,12 @@ export function shellFacts(
     if (text.endsWith(';;')) place.back();
     return facts;
   });
+}
+
+/** Where a command runs, below the workspace (`.` for the workspace itself); `?` where nobody sees that. */
+function placeOf(folder: string | undefined, home: string | undefined): { in?: string } {
+  if (folder === home) return {};
+  return { in: folder === undefined ? '?' : folder === '' ? '.' : folder };
 }
 
 /** The folder that a shell is in. Behind a branch that changed it, it is not known; a subshell leaves it as it was. */

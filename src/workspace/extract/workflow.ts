@@ -152,7 +152,7 @@ function* stepFacts(
   if (step.at('run').text === undefined || /^(?:pwsh|powershell|python|cmd|node)/.test(step.at('shell').text ?? ''))
     return;
   const lines = valueLines(source, step.at('run')).map(({ text, line }) => ({ text: filled(text, known).text, line }));
-  const facts = shellFacts(source, lines, of, at.text === undefined ? folder : moved(top, at.text));
+  const facts = shellFacts(source, lines, of, at.text === undefined ? folder : moved(top, at.text), top);
   const isIgnored = step.at('continue-on-error').boolean === true;
   for (const fact of facts) {
     const because = '`continue-on-error` is set';

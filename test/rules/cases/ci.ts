@@ -82,8 +82,15 @@ export const CASES: Cases = {
     unmet: {
       [W]: job('      - run: pip install -r server/requirements.txt\n'),
       Makefile: 'test:\n\tcd bakend && pytest\n',
+      // What only looks and installs makes nothing.
+      [T]: job('      - run: cd web && npm ci && npm test && ls\n      - run: cd web && bash steps.sh\n'),
+      'web/package.json': '{}',
     },
-    finds: [`${W}:6 server/requirements.txt does not exist`, 'Makefile:2 bakend does not exist'],
+    finds: [
+      `${W}:6 server/requirements.txt does not exist`,
+      `${T}:7 web/steps.sh does not exist`,
+      'Makefile:2 bakend does not exist',
+    ],
     met: [
       { 'ext/Makefile': 'deps:\n\tgit clone https://example.org/a/pg_x.git && \\\n\tcd pg_x && \\\n\tmake\n' },
       {
@@ -106,6 +113,20 @@ export const CASES: Cases = {
       {
         [W]: job('      - run: yarn production-build\n      - run: cd prod && yarn install\n'),
         '.gitignore': '/prod\n',
+      },
+      // What a program of the workspace makes in a folder that it is told of, or runs in.
+      {
+        [W]: job(
+          '      - run: python extract.py -f web/README.md -o web\n      - working-directory: web\n        run: bash steps.sh\n',
+        ),
+        'web/README.md': '',
+        'extract.py': '',
+      },
+      {
+        [W]: job(
+          '      - working-directory: web\n        run: uv run shop init\n      - working-directory: web/pages\n        run: ls\n',
+        ),
+        'web/README.md': '',
       },
       // A workflow where GitHub never looks.
       { 'web/.github/workflows/a.yml': job('      - run: pip install -r server/requirements.txt\n') },

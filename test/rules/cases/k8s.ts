@@ -352,6 +352,17 @@ export const CASES: Cases = {
         'k8s/kustomization.yaml': 'resources: [b.yaml]\n',
       },
       { 'k8s/a.yaml': key('secret', 'backend-keys', 'token'), 'k8s/examples/b.yaml': SECRET },
+      // A job that is told its name makes it.
+      {
+        'k8s/a.yaml': join(
+          key('secret', 'b', 'token'),
+          object(
+            'Job',
+            'j',
+            'spec: {template: {spec: {containers: [{name: j, image: x, args: [create, --secret-name=b]}]}}}\n',
+          ),
+        ),
+      },
     ],
   },
   'k8s/secret-key': {

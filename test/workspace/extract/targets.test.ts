@@ -37,7 +37,7 @@ api/up:
     'command.target api/up @15 {"by":"makefile"}',
     'command cd api @16 {"by":"makefile","target":"api/up"}',
     'path.named api @16 {"by":"cd","target":"api/up","kind":"folder","from":"file"}',
-    'command ./start.sh @16 {"by":"makefile","target":"api/up"}',
+    'command ./start.sh @16 {"by":"makefile","target":"api/up","in":"ops/api"}',
     'path.named ./start.sh @16 {"by":"script","target":"api/up","kind":"file","from":"ops/api"}',
   ]);
 });

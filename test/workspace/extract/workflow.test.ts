@@ -122,18 +122,18 @@ test('a whole file', () => {
     'workflow.action actions/setup-python@v5 @42 {"job":"test"}',
     'workflow.action actions/setup-node@v4 @45 {"job":"test"}',
     'path.named web/package-lock.json @48 {"by":"cache-dependency-path","job":"test","kind":"file","from":"root"}',
-    'command python -m pip install -r requirements.txt @52 {"by":"workflow","job":"test"}',
+    'command python -m pip install -r requirements.txt @52 {"by":"workflow","job":"test","in":"backend"}',
     'path.named requirements.txt @52 {"by":"requirements","job":"test","kind":"file","from":"backend"}',
-    'command cd app @54 {"by":"workflow","job":"test"}',
+    'command cd app @54 {"by":"workflow","job":"test","in":"backend"}',
     'path.named app @54 {"by":"cd","job":"test","kind":"folder","from":"backend"}',
-    'command ./run.sh @54 {"by":"workflow","job":"test"}',
+    'command ./run.sh @54 {"by":"workflow","job":"test","in":"backend/app"}',
     'path.named ./run.sh @54 {"by":"script","job":"test","kind":"file","from":"backend/app"}',
-    'command pytest --cov-fail-under=80 @57 {"by":"workflow","job":"test"}',
+    'command pytest --cov-fail-under=80 @57 {"by":"workflow","job":"test","in":"backend"}',
     'gate.coverage 80 @57 {"by":"workflow","job":"test"}',
-    'command true @60 {"by":"workflow","job":"test"}',
+    'command true @60 {"by":"workflow","job":"test","in":"backend"}',
     'command npm --prefix web ci @61 {"by":"workflow","job":"test"}',
     'path.named web @61 {"by":"folder","job":"test","kind":"folder","from":"root"}',
-    'command coverage report --fail-under=75.5 @63 {"by":"workflow","job":"test"}',
+    'command coverage report --fail-under=75.5 @63 {"by":"workflow","job":"test","in":"backend"}',
     'gate.coverage 75.5 @63 {"by":"workflow","job":"test","inForce":false,"because":"`continue-on-error` is set"}',
     'job deploy @65 {"needs":[],"workflow":"CI","runsOn":["ubuntu-latest"]}',
     'workflow.action docker/build-push-action@v5 @68 {"job":"deploy"}',
@@ -287,6 +287,19 @@ test('what poetry and its like run is named, and what they do themselves is no p
   assert.equal(
     factsOf(workflow, '.github/workflows/a.yml', text).flatMap((fact) => /^path\.named (\S+)/.exec(fact)?.[1] ?? []),
     ['scripts/a.py', 'scripts/b.py'],
+  );
+});
+
+test('where a step is told to run in a folder that only a run knows, nobody sees where its commands are', () => {
+  const text =
+    'on: push\ndefaults:\n  run:\n    working-directory: ${{ matrix.folder }}\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: npm ci\n      - run: cd web && npm test\n        working-directory: .\n';
+  assert.equal(
+    factsOf(workflow, '.github/workflows/a.yml', text).filter((fact) => fact.startsWith('command')),
+    [
+      'command npm ci @9 {"by":"workflow","job":"a","in":"?"}',
+      'command cd web @10 {"by":"workflow","job":"a"}',
+      'command npm test @10 {"by":"workflow","job":"a","in":"web"}',
+    ],
   );
 });
 
