@@ -1,6 +1,7 @@
-import { basename, dirname, join, normalize } from 'node:path/posix';
+import { dirname, join, normalize } from 'node:path/posix';
 import { rule, side, told, type Contradiction, type Fact, type Patch, type View } from 'turnaround/rule';
 import { isDocument } from './_documents.ts';
+import { meantBy } from './_meant.ts';
 import { isFoundAbove, isGenerated, isServed } from './_sites.ts';
 
 export const linkExists = rule(import.meta, {
@@ -62,25 +63,6 @@ function brokenOf(view: View, link: Fact): Broken | undefined {
   if (here.startsWith('..') || here === '.' || isThere || isFoundAbove(view, link.file, path)) return undefined;
   const [meant, ...more] = meantBy(view, link.file, path, here);
   return { link, here, to: meant === undefined || more.length > 0 ? undefined : relative(dirname(link.file), meant) };
-}
-
-/** From the top, from one folder above; else the files that are called so. */
-function meantBy(view: View, file: string, path: string, here: string): string[] {
-  const root = normalize(path)
-    .replace(/^(?:\.\.\/)+/, '')
-    .replace(/\/$/, '');
-  const places = [...new Set([root, normalize(join(dirname(dirname(file)), root))])];
-  const there = places.filter((place) => place !== here && view.has(place));
-  const name = basename(path);
-  if (there.length > 0 || /^(?:readme|index)\.|\/$/i.test(name) || path.endsWith('/')) return there;
-  // What the document has a link to already is not meant.
-  const linked = new Set(
-    view
-      .about('path.named', file)
-      .filter((link) => told(link, 'by') === 'link')
-      .map(({ value }) => normalize(join(dirname(file), String(value)))),
-  );
-  return view.files.filter((one) => basename(one) === name && one !== file && !linked.has(one));
 }
 
 function relative(from: string, to: string): string {

@@ -1,0 +1,46 @@
+import { dirname, normalize } from 'node:path/posix';
+import { told, type Fact, type View } from 'turnaround/rule';
+import { tidy, wordsOf } from '../_commands.ts';
+
+/** What a step before makes, by its name. */
+export const MADE =
+  /(^|\/)(dist|build|out|coverage|target|node_modules|\.next|artifacts?|reports?|tmp|\.?venv)(\/|$)|\.(xml|log|tar|gz|zip|sarif|html)$|^\.env/;
+
+/** What makes files and folders: commands that name them, actions that bring them. */
+const MAKES =
+  /\b(?:mkdir|git (?:clone|worktree)|tar|unzip|curl|wget|cp|mv|touch|tee|ln|cookiecutter|copier|create|init|startproject|rsync|gsutil|aws s3)\b|>/;
+
+/** Whether something that runs before in the same job, or brings files into it, may have made a path. */
+export function isMade(view: View, named: Fact, path: string): boolean {
+  const [file, job] = [named.file, told(named, 'job')];
+  const [top = path] = path.split('/');
+  const within = (folder: string): boolean => path === folder || path.startsWith(`${folder}/`) || folder === '.';
+  return (
+    view.about('command', file).some((command) => {
+      const text = String(command.value);
+      return MAKES.test(text) && [path, top, String(named.value)].some((one) => text.includes(one));
+    }) ||
+    view.about('command', file).some((command) => mayHaveMade(view, command, named, path)) ||
+    view.about('workflow.action', file).some((action) => {
+      const to = told(action, 'path');
+      const isBrought = /checkout|download-artifact|cache/.test(String(action.value));
+      // Another repository, or another branch, in place of what lies here.
+      const isOther = told(action, 'repository') !== undefined || told(action, 'ref') !== undefined;
+      if (isOther && told(action, 'job') === job && to === undefined) return true;
+      return isBrought && to !== undefined && within(normalize(to).replace(/\/$/, ''));
+    })
+  );
+}
+
+/** A program of the workspace, or one that nobody here knows, that a step before ran in the folder or was told of it. */
+function mayHaveMade(view: View, command: Fact, named: Fact, path: string): boolean {
+  const folder = dirname(path);
+  const isBefore = told(command, 'job') === told(named, 'job') && command.line < named.line;
+  if (!isBefore || folder === '.' || !view.has(folder) || PLAIN.test(String(command.value))) return false;
+  const words = wordsOf(String(command.value)).map((word) => tidy(word.replace(/^--?[\w-]+=/, '')));
+  return told(command, 'in') === folder || words.includes(folder);
+}
+
+/** What installs, looks, tests and talks to others leaves nothing behind that somebody would go to. */
+const PLAIN =
+  /^(?:python[\d.]* -m )?(?:pip[\d.]*|npm (?:ci|i|install|audit|test)|yarn(?: install)?$|pnpm (?:i|install)|bun (?:i|install)|uv (?:sync|pip|lock)|poetry (?:install|lock)|pytest|coverage|cd|echo|cat|ls|export|set|test|pwd|chmod|ruff|black|isort|mypy|flake8|pylint|bandit|docker|kubectl|helm|aws|gcloud|az|sed|grep|find|git (?!clone)|sleep|exit|true)\b/;

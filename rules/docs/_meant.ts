@@ -1,0 +1,21 @@
+import { basename, dirname, join, normalize } from 'node:path/posix';
+import { told, type View } from 'turnaround/rule';
+
+/** The files that a link may mean which leads nowhere: from the top, from one folder above; else the files that are called so. */
+export function meantBy(view: View, file: string, path: string, here: string): string[] {
+  const root = normalize(path)
+    .replace(/^(?:\.\.\/)+/, '')
+    .replace(/\/$/, '');
+  const places = [...new Set([root, normalize(join(dirname(dirname(file)), root))])];
+  const there = places.filter((place) => place !== here && view.has(place));
+  const name = basename(path);
+  if (there.length > 0 || /^(?:readme|index)\.|\/$/i.test(name) || path.endsWith('/')) return there;
+  // What the document has a link to already is not meant.
+  const linked = new Set(
+    view
+      .about('path.named', file)
+      .filter((link) => told(link, 'by') === 'link')
+      .map(({ value }) => normalize(join(dirname(file), String(value)))),
+  );
+  return view.files.filter((one) => basename(one) === name && one !== file && !linked.has(one));
+}
