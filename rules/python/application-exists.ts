@@ -46,7 +46,14 @@ function missingOf(view: View, start: Fact, app: string): string | undefined {
     'constant',
     'router',
   ].flatMap((subject) => view.about(subject).filter(({ file }) => files.includes(file)));
-  const isNamed = names.some((fact) => String(fact.value) === attribute || told(fact, 'as') === attribute);
+  const others = view.about('application.names').filter(({ file }) => files.includes(file));
+  const isNamed =
+    names.some((fact) => String(fact.value) === attribute || told(fact, 'as') === attribute) ||
+    others.some(({ value }) =>
+      String(value)
+        .split(' ')
+        .includes(attribute ?? ''),
+    );
   if (attribute !== undefined && files.length === 1 && made.length > 0 && !isNamed)
     return `${files[0] ?? ''} has no ${attribute}`;
   const inside = insideOf(view, start);

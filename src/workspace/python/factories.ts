@@ -94,3 +94,16 @@ export function importsOf(source: Source, facts: readonly Fact[], line: number):
   const dots = Math.max(0, ...modules.map((module) => /^\.*/.exec(module)?.[0].length ?? 0));
   return source.fact('application.imports', [...names].join(' ') || '.', line, { dots });
 }
+
+/** Names that others may import: `socket_app = socketio.ASGIApp(sio, app)` is no FastAPI object, and is started. */
+export function namesOf(source: Source, statements: readonly Statement[], line: number): Fact[] {
+  let apart = Infinity;
+  const names = statements.flatMap(({ text, indent }) => {
+    if (indent <= apart) apart = Infinity;
+    if (indent > apart) return [];
+    const defined = /^(?:async\s+def|def|class)\s+(\w+)/.exec(text)?.[1];
+    if (defined !== undefined || /^if\s+__name__\b/.test(text)) apart = indent;
+    return defined ?? /^(\w+)\s*(?::[^=]+)?=(?!=)/.exec(text)?.[1] ?? [];
+  });
+  return names.length === 0 ? [] : source.fact('application.names', [...new Set(names)].slice(0, 200).join(' '), line);
+}

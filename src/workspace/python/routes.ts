@@ -1,13 +1,15 @@
 import { told, type Fact } from '../fact.ts';
 import type { Source } from '../source.ts';
 import { argumentsAt, splitAtCommas, stringOf, withinBrackets, type Arguments } from './expression.ts';
-import { factoryFacts, givenTo, handedFacts, importsOf } from './factories.ts';
+import { factoryFacts, givenTo, handedFacts, importsOf, namesOf } from './factories.ts';
 import type { Statement } from './statements.ts';
 
 export const ROUTE_SUBJECTS = {
   application: 'a FastAPI object, by its name; `of.inside` where nobody can import it',
   'application.made': 'a name that may be an application: what the function `of.call` gives',
   'application.imports': 'what a file that makes an application imports from outside of itself, the first names alone',
+  'application.names':
+    'what else a file that makes an application defines at its top, which a server may be started with',
   'application.factory': 'a function that gives an application; `of` says whether it can be called without arguments',
   router: 'an APIRouter, by its name; `of.prefix`',
   'router.open': 'a router that is included, and that only a run makes, as the code has it',
@@ -33,7 +35,10 @@ export function* routeFacts(source: Source, statements: readonly Statement[]): G
   const facts = [...everyFact(source, statements)];
   const used = new Set(facts.flatMap(namesUsed));
   const maker = facts.find(({ subject }) => subject.startsWith('application'));
-  if (maker !== undefined) yield* importsOf(source, facts, maker.line);
+  if (maker !== undefined) {
+    yield* importsOf(source, facts, maker.line);
+    yield* namesOf(source, statements, maker.line);
+  }
   const isPackage = source.name === '__init__.py';
   for (const fact of facts) {
     // Only what a route may hang on: else every import of every module would be a fact.

@@ -92,6 +92,11 @@ export const CASES: Cases = {
         Procfile: 'web: uvicorn app.main:create --factory\n',
       },
       { 'app/main.py': APP, 'app/run.py': 'from app.main import app\n', Procfile: 'web: uvicorn app.run:app\n' },
+      // What is wrapped around it.
+      {
+        'app/main.py': `${APP}import socketio\nif True:\n    sio = socketio.AsyncServer()\n    socket_app: object = socketio.ASGIApp(sio, app)\n`,
+        Procfile: 'web: uvicorn app.main:socket_app\n',
+      },
       { 'app/main.py': APP, 'requirements.txt': 'langflow\n', Procfile: 'web: uvicorn langflow.main:app\n' },
       { 'app/main.py': APP, Procfile: 'web: uvicorn $APP_MODULE\n' },
       {

@@ -39,6 +39,7 @@ app.add_api_route("/late", endpoint=late, methods=["PUT"])
 `;
   assert.equal(read(text), [
     'application.imports fastapi app json @6 {"dots":1}',
+    'application.names app router health one talk @6',
     'router.import things @2 {"module":".routes","name":"items"}',
     'router.import settings @3 {"module":"app.core.config","name":"settings"}',
     'application app @6 {"inside":false,"root":"/api"}',
@@ -73,6 +74,7 @@ app = create_app()
 `;
   assert.equal(read(text), [
     'application.imports fastapi @3 {"dots":0}',
+    'application.names create_app with_settings other app @3',
     'application.factory create_app @3 {"needsNothing":true,"parameters":["debug","args"],"returns":"api"}',
     'application api @4 {"inside":true}',
     'application.factory with_settings @7 {"needsNothing":false,"parameters":["settings"],"returns":"api"}',
@@ -203,6 +205,7 @@ d = f"postgresql://{user}:{password}@h/x"
 test('placeholders state nothing, broken code is told with its line, other bytes too', () => {
   assert.equal(read('import os\nx = os.getenv("{{ cookiecutter.name }}")\napp = FastAPI()\n'), [
     'application.imports os @3 {"dots":0}',
+    'application.names x app @3',
     'application app @3 {"inside":false}',
   ]);
   assert.is(
