@@ -1,4 +1,4 @@
-import { dirname, join, normalize } from 'node:path/posix';
+import { basename, dirname, join, normalize } from 'node:path/posix';
 import type { View } from 'turnaround/rule';
 import { foldersAbove } from '../_commands.ts';
 
@@ -23,3 +23,19 @@ export function isFoundAbove(view: View, file: string, path: string): boolean {
     above.some((folder) => ['js', 'ts'].some((end) => view.has(`${folder}/docusaurus.config.${end}`)));
   return isSite && above.some((folder) => view.has(normalize(join(folder, path))));
 }
+
+/** What Sphinx makes of the code, or copies into the pages: only the workspace with its `conf.py` shows that it is used. */
+export function isMadeBySphinx(view: View, path: string): boolean {
+  return /\.(?:rst|ipynb)$/.test(path) && view.files.some((file) => /(?:^|\/)docs?\/(?:[^/]+\/)?conf\.py$/.test(file));
+}
+
+/** `flow.dag.yaml.jinja2` beside it, or in a folder beside it, is filled in for who gets the document. */
+export function isFilledIn(view: View, here: string): boolean {
+  const [name, above] = [basename(here), dirname(dirname(here))];
+  return view.files.some(
+    (file) =>
+      TEMPLATE.test(file) && basename(file).startsWith(`${name}.`) && (above === '.' || file.startsWith(`${above}/`)),
+  );
+}
+
+const TEMPLATE = /\.(?:j2|jinja2?|tmpl|tpl|template|mustache|hbs|ejs|erb)$/;

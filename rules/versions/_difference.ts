@@ -1,21 +1,31 @@
 import { side, type Contradiction } from 'turnaround/rule';
+import { hasEnded } from './_ends.ts';
 import type { Runtime } from './_runtime.ts';
 import type { Use } from './_uses.ts';
 
 /** That something has another version than the image, or than all others, which may be mended where those are sure. */
 export function differenceOf(runtime: Runtime, other: Use, image: Use, agreeing: readonly Use[]): Contradiction {
+  const { name, subject } = runtime;
   const was = String(other.fact.value);
+  const isOld = hasEnded(subject, image.key);
+  // Nobody goes back to a version that has ended: what has the newer one is right.
+  const [wrong, right] = isOld && !hasEnded(subject, other.key) ? [image, other] : [other, image];
+  const others = agreeing.length > 0 ? agreeing : [image];
   const isSaidTwice = new Set(agreeing.map(({ fact }) => fact.file)).size > 1;
   const isExact = was === other.key && other.fact.sure === 'stated' && other.fact.of?.['matrix'] === undefined;
   return {
     message:
       other.kind === image.kind
-        ? `one place has ${runtime.name} ${was}, and the others have ${String(image.fact.value)}`
-        : `${other.says}, and ${image.says.replace('asks', `${image.fact.file} asks`)}`,
-    at: side(other.fact, other.says),
-    against: (agreeing.length > 0 ? agreeing : [image]).slice(0, 3).map(({ fact, says }) => side(fact, says)),
-    remedy: `use ${runtime.name} ${image.key} in all of these places`,
-    ...(other.kind === 'workflow' ? { together: `${runtime.name} ${other.key} ${image.fact.file}` } : {}),
-    ...(isExact && isSaidTwice ? { mend: [{ file: other.fact.file, line: other.fact.line, was, is: image.key }] } : {}),
+        ? `one place has ${name} ${was}, and the others have ${String(image.fact.value)}`
+        : `${wrong.says}, and ${right.says.replace('asks', `${right.fact.file} asks`)}`,
+    at: side(wrong.fact, wrong.says),
+    against: (wrong === other ? others : [other]).slice(0, 3).map(({ fact, says }) => side(fact, says)),
+    remedy: hasEnded(subject, right.key)
+      ? `use one ${name} that still gets fixes in all of these places`
+      : `use ${name} ${right.key} in all of these places`,
+    ...(other.kind === 'workflow' ? { together: `${name} ${other.key} ${image.fact.file}` } : {}),
+    ...(isExact && isSaidTwice && !isOld
+      ? { mend: [{ file: other.fact.file, line: other.fact.line, was, is: image.key }] }
+      : {}),
   };
 }

@@ -48,3 +48,9 @@ export const ENDS: Readonly<Record<string, { name: string; ends: Readonly<Record
   },
   'version.redis': { name: 'Redis', ends: { '5': '2022-04-27', '6.0': '2022-05-31', '7.0': '2024-07-29' } },
 };
+
+/** Whether nobody closes holes in a version any more; `key` is what `ENDS` names it by. */
+export function hasEnded(subject: string, key: string): boolean {
+  const end = ENDS[subject]?.ends[key];
+  return end !== undefined && end < new Date(Date.now()).toISOString().slice(0, 10);
+}

@@ -24,7 +24,7 @@ export function imagesIn(view: View, runtime: Runtime): Images {
     const uses = view
       .about(runtime.subject)
       .filter((fact) => fact.file === built.dockerfile && told(fact, 'by') === 'image' && isBase(view, fact))
-      .filter((fact) => !OTHER.test(told(fact, 'stage') ?? ''))
+      .filter((fact) => !OTHER.test(told(fact, 'stage') ?? '') && !isPassed(view, fact))
       .flatMap((fact) => useOf(runtime, fact, 'image'));
     if (uses.length === 0) continue;
     const copies = view
@@ -64,6 +64,25 @@ function buildsProject(view: View, { builds }: Runtime, copies: readonly Fact[],
 /** A stage that begins with it, not an image that a file is copied from. */
 function isBase(view: View, { file, line }: Fact): boolean {
   return view.about('image.base').some((base) => base.file === file && base.line === line);
+}
+
+/** Whether the version is the default of an argument that somebody passes when the image is built. */
+function isPassed(view: View, { file, value, sure }: Fact): boolean {
+  if (sure !== 'derived') return false;
+  const passed = new Set(
+    [
+      ...view.about('image.argument'),
+      ...view.about('variable.set').filter((fact) => told(fact, 'by') === 'compose' && told(fact, 'as') === 'arg'),
+    ].map((fact) => String(fact.value)),
+  );
+  return view
+    .about('variable.set', file)
+    .some(
+      (fact) =>
+        told(fact, 'as') === 'arg' &&
+        passed.has(String(fact.value)) &&
+        told(fact, 'value')?.includes(String(value)) === true,
+    );
 }
 
 /** The stage of a base, and all that begin with it. */

@@ -1,5 +1,8 @@
+import { join } from 'node:path/posix';
 import { side, type Contradiction, type Fact, type View } from 'turnaround/rule';
 import { isOutside } from '../_range.ts';
+import { tidy } from '../_commands.ts';
+import { sidesOf, unsupportedBy } from './_packages.ts';
 import { projectsOf } from './_projects.ts';
 import type { Runtime } from './_runtime.ts';
 import type { Use } from './_uses.ts';
@@ -11,7 +14,9 @@ export function isRuledOut({ fact, key }: Use, ranges: readonly Fact[]): boolean
 
 /** Versions that are used although the project's manifest rules them out. */
 export function* outsideOf(view: View, runtime: Runtime): Generator<Contradiction> {
-  for (const { uses, ranges } of projectsOf(view, runtime)) {
+  for (const { folder, uses, ranges } of projectsOf(view, runtime)) {
+    // npm warns and goes on, yarn and pnpm refuse.
+    const isWarned = runtime.kind === 'npm' && view.has(tidy(join(folder, 'package-lock.json')));
     // What people develop with tells which version is meant.
     const meant = uses.find((use) => use.kind === 'file' && !isRuledOut(use, ranges));
     for (const range of ranges) {
@@ -25,12 +30,14 @@ export function* outsideOf(view: View, runtime: Runtime): Generator<Contradictio
           against: [
             side(range, `${runtime.name} ${asked}`),
             ...(meant === undefined ? [] : [side(meant.fact, meant.says)]),
+            ...(runtime.kind === 'npm' ? sidesOf(unsupportedBy(view, folder, use)) : []),
           ],
           remedy:
             meant === undefined
               ? `use a version that ${asked} allows, or widen the range`
               : `use ${runtime.name} ${meant.key}, as ${meant.fact.file} does`,
           together: `${range.file} ${use.key}`,
+          ...(isWarned ? { severity: 'wrong' } : {}),
         };
       }
     }

@@ -8,6 +8,7 @@ export const SHELL_SUBJECTS = {
   'path.named': 'a path of the workspace that is named; `of.from` is what it is relative to',
   'image.built': 'the image that is built, with its tag where that is stated',
   'image.used': 'an image that is used',
+  'image.argument': 'a build argument that is passed, by its name',
   'k8s.reference': 'an object of Kubernetes that is referred to, `Deployment/backend`',
   'gate.coverage': 'the percentage of coverage below which it fails',
   'port.named': 'a port of this machine in a URL',
@@ -118,9 +119,16 @@ function dockerFacts(program: string, rest: readonly string[], spot: Spot): Fact
   };
   return [
     ...valuesOf(rest, ['-t', '--tag']).flatMap((image) => imageFact(spot.source, 'image.built', image, spot.line, of)),
+    ...valuesOf(rest, ['--build-arg']).flatMap((typed) => argumentFact(spot.source, typed, spot.line, spot.of)),
     ...files.flatMap((path) => pathFact(spot, path, 'dockerfile', 'file')),
     ...(context === undefined ? [] : pathFact(spot, context, 'context', 'folder')),
   ];
+}
+
+/** `NODE_VERSION=22`, of which only the name is told. */
+export function argumentFact(source: Source, typed: string, line: number, of: NonNullable<Fact['of']>): Fact[] {
+  const name = /^\s*["']?(\w+)(?:=|$)/.exec(typed)?.[1];
+  return name === undefined ? [] : source.fact('image.argument', name, line, of);
 }
 
 /** An image; where only its tag is filled in later, its name, which is derived then. */

@@ -2,7 +2,7 @@ import type { Extractor } from '../extractor.ts';
 import { Unreadable, type Fact } from '../fact.ts';
 import type { Source } from '../source.ts';
 import { yamlOf, type Yaml } from '../yaml.ts';
-import { imageFact, pathFact, SHELL_SUBJECTS } from './_command.ts';
+import { argumentFact, imageFact, pathFact, SHELL_SUBJECTS } from './_command.ts';
 import { moved, shellFacts } from './_run.ts';
 import { environmentFacts, filled, secretFacts, valueLines, versionFacts, type Known } from './_workflow.ts';
 
@@ -171,6 +171,8 @@ function* builtFacts(inputs: Yaml, spot: Omit<Parameters<typeof pathFact>[0], 'l
     ...(file.text === undefined ? {} : { dockerfile: file.text }),
     ...(context.text === undefined ? {} : { context: context.text }),
   };
+  for (const { text, line } of valueLines(spot.source, inputs.at('build-args')))
+    yield* argumentFact(spot.source, text, line, spot.of);
   for (const { text, line } of valueLines(spot.source, inputs.at('tags'))) {
     for (const tag of text.split(',')) {
       const { text: image, isFilled } = filled(tag.trim(), known);

@@ -60,6 +60,9 @@ export const CASES: Cases = {
         'docs/x-report.md': '[b](b.md)\n',
         'docs/UPDATE_2025-10-08.md': '[b](b.md)\n',
       },
+      // What Sphinx makes of the code, and what is filled in for who gets the document.
+      { 'docs/a.md': '[api](reference/api.rst) [nb](../tutorials/a.ipynb)\n', 'scripts/docs/conf.py': '' },
+      { 'data/chat/files/README.md': '[flow](flow.yaml)\n', 'data/chat/template/flow.yaml.jinja2': '' },
       // Pages of a generator, and what is on GitHub beside the files.
       { 'docs/a.md': '[a](page) [b](page.html) [c](../issues) [d](/page.md) [e](https://example.com/a.md)\n' },
       { 'site/docs/x/a.mdx': '[b](y/b.mdx)\n', 'site/docs/y/b.mdx': '' },

@@ -117,7 +117,9 @@ export const CASES: Cases = {
       'web/Dockerfile': WEB,
       'web/package.json': PACKAGE,
       'web/.nvmrc': 'v22.1.0\n',
-      // Of two packages below one file it is said once.
+      'work/Dockerfile': WEB.replace('20', '24'),
+      'work/package.json': PACKAGE,
+      'work/.nvmrc': '22\n',
       'web/inner/Dockerfile': WEB.replace('COPY ', 'COPY web/inner/'),
       'web/inner/package.json': PACKAGE,
       // Which of both is wrong the manifest says: that is another rule's.
@@ -125,8 +127,27 @@ export const CASES: Cases = {
       'admin/package.json': PACKAGE.replace('"dep', '"engines": {"node": ">=22"}, "dep'),
       'admin/.nvmrc': '22\n',
     },
-    finds: ['web/.nvmrc:1 asks for Node.js v22.1.0, and the image has Node.js 20 | web/Dockerfile:1'],
+    // Node.js 20 has ended: the images are what is to be changed.
+    finds: [
+      'web/Dockerfile:1 the image has Node.js 20, and web/.nvmrc asks for Node.js v22.1.0 | web/.nvmrc:1',
+      'web/inner/Dockerfile:1 the image has Node.js 20, and web/.nvmrc asks for Node.js v22.1.0 | web/.nvmrc:1',
+      'work/.nvmrc:1 asks for Node.js 22, and the image has Node.js 24 | work/Dockerfile:1',
+    ],
     met: [
+      // What a workflow passes is the version, not the default of the argument.
+      {
+        'web/Dockerfile': `ARG NODE=20\n${WEB.replace('node:20', 'node:${NODE}')}`,
+        'web/package.json': PACKAGE,
+        'web/.nvmrc': '22\n',
+        '.github/workflows/a.yml':
+          'on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          context: web\n          build-args: |\n            NODE=${{ steps.node.outputs.version }}\n',
+      },
+      {
+        'web/Dockerfile': `ARG NODE=20\n${WEB.replace('node:20', 'node:${NODE}')}`,
+        'web/package.json': PACKAGE,
+        'web/.nvmrc': '22\n',
+        Makefile: 'image:\n\tdocker build --build-arg NODE=$(NODE) web\n',
+      },
       // An image without a project where there are two, and one that brings what it builds.
       { 'old/Dockerfile': LOST, 'web/package.json': PACKAGE, 'web/.nvmrc': '22\n', 'admin/package.json': PACKAGE },
       {
