@@ -25,7 +25,7 @@ export const rolloutWatched = rule(import.meta, {
         message: `${job.id} changes ${String(workload.value)}, and no job of the workflow waits for its rollout`,
         at: side(command, String(command.value)),
         against: workload.file === command.file ? [] : [side(workload, String(workload.value))],
-        remedy: `kubectl rollout status ${String(workload.value).toLowerCase()} --timeout=5m`,
+        remedy: `kubectl rollout status ${String(workload.value).toLowerCase()}${told(workload, 'namespace') === undefined ? '' : ` -n ${told(workload, 'namespace')}`} --timeout=5m`,
       };
     }
   },

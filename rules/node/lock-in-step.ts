@@ -1,11 +1,14 @@
 import { dirname, join } from 'node:path/posix';
 import { rule, side, told } from 'turnaround/rule';
+import { lockedInstallOf } from './_installs.ts';
 
 export const lockInStep = rule(import.meta, {
   title: 'The lock file is out of step with package.json',
   severity: 'fails',
   why: '`npm ci` refuses to install: every image and every job that uses it stops.',
   *check(view) {
+    // Where nobody installs by the lock, it only fails to pin.
+    const isUsed = view.about('command').some((command) => lockedInstallOf(command) === 'npm');
     for (const lock of view.about('lock')) {
       if (told(lock, 'manager') !== 'npm' || !lock.file.endsWith('package-lock.json')) continue;
       // Left behind beside the lock of another one: node/several-locks says that.
@@ -41,6 +44,7 @@ export const lockInStep = rule(import.meta, {
           at: side(lock, `lock ${has}`),
           against: apart.slice(0, 3).map(({ wanted, range }) => side(wanted, `${String(wanted.value)} ${range}`)),
           remedy: 'npm install --package-lock-only, and commit the lock file',
+          ...(isUsed ? {} : { severity: 'confusing' }),
         };
       }
     }

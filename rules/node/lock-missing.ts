@@ -30,7 +30,10 @@ export const lockMissing = rule(import.meta, {
         against: [lock, manifest]
           .flatMap((fact) => (fact === undefined ? [] : [side(fact, `${fact.file} is there`)]))
           .slice(0, 1),
-        remedy: isImage ? `copy ${name} as well, from a context that has it` : `commit ${name}`,
+        remedy:
+          isImage && lock !== undefined
+            ? `copy ${name} as well, from a context that has it`
+            : `make and commit ${name}`,
       };
     }
   },

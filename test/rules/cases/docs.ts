@@ -63,6 +63,7 @@ export const CASES: Cases = {
       // What Sphinx makes of the code, and what is filled in for who gets the document.
       { 'docs/a.md': '[api](reference/api.rst) [nb](../tutorials/a.ipynb)\n', 'scripts/docs/conf.py': '' },
       { 'data/chat/files/README.md': '[flow](flow.yaml)\n', 'data/chat/template/flow.yaml.jinja2': '' },
+      { 'docs/a.md': '- [Scaling](scaling.md) (coming soon)\n- [Tuning](tuning.md) *(to be written)*\n' },
       // Pages of a generator, and what is on GitHub beside the files.
       { 'docs/a.md': '[a](page) [b](page.html) [c](../issues) [d](/page.md) [e](https://example.com/a.md)\n' },
       { 'site/docs/x/a.mdx': '[b](y/b.mdx)\n', 'site/docs/y/b.mdx': '' },
