@@ -28,3 +28,13 @@ export function hasExternalPort(view: View, server: Fact, port: number): boolean
     )
   );
 }
+
+/** Whether a service reads a file of settings that is mounted, which may say another port than its image exposes. */
+export function hasSettings(view: View, service: Fact): boolean {
+  return ofService(view, service, String(service.value), 'path.named').some(
+    (one) =>
+      told(one, 'by') === 'mount' && SETTINGS.test(String(one.value)) && SETTINGS.test(told(one, 'target') ?? ''),
+  );
+}
+
+const SETTINGS = /\.(?:h?json5?|ya?ml|toml|conf|cfg|ini|env|properties|xml|js)$/;

@@ -1,5 +1,6 @@
 import { rule, side, told } from 'turnaround/rule';
 import { builtIn } from '../_built.ts';
+import { hasSettings } from './_ports.ts';
 import { commandsOf, isSame, mentionsOf, ofService } from './_services.ts';
 
 /** Ports of debuggers and of reloading, which no image declares. */
@@ -23,6 +24,7 @@ export const containerPort = rule(import.meta, {
           first?.file !== service.file ||
           mentions.some(({ of }) => of?.['target'] !== undefined || of?.['extends'] === true) ||
           commandsOf(view, service, name).length > 0 ||
+          (listens.length === 0 && hasSettings(view, service)) ||
           ofService(view, service, name, 'variable.set').some((one) => /PORT|BIND|LISTEN/.test(String(one.value)));
         const published = view
           .about('port.published')

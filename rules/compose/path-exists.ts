@@ -16,7 +16,7 @@ export const pathExists = rule(import.meta, {
       const path = String(named.value);
       const places = placesOf(named, path);
       const isOutside = places[0]?.startsWith('..') === true;
-      if (isOutside || places.some((place) => view.has(place)) || isMade(view, path)) continue;
+      if (isOutside || places.some((place) => view.has(place)) || isMade(view, path, places)) continue;
       if (by === 'context' && view.has('.gitmodules')) continue;
       // Laid over another file, its paths are counted from that one.
       if (homes.some((folder) => view.has(tidy(join(folder, path))))) continue;
@@ -56,8 +56,8 @@ function placesOf(named: Fact, path: string): string[] {
   return [base, dirname(named.file), '.'].map((folder) => normalize(join(folder, path)).replace(/(.)\/$/, '$1'));
 }
 
-/** What a command or a copy of an example makes before. */
-function isMade(view: View, path: string): boolean {
+/** What a command or a copy of an example makes before; what git leaves out by its path is everybody's own. */
+function isMade(view: View, path: string, places: readonly string[]): boolean {
   const name = basename(path);
   const [stem = '', ...ends] = name.split('.');
   const examples = ['example', 'sample', 'template', 'dist', 'default', 'j2', 'tmpl'].flatMap((word) => [
@@ -65,8 +65,12 @@ function isMade(view: View, path: string): boolean {
     [stem, word, ...ends].join('.'),
     `${stem}-${word}.${ends.join('.')}`,
   ]);
-  const folders = [dirname(path), '.'].map((folder) => normalize(folder));
+  const folders = [...new Set([...places.map((place) => dirname(place)), dirname(path), '.'])];
+  const isOwn = view
+    .about('git.ignored', '.gitignore')
+    .some(({ value }) => /[^/]\/[^/]/.test(String(value)) && places.includes(String(value).replace(/^\//, '')));
   return (
+    isOwn ||
     /(^|\/)(dist|build|out|target|node_modules|vendor)(\/|$)/.test(path) ||
     examples.some((example) => folders.some((folder) => view.has(normalize(join(folder, example))))) ||
     view.about('command').some(

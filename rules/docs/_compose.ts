@@ -6,7 +6,7 @@ import { valuesOf } from '../_commands.ts';
 const BEFORE =
   /^(?:-f|--file|-p|--project-name|--project-directory|--profile|--env-file|--progress|--parallel|--ansi)$/;
 const BEHIND =
-  /^(?:-u|--user|-w|--workdir|-e|--env|--index|-v|--volume|--publish|--name|--entrypoint|--tail|-n|--since|--until|--timeout|--scale|--build-arg|--progress|--pull|--wait-timeout|-s|--signal)$/;
+  /^(?:-u|--user|-w|--workdir|-e|--env|--index|-v|--volume|--publish|--name|--entrypoint|--tail|-n|--since|--until|--timeout|--scale|--build-arg|--progress|--pull|--wait-timeout|-s|--signal|--format|--filter|--status|--policy|--hash|--output|-o)$/;
 const DOES = /^(?:exec|run|port|up|logs|restart|start|stop|build|pull|push|create|kill|rm|ps|pause|unpause|top)$/;
 
 /** What a call of compose is about: the files it reads, the services it names as far as that is to be told. */

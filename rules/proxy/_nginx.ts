@@ -1,6 +1,7 @@
 import { basename, dirname, join, normalize } from 'node:path/posix';
 import { told, type Fact, type View } from 'turnaround/rule';
 import { builtIn } from '../_built.ts';
+import { hasSettings } from '../compose/_ports.ts';
 import { commandsOf, listOf } from '../compose/_services.ts';
 
 /** What reads a configuration: facts of a Dockerfile that copies it, or of a service that mounts it. */
@@ -57,7 +58,8 @@ function composePorts(view: View, host: string): readonly Fact[] | undefined {
       .about('port.listen')
       .filter((one) => told(one, 'service') === name && dirname(one.file) === dirname(service.file));
     const own = built.find((one) => one.services.includes(service));
-    const isOther = commandsOf(view, service, name).length > 0;
+    const isOther =
+      commandsOf(view, service, name).length > 0 || (own?.listens.length === 0 && hasSettings(view, service));
     return listens.length > 0 ? listens : own === undefined || isOther ? [] : [...own.listens, ...own.exposes];
   });
   return found.length === 0 || found.some((ports) => ports.length === 0) ? undefined : found.flat();

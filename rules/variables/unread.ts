@@ -26,6 +26,7 @@ export const unread = rule(import.meta, {
         message: `${String(set.value)} is set, and ${isFree ? `what is read is ${meant}` : 'no setting of that name is read'}`,
         at: side(set, String(set.value)),
         against: (reads.length > 0 ? reads : classes).slice(0, 2).map((fact) => side(fact)),
+        ...(isFree ? {} : { together: set.file }),
         remedy: isFree ? `set ${meant}` : 'take it out, or read it',
         ...(isFree ? { mend: [{ file: set.file, line: set.line, was: String(set.value), is: meant }] } : {}),
       };

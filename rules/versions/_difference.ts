@@ -23,7 +23,11 @@ export function differenceOf(runtime: Runtime, other: Use, image: Use, agreeing:
     remedy: hasEnded(subject, right.key)
       ? `use one ${name} that still gets fixes in all of these places`
       : `use ${name} ${right.key} in all of these places`,
-    ...(other.kind === 'workflow' ? { together: `${name} ${other.key} ${image.fact.file}` } : {}),
+    ...(other.kind === 'workflow'
+      ? {
+          together: `${name} ${other.fact.of?.['matrix'] === undefined ? other.key : other.fact.file} ${image.fact.file}`,
+        }
+      : {}),
     ...(isExact && isSaidTwice && !isOld
       ? { mend: [{ file: other.fact.file, line: other.fact.line, was, is: image.key }] }
       : {}),

@@ -21,7 +21,7 @@ export const nodeFitsPackages = rule(import.meta, {
           message: `${use.says}, and ${name}${others} needs ${told(first, 'node') ?? ''}`,
           at: side(use.fact, use.says),
           against: sidesOf(outside),
-          together: `${folder} ${use.key}`,
+          together: `${folder} ${use.fact.of?.['matrix'] === undefined ? use.key : use.fact.file}`,
           remedy: 'use a Node.js that every package supports, or an older version of the package',
           // Tools warn and mostly go on; what is shipped may stop.
           ...(outside.every((root) => told(root, 'group') === 'dev') ? { severity: 'confusing' } : {}),

@@ -10,6 +10,8 @@ const OPENS = /^(?:if|for|while|until|case)(?=\s|$)/;
 const CLOSES = /^(?:fi|done|esac)(?=\s|$)/;
 const PATTERN = /^[^\s()$"']+\)(?=\s|$)\s*/;
 
+const LIST = /^(?:(?:local|declare|readonly|export)\s+(?:-\w+\s+)*)?\w+\+?=\((.*)$/;
+
 /**
  * What lines of shell say that run in this folder (relative to the workspace; unknown where undefined). `home` is where
  * everybody takes such lines to run, the folder of a Makefile; a command that runs elsewhere says so.
@@ -23,7 +25,14 @@ export function shellFacts(
 ): Fact[] {
   const guarded = new Set<string>();
   const place = new Place(folder);
+  let isInList = false;
   return shellLines(lines).flatMap(({ text, line }) => {
+    // `FILES=(./a.sh ./b.sh)` runs none of them.
+    const list = isInList ? text : LIST.exec(text)?.[1];
+    if (list !== undefined) {
+      isInList = !list.endsWith(')');
+      return [];
+    }
     const facts = commandsOf(text).flatMap((single) => {
       place.enter(single);
       const command = bare(single, place.isInCase);

@@ -206,6 +206,12 @@ const KINDS: Readonly<Record<string, Reader>> = {
       ...open,
     });
   },
+  *Certificate(source, root, of) {
+    // cert-manager makes it, with what a TLS Secret has.
+    const { text, line } = root.at('spec', 'secretName');
+    if (text !== undefined)
+      yield* source.fact('secret.defined', text, line, { ...of, keys: ['tls.crt', 'tls.key', 'ca.crt'], open: true });
+  },
   *SealedSecret(source, root, of, name) {
     const keys = root
       .at('spec', 'encryptedData')

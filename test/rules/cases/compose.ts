@@ -152,6 +152,11 @@ export const CASES: Cases = {
       },
       { Dockerfile: IMAGE, 'compose.yml': compose(API.replace('8000:8008', '5678:5678')) },
       { Dockerfile: 'FROM python:3.11\n', 'compose.yml': compose(API) },
+      // What it only exposes, settings that are mounted may say otherwise.
+      {
+        Dockerfile: 'FROM shop/base\nEXPOSE 8536\n',
+        'compose.yml': compose(`${API}    volumes: ["./a.hjson:/config/config.hjson:Z"]\n`),
+      },
     ],
   },
   'compose/port-taken': {
@@ -197,6 +202,14 @@ export const CASES: Cases = {
       'compose.yml:6 b takes ./sql as /docker-entrypoint-initdb.d, and sql does not exist',
     ],
     met: [
+      // An example of it lies there, or git leaves it out: everybody has their own.
+      {
+        'docker/compose.yml': compose(
+          '  a:\n    image: x\n    volumes: ["../air/air.cfg:/opt/air.cfg", "../air/b.ini:/opt/b.ini"]\n',
+        ),
+        'air/air.cfg.example': '',
+        '.gitignore': '/air/b.ini\n',
+      },
       // Laid over a file of another folder, which its paths are counted from; in a submodule.
       {
         'docker/default.yml': 'services:\n  web:\n    image: x\n',

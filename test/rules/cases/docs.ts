@@ -208,6 +208,7 @@ export const CASES: Cases = {
           'docker compose -p x exec -u root backend bash',
           'docker compose logs <service>',
         ),
+        Makefile: 'state:\n\tdocker compose ps --format json --status running\n',
       },
       {
         'compose.yml': COMPOSE,

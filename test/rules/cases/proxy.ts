@@ -62,6 +62,12 @@ export const CASES: Cases = {
     ],
     met: [
       { Dockerfile: IMAGE, 'compose.yml': COMPOSE, 'nginx.conf': passes('http://backend:8008') },
+      // Settings that are mounted may say another port than the image exposes.
+      {
+        Dockerfile: 'FROM shop/base\nEXPOSE 8536\n',
+        'compose.yml': COMPOSE.replace('  backend:\n', '  backend:\n    volumes: ["./a.toml:/a.toml"]\n'),
+        'nginx.conf': passes('http://backend:8541'),
+      },
       // A domain, a variable, this machine; a file that nothing reads; a service of which nothing is known.
       ...['https://api.example.org', 'http://$backend', 'http://localhost:3000', 'http://unix:/run/x.sock'].map(
         (to) => ({

@@ -403,6 +403,9 @@ test('secrets that are made elsewhere', () => {
   assert.equal(ofObject('ExternalSecret', 'spec: { dataFrom: [{ extract: { key: a } }] }'), [
     'secret.defined x @4 {"by":"ExternalSecret/x","keys":[],"open":true}',
   ]);
+  assert.equal(ofObject('Certificate', 'spec: { secretName: web-tls }'), [
+    'secret.defined web-tls @3 {"by":"Certificate/x","keys":["tls.crt","tls.key","ca.crt"],"open":true}',
+  ]);
   assert.equal(ofObject('SealedSecret', 'spec: { encryptedData: { a: AgB } }'), [
     'secret.defined x @4 {"by":"SealedSecret/x","keys":["a"]}',
   ]);

@@ -303,4 +303,13 @@ test('where a step is told to run in a folder that only a run knows, nobody sees
   );
 });
 
+test('a list of a shell runs nothing that it names', () => {
+  const text =
+    'on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: |\n          PATHS=(./src ./ee)\n          local -a more=(\n            ./a.sh\n            ./b.sh\n          )\n          ./c.sh "${PATHS[@]}"\n';
+  assert.equal(
+    factsOf(workflow, '.github/workflows/a.yml', text).flatMap((fact) => /^path\.named (\S+)/.exec(fact)?.[1] ?? []),
+    ['./c.sh'],
+  );
+});
+
 test.run();
