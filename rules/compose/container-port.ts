@@ -1,5 +1,5 @@
-import { rule, side, told } from 'turnaround/rule';
-import { builtIn } from '../_built.ts';
+import { rule, side, told, type Fact, type View } from 'turnaround/rule';
+import { builtIn, type Built } from '../_built.ts';
 import { hasSettings } from './_ports.ts';
 import { commandsOf, isSame, mentionsOf, ofService } from './_services.ts';
 
@@ -17,15 +17,7 @@ export const containerPort = rule(import.meta, {
       if (known.length === 0) continue;
       for (const service of built.services) {
         const name = String(service.value);
-        const mentions = mentionsOf(view, service, name);
-        const [first] = mentions;
-        // Another command, stage or port of the environment may make it listen elsewhere.
-        const isOther =
-          first?.file !== service.file ||
-          mentions.some(({ of }) => of?.['target'] !== undefined || of?.['extends'] === true) ||
-          commandsOf(view, service, name).length > 0 ||
-          (listens.length === 0 && hasSettings(view, service)) ||
-          ofService(view, service, name, 'variable.set').some((one) => /PORT|BIND|LISTEN/.test(String(one.value)));
+        if (listensElsewhere(view, built, service)) continue;
         const published = view
           .about('port.published')
           .filter(
@@ -36,7 +28,7 @@ export const containerPort = rule(import.meta, {
           ({ of }) => typeof of?.['container'] === 'number' && !DEBUG.has(of['container']),
         );
         const [port, ...others] = wrong;
-        if (isOther || has || port === undefined) continue;
+        if (has || port === undefined) continue;
         const container = Number(port.of?.['container']);
         const [only, ...more] = [...new Set(listens.map(({ value }) => String(value)))];
         const isSure = only !== undefined && more.length === 0 && others.length === 0 && port.of?.['long'] !== true;
@@ -56,3 +48,16 @@ export const containerPort = rule(import.meta, {
     }
   },
 });
+
+/** Whether another command, stage, port of the environment or file of settings may make it listen on another port. */
+function listensElsewhere(view: View, { listens }: Built, service: Fact): boolean {
+  const name = String(service.value);
+  const mentions = mentionsOf(view, service, name);
+  return (
+    mentions[0]?.file !== service.file ||
+    mentions.some(({ of }) => of?.['target'] !== undefined || of?.['extends'] === true) ||
+    commandsOf(view, service, name).length > 0 ||
+    (listens.length === 0 && hasSettings(view, service)) ||
+    ofService(view, service, name, 'variable.set').some((one) => /PORT|BIND|LISTEN/.test(String(one.value)))
+  );
+}
