@@ -1,6 +1,7 @@
 import { basename, dirname, join, normalize } from 'node:path/posix';
 import { rule, side, told, type Fact, type View } from 'turnaround/rule';
 import { tidy } from '../_commands.ts';
+import { isLaidOver } from './_overlays.ts';
 
 export const pathExists = rule(import.meta, {
   title: 'A compose file names what is not there',
@@ -19,7 +20,7 @@ export const pathExists = rule(import.meta, {
       if (isOutside || places.some((place) => view.has(place)) || isMade(view, path, places)) continue;
       if (by === 'context' && view.has('.gitmodules')) continue;
       // Laid over another file, its paths are counted from that one.
-      if (homes.some((folder) => view.has(tidy(join(folder, path))))) continue;
+      if (homes.some((folder) => view.has(tidy(join(folder, path)))) || isLaidOver(view, named.file)) continue;
       // Several services take the same: it is missing once.
       if (said.has(`${named.file} ${path}`)) continue;
       said.add(`${named.file} ${path}`);

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path/posix';
 import { rule, side, told, type View } from 'turnaround/rule';
 import { tidy } from '../_commands.ts';
+import { isLaidOver } from './_overlays.ts';
 
 export const serviceNeeds = rule(import.meta, {
   title: 'A service waits for one that no compose file has',
@@ -26,6 +27,7 @@ export const serviceNeeds = rule(import.meta, {
         };
         continue;
       }
+      if (isLaidOver(view, need.file)) continue;
       yield {
         message: `${name} needs ${String(need.value)}, which is not defined`,
         at,

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path/posix';
-import { rule, side, told, type Fact } from 'turnaround/rule';
+import { rule, side, told, type Fact, type View } from 'turnaround/rule';
 import { nearest } from '../_near.ts';
 
 const lower = (name: unknown): string => String(name).split('.').at(-1)?.toLowerCase() ?? '';
@@ -38,20 +38,8 @@ export const tableExists = rule(import.meta, {
         continue;
       const meant = nearest(table, tables) ?? [...tables].find((name) => name.endsWith(`_${table}`));
       const near = defined.find(({ value }) => lower(value) === meant);
-      // Without a table that may be meant it is only certain where everything else of these files is known.
       const isDocument = used.of?.['document'] === true;
-      const isKnown = view
-        .about('table.used')
-        .filter((fact) => fact.of?.['document'] !== true)
-        .every(
-          (fact) =>
-            dirname(fact.file) !== dirname(used.file) || lower(fact.value) === table || tables.has(lower(fact.value)),
-        );
-      if (
-        near === undefined &&
-        !(!isDocument && isKnown && defined.some(({ file }) => dirname(file) === dirname(used.file)))
-      )
-        continue;
+      if (near === undefined && (isDocument || !isCertain(view, used, tables))) continue;
       if (said.has(`${used.file} ${table}`)) continue;
       said.add(`${used.file} ${table}`);
       yield {
@@ -71,3 +59,17 @@ export const tableExists = rule(import.meta, {
     }
   },
 });
+
+/** Without a table that may be meant it is only certain where everything else of these files is known. */
+function isCertain(view: View, used: Fact, tables: ReadonlySet<string>): boolean {
+  const table = lower(used.value);
+  const isBeside = ({ file }: Fact): boolean => dirname(file) === dirname(used.file);
+  const all = view.about('table.used').filter((fact) => fact.of?.['document'] !== true);
+  // What is altered was there before: another tool has made it.
+  const isBefore = all.some((fact) => told(fact, 'by') === 'alter' && lower(fact.value) === table);
+  return (
+    !isBefore &&
+    [...view.about('table'), ...view.about('view')].some(isBeside) &&
+    all.every((fact) => !isBeside(fact) || lower(fact.value) === table || tables.has(lower(fact.value)))
+  );
+}

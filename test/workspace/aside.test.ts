@@ -15,6 +15,9 @@ test('what is kept for memory, to show or to test is aside of what is deployed',
     'app/main_backup.py',
     '{{cookiecutter.name}}/Dockerfile',
     'web/.github/workflows/ci.yml',
+    // What somebody is given to begin with; templates of a chart and of pages are the workspace's own.
+    'templates/next/web/package.json',
+    'template/Dockerfile',
   ])
     assert.ok(isAside(path), path);
 });
@@ -23,6 +26,8 @@ test('what only sounds like it is not', () => {
   for (const path of [
     'src/app.py',
     'exampleservice/a.py',
+    'chart/templates/deployment.yaml',
+    'app/templates/index.html',
     'contest/a.py',
     'docs/a.md',
     '.github/workflows/ci.yml',

@@ -151,7 +151,11 @@ function* stepFacts(
   // Other shells have other words.
   if (step.at('run').text === undefined || /^(?:pwsh|powershell|python|cmd|node)/.test(step.at('shell').text ?? ''))
     return;
-  const lines = valueLines(source, step.at('run')).map(({ text, line }) => ({ text: filled(text, known).text, line }));
+  const lines = valueLines(source, step.at('run')).map(({ text, line }) => ({
+    // `${{ inputs.tag || 'latest' }}` is nothing that a shell takes apart.
+    text: filled(text, known).text.replaceAll(/\$\{\{[^}]*[|&;'"<>][^}]*\}\}/g, '${{…}}'),
+    line,
+  }));
   const facts = shellFacts(source, lines, of, at.text === undefined ? folder : moved(top, at.text), top);
   const isIgnored = step.at('continue-on-error').boolean === true;
   for (const fact of facts) {

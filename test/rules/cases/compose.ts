@@ -106,6 +106,10 @@ export const CASES: Cases = {
     unmet: { 'compose.yml': 'services:\n  a:\n    image: x\n    depends_on: [db]\n' },
     finds: ['compose.yml:4 a needs db, which is not defined'],
     met: [
+      {
+        Makefile: 'up:\n\tdocker compose -f made/compose.yml -f tools/compose.elastic.yml up\n',
+        'tools/compose.elastic.yml': compose('  a:\n    image: x\n    depends_on: [db]\n'),
+      },
       // What it includes is under a name that tells nothing.
       {
         'compose.yml': 'include: [parts/db.yml]\nservices:\n  a:\n    image: x\n    depends_on: [db]\n',
@@ -202,6 +206,12 @@ export const CASES: Cases = {
       'compose.yml:6 b takes ./sql as /docker-entrypoint-initdb.d, and sql does not exist',
     ],
     met: [
+      // Laid over one that is made elsewhere: a command says so, or its name.
+      {
+        Makefile: 'up:\n\tdocker compose -f made/compose.yml -f tools/compose.elastic.yml up\n',
+        'tools/compose.elastic.yml': compose('  a:\n    build: ../../elastic/a\n'),
+        'ops/compose.override.yml': compose('  a:\n    build: ./web\n'),
+      },
       // An example of it lies there, or git leaves it out: everybody has their own.
       {
         'docker/compose.yml': compose(

@@ -22,6 +22,11 @@ export const CASES: Cases = {
       },
       { 'db/a.sql': 'CREATE TABLE content (id int);\nCREATE INDEX i ON public.content(id);\n' },
       { 'db/b.sql': 'CREATE INDEX i ON content(id);\n' },
+      // What is altered was there before.
+      {
+        'db/a.sql':
+          'CREATE TABLE offices (id int);\nALTER TABLE documents ADD COLUMN office int;\nCREATE INDEX i ON documents(office);\n',
+      },
       { 'db/a.sqlite.sql': 'CREATE TABLE contents (id int REFERENCES content(id));\n' },
       // The document makes it itself, in another block.
       {

@@ -312,4 +312,15 @@ test('a list of a shell runs nothing that it names', () => {
   );
 });
 
+test('an expression with a choice in it is one word', () => {
+  const text =
+    "on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: docker build -t shop/api:${{ github.event.inputs.tag || 'latest' }} -f Dockerfile .\n";
+  assert.equal(
+    factsOf(workflow, '.github/workflows/a.yml', text).flatMap(
+      (fact) => /^(?:path|image)\.\w+ \S+/.exec(fact)?.[0] ?? [],
+    ),
+    ['image.built shop/api', 'path.named Dockerfile'],
+  );
+});
+
 test.run();

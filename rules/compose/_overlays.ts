@@ -1,0 +1,19 @@
+import { basename, dirname, join } from 'node:path/posix';
+import type { View } from 'turnaround/rule';
+import { valuesOf, wordsOf } from '../_commands.ts';
+
+/**
+ * Whether a file is laid over another one, which its paths are counted from and which has the services that it lacks:
+ * `-f base.yml -f tools/elastic/compose.override.yml`. One that is called so beside no other is of a base elsewhere.
+ */
+export function isLaidOver(view: View, file: string): boolean {
+  const isSecond = view.about('command').some(({ value }) => {
+    const text = String(value);
+    if (!text.includes(basename(file))) return false;
+    const files = valuesOf(wordsOf(text), '-f', '--file').map((path) => basename(path));
+    return files.indexOf(basename(file)) > 0;
+  });
+  const bases = ['compose.yml', 'compose.yaml', 'docker-compose.yml', 'docker-compose.yaml'];
+  const isAlone = !bases.some((name) => view.has(join(dirname(file), name)));
+  return isSecond || (isAlone && /override|overlay/i.test(basename(file)));
+}
