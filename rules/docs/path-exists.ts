@@ -1,5 +1,5 @@
 import { basename, dirname, join, normalize } from 'node:path/posix';
-import { rule, side, told, type Fact } from 'turnaround/rule';
+import { groupBy, rule, side, told, type Fact } from 'turnaround/rule';
 import { foldersAbove } from '../_commands.ts';
 import { isNear } from '../_near.ts';
 import { knownFiles } from './_known.ts';
@@ -18,6 +18,7 @@ export const pathExists = rule(import.meta, {
   *check(view) {
     const files = knownFiles(view);
     const folders = new Set([...files].flatMap((file) => foldersAbove(file)));
+    const [fileIn, folderIn] = [groupBy(files, dirname), groupBy(folders, dirname)];
     const named = [...prose(view), ...commands(view)];
     const clone = cloneIn(view, named);
     const links = new Set(view.about('path.named').map((one) => (told(one, 'by') === 'link' ? keyOf(one) : '')));
@@ -29,15 +30,18 @@ export const pathExists = rule(import.meta, {
       if (places.some((place) => view.has(place) || place.startsWith('..'))) continue;
       const bare = normalize(path).replace(/\/$/, '');
       const isFolder = !/\.\w+$/.test(bare);
-      const all = [...(isFolder ? folders : files)];
       const moved =
         isFolder || COMMON.test(basename(bare)) || !/[-_.]\w+\./.test(basename(bare))
           ? [] // a word alone is a name that many files may have
-          : all.filter((file) => basename(file) === basename(bare));
-      const slips = all.filter((file) =>
-        places.some((place) => dirname(file) === dirname(place) && isNear(basename(file), basename(place))),
+          : [...files].filter((file) => basename(file) === basename(bare));
+      const slips = new Set(
+        places.flatMap((place) =>
+          ((isFolder ? folderIn : fileIn).get(dirname(place)) ?? []).filter((file) =>
+            isNear(basename(file), basename(place)),
+          ),
+        ),
       );
-      const meant = slips.length > 0 ? slips : moved;
+      const meant = slips.size > 0 ? [...slips] : moved;
       const [only] = meant;
       // Something else may make it; what is nearly there, or somewhere else, is what is meant.
       if (only === undefined || meant.length > 1 || view.files.some((file) => `/${file}`.includes(`/${bare}`)))

@@ -9,18 +9,22 @@ export const secretDefined = rule(import.meta, {
   severity: 'fails',
   why: 'The pod stays in CreateContainerConfigError until somebody makes the Secret by hand.',
   *check(view) {
+    const all = needed(view.about('k8s.reference'));
+    if (all.length === 0) return;
     const sources = secretSources(view);
     const names = new Set(sources.map(({ name }) => name));
     const shown = new Set(view.aside('secret.defined').map(({ value }) => String(value)));
+    const handed = new Set(
+      view
+        .about('command')
+        .flatMap(({ value }) => wordsOf(String(value)).flatMap((word) => word.split('=').at(-1) ?? [])),
+    );
     const seen = new Set<string>();
-    for (const used of needed(view.about('k8s.reference'))) {
+    for (const used of all) {
       const name = String(used.value).slice('Secret/'.length);
       if (names.has(name) || shown.has(name) || seen.has(name) || isTemplated(name)) continue;
-      // Applied by nobody, or handed to a program that makes it: `--secret-name=admission`.
-      const isHanded = view
-        .about('command')
-        .some(({ value }) => wordsOf(String(value)).some((word) => word.split('=').at(-1) === name));
-      if (isHanded || isLeftOut(view, used.file)) continue;
+      // Handed to a program that makes it, `--secret-name=admission`, or applied by nobody.
+      if (handed.has(name) || isLeftOut(view, used.file)) continue;
       const affixes = view.about('k8s.affix').map(({ value }) => String(value));
       if (affixes.some((affix) => name.startsWith(affix) || name.endsWith(affix))) continue;
       seen.add(name);

@@ -5,6 +5,7 @@ import type { View } from '../workspace/view.ts';
 
 export type { Fact } from '../workspace/fact.ts';
 export { told } from '../workspace/fact.ts';
+export { groupBy } from '../workspace/group.ts';
 export type { View } from '../workspace/view.ts';
 
 /** By effect: fails at first start · wrong in production · confusing to who reads it. */
