@@ -1,7 +1,7 @@
 import { type View } from 'turnaround/rule';
 
 /** What FastAPI itself serves, and what libraries add at run time. */
-const GIVEN = /^\/(?:docs|redoc|openapi\.json|metrics|static|admin|graphql|favicon\.ico)(?:\/|$)/;
+export const GIVEN = /^\/(?:docs|redoc|openapi\.json|metrics|static|admin|graphql|favicon\.ico)(?:\/|$)/;
 
 /** What hands out the pages of the dashboard for every other path says nothing of a path. */
 const ANY = /^\/\{\w+:path\}$/;

@@ -26,8 +26,8 @@ export const pathExists = rule(import.meta, {
         message: `${place} does not exist`,
         at: side(named, `${told(named, 'by') ?? 'names'} ${path}`),
         against: [],
-        // Workflows that one template made lack the same file each in a folder of its own.
-        together: /\.\w+$/.test(place) ? basename(place) : `${named.file} ${firstGone(view, place)}`,
+        // What lies in a folder that is gone went with it; workflows that one template made lack the same file each.
+        together: firstGone(view, place) === place ? basename(place) : `${named.file} ${firstGone(view, place)}`,
         remedy: 'correct the path, or commit what it names',
       };
     }

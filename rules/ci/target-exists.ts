@@ -48,6 +48,7 @@ export const targetExists = rule(import.meta, {
             .slice(0, 3)
             .map((fact) => side(fact)),
           ...(by === 'markdown' ? { severity: 'confusing' as const } : {}),
+          ...(meant === undefined ? { together: command.file } : {}),
           remedy: meant === undefined ? `define ${name}, or call a target that is there` : `did you mean ${meant}?`,
         };
       }

@@ -27,7 +27,7 @@ export const buildArgument = rule(import.meta, {
             taken[0] === undefined ? 'takes no arguments' : `ARG ${taken.map(({ value }) => String(value)).join(', ')}`,
           ),
         ],
-        together: name,
+        together: dockerfile,
         remedy: `declare ARG ${name} in the stage that uses it, or do not pass it`,
         // What nothing reads changes nothing: it only says something that is not so.
         ...(view.about('variable.read').some(({ value }) => value === name) ? {} : { severity: 'confusing' }),

@@ -64,6 +64,7 @@ export const routeExists = rule(import.meta, {
             says: `${application.app}, ${application.operations.length} routes`,
           },
         ],
+        together: fact.file,
         remedy: 'correct the document, or add the route',
       };
     }

@@ -1,5 +1,6 @@
 import { rule, side, told, type Fact, type View } from 'turnaround/rule';
 import { builtIn } from '../_built.ts';
+import { GIVEN } from '../_routes.ts';
 import { startsApplication } from '../_starts.ts';
 import { workloadsOf } from './_manifests.ts';
 
@@ -15,7 +16,8 @@ export const probePath = rule(import.meta, {
     for (const probe of view.about('probe.path')) {
       if (!asks(view, probe)) continue;
       const path = bare(String(probe.value).split('?')[0] ?? '');
-      if (paths.has(path) || mounts.some((mount) => path.startsWith(`${mount}/`) || path === mount)) continue;
+      if (paths.has(path) || GIVEN.test(path) || mounts.some((mount) => path.startsWith(`${mount}/`) || path === mount))
+        continue;
       const at = side(probe, `a probe asks ${String(probe.value)} on port ${JSON.stringify(probe.of?.['port'])}`);
       if (application.open.length > 0) {
         yield { undecided: `${application.open.length} routes of ${application.app} are made at run time`, at };

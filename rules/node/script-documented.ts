@@ -20,7 +20,7 @@ export const scriptDocumented = rule(import.meta, {
         against: meant === undefined ? [] : [side(meant, `${meant.file} has ${String(meant.value)}`)],
         remedy: near === undefined ? 'correct the documentation, or add the script' : `document ${near}`,
         ...(near === undefined
-          ? {}
+          ? { together: command.file }
           : { mend: [{ file: command.file, line: command.line, was: asked.name, is: near }] }),
       };
     }

@@ -1,10 +1,12 @@
 import type { View } from 'turnaround/rule';
 import { isNear } from '../_near.ts';
 
-/** Every variable that anything reads, asks for or hands on, in capitals. */
+/** Every variable that anything reads, may read or hands on, in capitals. */
 export function readNames(view: View): Set<string> {
   return new Set(
-    [...view.about('variable.read'), ...view.about('variable.passed')].map(({ value }) => String(value).toUpperCase()),
+    ['variable.read', 'variable.asked', 'variable.passed'].flatMap((subject) =>
+      view.about(subject).map(({ value }) => String(value).toUpperCase()),
+    ),
   );
 }
 

@@ -1,4 +1,5 @@
 import { isStandIn } from '../conceal.ts';
+import { ASKED_SUBJECTS, askedFacts } from './_asked.ts';
 import type { Extractor } from '../extractor.ts';
 import type { Fact } from '../fact.ts';
 import type { Source } from '../source.ts';
@@ -26,6 +27,7 @@ export interface Masked {
 export const javascript: Extractor = {
   name: 'javascript',
   subjects: {
+    ...ASKED_SUBJECTS,
     'variable.read': 'the name of a variable that code reads; `of.default` is used where it is not set',
     'port.named': 'a port of this machine in a URL',
     'port.listen': 'a port that a development server listens on',
@@ -47,6 +49,7 @@ export const javascript: Extractor = {
     if (isMinified(text)) return;
     const masked = maskedOf(text);
     yield* readFacts(source, masked);
+    yield* askedFacts(source, masked.text, /\b(?:process|import\.meta)\.env\[\s*[A-Za-z_$]/);
     for (const { index, 1: host = '', 2: port } of masked.text.matchAll(URL)) {
       yield* source.fact('port.named', Number(port), source.lineAt(index), { by: 'javascript', host });
     }

@@ -1,5 +1,6 @@
 import type { Extractor } from '../extractor.ts';
 import type { Fact } from '../fact.ts';
+import { ASKED_SUBJECTS, askedFacts } from './_asked.ts';
 import { ENVIRONMENT_SUBJECTS, environmentFacts } from '../python/environment.ts';
 import { argumentsAt, stringOf } from '../python/expression.ts';
 import { hasRoles, roleFacts, ROLE_SUBJECTS } from '../python/roles.ts';
@@ -10,6 +11,8 @@ import type { Source } from '../source.ts';
 import { withoutPassword } from '../variable.ts';
 
 const ROUTING = /FastAPI|Router\b|\.include_router\(|^\s*@\s*[\w.]+\.(?:get|post|put|patch|delete|websocket)\s*\(/m;
+/** A variable whose name the function is handed. */
+const BY_NAME = /\b(?:environ\s*\[|environ\.get\s*\(|getenv\s*\()\s*[a-z_]\w*\s*[,)\]]/;
 /** A module that only hands on the router of another. */
 const PASSED_ON = /^from\s+[\w.]+\s+import\s+(?:\w+_)?router\b/m;
 /** `app = create_app()`: the function may stand in another file. */
@@ -38,6 +41,7 @@ export const python: Extractor = {
     ...ROUTE_SUBJECTS,
     ...ENVIRONMENT_SUBJECTS,
     ...SETTINGS_SUBJECTS,
+    ...ASKED_SUBJECTS,
     ...ROLE_SUBJECTS,
     table: 'a table that is defined; `of.by` says how',
     'start.application': 'what a server is started with, `app.main:app`, or the name of an object of this file',
@@ -61,7 +65,11 @@ export const python: Extractor = {
     const statements = all.filter((one) => !/^[rub]{0,2}["']/i.test(one.text));
     if (routes) yield* routeFacts(source, statements);
     if (settings) yield* settingsFacts(source, statements);
-    if (environment) yield* environmentFacts(source, statements);
+    if (environment) {
+      yield* environmentFacts(source, statements);
+      const shown = statements.map((one) => one.text).join('\n');
+      if (BY_NAME.test(shown)) yield* askedFacts(source, text, BY_NAME);
+    }
     for (const statement of statements) for (const read of each) yield* read(source, statement);
     if (broken !== undefined) throw broken;
   },

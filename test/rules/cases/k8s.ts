@@ -61,6 +61,8 @@ export const CASES: Cases = {
     finds: ['k8s/a.yaml:14 the probe asks /ready, and main:app has no such route | main.py:2 | main.py:3'],
     met: [
       { 'main.py': APP, Dockerfile: IMAGE, 'k8s/a.yaml': probed('/health') },
+      // What FastAPI serves by itself.
+      { 'main.py': APP, Dockerfile: IMAGE, 'k8s/a.yaml': probed('/docs') },
       // Another command of the image, another workload's port, and no application at all.
       {
         ...BUILD,

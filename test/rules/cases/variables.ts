@@ -35,6 +35,16 @@ export const CASES: Cases = {
         'compose.yml': compose('TOKEN_MINUTES: "5"', 'TOKEN_MINUTE: "5"'),
       },
       { 'a/a.py': 'import os\nos.getenv("TOKEN_MINUTES")\n', 'b/.env.example': 'TOKEN_MINUTSE=1\n' },
+      // Read by a function that is handed its name.
+      {
+        'a.py': 'import os\ndef need(name):\n    return os.environ[name]\nneed("EMAIL_FROM")\nos.getenv("MAIL_FROM")\n',
+        '.env.example': 'EMAIL_FROM=a\n',
+      },
+      {
+        'a.ts':
+          'const optional = (key: string) => process.env[key];\nexport const from = optional("SHOP_TOKEN_MINUTSE") || process.env.SHOP_TOKEN_MINUTES;\n',
+        '.env.example': 'SHOP_TOKEN_MINUTSE=a\n',
+      },
       { Dockerfile: IMAGE, 'compose.yml': compose('SHOP_TOKEN_MINUTSE: "5"') },
     ],
   },

@@ -110,6 +110,9 @@ g = os.environ.get("DB", "postgresql://a:pw@h/x")
     'variable.read API_TOKEN @12 {"required":false}',
     'secret.literal API_TOKEN @12 {"by":"default","placeholder":true}',
     'variable.read DB @13 {"required":false}',
+    'variable.asked SECRET_KEY @11 guessed',
+    'variable.asked API_TOKEN @12 guessed',
+    'variable.asked IN_A_TEXT @14 guessed',
     'database.address postgresql://a:…@h/x @13',
   ]);
 });
