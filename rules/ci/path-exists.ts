@@ -27,7 +27,7 @@ export const pathExists = rule(import.meta, {
         at: side(named, `${told(named, 'by') ?? 'names'} ${path}`),
         against: [],
         // What lies in a folder that is gone went with it; workflows that one template made lack the same file each.
-        together: firstGone(view, place) === place ? basename(place) : `${named.file} ${firstGone(view, place)}`,
+        together: isAlone(view, place) ? basename(place) : `${named.file} ${firstGone(view, place)}`,
         remedy: 'correct the path, or commit what it names',
       };
     }
@@ -39,6 +39,11 @@ function isGoneTo(named: Fact): boolean {
   const isStep = /(^|\/)\.github\/workflows\/[^/]+\.ya?ml$/.test(named.file);
   const isRecipe = told(named, 'target') !== undefined && told(named, 'by') === 'cd';
   return (isStep || isRecipe) && named.of?.['guarded'] !== true;
+}
+
+/** A file that is missing in a folder that is there. */
+function isAlone(view: View, path: string): boolean {
+  return /\.\w+$/.test(path) && firstGone(view, path) === path;
 }
 
 /** The topmost folder of a path that is not there, or the file itself. */

@@ -12,12 +12,19 @@ export const buildArgument = rule(import.meta, {
       ...view.about('variable.set').flatMap((fact) => ofService(view, fact)),
       ...view.about('command').flatMap((fact) => ofBuild(view, fact)),
     ];
-    for (const { name, at, dockerfile } of passed) {
-      const taken = [...view.about('variable.passed'), ...view.about('variable.set')].filter(
+    const takenBy = (dockerfile: string): Fact[] =>
+      [...view.about('variable.passed'), ...view.about('variable.set')].filter(
         (fact) => fact.file === dockerfile && told(fact, 'as') === 'arg',
       );
+    const dropped = passed.filter(
+      ({ name, dockerfile }) =>
+        !PREDEFINED.test(name) && !takenBy(dockerfile).some(({ value }) => String(value) === name),
+    );
+    for (const { name, at, dockerfile } of dropped) {
+      const taken = takenBy(dockerfile);
       const from = view.about('image.base').find(({ file }) => file === dockerfile);
-      if (from === undefined || PREDEFINED.test(name) || taken.some(({ value }) => value === name)) continue;
+      if (from === undefined) continue;
+      const isOne = dropped.every((one) => one.dockerfile !== dockerfile || one.name === name);
       yield {
         message: `${name} is passed to the build, and ${dockerfile} has no ARG ${name}`,
         at: side(at, `build argument ${name}`),
@@ -27,7 +34,7 @@ export const buildArgument = rule(import.meta, {
             taken[0] === undefined ? 'takes no arguments' : `ARG ${taken.map(({ value }) => String(value)).join(', ')}`,
           ),
         ],
-        together: dockerfile,
+        together: isOne ? name : dockerfile,
         remedy: `declare ARG ${name} in the stage that uses it, or do not pass it`,
         // What nothing reads changes nothing: it only says something that is not so.
         ...(view.about('variable.read').some(({ value }) => value === name) ? {} : { severity: 'confusing' }),
