@@ -9,7 +9,7 @@ const keyOf = ({ file, line, value }: Fact): string => `${file}:${line} ${basena
 
 /** Names that many folders have: one of them elsewhere says nothing. */
 const COMMON =
-  /^(?:main|index|app|__init__|settings|config|conftest|utils|models|schemas|router|routes|deps|README|Dockerfile|package|requirements|docker-compose|compose)\b/i;
+  /^(?:\d+[-_])?(?:overview|introduction|spec|plan|tasks|notes|main|index|app|__init__|settings|config|conftest|utils|models|schemas|router|routes|deps|README|Dockerfile|package|requirements|docker-compose|compose)\b/i;
 
 export const pathExists = rule(import.meta, {
   title: 'A document names a file or folder that does not exist',

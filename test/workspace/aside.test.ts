@@ -13,6 +13,7 @@ test('what is kept for memory, to show or to test is aside of what is deployed',
     'old/a.py',
     'docs/a.py',
     'app/main_backup.py',
+    '.history/compose_20250307.yml',
     '{{cookiecutter.name}}/Dockerfile',
     'web/.github/workflows/ci.yml',
     // What somebody is given to begin with; templates of a chart and of pages are the workspace's own.

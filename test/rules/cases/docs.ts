@@ -162,6 +162,8 @@ export const CASES: Cases = {
       'README.md:4 database/shema.sql does not exist; there is database/schema.sql | database/schema.sql:1',
     ],
     met: [
+      // A name that each module's pages have.
+      { 'README.md': '`modules/money/00-overview.md`\n', 'docs/security/00-overview.md': '' },
       // Named from above the clone, whose folder has a name of its own.
       {
         'README.md': 'See `shop/database/schema.sql` and `shop/backend/a-b.sql`.\n',
