@@ -163,7 +163,7 @@ export const CASES: Cases = {
     ],
     met: [
       // A name that each module's pages have.
-      { 'README.md': '`modules/money/00-overview.md`\n', 'docs/security/00-overview.md': '' },
+      { 'README.md': '`modules/money/00-overview.md`\n', 'docs/security/00-overview.md': '`a/b.py`\n' },
       // Named from above the clone, whose folder has a name of its own.
       {
         'README.md': 'See `shop/database/schema.sql` and `shop/backend/a-b.sql`.\n',
