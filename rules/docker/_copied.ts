@@ -21,10 +21,9 @@ export function isOfAnother(view: View, dockerfile: string, copies: readonly Fac
   const names = copies.map(({ value }) => tidy(String(value))).filter((name) => name !== '.');
   const [first] = names;
   if (dirname(dockerfile) === '.' || first === undefined) return false;
-  const folders = view.files
-    .filter((path) => path.endsWith(`/${first}`) || path.includes(`/${first}/`))
-    .map((path) => path.slice(0, path.indexOf(`/${first}`)));
-  return folders.some((folder) => names.every((name) => isThere(view, join(folder, name))));
+  const named = new RegExp(`^(.*?)/${patternOf(first)}(?:/|$)`);
+  const folders = new Set(view.files.flatMap((path) => named.exec(path)?.[1] ?? []));
+  return [...folders].some((folder) => names.every((name) => isThere(view, join(folder, name))));
 }
 
 /** Whether the workspace has something of this name at all. */
@@ -36,10 +35,13 @@ export function isElsewhere(view: View, copy: Fact): boolean {
 /** A pattern of COPY with `*` and `?`, which match within a folder, or a path. */
 export function isThere(view: View, place: string): boolean {
   if (!/[*?]/.test(place)) return view.has(place);
-  const pattern = place
+  const matches = new RegExp(`^${patternOf(place)}(?:/|$)`);
+  return view.files.some((path) => matches.test(path));
+}
+
+function patternOf(path: string): string {
+  return path
     .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
     .replaceAll('*', '[^/]*')
     .replaceAll('?', '[^/]');
-  const matches = new RegExp(`^${pattern}(?:/|$)`);
-  return view.files.some((path) => matches.test(path));
 }

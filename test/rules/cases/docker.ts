@@ -59,6 +59,7 @@ export const CASES: Cases = {
     ],
     met: [
       // A folder of Dockerfiles, each built from a folder elsewhere.
+      { 'docker/Dockerfile.web': 'FROM x\nCOPY package*.json ./\nCOPY . .\n', 'web/package.json': '{}' },
       { 'docker/Dockerfile.ml': 'FROM x\nCOPY req.txt src ./\nCOPY . .\n', 'ml/req.txt': 'a\n', 'ml/src/a.py': '' },
       { Dockerfile: 'FROM x\nCOPY .git /x\nCOPY .build/linux/a /x\n' },
       // What a recipe makes; a context above, with more words behind it.
