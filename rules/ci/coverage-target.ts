@@ -1,7 +1,9 @@
 import { dirname, join, normalize } from 'node:path/posix';
 import { rule, side, told } from 'turnaround/rule';
-import { valuesOf, wordsOf } from '../_commands.ts';
+import { callOf, valuesOf, wordsOf } from '../_commands.ts';
 import { isWorkflow } from './_jobs.ts';
+
+const CONTAINER = /^(?:docker|docker-compose|podman|nerdctl|kubectl|ssh|\$[({]?(?:DOCKER|COMPOSE|DC)\w*[)}]?)$/;
 
 export const coverageTarget = rule(import.meta, {
   title: 'Coverage is measured of what does not exist',
@@ -11,7 +13,9 @@ export const coverageTarget = rule(import.meta, {
     for (const command of view.about('command')) {
       if (!isWorkflow(command.file) && !/^(?:makefile|justfile|taskfile)$/.test(told(command, 'by') ?? '')) continue;
       const words = wordsOf(String(command.value));
-      if (!words.some((word) => /(?:^|\/)(?:pytest|py\.test)$/.test(word))) continue;
+      // What runs in a container sees the folders of that.
+      if (!words.some((word) => /(?:^|\/)(?:pytest|py\.test)$/.test(word)) || CONTAINER.test(callOf(command).program))
+        continue;
       const folders = view
         .about('path.named')
         .filter((path) => path.file === command.file && /^(?:working-directory|cd)$/.test(told(path, 'by') ?? ''))

@@ -19,6 +19,7 @@ test('what is kept for memory, to show or to test is aside of what is deployed',
     // What somebody is given to begin with; templates of a chart and of pages are the workspace's own.
     'templates/next/web/package.json',
     'template/Dockerfile',
+    'templates/next/README.md',
   ])
     assert.ok(isAside(path), path);
 });

@@ -346,6 +346,7 @@ export const CASES: Cases = {
       `${W}:7 --cov=api, and there is no package or folder api`,
     ],
     met: [
+      { Makefile: 'test:\n\tdocker compose exec api pytest --cov=app/\n', 'api/app/a.py': '' },
       { [W]: job('      - run: pytest --cov=app --cov-report=xml\n'), 'app/main.py': '' },
       { [W]: job('      - run: cd backend && pytest --cov=app.core --cov\n'), 'backend/app/core.py': '' },
       { [W]: job('      - run: pytest --cov=shop\n'), 'pyproject.toml': '[project]\nname = "shop"\n', 'lib/a.py': '' },
