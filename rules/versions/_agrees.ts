@@ -27,7 +27,7 @@ function* allOf(view: View, runtime: Runtime): Generator<Contradiction> {
     const images = uses.filter(({ kind }) => kind === 'image');
     const [image] = images;
     if (image === undefined) {
-      yield* withoutImage(runtime, uses);
+      yield* withoutImage(view, runtime, uses);
       continue;
     }
     // An image that the manifest rules out is the one to mend, and is said of that.
@@ -43,23 +43,23 @@ function* allOf(view: View, runtime: Runtime): Generator<Contradiction> {
       new Set(images.map(({ fact }) => fact.file)).size === 1 || new Set(images.map(({ key }) => key)).size === 1;
     const [odd, ...more] = !isOne ? [] : oddOf([...images, ...agreeing.slice(0, 1), ...others]);
     if (odd !== undefined && more[0] !== undefined) {
-      yield differenceOf(runtime, odd, more[0], more);
+      yield differenceOf(view, runtime, odd, more[0], more);
       continue;
     }
     for (const other of others)
       // What the manifest rules out is said of that.
       if (images.every(({ key }) => key !== other.key) && !isRuledOut(other, ranges))
-        yield differenceOf(runtime, other, image, []);
+        yield differenceOf(view, runtime, other, image, []);
   }
 }
 
 /** Where nothing is shipped in an image: the file that says what to use, against what the tests run on. */
-function* withoutImage(runtime: Runtime, uses: readonly Use[]): Generator<Contradiction> {
+function* withoutImage(view: View, runtime: Runtime, uses: readonly Use[]): Generator<Contradiction> {
   const [file, ...files] = uses.filter(({ kind }) => kind === 'file');
   const tested = uses.filter(({ kind }) => kind === 'workflow');
   if (file === undefined || files.some(({ key }) => key !== file.key) || tested.some(({ key }) => key === file.key))
     return;
-  for (const other of tested) yield differenceOf(runtime, other, file, []);
+  for (const other of tested) yield differenceOf(view, runtime, other, file, []);
 }
 
 /** The one that differs from all others, which agree and are two at least; then those others. */

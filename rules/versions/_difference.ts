@@ -1,10 +1,17 @@
-import { side, type Contradiction } from 'turnaround/rule';
+import { side, told, type Contradiction, type View } from 'turnaround/rule';
+import { imageOf } from '../_image.ts';
 import { hasEnded } from './_ends.ts';
 import type { Runtime } from './_runtime.ts';
 import type { Use } from './_uses.ts';
 
 /** That something has another version than the image, or than all others, which may be mended where those are sure. */
-export function differenceOf(runtime: Runtime, other: Use, image: Use, agreeing: readonly Use[]): Contradiction {
+export function differenceOf(
+  view: View,
+  runtime: Runtime,
+  other: Use,
+  image: Use,
+  agreeing: readonly Use[],
+): Contradiction {
   const { name, subject } = runtime;
   const was = String(other.fact.value);
   const isOld = hasEnded(subject, image.key);
@@ -28,8 +35,15 @@ export function differenceOf(runtime: Runtime, other: Use, image: Use, agreeing:
           together: `${name} ${other.fact.of?.['matrix'] === undefined ? other.key : other.fact.file} ${image.fact.file}`,
         }
       : {}),
+    ...(isShipped(view, image) ? {} : { severity: 'confusing' }),
     ...(isExact && isSaidTwice && !isOld
       ? { mend: [{ file: other.fact.file, line: other.fact.line, was, is: image.key }] }
       : {}),
   };
+}
+
+/** Whether it is what runs, not a stage that only builds pages which another image serves. */
+function isShipped(view: View, { kind, fact }: Use): boolean {
+  const stage = told(fact, 'stage');
+  return kind !== 'image' || stage === undefined || imageOf(view, fact.file)?.stages.includes(stage) === true;
 }

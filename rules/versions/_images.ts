@@ -4,6 +4,7 @@ import { builtIn } from '../_built.ts';
 import { tidy } from '../_commands.ts';
 import { contextsOf } from '../_image.ts';
 import type { Runtime } from './_runtime.ts';
+import { stagesBefore, stagesOn } from './_stages.ts';
 import { useOf, type Use } from './_uses.ts';
 
 /** A Dockerfile for development or tests is none of what runs in production. */
@@ -83,26 +84,6 @@ function isPassed(view: View, { file, value, sure }: Fact): boolean {
         passed.has(String(fact.value)) &&
         told(fact, 'value')?.includes(String(value)) === true,
     );
-}
-
-/** The stage of a base, and all that begin with it. */
-function stagesOn(view: View, base: Fact): Set<string> {
-  const found = new Set([told(base, 'stage') ?? '']);
-  // A stage stands behind what it begins with.
-  for (const fact of view.about('image.base', base.file)) {
-    const [on, stage] = [told(fact, 'on'), told(fact, 'stage')];
-    if (on !== undefined && stage !== undefined && found.has(on)) found.add(stage);
-  }
-  return found;
-}
-
-/** The stages that others copy from, and those that these copy from: what was built there runs here. */
-function stagesBefore(view: View, dockerfile: string, stages: ReadonlySet<string>): Set<string> {
-  const copied = view.about('image.stage', dockerfile);
-  const found = new Set<string>();
-  const isTaken = (fact: Fact): boolean => [stages, found].some((known) => known.has(told(fact, 'stage') ?? ''));
-  for (const fact of copied.toReversed()) if (isTaken(fact)) found.add(String(fact.value));
-  return found;
 }
 
 function foldersOf(view: View, { manifest, manifests }: Runtime, context: string, source: string): string[] {

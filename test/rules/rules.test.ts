@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { loadRules } from '../../src/plan/rules.ts';
+import type { Contradiction, Undecided } from '../../src/task/rule.ts';
 import { HOME } from '../../src/workspace/locate.ts';
 import { surveyOf } from '../../src/workspace/survey.ts';
 import { View } from '../../src/workspace/view.ts';
@@ -11,8 +12,8 @@ import { IMAGE, probed, type Cases, type Files } from './files.ts';
 const test = suite('rules');
 const rules = await loadRules(join(HOME, 'rules'));
 
-/** What a rule finds in a workspace of these files: `file:line message`, and the places that speak against it. */
-function found(id: string, files: Files): Promise<string[]> {
+/** What a rule says of a workspace of these files. */
+function saidOf(id: string, files: Files): Promise<(Contradiction | Undecided)[]> {
   return withFolder(async (folder) => {
     const root = join(folder, 'workspace');
     for (const [path, text] of Object.entries(files)) {
@@ -23,12 +24,17 @@ function found(id: string, files: Files): Promise<string[]> {
     assert.equal(facts.unread, []);
     const rule = rules.find((each) => each.id === id);
     if (rule === undefined) throw new Error(`there is no rule ${id}`);
-    return [...rule.check(new View(facts, applications))].map((one) =>
-      'message' in one
-        ? `${one.at.file}:${one.at.line} ${one.message}${one.against.map(({ file, line }) => ` | ${file}:${line}`).join('')}`
-        : `${one.at.file}:${one.at.line} undecided: ${one.undecided}`,
-    );
+    return [...rule.check(new View(facts, applications))];
   });
+}
+
+/** `file:line message`, and the places that speak against it. */
+async function found(id: string, files: Files): Promise<string[]> {
+  return (await saidOf(id, files)).map((one) =>
+    'message' in one
+      ? `${one.at.file}:${one.at.line} ${one.message}${one.against.map(({ file, line }) => ` | ${file}:${line}`).join('')}`
+      : `${one.at.file}:${one.at.line} undecided: ${one.undecided}`,
+  );
 }
 
 const CASES: Cases = Object.assign(
@@ -88,6 +94,36 @@ test('what is made at run time is not decided', async () => {
     'from fastapi import FastAPI\nimport x\napp = FastAPI()\napp.include_router(x.made())\napp.include_router(x.router)\n@app.get("/a")\ndef a(): ...\n';
   assert.equal(await found('k8s/probe-path', { 'main.py': open, Dockerfile: IMAGE, 'k8s/a.yaml': probed('/ready') }), [
     'k8s/a.yaml:14 undecided: 2 routes of main:app are made at run time',
+  ]);
+});
+
+test('how bad it is depends on what comes of it', async () => {
+  const of = async (id: string, files: Files): Promise<(string | undefined)[]> =>
+    (await saidOf(id, files)).map((one) => ('message' in one ? one.severity : 'undecided'));
+  const image = 'FROM node:24 AS build\nCOPY package.json .\nRUN npm ci\n';
+  const node: Files = { 'package.json': '{"name": "a", "dependencies": {"vite": "7.0.0"}}', '.nvmrc': '22\n' };
+  assert.equal(await of('versions/node-agrees', { ...node, Dockerfile: `${image}CMD ["node", "a.js"]\n` }), [
+    undefined,
+  ]);
+  // Only pages are made with it, which another image serves.
+  const pages = `${image}FROM nginx\nCOPY --from=build /dist /usr/share/nginx/html\n`;
+  assert.equal(await of('versions/node-agrees', { ...node, Dockerfile: pages }), ['confusing']);
+  const asks = '{"name": "a", "engines": {"node": ">=26"}, "dependencies": {"vite": "7.0.0"}}';
+  assert.equal(
+    await of('versions/node-in-range', {
+      'package.json': asks,
+      'yarn.lock': '# yarn lockfile v1\n\n\n',
+      Dockerfile: image,
+    }),
+    [undefined],
+  );
+  const lock =
+    '{"lockfileVersion": 3, "packages": {"": {"name": "a", "dependencies": {"vite": "6.0.0"}}, "node_modules/vite": {"version": "6.0.0"}}}';
+  const npm: Files = { 'package.json': asks, 'package-lock.json': lock, Dockerfile: image };
+  assert.equal(await of('versions/node-in-range', npm), ['wrong']);
+  assert.equal(await of('node/lock-in-step', npm), [undefined]);
+  assert.equal(await of('node/lock-in-step', { ...npm, Dockerfile: image.replace('npm ci', 'npm install') }), [
+    'confusing',
   ]);
 });
 

@@ -1,0 +1,21 @@
+import { told, type Fact, type View } from 'turnaround/rule';
+
+/** The stage of a base, and all that begin with it. */
+export function stagesOn(view: View, base: Fact): Set<string> {
+  const found = new Set([told(base, 'stage') ?? '']);
+  // A stage stands behind what it begins with.
+  for (const fact of view.about('image.base', base.file)) {
+    const [on, stage] = [told(fact, 'on'), told(fact, 'stage')];
+    if (on !== undefined && stage !== undefined && found.has(on)) found.add(stage);
+  }
+  return found;
+}
+
+/** The stages that others copy from, and those that these copy from: what was built there runs here. */
+export function stagesBefore(view: View, dockerfile: string, stages: ReadonlySet<string>): Set<string> {
+  const copied = view.about('image.stage', dockerfile);
+  const found = new Set<string>();
+  const isTaken = (fact: Fact): boolean => [stages, found].some((known) => known.has(told(fact, 'stage') ?? ''));
+  for (const fact of copied.toReversed()) if (isTaken(fact)) found.add(String(fact.value));
+  return found;
+}

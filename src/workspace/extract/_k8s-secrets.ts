@@ -1,0 +1,63 @@
+import type { Fact } from '../fact.ts';
+import type { Source } from '../source.ts';
+import { isSecretName } from '../variable.ts';
+import type { Yaml } from '../yaml.ts';
+import { secretFacts } from './_container.ts';
+import type { Of } from './_script.ts';
+
+/** What an object of a kind says beside its name. */
+export type Reader = (source: Source, root: Yaml, of: Of, name: string) => Iterable<Fact>;
+
+/** Kinds that are a Secret, or that an operator makes one of. */
+export const SECRETS: Readonly<Record<string, Reader>> = {
+  *Secret(source, root, of, name) {
+    const [open, encoded] = [root.at('stringData').entries(), root.at('data').entries()];
+    const keys = [...open, ...encoded].map(([key]) => key);
+    yield* source.fact('secret.defined', name, root.at('metadata', 'name').line, { ...of, keys });
+    if (TO_BE_CHANGED.test(source.text)) return;
+    for (const [key, { text = '', line }] of open) yield* literal(source, key, text, line, of);
+    for (const [key, { text = '', line }] of encoded)
+      yield* literal(source, key, text.endsWith('...') ? text : Buffer.from(text, 'base64').toString(), line, of);
+  },
+  *ExternalSecret(source, root, of, name) {
+    const target = root.at('spec', 'target', 'name');
+    const keys = root
+      .at('spec', 'data')
+      .items()
+      .flatMap((item) => item.at('secretKey').text ?? []);
+    // A template, or whatever the store has, gives other keys as well.
+    const spec = root.at('spec');
+    const open = spec.at('dataFrom').isGiven || spec.at('target', 'template').isGiven ? { open: true } : {};
+    yield* source.fact('secret.defined', target.text ?? name, root.at('metadata', 'name').line, {
+      ...of,
+      keys,
+      ...open,
+    });
+  },
+  *Certificate(source, root, of) {
+    // cert-manager makes it, with what a TLS Secret has.
+    const { text, line } = root.at('spec', 'secretName');
+    if (text !== undefined)
+      yield* source.fact('secret.defined', text, line, { ...of, keys: ['tls.crt', 'tls.key', 'ca.crt'], open: true });
+  },
+  *SealedSecret(source, root, of, name) {
+    const keys = root
+      .at('spec', 'encryptedData')
+      .entries()
+      .map(([key]) => key);
+    yield* source.fact('secret.defined', name, root.at('metadata', 'name').line, { ...of, keys });
+  },
+};
+
+/** A comment that says of the values below that they are none yet. */
+const TO_BE_CHANGED =
+  /^\s*#(?!.*\b(?:every|rotat\w*|regularly)\b)(?:.*\b(?:values?|secrets?|passwords?|this file)\b.*\b(?:should|must|need to|have to) be (?:changed|replaced|filled)|.*\b(?:change|replace) (?:these|them|the|all) (?:values|secrets|passwords)|.*\b(?:example|dummy|placeholder) (?:values|secrets))/im;
+
+/** A value that is filled in later, by envsubst for one, is no secret that stands there. */
+function literal(source: Source, key: string, value: string, line: number, of: Of): Fact[] {
+  // A Secret has names and addresses as well, which are kept there for convenience.
+  const isOwn = isSecretName(key) || /:\/\/[^/:@\s]*:[^@\s]+@|^-----BEGIN|^LS0tLS1CRUdJTi/.test(value);
+  return /^\$[\w{(]|\{\{|^<%/.test(value)
+    ? []
+    : secretFacts(source, key, value, line, isOwn ? of : { ...of, plain: true });
+}
