@@ -14,6 +14,12 @@ export function isServed(view: View, file: string): boolean {
   return ['.', ...foldersAbove(file)].some((folder) => names.some((name) => view.has(join(folder, name))));
 }
 
+/** Whether a path leads to something from where a served page stands: `stats.md` is the folder `stats/`. */
+export function isFoundServed(view: View, file: string, path: string): boolean {
+  const page = join(dirname(file), basename(file).replace(/\.\w+$/, ''));
+  return isServed(view, file) && view.has(normalize(join(page, path)).replace(/\/$/, ''));
+}
+
 /** Docusaurus looks for a file from the top of its documents as well. */
 export function isFoundAbove(view: View, file: string, path: string): boolean {
   const parts = dirname(file).split('/');

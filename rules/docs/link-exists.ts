@@ -2,7 +2,7 @@ import { dirname, join, normalize } from 'node:path/posix';
 import { rule, side, told, type Contradiction, type Fact, type Patch, type View } from 'turnaround/rule';
 import { isDocument } from './_documents.ts';
 import { meantBy } from './_meant.ts';
-import { isFilledIn, isFoundAbove, isGenerated, isMadeBySphinx, isServed } from './_sites.ts';
+import { isFilledIn, isFoundAbove, isFoundServed, isGenerated, isMadeBySphinx, isServed } from './_sites.ts';
 
 export const linkExists = rule(import.meta, {
   title: 'A link leads to a file that does not exist',
@@ -61,6 +61,7 @@ function brokenOf(view: View, link: Fact): Broken | undefined {
   const here = normalize(join(dirname(link.file), path)).replace(/\/$/, '');
   const isThere = [here, `${here}.md`, `${here}.mdx`, here.replace(/\.md$/, '.mdx')].some((place) => view.has(place));
   if (here.startsWith('..') || here === '.' || isThere || isFoundAbove(view, link.file, path)) return undefined;
+  if (isFoundServed(view, link.file, path)) return undefined;
   if (isMadeBySphinx(view, path) || isFilledIn(view, here)) return undefined;
   const [meant, ...more] = meantBy(view, link.file, path, here);
   return { link, here, to: meant === undefined || more.length > 0 ? undefined : relative(dirname(link.file), meant) };

@@ -60,6 +60,13 @@ export const CASES: Cases = {
         'docs/x-report.md': '[b](b.md)\n',
         'docs/UPDATE_2025-10-08.md': '[b](b.md)\n',
       },
+      // From where a page of mkdocs stands, and a template of documents.
+      {
+        'docs/stats.md': '<img src="../assets/logo.png">\n',
+        'docs/assets/logo.png': '',
+        'mkdocs.yml': 'site_name: a\n',
+      },
+      { 'features/_templates/spec.md': '[contract](../contract.md)\n' },
       // What Sphinx makes of the code, and what is filled in for who gets the document.
       { 'docs/a.md': '[api](reference/api.rst) [nb](../tutorials/a.ipynb)\n', 'scripts/docs/conf.py': '' },
       { 'data/chat/files/README.md': '[flow](flow.yaml)\n', 'data/chat/template/flow.yaml.jinja2': '' },
