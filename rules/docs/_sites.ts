@@ -14,7 +14,7 @@ export function isServed(view: View, file: string): boolean {
   return ['.', ...foldersAbove(file)].some((folder) => names.some((name) => view.has(join(folder, name))));
 }
 
-/** Whether a path leads to something from where a served page stands: `stats.md` is the folder `stats/`. */
+/** Whether what HTML of a page names is there from where the page is served: `stats.md` is the folder `stats/`. */
 export function isFoundServed(view: View, file: string, path: string): boolean {
   const page = join(dirname(file), basename(file).replace(/\.\w+$/, ''));
   return isServed(view, file) && view.has(normalize(join(page, path)).replace(/\/$/, ''));

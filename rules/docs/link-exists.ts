@@ -23,6 +23,17 @@ interface Broken {
   readonly to: string | undefined;
 }
 
+/** Where a generator of pages looks for it, or what makes it before anybody follows the link. */
+function isMadeElsewhere(view: View, link: Fact, here: string): boolean {
+  const path = String(link.value);
+  return (
+    isFoundAbove(view, link.file, path) ||
+    (link.of?.['html'] === true && isFoundServed(view, link.file, path)) ||
+    isMadeBySphinx(view, path) ||
+    isFilledIn(view, here)
+  );
+}
+
 /** The links of a document that lead nowhere are one finding: they mostly went with the same folder. */
 function* ofDocument(broken: readonly Broken[]): Iterable<Contradiction> {
   const [first] = broken;
@@ -60,9 +71,7 @@ function brokenOf(view: View, link: Fact): Broken | undefined {
   if (/\.html?$|[*<>{}$]|^[^/]*$(?<!\.\w+)/.test(path) || !/\.\w{1,5}$|\/$/.test(path)) return undefined;
   const here = normalize(join(dirname(link.file), path)).replace(/\/$/, '');
   const isThere = [here, `${here}.md`, `${here}.mdx`, here.replace(/\.md$/, '.mdx')].some((place) => view.has(place));
-  if (here.startsWith('..') || here === '.' || isThere || isFoundAbove(view, link.file, path)) return undefined;
-  if (isFoundServed(view, link.file, path)) return undefined;
-  if (isMadeBySphinx(view, path) || isFilledIn(view, here)) return undefined;
+  if (here.startsWith('..') || here === '.' || isThere || isMadeElsewhere(view, link, here)) return undefined;
   const [meant, ...more] = meantBy(view, link.file, path, here);
   return { link, here, to: meant === undefined || more.length > 0 ? undefined : relative(dirname(link.file), meant) };
 }

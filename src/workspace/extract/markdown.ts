@@ -147,7 +147,8 @@ function* proseFacts(source: Source, text: string, line: number): Iterable<Fact>
   const definition = rest.includes(']:') ? /^\s{0,3}\[[^\][^][^\][]*\]:\s*(\S+)/.exec(rest)?.[1] : undefined;
   if (definition !== undefined) yield* linkFacts(source, definition, line);
   if (rest.includes('="')) {
-    for (const [, target = ''] of rest.matchAll(/\s(?:src|href)="([^"\s]+)"/g)) yield* linkFacts(source, target, line);
+    for (const [, target = ''] of rest.matchAll(/\s(?:src|href)="([^"\s]+)"/g))
+      yield* linkFacts(source, target, line, { html: true });
   }
 }
 
@@ -171,13 +172,13 @@ function codeFacts(source: Source, code: string, line: number): Fact[] {
   );
 }
 
-/** A link into the workspace; one that begins with `/` starts at its root, as on GitHub. */
-function linkFacts(source: Source, typed: string, line: number): Fact[] {
+/** A link into the workspace, `of.html` where no generator of pages sees it; one that begins with `/` starts at its root, as on GitHub. */
+function linkFacts(source: Source, typed: string, line: number, more: { readonly html?: true } = {}): Fact[] {
   const target = typed.replace(/^<(.*)>$/, '$1').replace(/[#?].*$/, '');
   if (target === '' || /^([a-z][\w+.-]*:|\/\/|@|\{|mailto)/i.test(target) || target === '/') return [];
   const path = target.replaceAll('%20', ' ');
   const kind = path.endsWith('/') ? { kind: 'folder' } : /\.\w+$/.test(path) ? { kind: 'file' } : {};
   return path.startsWith('/')
-    ? source.fact('path.named', path.slice(1), line, { by: 'link', ...kind, from: 'root' }, 'derived')
-    : source.fact('path.named', path, line, { by: 'link', ...kind, from: 'file' });
+    ? source.fact('path.named', path.slice(1), line, { by: 'link', ...kind, from: 'root', ...more }, 'derived')
+    : source.fact('path.named', path, line, { by: 'link', ...kind, from: 'file', ...more });
 }

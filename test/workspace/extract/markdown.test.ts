@@ -56,7 +56,7 @@ test('a file in full', () => {
     'path.named ../src/ @4 {"by":"link","kind":"folder","from":"file"}',
     'path.named LICENSE @5 {"by":"link","from":"file"}',
     'path.named other.md @7 {"by":"link","kind":"file","from":"file"}',
-    'path.named img/b.png @9 {"by":"link","kind":"file","from":"file"}',
+    'path.named img/b.png @9 {"by":"link","kind":"file","from":"file","html":true}',
     'path.named backend/app/core/config.py @13 {"by":"prose","kind":"file"} derived',
     'path.named src/a.ts @13 {"by":"prose","kind":"file"} derived',
     'route.named /api/v1/items/{id} @18 {"method":"GET"}',
