@@ -32,6 +32,7 @@ test('becomes the one process: its words, its pid, its exit code', () =>
     assert.is(line(stdout, 'folder'), clone.home);
     assert.is(line(stdout, 'caller'), folder);
     assert.equal(words(stdout), [
+      '--min-semi-space-size=8',
       '--max-semi-space-size=8',
       '--disable-warning=ExperimentalWarning',
       'src/loader.cjs',
@@ -74,7 +75,7 @@ test('a node that reads TypeScript itself needs no loader, and keeps what it com
     ] as const) {
       const env = { FAKE_VERSION: version, XDG_CACHE_HOME: cache };
       const { stdout } = await clone.call({ args: ['list'], env });
-      const flags = ['--max-semi-space-size=8', '--disable-warning=ExperimentalWarning'];
+      const flags = ['--min-semi-space-size=8', '--max-semi-space-size=8', '--disable-warning=ExperimentalWarning'];
       assert.equal(words(stdout), [...flags, ...(own ? [] : ['src/loader.cjs']), 'src/main.ts', 'list'], version);
       assert.is(line(stdout, 'compiled'), own ? `${cache}/turnaround/compiled` : '');
       const named = await clone.call({ env: { ...env, NODE_COMPILE_CACHE: '/theirs' } });
