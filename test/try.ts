@@ -54,7 +54,8 @@ export async function withFolder<V>(body: (folder: string) => Promise<V>): Promi
   try {
     return await body(folder);
   } finally {
-    rmSync(folder, { recursive: true, force: true });
+    // Somebody who was killed may write a last time while it goes.
+    rmSync(folder, { recursive: true, force: true, maxRetries: 10 });
   }
 }
 
