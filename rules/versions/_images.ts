@@ -3,6 +3,7 @@ import { told, type Fact, type View } from 'turnaround/rule';
 import { builtIn } from '../_built.ts';
 import { tidy } from '../_commands.ts';
 import { contextsOf } from '../_image.ts';
+import { isPassed } from './_passed.ts';
 import type { Runtime } from './_runtime.ts';
 import { stagesBefore, stagesOn } from './_stages.ts';
 import { useOf, type Use } from './_uses.ts';
@@ -65,25 +66,6 @@ function buildsProject(view: View, { builds }: Runtime, copies: readonly Fact[],
 /** A stage that begins with it, not an image that a file is copied from. */
 function isBase(view: View, { file, line }: Fact): boolean {
   return view.about('image.base').some((base) => base.file === file && base.line === line);
-}
-
-/** Whether the version is the default of an argument that somebody passes when the image is built. */
-function isPassed(view: View, { file, value, sure }: Fact): boolean {
-  if (sure !== 'derived') return false;
-  const passed = new Set(
-    [
-      ...view.about('image.argument'),
-      ...view.about('variable.set').filter((fact) => told(fact, 'by') === 'compose' && told(fact, 'as') === 'arg'),
-    ].map((fact) => String(fact.value)),
-  );
-  return view
-    .about('variable.set', file)
-    .some(
-      (fact) =>
-        told(fact, 'as') === 'arg' &&
-        passed.has(String(fact.value)) &&
-        told(fact, 'value')?.includes(String(value)) === true,
-    );
 }
 
 function foldersOf(view: View, { manifest, manifests }: Runtime, context: string, source: string): string[] {
