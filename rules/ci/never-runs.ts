@@ -1,5 +1,6 @@
 import { dirname } from 'node:path/posix';
-import { rule } from 'turnaround/rule';
+import { rule, type View } from 'turnaround/rule';
+import { tidy, valuesOf, wordsOf } from '../_commands.ts';
 
 export const neverRuns = rule(import.meta, {
   title: 'Workflows that never run',
@@ -12,7 +13,9 @@ export const neverRuns = rule(import.meta, {
     const top = view.files.find((path) => /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path));
     // Without any at the top, this is a part of something else.
     if (top === undefined) return;
+    const pushed = pushedOf(view);
     for (const folder of new Set(nested.map((path) => dirname(path)))) {
+      if (pushed.some((prefix) => folder.startsWith(`${prefix}/`))) continue;
       const [first = '', ...more] = nested.filter((path) => dirname(path) === folder);
       yield {
         message: `${folder} has ${more.length + 1} ${more.length === 0 ? 'workflow' : 'workflows'}, and GitHub never looks there`,
@@ -23,3 +26,12 @@ export const neverRuns = rule(import.meta, {
     }
   },
 });
+
+/** Folders that `git subtree` makes a repository of their own of. */
+function pushedOf(view: View): string[] {
+  return view
+    .about('command')
+    .filter(({ value }) => /^git subtree (?:push|split)\b/.test(String(value)))
+    .flatMap(({ value }) => valuesOf(wordsOf(String(value)), '--prefix', '-P'))
+    .map((prefix) => tidy(prefix.replaceAll(/["']/g, '')));
+}

@@ -1,4 +1,5 @@
 import { rule, side, told, type Fact, type View } from 'turnaround/rule';
+import { placeOf } from '../_commands.ts';
 import { actionOf, isWorkflow, jobsOf, testOf, type Job } from './_jobs.ts';
 
 const ROLLS_OUT = /^(?:kubectl .*\b(?:apply|set image)\b|helm (?:upgrade|install) )/;
@@ -16,7 +17,9 @@ export const testedBeforeDeploy = rule(import.meta, {
       const own = jobs.filter((job) => job.file === file);
       const triggers = view.about('workflow.trigger').filter((fact) => fact.file === file);
       const push = triggers.find(({ value }) => value === 'push');
-      const [test] = tests.filter((fact) => fact.file !== file && isWorkflow(fact.file));
+      const [test] = tests.filter(
+        (fact) => fact.file !== file && isWorkflow(fact.file) && isAbout(view, file, told(fact, 'in') ?? '.'),
+      );
       const [deploys] = own.flatMap((job) => deployOf(job) ?? []);
       if (push === undefined || test === undefined || deploys === undefined) continue;
       // What a tag publishes is of a commit that was tested; what it rolls out is in production.
@@ -37,16 +40,25 @@ export const testedBeforeDeploy = rule(import.meta, {
         against: [side(test, `the tests: ${String(test.value)}`), side(push, 'starts with the push')],
         remedy: `call ${test.file} as a job, and let the deployment need it`,
         // What comes in by a pull request alone was tested there.
-        ...(!isTagged && isReviewed(view, tests) ? { severity: 'confusing' } : {}),
+        ...(!isTagged && isReviewed(view, test) ? { severity: 'confusing' } : {}),
       };
     }
   },
 });
 
-function isReviewed(view: View, tests: readonly Fact[]): boolean {
-  return tests.some(({ file }) =>
-    view.about('workflow.trigger', file).some(({ value }) => String(value).startsWith('pull_request')),
-  );
+function isReviewed(view: View, test: Fact): boolean {
+  return view.about('workflow.trigger', test.file).some(({ value }) => String(value).startsWith('pull_request'));
+}
+
+/** Whether tests in this folder are of what a workflow builds: it names no folder, or one that has to do with it. */
+function isAbout(view: View, file: string, folder: string): boolean {
+  const contexts = view
+    .about('path.named', file)
+    .filter((named) => /^(?:context|working-directory)$/.test(told(named, 'by') ?? ''))
+    .map((named) => `${placeOf(named)}/`);
+  const isWithin = (one: string, other: string): boolean => one.startsWith(other) || other.startsWith(one);
+  const isAnywhere = contexts.length === 0 || /^[.?]$/.test(folder);
+  return isAnywhere || contexts.some((one) => one === './' || isWithin(one, `${folder}/`));
 }
 
 function deployOf({ commands, actions }: Job): Job['fact'] | undefined {

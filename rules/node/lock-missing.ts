@@ -1,5 +1,6 @@
-import { dirname } from 'node:path/posix';
-import { rule, side, told } from 'turnaround/rule';
+import { basename, dirname } from 'node:path/posix';
+import { rule, side, told, type Fact, type View } from 'turnaround/rule';
+import { areTogether } from '../_commands.ts';
 import { hasAlternative, lockedInstallOf, LOCKS, locksAt } from './_installs.ts';
 import { placesOf } from './_places.ts';
 
@@ -16,7 +17,7 @@ export const lockMissing = rule(import.meta, {
       const places = hasAlternative(view, command) ? [] : (placesOf(view, command) ?? []);
       const isLocked = places.some((place) => Object.keys(LOCKS).some((name) => locksAt(view, place, name).length > 0));
       const [first] = places.flatMap((place) => place.at('package.json'));
-      if (first === undefined || isLocked) continue;
+      if (first === undefined || isLocked || isCopied(view, command, LOCKS[manager] ?? [])) continue;
       const name = LOCKS[manager]?.[0] ?? '';
       const isImage = told(command, 'by') === 'dockerfile';
       const lock = isImage
@@ -38,3 +39,13 @@ export const lockMissing = rule(import.meta, {
     }
   },
 });
+
+/** The lock is copied by its name: where that finds none, it is said of the COPY. */
+function isCopied(view: View, command: Fact, names: readonly string[]): boolean {
+  return view
+    .about('path.named', command.file)
+    .some(
+      (named) =>
+        told(named, 'by') === 'copy' && areTogether(named, command) && names.includes(basename(String(named.value))),
+    );
+}

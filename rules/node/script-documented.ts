@@ -1,4 +1,6 @@
-import { rule, side, told } from 'turnaround/rule';
+import { dirname, join } from 'node:path/posix';
+import { rule, side, told, type Fact, type View } from 'turnaround/rule';
+import { callOf, tidy } from '../_commands.ts';
 import { nearScript, scriptOf } from './_scripts.ts';
 
 export const scriptDocumented = rule(import.meta, {
@@ -12,6 +14,7 @@ export const scriptDocumented = rule(import.meta, {
     for (const command of view.about('command')) {
       const asked = told(command, 'by') === 'markdown' ? scriptOf(command) : undefined;
       if (asked === undefined || names.includes(asked.name) || !OWN.test(command.file)) continue;
+      if (isInMade(view, command)) continue;
       const near = nearScript(asked.name, names);
       const meant = scripts.find(({ value }) => value === near) ?? scripts[0];
       yield {
@@ -30,3 +33,18 @@ export const scriptDocumented = rule(import.meta, {
 /** What is written for those who work on the workspace; other pages speak of what their readers have. */
 const OWN =
   /(?:^|\/)(?:readme|contributing|development|developing|hacking|install|agents|claude|setup)[^/]*$|develop[^/]*$|contribut[^/]*$|local[-_ ]?setup[^/]*$/i;
+
+/** The folder that the document went to last lies in one of the workspace and is not there: something makes it first. */
+function isInMade(view: View, command: Fact): boolean {
+  const [target] = view
+    .about('command', command.file)
+    .filter(({ line }) => line < command.line)
+    .flatMap((one) => (callOf(one).program === 'cd' ? callOf(one).rest.slice(0, 1) : []))
+    .slice(-1);
+  if (target?.includes('/') !== true) return false;
+  const places = [tidy(target), tidy(join(dirname(command.file), target))];
+  return (
+    !places.some((place) => view.has(place)) &&
+    places.some((place) => dirname(place) !== '.' && view.has(dirname(place)))
+  );
+}

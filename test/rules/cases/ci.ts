@@ -286,6 +286,12 @@ export const CASES: Cases = {
     unmet: { [W]: deploys, [T]: tests },
     finds: [`${W}:6 it deploys on each push, runs no tests and waits for no workflow that does | ${T}:6 | ${W}:1`],
     met: [
+      // Those are the tests of something else.
+      {
+        [W]: deploys.replace('docker push shop/api:1', 'docker push shop/api:1\n        working-directory: api'),
+        [T]: tests.replace('pytest', 'cd sdk && pytest'),
+        'sdk/a.py': '',
+      },
       // A tag publishes what was tested.
       {
         [W]: deploys
@@ -419,6 +425,11 @@ export const CASES: Cases = {
       {
         [W]: job('      - run: pytest\n'),
         '{{ cookiecutter.name }}/.github/workflows/a.yml': job('      - run: npm test\n'),
+      },
+      // The folder is pushed to a repository of its own, where they run.
+      {
+        [W]: job('      - run: git subtree push --prefix="web" git@example.org:web.git main\n'),
+        'web/.github/workflows/a.yml': job('      - run: npm test\n'),
       },
     ],
   },

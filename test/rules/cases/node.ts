@@ -135,6 +135,15 @@ export const CASES: Cases = {
       },
       { 'package.json': PACKAGE, Dockerfile: 'FROM node:24\nCOPY . .\nRUN yarn install --frozen-lockfile\n' },
       { 'package.json': PACKAGE, Dockerfile: 'FROM node:24\nRUN git clone x . && npm ci\n' },
+      // It is copied by its name, from a context that is not this one: that is said of the COPY.
+      {
+        'package.json': PACKAGE,
+        'pnpm-lock.yaml': PNPM,
+        'web/package.json': '{"name": "web"}\n',
+        'web/Dockerfile':
+          'FROM node:24\nWORKDIR /a\nCOPY pnpm-lock.yaml package.json ./\nRUN pnpm install --frozen-lockfile\n',
+        'compose.yml': 'services:\n  a:\n    build: web\n',
+      },
       {
         'package.json': PACKAGE,
         '.github/workflows/a.yml':
@@ -199,6 +208,8 @@ export const CASES: Cases = {
       { 'web/package.json': PACKAGE, 'CHANGELOG.md': '```sh\nnpm run serve\n```\n' },
       { 'web/package.json': PACKAGE, 'docs/guide.md': '```sh\nnpm run serve\n```\n' },
       { 'README.md': '```sh\nnpm run serve\n```\n' },
+      // In a folder that something makes within one of ours.
+      { 'web/package.json': PACKAGE, 'README.md': '```sh\ncd web/clone\n\nnpm run serve\n```\n' },
     ],
   },
   'node/package-missing': {
