@@ -54,17 +54,22 @@ export function builtIn(view: View): Built[] {
   }));
 }
 
-/** The Dockerfile that is built and its context: compose counts from its file, a recipe from its own folder or the root. */
+/**
+ * The Dockerfile that is built and its context. Compose counts from its file, or from the root by `--project-directory .`,
+ * a recipe from its own folder or the root.
+ */
 function placeOf(view: View, fact: Fact, context: string): { dockerfile: string; folder: string } | undefined {
   const [by, named] = [told(fact, 'by') ?? '', told(fact, 'dockerfile')];
   const isRecipe = /^(?:makefile|justfile|taskfile|script)$/.test(by);
-  const bases = by === 'compose' ? [dirname(fact.file)] : isRecipe ? [dirname(fact.file), '.'] : ['.'];
+  const isComposed = by === 'compose';
+  const bases = isComposed || isRecipe ? [dirname(fact.file), '.'] : ['.'];
   for (const base of bases) {
     const folder = normalize(join(base, context)).replace(/(.)\/$/, '$1');
     if (folder.startsWith('..')) continue;
     // `docker build -f` names the file from where it is typed, compose and most actions from the context.
     const typed = isRecipe ? join(base, named ?? 'Dockerfile') : normalize(named ?? 'Dockerfile');
-    const dockerfile = [join(folder, named ?? 'Dockerfile'), typed].find((path) => view.has(path));
+    const inContext = join(folder, named ?? 'Dockerfile');
+    const dockerfile = [inContext, ...(isComposed ? [] : [typed])].find((path) => view.has(path));
     if (dockerfile !== undefined) return { dockerfile, folder };
   }
   return undefined;

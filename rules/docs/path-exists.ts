@@ -1,6 +1,7 @@
 import { basename, dirname, join, normalize } from 'node:path/posix';
 import { groupBy, rule, side, told, type Fact } from 'turnaround/rule';
 import { foldersAbove } from '../_commands.ts';
+import { isLeftOut } from '../_ignored.ts';
 import { isNear } from '../_near.ts';
 import { knownFiles } from './_known.ts';
 import { cloneIn, commands, gone, prose } from './_paths.ts';
@@ -27,7 +28,7 @@ export const pathExists = rule(import.meta, {
       if (clone.has(path.split('/')[0] ?? '') || links.has(keyOf(fact))) continue;
       const bases = ['.', dirname(fact.file), ...gone(view, fact.file)];
       const places = bases.map((base) => normalize(join(base, path)).replace(/\/$/, ''));
-      if (places.some((place) => view.has(place) || place.startsWith('..'))) continue;
+      if (places.some((place) => view.has(place) || place.startsWith('..') || isLeftOut(view, place))) continue;
       const bare = normalize(path).replace(/\/$/, '');
       const isFolder = !/\.\w+$/.test(bare);
       const moved =

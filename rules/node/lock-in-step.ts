@@ -24,6 +24,8 @@ export const lockInStep = rule(import.meta, {
       const all = view.about('lock.root').filter(({ file }) => file === lock.file);
       // The packages of a workspace are locked together, each by its folder.
       for (const member of new Set(all.map((fact) => told(fact, 'member') ?? ''))) {
+        // What a link leads out to has a lock of its own, and npm holds it against that.
+        if (member.startsWith('..')) continue;
         const here = join(dirname(lock.file), member, 'package.json');
         const locked = all.filter((fact) => (told(fact, 'member') ?? '') === member);
         const apart = view.about('dependency').flatMap((wanted) => {

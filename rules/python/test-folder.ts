@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path/posix';
 import { rule, side } from 'turnaround/rule';
 import { tidy } from '../_commands.ts';
+import { isLeftOut } from '../_ignored.ts';
 
 export const testFolder = rule(import.meta, {
   title: 'pytest looks for tests in a folder that does not exist',
@@ -11,6 +12,8 @@ export const testFolder = rule(import.meta, {
       const name = String(folder.value);
       const path = tidy(join(dirname(folder.file), name));
       if (/[*?[$]/.test(name) || name.startsWith('/') || path.startsWith('..') || view.has(path)) continue;
+      // Plugins that everybody has others of, and tests of them.
+      if (isLeftOut(view, path)) continue;
       const others = view.about('test.folder').filter((one) => one.file === folder.file && one !== folder);
       const inside = others.some((one) => view.has(tidy(join(dirname(folder.file), String(one.value), name))));
       // Inside of another one it is collected all the same; where no test is, none is missed.

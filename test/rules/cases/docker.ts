@@ -91,6 +91,13 @@ export const CASES: Cases = {
         'svc/go.mod': '',
       },
       { 'web/Dockerfile': 'FROM nginx\nCOPY web/nginx.conf /etc/nginx/\n', 'web/nginx.conf': 'events {}\n' },
+      // `docker compose --project-directory . -f ops/compose.yml`.
+      {
+        'ops/Dockerfile': 'FROM x\nCOPY a.txt ops/b.sh /\n',
+        'ops/b.sh': '',
+        'a.txt': '',
+        'ops/compose.yml': 'services:\n  a:\n    build:\n      context: .\n      dockerfile: ops/Dockerfile\n',
+      },
       { Dockerfile: 'FROM nginx AS a\nFROM nginx\nCOPY --from=a /x /y\nCOPY dist /z\nCOPY *.txt .env /z/\n' },
       {
         'ops/Dockerfile': 'FROM nginx\nCOPY a.txt /\n',

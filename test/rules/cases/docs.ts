@@ -169,6 +169,13 @@ export const CASES: Cases = {
       'README.md:4 database/shema.sql does not exist; there is database/schema.sql | database/schema.sql:1',
     ],
     met: [
+      // What git leaves out is made by whoever follows the document.
+      {
+        'README.md': sh('psql -f database/shema.sql', 'cd bakend'),
+        'database/schema.sql': 'CREATE TABLE b (id int);\n',
+        'backend/a.sql': 'CREATE TABLE a (id int);\n',
+        '.gitignore': '*\n!*/\n**/bakend\ndatabase/shem?.sql\n',
+      },
       // A name that each module's pages have.
       { 'README.md': '`modules/money/00-overview.md`\n', 'docs/security/00-overview.md': '`a/b.py`\n' },
       // Named from above the clone, whose folder has a name of its own.

@@ -53,6 +53,13 @@ export const CASES: Cases = {
         'package-lock.json': lock('^5.0.0'),
         'pnpm-lock.yaml': PNPM,
       },
+      // What a link leads out to has a lock of its own.
+      {
+        'package.json': '{"name": "a",\n "dependencies": {"vite": "^7.0.0"}}\n',
+        'js/package.json': '{"name": "b"}\n',
+        'js/package-lock.json':
+          '{"lockfileVersion": 3, "packages": {"": {"name": "b"}, "..": {"name": "a", "dependencies": {"vite": "^5.0.0"}}}}\n',
+      },
       // A member that agrees, and a folder that the lock knows nothing of.
       {
         'package.json': '{"name": "a",\n "workspaces": ["web"]}\n',

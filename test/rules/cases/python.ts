@@ -123,6 +123,12 @@ export const CASES: Cases = {
       // Inside of another one, and where no test is at all.
       { 'pytest.ini': '[pytest]\ntestpaths = tests integration\n', 'tests/integration/test_a.py': '' },
       { 'pkg/pytest.ini': '[pytest]\ntestpaths = tests\n', 'pkg/a.py': '', 'tests/test_a.py': '' },
+      // A folder that everybody has of their own.
+      {
+        'api/pytest.ini': '[pytest]\ntestpaths = tests plugins\n',
+        'api/tests/test_a.py': '',
+        'api/.gitignore': '/plug*/\n!/x\n',
+      },
     ],
   },
   'python/pin-agrees': {

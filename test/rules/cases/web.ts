@@ -5,7 +5,7 @@ const client = (port: number): string => `const url = import.meta.env.VITE_API_U
 const composed = (published: number, asked: number): string =>
   `services:\n  api:\n    build: .\n    ports: ["${published}:8008"]\n  web:\n    build:\n      context: web\n      args:\n        VITE_API_URL: http://localhost:${asked}\n`;
 const served = (port: number): string =>
-  `services:\n  api:\n    image: a\n    environment:\n      CORS_ORIGINS: http://localhost:5173\n  web:\n    build: web\n    ports: ["${port}:80"]\n`;
+  `services:\n  api:\n    build: .\n    environment:\n      CORS_ORIGINS: http://localhost:5173\n  web:\n    build: web\n    ports: ["${port}:80"]\n`;
 const settings = (port: number): string =>
   `from pydantic_settings import BaseSettings\nclass Settings(BaseSettings):\n    cors_origins: list[str] = ["http://localhost:${port}"]\n    other: str = "a"\n`;
 
@@ -126,6 +126,12 @@ export const CASES: Cases = {
         'web/package.json': PACKAGE,
         'compose.yml':
           'services:\n  api:\n    build: .\n    environment:\n      CORS_ORIGINS: "http://localhost:3001,https://shop.example"\n',
+      },
+      // Somebody else's image has a page of its own.
+      {
+        'web/package.json': PACKAGE,
+        'compose.yml':
+          'services:\n  ui:\n    image: temporalio/ui:2\n    environment:\n      TEMPORAL_CORS_ORIGINS: "http://localhost:3000"\n',
       },
     ],
   },

@@ -1,0 +1,61 @@
+import { told, type Fact, type View } from 'turnaround/rule';
+import { bareImage, builtIn } from '../_built.ts';
+import { serviceOf } from '../_image.ts';
+
+export interface Allowed {
+  readonly at: Fact;
+  readonly ports: readonly number[];
+}
+
+/** The origins that variables are given. */
+export function originsSet(view: View): Allowed[] {
+  const set = view.about('variable.set').filter((at) => isAbout(at) && isOwn(view, at));
+  return set.map((at) => ({ at, ports: portsOf(told(at, 'value') ?? '') }));
+}
+
+/** Not a variable of somebody else's image, which serves a page of its own. */
+function isOwn(view: View, at: Fact): boolean {
+  const service = serviceOf(view, at);
+  const image = service === undefined ? undefined : told(service, 'image');
+  if (service === undefined || image === undefined || told(service, 'context') !== undefined) return true;
+  return builtIn(view).some(({ images }) => images.has(bareImage(image))) || /\$/.test(image);
+}
+
+/** A list as default is not in the fact of its variable; its ports stand on the lines below, up to the next variable. */
+export function originsByDefault(view: View): Allowed[] {
+  const read = view.about('variable.read').filter((fact) => fact.file.endsWith('.py'));
+  return read
+    .filter((fact) => isAbout(fact))
+    .map((fact) => {
+      const text = told(fact, 'default');
+      if (text !== undefined) return { at: fact, ports: portsOf(text) };
+      const next = read.filter(({ file, line }) => file === fact.file && line > fact.line).map(({ line }) => line);
+      const named = listedBelow(view, fact, Math.min(...next));
+      return { at: named[0] ?? fact, ports: named.map(({ value }) => Number(value)) };
+    });
+}
+
+/** Origins in the lines below a variable, as long as one line follows another, up to the next variable. */
+function listedBelow(view: View, { file, line }: Fact, next: number): Fact[] {
+  const below = view.about('port.named').filter((one) => one.file === file && one.line >= line && one.line < next);
+  let end = line + 6;
+  return below
+    .toSorted((x, y) => x.line - y.line)
+    .filter((one) => {
+      const isListed = one.line < end;
+      if (isListed) end = Math.max(end, one.line + 2);
+      return isListed;
+    });
+}
+
+function isAbout({ value }: Fact): boolean {
+  const name = String(value);
+  return /CORS|ALLOWED_ORIGIN/i.test(name) && !/REGEX|METHOD|HEADER|CREDENTIAL/i.test(name);
+}
+
+/** The ports of origins that are all of this machine; none where one is not. */
+function portsOf(text: string): number[] {
+  const origins = text.match(/https?:\/\/[^\s,"'\]]+/g) ?? [];
+  const local = origins.map((origin) => /^https?:\/\/(?:localhost|127\.0\.0\.1):(\d+)\/?$/.exec(origin)?.[1]);
+  return local.every((port) => port !== undefined) ? local.map(Number) : [];
+}
