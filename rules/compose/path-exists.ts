@@ -17,7 +17,8 @@ export const pathExists = rule(import.meta, {
       const path = String(named.value);
       const places = placesOf(named, path);
       const isOutside = places[0]?.startsWith('..') === true;
-      if (isOutside || places.some((place) => view.has(place)) || isMade(view, path, places)) continue;
+      if (isOutside || path.includes('\\') || places.some((place) => view.has(place)) || isMade(view, path, places))
+        continue;
       if (by === 'context' && view.has('.gitmodules')) continue;
       // Laid over another file, its paths are counted from that one.
       if (homes.some((folder) => view.has(tidy(join(folder, path)))) || isLaidOver(view, named.file)) continue;

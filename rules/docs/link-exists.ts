@@ -56,8 +56,8 @@ function remedyOf(path: string): string {
   return isDomain ? `write https://${path}` : 'correct the link, or take it out';
 }
 
-function patchOf({ link: { file, line, value }, to = '' }: Broken): Patch {
-  return { file, line, was: `](${String(value)}`, is: `](${to}` };
+function patchOf({ link, to = '' }: Broken): Patch {
+  return { file: link.file, line: link.line, was: `](${told(link, 'typed') ?? String(link.value)}`, is: `](${to}` };
 }
 
 function brokenOf(view: View, link: Fact): Broken | undefined {

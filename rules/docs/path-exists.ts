@@ -52,8 +52,8 @@ export const pathExists = rule(import.meta, {
         at: side(fact, `names ${path}`),
         against: [{ file: only, line: 1, says: only }].filter(({ file }) => files.has(file)),
         remedy: `name ${only}`,
-        // A folder that was written in capitals is mended once, in all documents.
-        ...(bare.toLowerCase() === only.toLowerCase() ? { together: `${dirname(bare)} ${dirname(only)}` } : {}),
+        // A folder that was written in capitals is mended once, in all documents; else a document is.
+        together: bare.toLowerCase() === only.toLowerCase() ? `${dirname(bare)} ${dirname(only)}` : fact.file,
       };
     }
   },

@@ -37,6 +37,7 @@ export const scriptExists = rule(import.meta, {
           .slice(0, 1)
           .map((fact) => side(fact, `${manifest} has ${String(fact.value)}`)),
         remedy: near === undefined ? `add the script ${asked.name} to ${manifest}` : `run ${near}`,
+        together: `${manifest} ${asked.name}`,
         ...(near === undefined || command.sure !== 'stated'
           ? {}
           : { mend: [{ file: command.file, line: command.line, was: asked.name, is: near }] }),

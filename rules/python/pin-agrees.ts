@@ -1,4 +1,4 @@
-import { rule, side, type Fact } from 'turnaround/rule';
+import { rule, side, type Fact, type View } from 'turnaround/rule';
 import { declaredIn, includedBy, isRequirements, pinOf, samePin } from './_requirements.ts';
 
 export const pinAgrees = rule(import.meta, {
@@ -14,7 +14,7 @@ export const pinAgrees = rule(import.meta, {
     );
     const seen = new Set<string>();
     for (const file of files) {
-      const together = [...(includedBy(view, file) ?? [])];
+      const together = [...(includedBy(view, file) ?? [])].filter((one) => !isFetched(view, one));
       const pins = new Map<string, Fact>();
       for (const fact of declaredIn(view, new Set(together))) {
         const [pin, name] = [pinOf(fact), String(fact.value)];
@@ -35,3 +35,9 @@ export const pinAgrees = rule(import.meta, {
     }
   },
 });
+
+/** Several packages that stand there twice: what is fetched to build others, each in an environment of its own. */
+function isFetched(view: View, file: string): boolean {
+  const names = declaredIn(view, new Set([file])).flatMap((one) => (pinOf(one) === undefined ? [] : String(one.value)));
+  return new Set(names.filter((name, at) => names.indexOf(name) !== at)).size > 2;
+}

@@ -9,12 +9,15 @@ import type { Use } from './_uses.ts';
 
 /** What projects are tested and developed with, against what their images have; what several share is said once. */
 export function* differencesOf(view: View, runtime: Runtime): Generator<Contradiction> {
-  const said = new Set<string>();
+  const said = new Map<string, Contradiction>();
   for (const one of allOf(view, runtime)) {
-    const key = `${one.at.file}:${one.at.line} ${one.message}`;
-    if (!said.has(key)) yield one;
-    said.add(key);
+    // A line that differs from several places in the same way is mended once.
+    const key = `${one.at.file}:${one.at.line} ${one.remedy}`;
+    const known = said.get(key);
+    const more = one.against.filter(({ says }) => known?.against.every((other) => other.says !== says) === true);
+    said.set(key, known === undefined ? one : { ...known, against: [...known.against, ...more] });
   }
+  yield* said.values();
 }
 
 function* allOf(view: View, runtime: Runtime): Generator<Contradiction> {

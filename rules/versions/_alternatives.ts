@@ -26,4 +26,4 @@ export function* alternativesOf(runtime: Runtime, images: readonly Use[]): Gener
 }
 
 /** A name with a version or a platform in it is for that one on purpose. */
-const NAMED = /\d|gpu|cuda|rocm|alpine|arm|legacy|slim|ubi|lambda/i;
+const NAMED = /\d|windows|gpu|cuda|rocm|alpine|arm|legacy|slim|ubi|lambda/i;

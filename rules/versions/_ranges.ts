@@ -1,7 +1,7 @@
 import { join } from 'node:path/posix';
-import { side, type Contradiction, type Fact, type View } from 'turnaround/rule';
+import { side, told, type Contradiction, type Fact, type View } from 'turnaround/rule';
 import { isOutside } from '../_range.ts';
-import { tidy } from '../_commands.ts';
+import { callOf, tidy } from '../_commands.ts';
 import { sidesOf, unsupportedBy } from './_packages.ts';
 import { projectsOf } from './_projects.ts';
 import type { Runtime } from './_runtime.ts';
@@ -16,7 +16,7 @@ export function isRuledOut({ fact, key }: Use, ranges: readonly Fact[]): boolean
 export function* outsideOf(view: View, runtime: Runtime): Generator<Contradiction> {
   for (const { folder, uses, ranges } of projectsOf(view, runtime)) {
     // npm warns and goes on, yarn and pnpm refuse.
-    const isWarned = runtime.kind === 'npm' && view.has(tidy(join(folder, 'package-lock.json')));
+    const isNpm = view.has(tidy(join(folder, 'package-lock.json')));
     // What people develop with tells which version is meant.
     const meant = uses.find((use) => use.kind === 'file' && !isRuledOut(use, ranges));
     for (const range of ranges) {
@@ -24,6 +24,7 @@ export function* outsideOf(view: View, runtime: Runtime): Generator<Contradictio
         const { fact, says } = use;
         if (!isRuledOut(use, [range])) continue;
         const asked = String(range.value);
+        const isWarned = runtime.kind === 'npm' && (isNpm || isOfNpm(view, use));
         yield {
           message: `${says}, and ${range.file} asks for ${asked}`,
           at: side(fact, says),
@@ -42,4 +43,13 @@ export function* outsideOf(view: View, runtime: Runtime): Generator<Contradictio
       }
     }
   }
+}
+
+/** Whether nothing but npm runs in the job of a workflow. */
+function isOfNpm(view: View, { fact, kind }: Use): boolean {
+  const programs = view
+    .about('command', fact.file)
+    .filter((command) => told(command, 'job') === told(fact, 'job'))
+    .map((command) => callOf(command).program);
+  return kind === 'workflow' && !programs.some((program) => /^(?:yarn|pnpm|bun)$/.test(program));
 }

@@ -5,6 +5,10 @@ import { dashboards, hasServer, isIn, publishedBeside, servicesOf } from './_das
 
 const LOCAL = /^(?:https?|wss?):\/\/(?:localhost|127\.0\.0\.1):(\d+)/;
 
+/** A name with a word that is not of an address, `LEAD_SEARCH_API_URL`. */
+const NAMED =
+  /^(?!(?:(?:VITE|NEXT|NUXT|REACT|PUBLIC|APP|API|BACKEND|SERVER|BASE|URL|URI|HOST|ENDPOINT|ORIGIN|ADDRESS|WS|WSS|WEBSOCKET|SOCKET|HTTP|HTTPS|DEFAULT|DEV|V?\d+)(?:_|$))+$)/;
+
 export const apiPort = rule(import.meta, {
   title: 'The dashboard asks a port where the backend never is',
   severity: 'wrong',
@@ -26,8 +30,11 @@ export const apiPort = rule(import.meta, {
     });
     yield* asComposed(view);
     const one = [...new Set(ports.map(({ value }) => String(value)))];
+    const isMet = defaults.some(({ fact, port }) => isIn(packages, fact.file) && one.includes(port));
     for (const { fact, port } of [...defaults, ...passed]) {
       if (!isIn(packages, fact.file) || isServed(view, Number(port))) continue;
+      // Beside the address of the backend, one that says whose it is leads to something else.
+      if (isMet && fact.subject === 'variable.read' && NAMED.test(String(fact.value))) continue;
       const says =
         fact.subject === 'proxy.pass'
           ? 'the development server passes on'

@@ -67,7 +67,8 @@ function isMeant(fact: Fact): boolean {
 
 /** Bundlers take the next free port: what is a few away is meant for the dashboard, and is where it was on one day. */
 function isBeside(port: number, ports: ReadonlySet<number>): boolean {
-  return !ports.has(port) && [...ports].some((own) => Math.abs(own - port) <= 6);
+  // OpenTelemetry's collector has two of its own.
+  return !ports.has(port) && port !== 4317 && port !== 4318 && [...ports].some((own) => Math.abs(own - port) <= 6);
 }
 
 function isThere(view: View, port: number, packages: readonly Fact[]): boolean {

@@ -33,6 +33,7 @@ const STAND_INS: readonly RegExp[] = [
   /^$|^(?:""|''|<.*>|\*+|todo)$|(?:\.{3}|…)$/i,
   /change.?(?:me|this|it)|replace[-_ ]?(?:me|with|this)|placeholder|[-_ ]here$/i,
   /your[-_ ]|^your(?:own)?(?:pass|secret|key|token)|^(?:some|my|the)[-_]/i,
+  /^(?:dev|local|test|demo|sample|insecure)[-_]|[-_](?:dev|local|test|only|insecure)$|for[-_](?:local|dev|test)/i,
   /^(?:example|dummy|fake)|blabla|^0123456789|^(.)\1{2,}$/i,
   // `root_password`, and `username:password@` in an address: the name in place of the value.
   /^[a-z]+[-_]passw(?:or)?d$|:\/\/user(?:name)?:pass(?:word)?@/i,

@@ -1,4 +1,5 @@
 import type { Fact } from '../fact.ts';
+import { isStandIn } from '../conceal.ts';
 import type { Source } from '../source.ts';
 import { isSecretName } from '../variable.ts';
 import type { Yaml } from '../yaml.ts';
@@ -17,7 +18,13 @@ export const SECRETS: Readonly<Record<string, Reader>> = {
     if (TO_BE_CHANGED.test(source.text)) return;
     for (const [key, { text = '', line }] of open) yield* literal(source, key, text, line, of);
     for (const [key, { text = '', line }] of encoded)
-      yield* literal(source, key, text.endsWith('...') ? text : Buffer.from(text, 'base64').toString(), line, of);
+      yield* literal(
+        source,
+        key,
+        text.endsWith('...') || isStandIn(text) ? text : Buffer.from(text, 'base64').toString(),
+        line,
+        of,
+      );
   },
   *ExternalSecret(source, root, of, name) {
     const target = root.at('spec', 'target', 'name');

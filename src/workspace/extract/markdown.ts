@@ -176,9 +176,21 @@ function codeFacts(source: Source, code: string, line: number): Fact[] {
 function linkFacts(source: Source, typed: string, line: number, more: { readonly html?: true } = {}): Fact[] {
   const target = typed.replace(/^<(.*)>$/, '$1').replace(/[#?].*$/, '');
   if (target === '' || /^([a-z][\w+.-]*:|\/\/|@|\{|mailto)/i.test(target) || target === '/') return [];
-  const path = target.replaceAll('%20', ' ');
+  const path = decoded(target.replaceAll(ESCAPED, '$1'));
   const kind = path.endsWith('/') ? { kind: 'folder' } : /\.\w+$/.test(path) ? { kind: 'file' } : {};
+  const of = { ...more, ...(path === target ? {} : { typed: target }) };
   return path.startsWith('/')
-    ? source.fact('path.named', path.slice(1), line, { by: 'link', ...kind, from: 'root', ...more }, 'derived')
-    : source.fact('path.named', path, line, { by: 'link', ...kind, from: 'file', ...more });
+    ? source.fact('path.named', path.slice(1), line, { by: 'link', ...kind, from: 'root', ...of }, 'derived')
+    : source.fact('path.named', path, line, { by: 'link', ...kind, from: 'file', ...of });
+}
+
+/** `\_` is `_`: a backslash before punctuation says that it is nothing but that. */
+const ESCAPED = /\\([!-/:-@[-`{-~])/g;
+
+function decoded(target: string): string {
+  try {
+    return decodeURIComponent(target);
+  } catch {
+    return target;
+  }
 }

@@ -428,4 +428,20 @@ export const CASES: Cases = {
       },
     ],
   },
+  'compose/windows-path': {
+    unmet: {
+      'ops/compose.yml':
+        'services:\n  a:\n    build:\n      context: ..\\api\n    volumes:\n      - ..\\db\\a.sql:/x/a.sql\n',
+      'api/Dockerfile': 'FROM x\n',
+      'db/a.sql': '',
+    },
+    finds: [
+      'ops/compose.yml:4 a takes ..\\api, and only Windows finds api by that',
+      'ops/compose.yml:6 a takes ..\\db\\a.sql, and only Windows finds db/a.sql by that',
+    ],
+    met: [
+      { 'ops/compose.yml': 'services:\n  a:\n    build:\n      context: ../api\n', 'api/Dockerfile': 'FROM x\n' },
+      { 'ops/compose.yml': 'services:\n  a:\n    build:\n      context: ..\\api\n' },
+    ],
+  },
 };

@@ -43,6 +43,8 @@ export const CASES: Cases = {
       'docs/c.md:1 the link api/quick.md leads to docs/api/quick.md, which does not exist; 1 more of its links lead nowhere | docs/c.md:1',
     ],
     met: [
+      // As Markdown and addresses write names.
+      { 'README.md': '[a](docs/of\\_it.md) [b](docs/b%20%281%29.md)\n', 'docs/of_it.md': '', 'docs/b (1).md': '' },
       { 'docs/guides/a.md': '[a](../../reference/coverage/)\n', 'mkdocs.yml': 'site_name: a\n' },
       { 'README.md': '[a](127.0.0.1) [b](ops/a.md)\n', '.gitmodules': '[submodule "ops"]\n\tpath = ops\n' },
       {

@@ -141,6 +141,8 @@ export const CASES: Cases = {
     ],
     met: [
       { 'requirements.txt': 'fastapi==0.115.0\n', 'requirements-dev.txt': '-r requirements.txt\nfastapi>=0.114.0\n' },
+      // What is fetched to build others, each in an environment of its own.
+      { 'requirements-build.txt': ['a', 'b', 'c'].map((name) => `${name}==1.0\n${name}==2.0\n`).join('') },
       // Alternatives, and what holds for another platform.
       { 'requirements-cpu.txt': 'torch==2.1.0\n', 'requirements-gpu.txt': 'torch==2.2.0\n' },
       { 'requirements.txt': 'a==1 ; python_version < "3.9"\na==2 ; python_version >= "3.9"\n' },

@@ -69,7 +69,7 @@ export const CASES: Cases = {
         'requirements.txt': 'fastapi\n',
       },
       // Each for a version or a platform of its own, or elsewhere.
-      ...['ops/Dockerfile.py313', 'ops/Dockerfile-gpu', 'other/Dockerfile'].map((name) => ({
+      ...['ops/Dockerfile.py313', 'ops/Dockerfile.windows', 'ops/Dockerfile-gpu', 'other/Dockerfile'].map((name) => ({
         'b/requirements.txt': 'fastapi\n',
         'ops/Dockerfile.api': PY.replace('COPY ', 'COPY b/'),
         [name]: PY.replace('COPY ', 'COPY b/').replace('3.11', '3.13'),
@@ -120,6 +120,7 @@ export const CASES: Cases = {
       'work/Dockerfile': WEB.replace('20', '24'),
       'work/package.json': PACKAGE,
       'work/.nvmrc': '22\n',
+      '.github/workflows/a.yml': setup('node', '22', 'cd web && npm ci'),
       'web/inner/Dockerfile': WEB.replace('COPY ', 'COPY web/inner/'),
       'web/inner/package.json': PACKAGE,
       // Which of both is wrong the manifest says: that is another rule's.
@@ -129,7 +130,7 @@ export const CASES: Cases = {
     },
     // Node.js 20 has ended: the images are what is to be changed.
     finds: [
-      'web/Dockerfile:1 the image has Node.js 20, and web/.nvmrc asks for Node.js v22.1.0 | web/.nvmrc:1',
+      'web/Dockerfile:1 the image has Node.js 20, and web/.nvmrc asks for Node.js v22.1.0 | web/.nvmrc:1 | .github/workflows/a.yml:7',
       'web/inner/Dockerfile:1 the image has Node.js 20, and web/.nvmrc asks for Node.js v22.1.0 | web/.nvmrc:1',
       'work/.nvmrc:1 asks for Node.js 22, and the image has Node.js 24 | work/Dockerfile:1',
     ],

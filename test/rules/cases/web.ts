@@ -41,6 +41,8 @@ export const CASES: Cases = {
       },
       { 'web/package.json': PACKAGE, 'CHANGELOG.md': 'Was http://localhost:5175.\n' },
       { 'README.md': 'Open http://localhost:5174.\n' },
+      // A collector's own port, near the bundler's.
+      { 'web/package.json': PACKAGE.replace('vite', 'astro'), 'README.md': 'Send traces to http://localhost:4317.\n' },
     ],
   },
   'web/api-port': {
@@ -57,6 +59,13 @@ export const CASES: Cases = {
     ],
     met: [
       { 'main.py': APP, Dockerfile: IMAGE, 'web/package.json': PACKAGE, 'web/src/api.ts': client(8008) },
+      // Beside the backend's address, that of something else.
+      {
+        'main.py': APP,
+        Dockerfile: IMAGE,
+        'web/package.json': PACKAGE,
+        'web/src/api.ts': `${client(8008)}${client(8001).replace('VITE_API', 'VITE_LEAD_SEARCH_API')}`,
+      },
       // Tests in a browser begin at the page.
       {
         'main.py': APP,

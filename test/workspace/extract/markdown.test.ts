@@ -52,7 +52,7 @@ test('a file in full', () => {
     'path.named ./guide.md @3 {"by":"link","kind":"file","from":"file"}',
     'path.named docs/api.md @3 {"by":"link","kind":"file","from":"root"} derived',
     'path.named my docs/a.md @4 {"by":"link","kind":"file","from":"file"}',
-    'path.named my docs/b.md @4 {"by":"link","kind":"file","from":"file"}',
+    'path.named my docs/b.md @4 {"by":"link","kind":"file","from":"file","typed":"my%20docs/b.md"}',
     'path.named ../src/ @4 {"by":"link","kind":"folder","from":"file"}',
     'path.named LICENSE @5 {"by":"link","from":"file"}',
     'path.named other.md @7 {"by":"link","kind":"file","from":"file"}',
