@@ -34,6 +34,10 @@ export const CASES: Cases = {
       // Linked to by its own name already, the page is not what another link means.
       'docs/c.md': '[quick](quick.md) [all of it](api/quick.md) [reference](api/x.md)\n',
       'docs/quick.md': '',
+      // From one folder too deep: the only place that ends so, though others have the name.
+      'docs/how/to/d.md': '[a](../ref/on/p.md) [b](../ref/)\n',
+      'docs/ref/on/p.md': '',
+      'docs/ref/off/p.md': '',
     },
     finds: [
       'docs/a.md:1 the link docs/setup.md leads to docs/docs/setup.md, which does not exist',
@@ -41,6 +45,7 @@ export const CASES: Cases = {
       'docs/b.md:1 the link 02-old/guide.md leads to docs/02-old/guide.md, which does not exist',
       'docs/b.md:1 the link example.com/x.md leads to docs/example.com/x.md, which does not exist',
       'docs/c.md:1 the link api/quick.md leads to docs/api/quick.md, which does not exist; 1 more of its links lead nowhere | docs/c.md:1',
+      'docs/how/to/d.md:1 the link ../ref/on/p.md leads to docs/how/ref/on/p.md, which does not exist; 1 more of its links lead nowhere | docs/how/to/d.md:1',
     ],
     met: [
       // As Markdown and addresses write names.
