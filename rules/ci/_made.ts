@@ -8,7 +8,7 @@ export const MADE =
 
 /** What makes files and folders: commands that name them, actions that bring them. */
 const MAKES =
-  /\b(?:mkdir|git (?:clone|worktree)|tar|unzip|curl|wget|cp|mv|touch|tee|ln|cookiecutter|copier|create|init|startproject|rsync|gsutil|aws s3)\b|>/;
+  /\b(?:mkdir|git (?:clone|worktree)|tar|unzip|curl|wget|cp|mv|touch|tee|ln|cookiecutter|copier|venv|virtualenv|create|init|startproject|rsync|gsutil|aws s3)\b|>/;
 
 /** Whether something that runs before in the same job, or brings files into it, may have made a path. */
 export function isMade(view: View, named: Fact, path: string): boolean {

@@ -1,6 +1,6 @@
 import { basename, dirname, join, normalize } from 'node:path/posix';
 import { told, type Fact, type View } from 'turnaround/rule';
-import { areTogether, foldersAbove, valuesOf } from '../_commands.ts';
+import { areTogether, foldersAbove, tidy, valuesOf } from '../_commands.ts';
 
 /** The targets that a command calls; none where that is not to be told. */
 export function calledBy([program = '', ...words]: readonly string[]): string[] {
@@ -30,6 +30,19 @@ export function isElsewhere(view: View, command: Fact): boolean {
     before.some(({ value }) => /git clone/.test(String(value))) &&
     !view.has(normalize(last).replace(/\/$/, ''))
   );
+}
+
+/** The folder that a document went to just before, where that has no such file, or is not here. */
+export function isInAnother(view: View, command: Fact, files: readonly string[]): boolean {
+  if (told(command, 'by') !== 'markdown') return false;
+  const gone = view
+    .about('command', command.file)
+    .filter(({ line, value }) => line < command.line && line > command.line - 6 && /^cd [\w./-]+$/.test(String(value)))
+    .map(({ value }) => String(value).slice(3))
+    .at(-1);
+  if (gone === undefined) return false;
+  const places = ['.', ...foldersAbove(command.file)].map((base) => tidy(join(base, gone)));
+  return !files.some((file) => places.includes(dirname(file)));
 }
 
 /** Where a command may run: its file's folder, those above, and every folder that the file goes to. */

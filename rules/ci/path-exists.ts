@@ -15,7 +15,9 @@ export const pathExists = rule(import.meta, {
       const base = from === 'root' ? '' : from === 'file' ? dirname(named.file) : from;
       // A workflow of a part of the repository runs in that part once it stands alone.
       const part = named.file.split('/.github/')[0] ?? '';
-      const places = [base, named.file.startsWith('.github/') ? '' : part].map((folder) =>
+      // Recipes that another justfile imports run where that one lies.
+      const imported = /(?:^|\/)\.?justfile$|\.just$/i.test(named.file) ? [''] : [];
+      const places = [base, named.file.startsWith('.github/') ? '' : part, ...imported].map((folder) =>
         normalize(join(folder, path)).replace(/\/$/, ''),
       );
       // What git ignores is made by whoever works there.

@@ -3,7 +3,7 @@ import { rule, side, told } from 'turnaround/rule';
 import { wordsOf } from '../_commands.ts';
 import { nearest } from '../_near.ts';
 import { isDocument } from '../docs/_documents.ts';
-import { calledBy, foldersOf, isElsewhere, isFileOf, isOpen } from './_targets.ts';
+import { calledBy, foldersOf, isElsewhere, isFileOf, isInAnother, isOpen } from './_targets.ts';
 
 const PROGRAMS: Readonly<Record<string, string>> = { make: 'makefile', just: 'justfile', task: 'taskfile' };
 
@@ -29,7 +29,7 @@ export const targetExists = rule(import.meta, {
       const folders = foldersOf(view, command, words);
       const here = [...files].filter((file) => folders.includes(dirname(file)) && isFileOf(kind, file));
       const targets = view.about('command.target').filter(({ file }) => here.includes(file));
-      if (targets.length === 0 || isOpen(view, here)) continue;
+      if (targets.length === 0 || isOpen(view, here) || isInAnother(view, command, here)) continue;
       for (const name of called) {
         if (
           targets.some(({ value }) => value === name) ||

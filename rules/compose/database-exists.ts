@@ -1,6 +1,7 @@
 import { rule, side, told, type Contradiction, type View } from 'turnaround/rule';
+import { bareImage } from '../_built.ts';
 import { databasesUsed, valueOf, type Used } from './_databases.ts';
-import { ofService } from './_services.ts';
+import { ofService, POSTGRES } from './_services.ts';
 
 export const databaseExists = rule(import.meta, {
   title: 'An address names a database that its server does not make',
@@ -45,8 +46,16 @@ function* differs(view: View, { fact, address, server, kind }: Used): Iterable<C
   };
 }
 
-/** A script that the server runs at its first start may make anything; of SQL everything is known. */
+/** A script that the server runs at its first start, or a client beside it, may make anything; of SQL everything is known. */
 function hasScripts(view: View, { server }: Used): boolean {
+  const clients = view
+    .about('service.needs', server.file)
+    .filter(({ value }) => value === server.value)
+    .map((needs) => told(needs, 'service'));
+  const isClient = view
+    .about('service', server.file)
+    .some((one) => clients.includes(String(one.value)) && POSTGRES.test(bareImage(told(one, 'image') ?? '')));
+  if (isClient) return true;
   return ofService(view, server, String(server.value), 'path.named').some((one) => {
     const isInit = told(one, 'target')?.startsWith('/docker-entrypoint-initdb.d') === true;
     const knows = ['table', 'database.name', 'index'].some((subject) =>

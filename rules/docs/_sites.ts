@@ -1,5 +1,5 @@
 import { basename, dirname, join, normalize } from 'node:path/posix';
-import type { View } from 'turnaround/rule';
+import type { Fact, View } from 'turnaround/rule';
 import { foldersAbove } from '../_commands.ts';
 
 /** Whether a generator of clients wrote it. */
@@ -14,14 +14,26 @@ export function isServed(view: View, file: string): boolean {
   return ['.', ...foldersAbove(file)].some((folder) => names.some((name) => view.has(join(folder, name))));
 }
 
+/** Where a generator of pages looks for it, or what makes it before anybody follows the link. */
+export function isMadeElsewhere(view: View, link: Fact, here: string): boolean {
+  const path = String(link.value);
+  return (
+    isFoundAbove(view, link.file, path) ||
+    (link.of?.['html'] === true && isFoundServed(view, link.file, path)) ||
+    isMadeBySphinx(view, path) ||
+    isExported(view, path) ||
+    isFilledIn(view, here)
+  );
+}
+
 /** Whether what HTML of a page names is there from where the page is served: `stats.md` is the folder `stats/`. */
-export function isFoundServed(view: View, file: string, path: string): boolean {
+function isFoundServed(view: View, file: string, path: string): boolean {
   const page = join(dirname(file), basename(file).replace(/\.\w+$/, ''));
   return isServed(view, file) && view.has(normalize(join(page, path)).replace(/\/$/, ''));
 }
 
 /** Docusaurus looks for a file from the top of its documents as well. */
-export function isFoundAbove(view: View, file: string, path: string): boolean {
+function isFoundAbove(view: View, file: string, path: string): boolean {
   const parts = dirname(file).split('/');
   const above = parts.map((_, at) => parts.slice(0, at + 1).join('/'));
   const isSite =
@@ -30,13 +42,19 @@ export function isFoundAbove(view: View, file: string, path: string): boolean {
   return isSite && above.some((folder) => view.has(normalize(join(folder, path))));
 }
 
+/** The document of an API that a build of the pages exports, which the workspace has nowhere. */
+function isExported(view: View, path: string): boolean {
+  const name = basename(path);
+  return /^(?:openapi|swagger)\.(?:json|ya?ml)$/.test(name) && !view.files.some((file) => basename(file) === name);
+}
+
 /** What Sphinx makes of the code, or copies into the pages: only the workspace with its `conf.py` shows that it is used. */
-export function isMadeBySphinx(view: View, path: string): boolean {
+function isMadeBySphinx(view: View, path: string): boolean {
   return /\.(?:rst|ipynb)$/.test(path) && view.files.some((file) => /(?:^|\/)docs?\/(?:[^/]+\/)?conf\.py$/.test(file));
 }
 
 /** `flow.dag.yaml.jinja2` beside it, or in a folder beside it, is filled in for who gets the document. */
-export function isFilledIn(view: View, here: string): boolean {
+function isFilledIn(view: View, here: string): boolean {
   const [name, above] = [basename(here), dirname(dirname(here))];
   return view.files.some(
     (file) =>

@@ -2,7 +2,7 @@ import { dirname, join, normalize } from 'node:path/posix';
 import { rule, side, told, type Contradiction, type Fact, type Patch, type View } from 'turnaround/rule';
 import { isDocument } from './_documents.ts';
 import { meantBy } from './_meant.ts';
-import { isFilledIn, isFoundAbove, isFoundServed, isGenerated, isMadeBySphinx, isServed } from './_sites.ts';
+import { isGenerated, isMadeElsewhere, isServed } from './_sites.ts';
 
 export const linkExists = rule(import.meta, {
   title: 'A link leads to a file that does not exist',
@@ -21,17 +21,6 @@ interface Broken {
   readonly here: string;
   /** Where it should lead, when one place alone can be meant. */
   readonly to: string | undefined;
-}
-
-/** Where a generator of pages looks for it, or what makes it before anybody follows the link. */
-function isMadeElsewhere(view: View, link: Fact, here: string): boolean {
-  const path = String(link.value);
-  return (
-    isFoundAbove(view, link.file, path) ||
-    (link.of?.['html'] === true && isFoundServed(view, link.file, path)) ||
-    isMadeBySphinx(view, path) ||
-    isFilledIn(view, here)
-  );
 }
 
 /** The links of a document that lead nowhere are one finding: they mostly went with the same folder. */

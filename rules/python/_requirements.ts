@@ -28,9 +28,11 @@ export function pinOf(fact: Fact): string | undefined {
   return /^===?\s*([\w.!+-]+)$/.exec(told(fact, 'version') ?? '')?.[1];
 }
 
-/** `1.0` and `1.0.0` are the same version. */
+/** `1.0` and `1.0.0` are the same version, and `1.0+cpu` is one of `1.0`. */
 export function samePin(a: string, b: string): boolean {
-  const bare = (version: string): string => version.replace(/(?:\.0)+$/, '').toLowerCase();
+  const isLocal = a.includes('+') && b.includes('+');
+  const bare = (version: string): string =>
+    (isLocal ? version : version.replace(/\+.*$/, '')).replace(/(?:\.0)+$/, '').toLowerCase();
   return bare(a) === bare(b);
 }
 

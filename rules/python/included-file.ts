@@ -17,6 +17,8 @@ export const includedFile = rule(import.meta, {
       const others = view.files.filter(isRequirements);
       const meant = nearest(path, others);
       const typed = String(named.value);
+      // From the root, where `setup.py` reads it in its own way.
+      if (view.has('setup.py') && view.has(typed)) continue;
       yield {
         message: `${typed} is included, and ${path} does not exist`,
         at: side(named, typed),

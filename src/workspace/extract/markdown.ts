@@ -60,8 +60,15 @@ export const markdown: Extractor = {
         } else block.lines.push(isPlain ? text : '');
       } else if (opens(fence, text)) {
         block = { fence, language: language.toLowerCase(), first: line + 1, lines: [] };
-      } else if (isComment || text.startsWith('<!--')) isComment = !text.includes('-->');
-      else if (isPlain) yield* [...proseFacts(source, text, line), ...roles.read(text, line)];
+      } else if (isComment) isComment = !text.includes('-->');
+      else {
+        const [shown = '', ...hidden] = text.includes('<!--')
+          ? text.replaceAll(/<!--.*?-->/g, '').split('<!--')
+          : [text];
+        isComment = hidden.length > 0 && !/`[^`]*<!--[^`]*`/.test(text);
+        if (!isPlain) continue;
+        yield* [...proseFacts(source, shown, line), ...roles.read(shown, line)];
+      }
     }
     if (block !== undefined) yield* blockFacts(source, block);
   },

@@ -92,6 +92,9 @@ export const CASES: Cases = {
       'Makefile:2 bakend does not exist',
     ],
     met: [
+      // An environment that is made before, and a recipe that the root's justfile imports.
+      { [W]: job('      - run: python -m venv check\n      - run: source check/bin/activate\n') },
+      { justfile: 'import "web/.justfile"\n', 'web/.justfile': 'install:\n    cd web && npm ci\n' },
       { 'ext/Makefile': 'deps:\n\tgit clone https://example.org/a/pg_x.git && \\\n\tcd pg_x && \\\n\tmake\n' },
       {
         [W]: job(
@@ -336,6 +339,8 @@ export const CASES: Cases = {
       { Makefile: 'test:\n\tpytest\n', 'web/Makefile': 'lint:\n\tx\n', 'README.md': '```sh\ncd web\nmake lint\n```\n' },
       { Makefile: 'test:\n\tpytest\n', [W]: job('      - run: make $TARGET\n      - run: make -f other.mk lint\n') },
       { [W]: job('      - run: make lint\n') },
+      // In a folder that has none.
+      { Makefile: 'test:\n\tpytest\n', 'docs/a.md': '```sh\ncd docs\nmake html\n```\n' },
       {
         'Taskfile.yml': 'tasks:\n  test:\n    aliases: [t]\n    cmd: pytest\n',
         [W]: job('      - run: task t -- -x\n'),

@@ -254,6 +254,11 @@ export const CASES: Cases = {
       'shop/compose.yml:5 DATABASE_URL names the database shopp, and db makes shop | shop/compose.yml:9',
     ],
     met: [
+      // A client beside the server runs a script.
+      {
+        'compose.yml':
+          'services:\n  db:\n    image: postgres:17\n    environment: {POSTGRES_DB: a}\n  init:\n    image: postgres:17\n    depends_on: [db]\n    entrypoint: [bash, /init.sh]\n  api:\n    build: .\n    environment:\n      DATABASE_URL: postgresql://postgres:x@db/shop\n',
+      },
       { 'compose.yml': compose(`${DB}${asks('postgresql+asyncpg://postgres:${P}@db/shop?ssl=0')}`) },
       // On another port is another server.
       { 'compose.yml': compose(`${DB}${asks('postgresql://postgres:${P}@db:5433/store')}`) },

@@ -34,6 +34,8 @@ export const CASES: Cases = {
       // Linked to by its own name already, the page is not what another link means.
       'docs/c.md': '[quick](quick.md) [all of it](api/quick.md) [reference](api/x.md)\n',
       'docs/quick.md': '',
+      // No comment begins there.
+      'docs/e.md': 'Write `<!--` first.\n\n[f](f.md)\n',
       // From one folder too deep: the only place that ends so, though others have the name.
       'docs/how/to/d.md': '[a](../ref/on/p.md) [b](../ref/)\n',
       'docs/ref/on/p.md': '',
@@ -45,9 +47,16 @@ export const CASES: Cases = {
       'docs/b.md:1 the link 02-old/guide.md leads to docs/02-old/guide.md, which does not exist',
       'docs/b.md:1 the link example.com/x.md leads to docs/example.com/x.md, which does not exist',
       'docs/c.md:1 the link api/quick.md leads to docs/api/quick.md, which does not exist; 1 more of its links lead nowhere | docs/c.md:1',
+      'docs/e.md:3 the link f.md leads to docs/f.md, which does not exist',
       'docs/how/to/d.md:1 the link ../ref/on/p.md leads to docs/how/ref/on/p.md, which does not exist; 1 more of its links lead nowhere | docs/how/to/d.md:1',
     ],
     met: [
+      // In a comment, in a template, and what a build of the pages exports.
+      {
+        'README.md': 'A <!-- [a](a.md) --> b.\n  <!-- it was\n[b](b.md) -->\n',
+        'cards/model_card_template.md': '[cfg](cfg.yaml)\n',
+      },
+      { 'docs/a.md': '[openapi.json](../api/openapi.json)\n' },
       // As Markdown and addresses write names.
       { 'README.md': '[a](docs/of\\_it.md) [b](docs/b%20%281%29.md)\n', 'docs/of_it.md': '', 'docs/b (1).md': '' },
       { 'docs/guides/a.md': '[a](../../reference/coverage/)\n', 'mkdocs.yml': 'site_name: a\n' },

@@ -45,6 +45,8 @@ export const CASES: Cases = {
       'api/requirements-dev.txt:2 ../gone/constraints.txt is included, and gone/constraints.txt does not exist',
     ],
     met: [
+      // From the root, as `setup.py` reads it.
+      { 'setup.py': '', 'a/requirements.txt': '-r b/requirements.txt\n', 'b/requirements.txt': 'fastapi\n' },
       {
         'requirements.txt': 'fastapi\n',
         'dev/requirements.txt': '-r ../requirements.txt\n-r ../../other/requirements.txt\n',
@@ -154,6 +156,11 @@ export const CASES: Cases = {
       'requirements-dev.txt:1 fastapi is pinned to 0.114.0 here and to 0.115.0 in requirements.txt | requirements.txt:1',
     ],
     met: [
+      // Built for one kind of machine, it is the same version.
+      {
+        'requirements.txt': 'torch==2.8.0+cu126\n',
+        'pyproject.toml': '[project]\nname = "a"\ndependencies = ["torch==2.8.0"]\n',
+      },
       { 'requirements.txt': 'fastapi==0.115.0\n', 'requirements-dev.txt': 'fastapi==0.115\n' },
       { 'requirements.txt': 'fastapi==0.115.0\n', 'docs/requirements.txt': 'fastapi==0.114.0\n' },
       { 'requirements-cpu.txt': 'torch==2.1.0\n', 'requirements-gpu.txt': 'torch==2.2.0\n' },

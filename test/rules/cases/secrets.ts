@@ -33,6 +33,7 @@ export const CASES: Cases = {
       { 'k8s/minikube/a.yaml': object('Secret', '  API_TOKEN: s3cr3t-value\n') },
       { Dockerfile: 'FROM x\nENV DATABASE_URL=postgresql://user:pass@localhost:5432/dummy\n' },
       { 'cypress/compose.yml': db('s3cr3t-value') },
+      { 'compose-developer.yml': db('s3cr3t-value').replace('image: ', 'build: .\n    image: ') },
       // For development, as the value says, and a stand-in where Base64 belongs.
       { 'compose.yml': db('dev-s3cr3t-value').replace('image: ', 'build: .\n    image: ') },
       { 'k8s/a.yaml': object('Secret', '  API_TOKEN: your-base64-encoded-token\n').replace('stringData', 'data') },
