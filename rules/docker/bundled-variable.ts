@@ -24,6 +24,7 @@ export const bundledVariable = rule(import.meta, {
           message: `${name} is set for the running container, and ${built.dockerfile} bundles it when the image is built`,
           at: side(variable, `sets ${name}`),
           against: [side(reader, `reads ${name}`)],
+          together: `${variable.file} ${built.dockerfile}`,
           remedy: `pass ${name} as a build argument, with ARG ${name} in ${built.dockerfile}`,
         };
       }

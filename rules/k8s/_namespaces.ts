@@ -3,6 +3,13 @@ import { told, type Fact, type View } from 'turnaround/rule';
 
 export const KUSTOMIZATION = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
 
+const NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
+
+/** Whether a folder is there that `kubectl apply -k` finds no kustomization in. */
+export function lacksKustomization(view: View, path: string): boolean {
+  return view.has(path) && !view.files.includes(path) && !NAMES.some((name) => view.has(join(path, name)));
+}
+
 /**
  * The namespaces that what stands in a file comes into: that of the outermost kustomization that takes it in, or its own;
  * undefined where something leaves that to the deployment.
@@ -12,7 +19,9 @@ export function namespacesOf(view: View, fact: Fact): ReadonlySet<string> | unde
   for (const taken of view.about('path.named')) {
     if (!KUSTOMIZATION.test(taken.file) || !/^(?:resources|bases|components)$/.test(told(taken, 'by') ?? '')) continue;
     const path = normalize(join(dirname(taken.file), String(taken.value))).replace(/\/$/, '');
-    for (const place of [path, ...['kustomization.yaml', 'kustomization.yml'].map((name) => join(path, name))])
+    // Without a kustomization in it the build stops there: whoever mends that takes in what lies below.
+    const below = lacksKustomization(view, path) ? view.files.filter((file) => file.startsWith(`${path}/`)) : [];
+    for (const place of [path, ...NAMES.map((name) => join(path, name)), ...below])
       parents.set(place, (parents.get(place) ?? new Set()).add(taken.file));
   }
   const own = new Map(view.about('k8s.namespace').map(({ file, value }) => [file, String(value)]));

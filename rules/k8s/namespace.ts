@@ -33,7 +33,7 @@ export const namespace = rule(import.meta, {
         message: `${by} looks for ${id} in ${[...spaces].join(', ')}, and the manifests put it into ${[...all].join(', ')}`,
         at: side(fact, `${id} in ${[...spaces].join(', ')}`),
         against: places.map((place) => side(place, `${id} in ${[...all].join(', ')}`)),
-        together: `${fact.file} ${id} ${[...spaces].join(' ')}`,
+        together: `${id} ${[...spaces].join(' ')}`,
         remedy: 'name the same namespace on both sides',
       };
     }

@@ -1,9 +1,10 @@
 import { dirname, join, normalize } from 'node:path/posix';
-import { rule, side, told } from 'turnaround/rule';
+import { rule, side, told, type Fact, type View } from 'turnaround/rule';
 import { isTemplated, slipsOf } from '../_near.ts';
-import { KUSTOMIZATION } from './_namespaces.ts';
+import { KUSTOMIZATION, lacksKustomization } from './_namespaces.ts';
 
 const TAKEN = /^(?:resources|bases|components|crds|configurations|patches\w*|replacements|configMapGenerator)$/;
+const FOLDERS = /^(?:resources|bases|components)$/;
 
 export const pathExists = rule(import.meta, {
   title: 'A kustomization takes in what does not exist',
@@ -15,16 +16,23 @@ export const pathExists = rule(import.meta, {
       // Values of a generator are often filled in where it is deployed.
       if (!KUSTOMIZATION.test(named.file) || !TAKEN.test(by) || isTemplated(path) || path.includes('.env')) continue;
       const place = normalize(join(dirname(named.file), path)).replace(/\/$/, '');
-      if (place.startsWith('..') || view.has(place)) continue;
-      // Secrets are often kept out of git: they are missed only where another file has nearly their name.
-      const files = view.about('k8s.object').map(({ file }) => file);
-      if (/secret/i.test(path) && slipsOf(place, files).length === 0) continue;
+      const isEmpty = FOLDERS.test(by) && lacksKustomization(view, place);
+      if (!isEmpty && !isMissing(view, named, place)) continue;
       yield {
-        message: `${by} has ${path}, and ${place} does not exist`,
+        message: `${by} has ${path}, and ${isEmpty ? 'no kustomization.yaml lies in it' : `${place} does not exist`}`,
         at: side(named, `${by}: ${path}`),
         against: [],
-        remedy: 'correct the path, or commit what it names',
+        remedy: isEmpty
+          ? `add ${place}/kustomization.yaml with what lies there, or name its files here`
+          : 'correct the path, or commit what it names',
       };
     }
   },
 });
+
+function isMissing(view: View, { value }: Fact, place: string): boolean {
+  if (place.startsWith('..') || view.has(place)) return false;
+  // Secrets are often kept out of git: they are missed only where another file has nearly their name.
+  const files = view.about('k8s.object').map(({ file }) => file);
+  return !/secret/i.test(String(value)) || slipsOf(place, files).length > 0;
+}

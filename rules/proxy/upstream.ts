@@ -35,7 +35,7 @@ export const upstream = rule(import.meta, {
         };
         continue;
       }
-      const ports = portsBehind(view, host, readers).find((known) => !known.some(({ value }) => value === port));
+      const ports = otherPorts(view, file, host, port);
       if (ports === undefined) continue;
       const numbers = [...new Set(ports.map(({ value }) => String(value)))];
       const isSure = numbers.length === 1 && typed.includes(':');
@@ -49,6 +49,13 @@ export const upstream = rule(import.meta, {
     }
   },
 });
+
+/** The ports that a host has, where the port is none of them. Of a file that nothing reads nobody knows which host it means. */
+function otherPorts(view: View, file: string, host: string, port: number): readonly Fact[] | undefined {
+  const readers = readersOf(view, file);
+  if (readers.length === 0 && !/\.ya?ml$/.test(file)) return undefined;
+  return portsBehind(view, host, readers).find((known) => !known.some(({ value }) => value === port));
+}
 
 /** Servers of upstreams, and addresses that are none of an upstream, in whatever file that is. */
 function passesOf(view: View): Fact[] {

@@ -3,6 +3,7 @@ import type { Fact } from '../fact.ts';
 import { isPlaceholder, type Source } from '../source.ts';
 import { isSecretName, withoutPassword } from '../variable.ts';
 import { filledIn, LONG, NOTHING, type Of } from './_script.ts';
+import { isSameTwice } from './_usual.ts';
 
 export const IMAGE_SUBJECTS = {
   'version.python': 'the Python of an image, as its tag has it',
@@ -86,7 +87,12 @@ export function variableFacts(
     !/[$\n]/.test(open) &&
     !isPlaceholder(open);
   const secret = isOpen ? secretOf(name, PASSWORD.test(value.slice(0, LONG)) ? value : '') : secretOf(name, value);
-  const stands = hasStandIn(value.slice(0, LONG)) ? { ...of, placeholder: true } : of;
+  const address = value.slice(0, LONG);
+  const stands = hasStandIn(address)
+    ? { ...of, placeholder: true }
+    : isSameTwice(address)
+      ? { ...of, usual: true }
+      : of;
   return [
     ...source.fact('variable.set', name, line, isOpen ? { ...of, value: open } : of, isOpen ? sure : 'stated'),
     ...(secret === undefined ? [] : secretFacts(source, name, secret, line, stands)),

@@ -2,7 +2,7 @@
 export const STOCK = /^(?:admin|root|postgres|password|pass|passw0rd|secret|guest|test|example|demo)$/i;
 
 /** `postgres:postgres@db`. */
-function isSameTwice(address: string): boolean {
+export function isSameTwice(address: string): boolean {
   const [, user, password] = /:\/\/([^:/@]+):([^@/]+)@/.exec(address) ?? [];
   return user !== undefined && user === password;
 }

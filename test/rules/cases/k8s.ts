@@ -175,8 +175,15 @@ export const CASES: Cases = {
     ],
   },
   'k8s/path-exists': {
-    unmet: { 'k8s/kustomization.yaml': 'resources:\n  - a.yaml\n  - b.yaml\n', 'k8s/a.yaml': D },
-    finds: ['k8s/kustomization.yaml:3 resources has b.yaml, and k8s/b.yaml does not exist'],
+    unmet: {
+      'k8s/kustomization.yaml': 'resources:\n  - a.yaml\n  - b.yaml\n  - parts/\n',
+      'k8s/a.yaml': D,
+      'k8s/parts/api/c.yaml': D,
+    },
+    finds: [
+      'k8s/kustomization.yaml:3 resources has b.yaml, and k8s/b.yaml does not exist',
+      'k8s/kustomization.yaml:4 resources has parts/, and no kustomization.yaml lies in it',
+    ],
     met: [
       { 'k8s/kustomization.yaml': 'resources: [a.yaml, https://x.org/a.yaml]\n', 'k8s/a.yaml': D },
       { 'k8s/kustomization.yaml': 'secretGenerator:\n  - {name: a, envs: [.env]}\nresources: ["${A}.yaml"]\n' },
@@ -220,6 +227,13 @@ export const CASES: Cases = {
       {
         'k8s/base/a.yaml': inside(D, 'shop'),
         'k8s/base/kustomization.yaml': 'resources: [a.yaml]\n',
+        'k8s/prod/kustomization.yaml': 'namespace: prod\nresources: [../base]\n',
+        [W]: job('      - run: kubectl -n prod rollout status deployment/backend\n'),
+      },
+      // A folder without a kustomization of its own, which is another rule's.
+      {
+        'k8s/base/parts/a.yaml': inside(D, 'shop'),
+        'k8s/base/kustomization.yaml': 'resources: [parts/]\n',
         'k8s/prod/kustomization.yaml': 'namespace: prod\nresources: [../base]\n',
         [W]: job('      - run: kubectl -n prod rollout status deployment/backend\n'),
       },

@@ -77,6 +77,7 @@ export const CASES: Cases = {
         }),
       ),
       { Dockerfile: IMAGE, 'compose.yml': COMPOSE, 'ops/nginx.conf': passes('http://other') },
+      { Dockerfile: IMAGE, 'compose.yml': COMPOSE, 'ops/nginx.conf': passes('http://backend:8000') },
       { 'nginx.conf': passes('http://other') },
       { Dockerfile: 'FROM python:3.11\n', 'compose.yml': COMPOSE, 'nginx.conf': passes('http://backend:1') },
       {

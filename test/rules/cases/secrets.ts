@@ -32,6 +32,7 @@ export const CASES: Cases = {
     met: [
       { 'k8s/minikube/a.yaml': object('Secret', '  API_TOKEN: s3cr3t-value\n') },
       { Dockerfile: 'FROM x\nENV DATABASE_URL=postgresql://user:pass@localhost:5432/dummy\n' },
+      { Dockerfile: 'FROM x\nARG DATABASE_URL=mysql://build:build@build:3306/build\n' },
       { 'cypress/compose.yml': db('s3cr3t-value') },
       { 'compose-developer.yml': db('s3cr3t-value').replace('image: ', 'build: .\n    image: ') },
       // For development, as the value says, and a stand-in where Base64 belongs.
