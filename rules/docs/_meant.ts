@@ -19,10 +19,10 @@ export function meantBy(view: View, file: string, path: string, here: string): s
       .filter((link) => told(link, 'by') === 'link')
       .map(({ value }) => normalize(join(dirname(file), String(value)))),
   );
-  // In another tree, a file of the same name is mostly about something else.
+  // A word alone is what many pages are called, and in another tree a file of the same name is mostly about something else.
+  const isCommon = /^[a-z]+\.\w+$/.test(name);
   const isNear = (one: string): boolean =>
-    one.split('/')[0] === file.split('/')[0] ||
     basename(dirname(one)) === basename(dirname(here)) ||
-    !one.includes('/');
+    (!isCommon && (one.split('/')[0] === file.split('/')[0] || !one.includes('/')));
   return view.files.filter((one) => basename(one) === name && one !== file && !linked.has(one) && isNear(one));
 }

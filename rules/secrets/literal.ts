@@ -3,7 +3,7 @@ import { rule, side, told, type Contradiction, type Fact, type View } from 'turn
 
 /** Files for a developer's own machine, where nothing is secret. */
 const LOCAL =
-  /(?:^|[-._/])(?:dev|devel|development|developers?|local|test|tests|testing|ci|e2e|override|example|sample|demo|debug|cypress|playwright|seed|minikube|kind|\.devcontainer)(?=[-._/]|$)/i;
+  /(?:^|[-._/])(?:dev|devel|development|developers?|local|test|tests|testing|ci|e2e|override|example|sample|template|demo|debug|cypress|playwright|seed|minikube|kind|\.devcontainer)(?=[-._/]|$)/i;
 const DEPLOYS = /deploy|release|publish|prod|staging/i;
 
 export const literal = rule(import.meta, {

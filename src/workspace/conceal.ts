@@ -31,12 +31,14 @@ export function concealed(command: string): string {
 
 const STAND_INS: readonly RegExp[] = [
   /^$|^(?:""|''|<.*>|\*+|todo)$|(?:\.{3}|…)$/i,
-  /change.?(?:me|this|it)|replace[-_ ]?(?:me|with|this)|placeholder|[-_ ]here$/i,
+  /change.?(?:me|this|it)|change[-_ ](?:in|for|before)[-_ ]|^replace[-_ ]|replace[-_ ]?(?:me|with|this)|placeholder|[-_ ]here$/i,
   /your[-_ ]|^your(?:own)?(?:pass|secret|key|token)|^(?:some|my|the)[-_]/i,
   /^(?:dev|local|test|demo|sample|insecure)[-_]|[-_](?:dev|local|test|only|insecure)$|for[-_](?:local|dev|test)/i,
   /^(?:example|dummy|fake)|blabla|^0123456789|^(.)\1{2,}$/i,
-  // `root_password`, and `username:password@` in an address: the name in place of the value.
-  /^[a-z]+[-_]passw(?:or)?d$|:\/\/user(?:name)?:pass(?:word)?@/i,
+  // `shop_root_password`, `username:password@` and `<user>:<password>@` in an address: the name in place of the value.
+  /^[a-z]+(?:[-_][a-z]+)*[-_]pass(?:w(?:or)?d)?$|:\/\/user(?:name)?:pass(?:word)?@|:<[\w -]+>@/i,
+  // Only how a key or a certificate begins.
+  /^-----BEGIN [A-Z ]+-{0,5}\s*$/,
 ];
 
 /** Whether a literal where a secret belongs is only there to be replaced: `changeme`, `your-secret-here`, `<token>`. */

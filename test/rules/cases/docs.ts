@@ -29,8 +29,11 @@ export const CASES: Cases = {
     unmet: {
       'docs/a.md': 'See [setup](docs/setup.md) and [gone](../gone.md).\n[more](more.md)\n',
       'docs/setup.md': '',
-      'docs/b.md': '[moved](02-old/guide.md) [site](example.com/x.md)\n',
-      'docs/03-new/guide.md': '',
+      'docs/b.md': '[moved](02-old/user-guide.md) [site](example.com/x.md)\n',
+      'docs/03-new/user-guide.md': '',
+      // A word alone that other pages are called as well.
+      'docs/g.md': '[risk](risk.md)\n',
+      'docs/api/risk.md': '',
       // Linked to by its own name already, the page is not what another link means.
       'docs/c.md': '[quick](quick.md) [all of it](api/quick.md) [reference](api/x.md)\n',
       'docs/quick.md': '',
@@ -44,10 +47,11 @@ export const CASES: Cases = {
     finds: [
       'docs/a.md:1 the link docs/setup.md leads to docs/docs/setup.md, which does not exist',
       'docs/a.md:1 the link ../gone.md leads to gone.md, which does not exist; 1 more of its links lead nowhere | docs/a.md:2',
-      'docs/b.md:1 the link 02-old/guide.md leads to docs/02-old/guide.md, which does not exist',
+      'docs/b.md:1 the link 02-old/user-guide.md leads to docs/02-old/user-guide.md, which does not exist',
       'docs/b.md:1 the link example.com/x.md leads to docs/example.com/x.md, which does not exist',
       'docs/c.md:1 the link api/quick.md leads to docs/api/quick.md, which does not exist; 1 more of its links lead nowhere | docs/c.md:1',
       'docs/e.md:3 the link f.md leads to docs/f.md, which does not exist',
+      'docs/g.md:1 the link risk.md leads to docs/risk.md, which does not exist',
       'docs/how/to/d.md:1 the link ../ref/on/p.md leads to docs/how/ref/on/p.md, which does not exist; 1 more of its links lead nowhere | docs/how/to/d.md:1',
     ],
     met: [

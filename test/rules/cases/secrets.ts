@@ -37,6 +37,13 @@ export const CASES: Cases = {
       { 'compose-developer.yml': db('s3cr3t-value').replace('image: ', 'build: .\n    image: ') },
       // For development, as the value says, and a stand-in where Base64 belongs.
       { 'compose.yml': db('dev-s3cr3t-value').replace('image: ', 'build: .\n    image: ') },
+      { 'k8s/secret.template.yaml': object('Secret', '  API_TOKEN: s3cr3t-value\n') },
+      {
+        'k8s/a.yaml': object(
+          'Secret',
+          '  A_URL: "amqp://<user>:<password>@mq:5672"\n  API_TOKEN: replace-prod-token\n  B_TOKEN: admin-change-in-production\n  tls.key: "-----BEGIN PRIVATE KEY-----"\n  DB_PASSWORD: shop_root_password\n',
+        ),
+      },
       { 'k8s/a.yaml': object('Secret', '  API_TOKEN: your-base64-encoded-token\n').replace('stringData', 'data') },
       // A sample, as its README says; another folder's README is about that one.
       { 'compose.yml': db('s3cr3t-value'), 'README.md': '# A\n\nA is a sample web app.\n' },
