@@ -1,5 +1,6 @@
 import { dirname, normalize } from 'node:path/posix';
 import { told, type Fact, type View } from 'turnaround/rule';
+import { mayBeWritten } from '../_scripts.ts';
 import { tidy, wordsOf } from '../_commands.ts';
 
 /** What a step before makes, by its name. */
@@ -16,6 +17,7 @@ export function isMade(view: View, named: Fact, path: string): boolean {
   const [top = path] = path.split('/');
   const within = (folder: string): boolean => path === folder || path.startsWith(`${folder}/`) || folder === '.';
   return (
+    mayBeWritten(view, path) ||
     view.about('command', file).some((command) => {
       const text = String(command.value);
       return MAKES.test(text) && [path, top, String(named.value)].some((one) => text.includes(one));
@@ -27,6 +29,9 @@ export function isMade(view: View, named: Fact, path: string): boolean {
       // Another repository, or another branch, in place of what lies here.
       const isOther = told(action, 'repository') !== undefined || told(action, 'ref') !== undefined;
       if (isOther && told(action, 'job') === job && to === undefined) return true;
+      // Artifacts of another job come with whatever folders they have.
+      const isHere = told(action, 'job') === job && action.line < named.line && to === undefined;
+      if (isHere && /\/download-artifact@/.test(String(action.value)) && !view.has(top)) return true;
       return isBrought && to !== undefined && within(normalize(to).replace(/\/$/, ''));
     })
   );

@@ -1,6 +1,7 @@
 import { basename, dirname, join, normalize } from 'node:path/posix';
-import { rule, side, told, type Fact, type View } from 'turnaround/rule';
+import { rule, side, told, type Fact } from 'turnaround/rule';
 import { tidy } from '../_commands.ts';
+import { isMade } from './_made.ts';
 import { isLaidOver } from './_overlays.ts';
 
 export const pathExists = rule(import.meta, {
@@ -57,33 +58,3 @@ function placesOf(named: Fact, path: string): string[] {
   const base = from === 'file' ? dirname(named.file) : from;
   return [base, dirname(named.file), '.'].map((folder) => normalize(join(folder, path)).replace(/(.)\/$/, '$1'));
 }
-
-/** What a command or a copy of an example makes before; what git leaves out by its path is everybody's own. */
-function isMade(view: View, path: string, places: readonly string[]): boolean {
-  const name = basename(path);
-  const [stem = '', ...ends] = name.split('.');
-  const examples = ['example', 'sample', 'template', 'dist', 'default', 'j2', 'tmpl'].flatMap((word) => [
-    `${name}.${word}`,
-    [stem, word, ...ends].join('.'),
-    `${stem}-${word}.${ends.join('.')}`,
-  ]);
-  const folders = [...new Set([...places.map((place) => dirname(place)), dirname(path), '.'])];
-  const isOwn = view
-    .about('git.ignored', '.gitignore')
-    .some(({ value }) => /[^/]\/[^/]/.test(String(value)) && places.includes(String(value).replace(/^\//, '')));
-  return (
-    isOwn ||
-    /(^|\/)(dist|build|out|target|node_modules|vendor)(\/|$)/.test(path) ||
-    examples.some((example) => folders.some((folder) => view.has(normalize(join(folder, example))))) ||
-    view.about('command').some(
-      ({ value }) =>
-        MAKES.test(String(value)) &&
-        String(value)
-          .split(/[\s"'/=>]+/)
-          .includes(name),
-    )
-  );
-}
-
-const MAKES =
-  /^(?:sudo )?(?:cp|mv|ln|touch|mkdir|install|curl|wget|git (?:clone|submodule)|openssl|htpasswd)\b|>|\btee\b/;

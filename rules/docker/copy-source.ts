@@ -1,6 +1,7 @@
-import { basename, dirname, join } from 'node:path/posix';
-import { rule, side, told, type Fact, type View } from 'turnaround/rule';
+import { rule, side, told } from 'turnaround/rule';
 import { builtIn } from '../_built.ts';
+import { mayBeWritten } from '../_scripts.ts';
+import { isBrought } from './_brought.ts';
 import { isElsewhere, isOfAnother, isThere, placesOf } from './_copied.ts';
 import { isMadeIn } from './_stages.ts';
 
@@ -27,7 +28,9 @@ export const copySource = rule(import.meta, {
         )
       )
         continue;
-      const missing = gone.filter(({ copy, places }) => !isBrought(view, copy, places));
+      const missing = gone.filter(
+        ({ copy, places }) => !isBrought(view, copy, places) && !places.some((place) => mayBeWritten(view, place)),
+      );
       const [first, second] = missing;
       // Somebody fills the folder before, with what the workspace has nowhere: a script that downloads, an operator.
       const isFilled = gone.length === copies.length && !missing.some(({ copy }) => isElsewhere(view, copy));
@@ -47,43 +50,3 @@ export const copySource = rule(import.meta, {
     }
   },
 });
-
-/** Where the image is built a file of values may lie that git ignores, the keys of who runs it, what a build makes. */
-function isBrought(view: View, copy: Fact, places: readonly string[]): boolean {
-  const path = String(copy.value);
-  const isOpen =
-    /[[$]|\*\*/.test(path) || OWN.test(path) || places.some((place) => MADE.test(place)) || isOutput(view, path);
-  return isOpen || isOptional(view, copy, places);
-}
-
-/** A recipe, a script or a workflow names it, such as by `go build -o bin/server`. */
-function isOutput(view: View, path: string): boolean {
-  const name = path.replace(/^\.\//, '').replace(/\/$/, '');
-  return (
-    name.includes('/') &&
-    view
-      .about('command')
-      .some(
-        (command) =>
-          /^(?:makefile|justfile|taskfile|workflow|shell|script)$/.test(told(command, 'by') ?? '') &&
-          /\s(?:-o|--out\w*|--target|>)[ =]/.test(String(command.value)) &&
-          String(command.value).includes(name),
-      )
-  );
-}
-
-const OWN = /(^|\/)(?:\.env|ssl|tls|certs?|certificates?|keys?|secrets?)(?:[./]|$)/i;
-
-/** A pattern may match nothing: it is how people copy what is not always there. What is installed from has to be. */
-function isOptional(view: View, copy: Fact, places: readonly string[]): boolean {
-  const isPattern = /[*?][^/]*$/.test(String(copy.value));
-  const isNeeded = /(?:^|\/)(?:package|requirements)[^/]*$/.test(String(copy.value));
-  const beside = view.about('path.named', copy.file).filter((one) => one !== copy && one.line === copy.line);
-  const isSecond = places.some((place) =>
-    beside.some(({ value }) => isThere(view, join(dirname(place), basename(String(value))))),
-  );
-  return isPattern && (isSecond || (!isNeeded && places.some((place) => isThere(view, dirname(place)))));
-}
-
-/** What a build makes before the image is built. */
-const MADE = /(^|\/)(\.git|dist|\.?build|out|target|node_modules|\.next)(\/|$)|\.(whl|jar|tar|gz|zip)$/;

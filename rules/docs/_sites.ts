@@ -26,6 +26,18 @@ export function isMadeElsewhere(view: View, link: Fact, here: string): boolean {
   );
 }
 
+/** Whether a document is called as the folder that a link names: `02_key-features.md` is served as `key-features/`. */
+export function isPageOf(view: View, path: string): boolean {
+  const slugOf = (name: string): string =>
+    name
+      .replace(/\.mdx?$/, '')
+      .replace(/^\d+[-_.]/, '')
+      .replaceAll('_', '-')
+      .toLowerCase();
+  const slug = slugOf(basename(path));
+  return view.files.some((file) => /\.mdx?$/.test(file) && slugOf(basename(file)) === slug);
+}
+
 /** Whether what HTML of a page names is there from where the page is served: `stats.md` is the folder `stats/`. */
 function isFoundServed(view: View, file: string, path: string): boolean {
   const page = join(dirname(file), basename(file).replace(/\.\w+$/, ''));

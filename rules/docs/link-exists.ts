@@ -2,7 +2,7 @@ import { dirname, join, normalize } from 'node:path/posix';
 import { rule, side, told, type Contradiction, type Fact, type Patch, type View } from 'turnaround/rule';
 import { isDocument } from './_documents.ts';
 import { meantBy } from './_meant.ts';
-import { isGenerated, isMadeElsewhere, isServed } from './_sites.ts';
+import { isGenerated, isMadeElsewhere, isPageOf, isServed } from './_sites.ts';
 
 export const linkExists = rule(import.meta, {
   title: 'A link leads to a file that does not exist',
@@ -62,6 +62,8 @@ function brokenOf(view: View, link: Fact): Broken | undefined {
   const isThere = [here, `${here}.md`, `${here}.mdx`, here.replace(/\.md$/, '.mdx')].some((place) => view.has(place));
   if (here.startsWith('..') || here === '.' || isThere || isMadeElsewhere(view, link, here)) return undefined;
   const [meant, ...more] = meantBy(view, link.file, path, here);
+  // The address of a page, as a site has it.
+  if (path.endsWith('/') && meant === undefined && isPageOf(view, path)) return undefined;
   return { link, here, to: meant === undefined || more.length > 0 ? undefined : relative(dirname(link.file), meant) };
 }
 

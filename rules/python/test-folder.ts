@@ -14,6 +14,8 @@ export const testFolder = rule(import.meta, {
       if (/[*?[$]/.test(name) || name.startsWith('/') || path.startsWith('..') || view.has(path)) continue;
       // Plugins that everybody has others of, and tests of them.
       if (isLeftOut(view, path)) continue;
+      // Seen from the root, where somebody runs it with `-c`.
+      if (view.has(tidy(name))) continue;
       const others = view.about('test.folder').filter((one) => one.file === folder.file && one !== folder);
       const inside = others.some((one) => view.has(tidy(join(dirname(folder.file), String(one.value), name))));
       // Inside of another one it is collected all the same; where no test is, none is missed.

@@ -31,7 +31,10 @@ function* about(view: View, folder: string): Iterable<Contradiction> {
     .about('port.named')
     .filter((fact) => isMeant(fact) && homeOf(fact.file) === folder && isBeside(Number(fact.value), ports));
   for (const port of new Set(named.map(({ value }) => Number(value)))) {
-    const places = named.filter(({ value }) => Number(value) === port);
+    // Beside the right one, it is one of a list: of allowed origins, or of where to look.
+    const isListed = ({ file, line }: Fact): boolean =>
+      view.about('port.named', file).some((one) => one.line === line && ports.has(Number(one.value)));
+    const places = named.filter((one) => Number(one.value) === port && !isListed(one));
     const [first] = places;
     if (first === undefined || isThere(view, port, packages)) continue;
     const more = places.length === 1 ? '' : `, here and at ${places.length - 1} more places`;

@@ -4,6 +4,7 @@ import type { Extractor } from '../extractor.ts';
 import type { Fact } from '../fact.ts';
 import type { Source } from '../source.ts';
 import { isSecretName, withoutPassword } from '../variable.ts';
+import { madeFacts } from './_made.ts';
 import { localPorts, numbered, shellLines } from './_shell-lines.ts';
 
 const RUNNERS = /^(?:bash|sh|zsh|source|\.|python3?(?:\.\d+)?|node|bun|deno|tsx)$/;
@@ -11,6 +12,9 @@ const BEFORE = /^(?:exec|sudo|nohup|time|then|do|else|if|!|\w+=.*)$/;
 const READ = /\$\{([A-Z][A-Z0-9_]*)(:?[-?=])([^{}$`]*)(\}?)/g;
 /** The folder of the script itself. */
 const HERE = /\$\(dirname\s+(?:--\s+)?"?\$(?:0|\{0\}|BASH_SOURCE|\{BASH_SOURCE(?:\[0\])?\})"?\)/g;
+
+/** In a document for `psql`, which is no command of the shell. */
+const CREATES = /\bcreate\s+database\s+(?:if\s+not\s+exists\s+)?["`]?([A-Za-z_]\w*)/i;
 
 /** Scripts of a shell: the servers they start, the scripts they run, the variables they ask for. */
 export const shell: Extractor = {
@@ -20,6 +24,8 @@ export const shell: Extractor = {
     'port.named': 'the port of an address of this machine; `of.host` is how it is called',
     'variable.read':
       'a variable that is asked for; `of.required` where the script stops without it, `of.default` otherwise',
+    'path.made': 'a file or folder that a script makes, as it is typed there',
+    'database.name': 'the name of a database that is created',
     'path.named':
       'a script that is run; `of.from` is the folder where that is, the root of the workspace where it is guessed',
   },
@@ -30,6 +36,7 @@ export const shell: Extractor = {
       if (text.length > 4000 || /^\s*#/.test(text)) continue;
       yield* localPorts(source, text, index + 1);
       if (text.includes('${')) yield* variableFacts(source, text, index + 1);
+      yield* source.fact('database.name', CREATES.exec(text)?.[1] ?? '', index + 1, { by: 'shell' });
     }
     const folders = new Folders(source);
     for (const { text, line } of shellLines(numbered(lines))) {
@@ -57,6 +64,7 @@ function* lineFacts(source: Source, text: string, line: number, folders: Folders
     if (startOf(single) !== undefined) yield* commandFacts(source, line, single, { by: 'shell' });
     const words = wordsOf(single);
     const at = words.findIndex((word) => !BEFORE.test(word));
+    yield* madeFacts(source, single, words.slice(Math.max(at, 0)), line);
     if (words[at] === 'cd' || words[at] === 'pushd' || words[at] === 'popd')
       folders.enter(words[at] === 'popd' ? '-' : (words[at + 1] ?? '~'));
     else yield* scriptFacts(source, words.slice(Math.max(at, 0)), line, folders);

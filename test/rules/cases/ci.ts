@@ -92,6 +92,8 @@ export const CASES: Cases = {
       'Makefile:2 bakend does not exist',
     ],
     met: [
+      // Artifacts of another job, each in a folder of its name.
+      { [W]: job('      - uses: actions/download-artifact@v4\n      - run: cd built-wheel && ls\n') },
       // An environment that is made before, and a recipe that the root's justfile imports.
       { [W]: job('      - run: python -m venv check\n      - run: source check/bin/activate\n') },
       { justfile: 'import "web/.justfile"\n', 'web/.justfile': 'install:\n    cd web && npm ci\n' },

@@ -49,6 +49,8 @@ export const CASES: Cases = {
       'b/Dockerfile': 'FROM x AS one\nCOPY gone /x\nCOPY compose.yml /x\nFROM y\nCOPY --from=0 /x /y\n',
       // Everything went with its folder: it is somewhere else.
       'c/Dockerfile': 'FROM x\nCOPY lib/web /x\nCOPY lib/b /y\n',
+      // What a script makes goes by another name, or into a folder that is here.
+      'move.sh': 'cp -r x/* "$root/c/"\nmkdir -p "$root/lib"\n',
     },
     finds: [
       'api/Dockerfile:2 package*.json is copied, and there is no api/package*.json',
@@ -91,6 +93,13 @@ export const CASES: Cases = {
         'svc/go.mod': '',
       },
       { 'web/Dockerfile': 'FROM nginx\nCOPY web/nginx.conf /etc/nginx/\n', 'web/nginx.conf': 'events {}\n' },
+      // Keys of the host, and what a script puts there with the rest.
+      { 'ssh/Dockerfile': 'FROM x\nCOPY known_hosts /x\nCOPY ca.pub ssh_host_rsa_key /y/\n', 'ssh/sshd_config': '' },
+      {
+        'task/Dockerfile': 'FROM x\nCOPY wheels/ /x\nCOPY run.py /y\n',
+        'common/run.py': '',
+        'stage.sh': 'mkdir -p "$folder/wheels"\ncp common/run.py "$folder/"\n',
+      },
       // `docker compose --project-directory . -f ops/compose.yml`.
       {
         'ops/Dockerfile': 'FROM x\nCOPY a.txt ops/b.sh /\n',

@@ -61,6 +61,8 @@ export const CASES: Cases = {
         'cards/model_card_template.md': '[cfg](cfg.yaml)\n',
       },
       { 'docs/a.md': '[openapi.json](../api/openapi.json)\n' },
+      // The address of a page, as a site has it.
+      { 'guides/a.md': '[b](../key-features/)\n', 'guides/more/02_key_features.md': '' },
       // As Markdown and addresses write names.
       { 'README.md': '[a](docs/of\\_it.md) [b](docs/b%20%281%29.md)\n', 'docs/of_it.md': '', 'docs/b (1).md': '' },
       { 'docs/guides/a.md': '[a](../../reference/coverage/)\n', 'mkdocs.yml': 'site_name: a\n' },

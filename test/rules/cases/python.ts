@@ -125,6 +125,7 @@ export const CASES: Cases = {
       // Inside of another one, and where no test is at all.
       { 'pytest.ini': '[pytest]\ntestpaths = tests integration\n', 'tests/integration/test_a.py': '' },
       { 'pkg/pytest.ini': '[pytest]\ntestpaths = tests\n', 'pkg/a.py': '', 'tests/test_a.py': '' },
+      { 'a/b/pytest.ini': '[pytest]\ntestpaths = a/b\n', 'a/b/test_a.py': '' },
       // A folder that everybody has of their own.
       {
         'api/pytest.ini': '[pytest]\ntestpaths = tests plugins\n',

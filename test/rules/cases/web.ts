@@ -41,6 +41,10 @@ export const CASES: Cases = {
       },
       { 'web/package.json': PACKAGE, 'CHANGELOG.md': 'Was http://localhost:5175.\n' },
       { 'README.md': 'Open http://localhost:5174.\n' },
+      {
+        'web/package.json': PACKAGE,
+        'README.md': '```env\nALLOWED_ORIGINS=http://localhost:5173,http://localhost:5174\n```\n',
+      },
       // A collector's own port, near the bundler's.
       { 'web/package.json': PACKAGE.replace('vite', 'astro'), 'README.md': 'Send traces to http://localhost:4317.\n' },
     ],

@@ -52,6 +52,7 @@ test('a script in full', () => {
     'command SECRET_KEY=… gunicorn app.main:app --bind 0.0.0.0:9000 @18 {"by":"shell"}',
     'start.application app.main:app @18 {"by":"shell","runner":"gunicorn","port":9000}',
     'port.listen 9000 @18 {"by":"shell","runner":"gunicorn"}',
+    'path.made x.sh @21 {"by":"shell"}',
   ]);
   assert.not.match(facts.join('\n'), /hunter2/);
 });
@@ -69,11 +70,36 @@ test('other commands, unknown folders and placeholders state nothing', () => {
   assert.equal(read(''), []);
   assert.equal(read('npm ci\ncd "$UNKNOWN"\n./a.sh\n'), []);
   assert.equal(
-    read(
-      'cp a.sh b.sh\nbash -c "x"\npython -m app\necho ./a.sh\nchmod +x ./a.sh\nbash $HOME/x.sh\nbash {{ x }}.sh\n/opt/x.sh\n',
-    ),
+    read('bash -c "x"\npython -m app\necho ./a.sh\nchmod +x ./a.sh\nbash $HOME/x.sh\nbash {{ x }}.sh\n/opt/x.sh\n'),
     [],
   );
+});
+
+test('what a script makes, and the databases that it has made', () => {
+  const text = [
+    'mkdir -p "$out/wheels"',
+    'cp a.whl b.whl "$out/wheels/"',
+    'sudo cp a.conf.example ./a.conf',
+    'curl -fsSL https://example.org/x -o bin/x 2> /dev/null',
+    'git clone --depth 1 https://example.org/web.git',
+    'openssl req -new -keyout certs/a.key -out certs/a.crt',
+    'echo x > "logs/a b.log"',
+    'psql <<SQL',
+    'CREATE DATABASE IF NOT EXISTS "shop";',
+    'SQL',
+  ];
+  assert.equal(read(text.join('\n')), [
+    'database.name shop @9 {"by":"shell"}',
+    'path.made $out/wheels @1 {"by":"shell","empty":true}',
+    'path.made $out/wheels/a.whl @2 {"by":"shell"}',
+    'path.made $out/wheels/b.whl @2 {"by":"shell"}',
+    'path.made ./a.conf @3 {"by":"shell"}',
+    'path.made bin/x @4 {"by":"shell"}',
+    'path.made web @5 {"by":"shell"}',
+    'path.made certs/a.key @6 {"by":"shell"}',
+    'path.made certs/a.crt @6 {"by":"shell"}',
+    'path.made logs/a b.log @7 {"by":"shell"}',
+  ]);
 });
 
 test('the password of an address is not shown', () => {
