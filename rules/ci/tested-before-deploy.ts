@@ -38,7 +38,9 @@ export const testedBeforeDeploy = rule(import.meta, {
         message: `it deploys on each ${isTagged ? 'tag' : 'push'}, runs no tests and waits for no workflow that does`,
         at: side(deploys, String(deploys.value)),
         against: [side(test, `the tests: ${String(test.value)}`), side(push, 'starts with the push')],
-        remedy: `call ${test.file} as a job, and let the deployment need it`,
+        remedy: jobs.some((job) => job.file === test.file && deployOf(job) !== undefined)
+          ? `run \`${String(test.value)}\` in a job before, and let the deployment need it`
+          : `call ${test.file} as a job, and let the deployment need it`,
         // What comes in by a pull request alone was tested there.
         ...(!isTagged && isReviewed(view, test) ? { severity: 'confusing' } : {}),
       };

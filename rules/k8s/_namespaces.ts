@@ -24,6 +24,9 @@ export function namespacesOf(view: View, fact: Fact): ReadonlySet<string> | unde
     for (const place of [path, ...NAMES.map((name) => join(path, name)), ...below])
       parents.set(place, (parents.get(place) ?? new Set()).add(taken.file));
   }
+  // Beside a kustomization that does not take it in, who applies it says where, if anybody does.
+  const isBeside = NAMES.some((name) => view.files.includes(join(dirname(fact.file), name)));
+  if (isBeside && !KUSTOMIZATION.test(fact.file) && !parents.has(fact.file)) return undefined;
   const own = new Map(view.about('k8s.namespace').map(({ file, value }) => [file, String(value)]));
   const reached = (file: string, namespace: string | undefined, seen: readonly string[]): (string | undefined)[] => {
     const above = [...(parents.get(file) ?? [])].filter((one) => !seen.includes(one));

@@ -24,8 +24,9 @@ function* about(view: View, folder: string): Iterable<Contradiction> {
   const isHere = ({ file }: Fact): boolean => isBelow(file, folder) || isBelow(folder, dirname(file));
   const served = view.about('dashboard.port').filter(isHere);
   const packages = dashboards(view).filter(isHere);
-  // Where no file says another one, the bundler's own port is where it is.
-  const ports = new Set(served.length > 0 ? served.map(({ value }) => Number(value)) : packages.map(defaultPort));
+  // A dashboard of which no file says another one is where its bundler puts it.
+  const others = packages.filter(({ file }) => !served.some((fact) => isBelow(fact.file, dirname(file))));
+  const ports = new Set([...served.map(({ value }) => Number(value)), ...others.map(defaultPort)]);
   if (packages.length === 0 || ports.size === 0 || isOpen(view, ports)) return;
   const named = view
     .about('port.named')

@@ -17,14 +17,7 @@ export const SECRETS: Readonly<Record<string, Reader>> = {
     yield* source.fact('secret.defined', name, root.at('metadata', 'name').line, { ...of, keys });
     if (TO_BE_CHANGED.test(source.text)) return;
     for (const [key, { text = '', line }] of open) yield* literal(source, key, text, line, of);
-    for (const [key, { text = '', line }] of encoded)
-      yield* literal(
-        source,
-        key,
-        text.endsWith('...') || isStandIn(text) ? text : Buffer.from(text, 'base64').toString(),
-        line,
-        of,
-      );
+    for (const [key, { text = '', line }] of encoded) yield* literal(source, key, decodedOf(text), line, of);
   },
   *ExternalSecret(source, root, of, name) {
     const target = root.at('spec', 'target', 'name');
@@ -55,6 +48,12 @@ export const SECRETS: Readonly<Record<string, Reader>> = {
     yield* source.fact('secret.defined', name, root.at('metadata', 'name').line, { ...of, keys });
   },
 };
+
+/** The value of `data`. What is no Base64 is there to be replaced: Kubernetes takes nothing else. */
+function decodedOf(text: string): string {
+  const isEncoded = /^[\w+/\s-]+={0,2}\s*$/.test(text) && !isStandIn(text);
+  return isEncoded ? Buffer.from(text, 'base64').toString() : /^\$[\w{(]|\{\{|^<%/.test(text) ? text : '…';
+}
 
 /** A comment that says of the values below that they are none yet. */
 const TO_BE_CHANGED =

@@ -142,7 +142,8 @@ function* proseFacts(source: Source, text: string, line: number): Iterable<Fact>
   }
   let rest = text;
   if (text.includes('`')) {
-    for (const [, , code = ''] of text.matchAll(/(`+)([^`]+)\1/g)) yield* codeFacts(source, code.trim(), line);
+    for (const [, , code = ''] of text.matchAll(/(`+)([^`]+)\1/g))
+      yield* codeFacts(source, code.trim(), line, text.length);
     rest = text.replaceAll(/`[^`]*`/g, '`');
   }
   // What the document itself says is not there yet is no slip.
@@ -159,11 +160,12 @@ function* proseFacts(source: Source, text: string, line: number): Iterable<Fact>
   }
 }
 
-function codeFacts(source: Source, code: string, line: number): Fact[] {
+function codeFacts(source: Source, code: string, line: number, length: number): Fact[] {
   const [variable] = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?==|$)/.exec(code) ?? [];
   if (variable !== undefined) return source.fact('variable.named', variable, line);
   const [, method, route] = code.includes(' /') || code.includes('://') ? (ROUTE.exec(code) ?? []) : [];
-  if (method !== undefined) return source.fact('route.named', route ?? '', line, { method });
+  // A list of routes has short lines; a long one tells of routes that there are not, or not here.
+  if (method !== undefined) return length > 300 ? [] : source.fact('route.named', route ?? '', line, { method });
   if (/^\/api(\/[\w{}:<>.-]+)*\/?$/.test(code) && !/\.\w+$/.test(code))
     return source.fact('route.named', code, line, undefined, 'derived');
   if (!code.includes('/') || code.length > 200 || !FILE.test(code)) return [];

@@ -144,6 +144,12 @@ export const CASES: Cases = {
       'README.md:3 GET /heatlh is documented, and main:app has no such route | main.py:2',
     ],
     met: [
+      // What a long line tells is no list of routes.
+      {
+        'main.py': ROUTES,
+        Dockerfile: IMAGE,
+        'README.md': `\`GET /health\`, \`GET /users/{id}\`, \`POST /users\`\n\n- In place of a route \`GET /heatlh\` ${'we look '.repeat(40)}.\n`,
+      },
       {
         'main.py': ROUTES,
         Dockerfile: IMAGE,

@@ -186,9 +186,8 @@ export const CASES: Cases = {
     ],
     met: [
       { 'k8s/kustomization.yaml': 'resources: [a.yaml, https://x.org/a.yaml]\n', 'k8s/a.yaml': D },
-      { 'k8s/kustomization.yaml': 'secretGenerator:\n  - {name: a, envs: [.env]}\nresources: ["${A}.yaml"]\n' },
-      { 'k8s/kustomization.yaml': 'resources: [a.yaml, secrets.yaml]\n', 'k8s/a.yaml': D },
-      { 'k8s/base/kustomization.yaml': '', 'k8s/prod/kustomization.yaml': 'resources: [../base, ../../../other]\n' },
+      { 'k8s/kustomization.yaml': 'resources: [secrets.yaml]\nsecretGenerator: [{envs: [.env]}]\n', 'k8s/a.yaml': D },
+      { 'b/kustomization.yaml': '', 'a/kustomization.yaml': 'resources: [../b, ../../c, "${A}.yaml"]\n' },
     ],
   },
   'k8s/namespace-defined': {
@@ -222,8 +221,10 @@ export const CASES: Cases = {
         'k8s/a.yaml': inside(D, 'shop'),
         [W]: job(`      - run: kubectl -n ${space} rollout status deployment/backend\n`),
       })),
-      // A manifest that leaves it to the deployment, overlays, what is changed in between.
-      { 'k8s/a.yaml': D, [W]: job('      - run: kubectl -n prod rollout status deployment/backend\n') },
+      // A manifest that leaves it to the deployment, one beside a kustomization that leaves it out, overlays.
+      ...[{ 'k8s/a.yaml': D }, { 'k8s/a.yaml': inside(D, 'shop'), 'k8s/kustomization.yaml': 'resources: []\n' }].map(
+        (files) => ({ ...files, [W]: job('      - run: kubectl -n prod rollout status deployment/backend\n') }),
+      ),
       {
         'k8s/base/a.yaml': inside(D, 'shop'),
         'k8s/base/kustomization.yaml': 'resources: [a.yaml]\n',

@@ -37,6 +37,7 @@ export const CASES: Cases = {
       { 'compose-developer.yml': db('s3cr3t-value').replace('image: ', 'build: .\n    image: ') },
       // For development, as the value says, and a stand-in where Base64 belongs.
       { 'compose.yml': db('dev-s3cr3t-value').replace('image: ', 'build: .\n    image: ') },
+      { 'k8s/a.yaml': object('Secret', '  API_TOKEN: "实际base64值"\n').replace('stringData', 'data') },
       { 'k8s/secret.template.yaml': object('Secret', '  API_TOKEN: s3cr3t-value\n') },
       {
         'k8s/a.yaml': object(

@@ -45,6 +45,14 @@ export const CASES: Cases = {
         'web/package.json': PACKAGE,
         'README.md': '```env\nALLOWED_ORIGINS=http://localhost:5173,http://localhost:5174\n```\n',
       },
+      // Two of them, and one says no port.
+      {
+        'web/package.json': PACKAGE,
+        'web/vite.config.ts': 'export default {};\n',
+        'admin/package.json': PACKAGE,
+        'admin/vite.config.ts': 'export default { server: { port: 5174 } };\n',
+        'README.md': 'Open http://localhost:5173.\n',
+      },
       // A collector's own port, near the bundler's.
       { 'web/package.json': PACKAGE.replace('vite', 'astro'), 'README.md': 'Send traces to http://localhost:4317.\n' },
     ],
