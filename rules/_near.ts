@@ -29,7 +29,12 @@ export function isTypo(one: string, other: string): boolean {
 
 /** Whether two names differ by a slip. */
 export function isNear(one: string, other: string): boolean {
-  return slipsOf(one.toLowerCase(), [other.toLowerCase()]).length > 0;
+  const [a, b] = [one.toLowerCase(), other.toLowerCase()];
+  // `tests.py` and `tasks.py` are two names: an ending that both have makes none of them longer.
+  const ending = /\.\w+$/.exec(a)?.[0] ?? '';
+  const isBoth = ending !== '' && b.endsWith(ending);
+  const bare = (name: string): string => (isBoth ? name.slice(0, -ending.length) : name);
+  return slipsOf(bare(a), [bare(b)]).length > 0;
 }
 
 /** The one name that is meant; undefined where none is near, or several are. */

@@ -39,6 +39,7 @@ export function isPortOpen(view: View): boolean {
     view
       .about('command')
       .some(({ value }) => /(?:uvicorn|gunicorn|hypercorn|fastapi|granian)\b.*\$/.test(String(value))) ||
-    view.about('port.published').some(({ value }) => !/^\d+$/.test(String(value)))
+    view.about('port.published').some(({ value }) => !/^\d+$/.test(String(value))) ||
+    view.about('port.container').some(({ of }) => of?.['open'] === true)
   );
 }

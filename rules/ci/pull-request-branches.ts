@@ -24,6 +24,7 @@ export const pullRequestBranches = rule(import.meta, {
         message: `pushes to ${left.join(', ')} are tested, and pull requests into it are not: only those into ${requested.join(', ')}`,
         at: side(request, `pull_request ${requested.join(', ')}`),
         against: [side(push, `push ${pushed.join(', ')}`)],
+        together: left.join(' '),
         remedy: `add ${left.join(', ')} to the branches of pull_request`,
       };
     }

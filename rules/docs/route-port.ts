@@ -32,6 +32,7 @@ export const routePort = rule(import.meta, {
         message: `${path} is asked on port ${port}, and the application listens on ${[...new Set(ports.map(({ value }) => String(value)))].join(', ')}`,
         at: side(command, String(command.value)),
         against: ports.slice(0, 3).map((fact) => side(fact)),
+        together: port,
         remedy: `ask port ${String(ports[0]?.value)}`,
       };
     }

@@ -32,6 +32,7 @@ export const pinDrift = rule(import.meta, {
         message: `${String(other.value)} is pinned to ${pin} here and to ${was} in ${main.file}`,
         at: side(other, `${String(other.value)}==${pin}`),
         against: [side(main, `${String(main.value)}==${was}`)],
+        together: other.file,
         remedy: `pin ${String(other.value)} to ${was} in both`,
       };
     }

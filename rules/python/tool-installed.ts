@@ -1,5 +1,6 @@
 import { dirname } from 'node:path/posix';
 import { rule, side, told, type Fact, type View } from 'turnaround/rule';
+import { areTogether } from '../_commands.ts';
 import { builtBy, serviceOf } from '../_image.ts';
 import { installedInImage, installedInJob } from './_installed.ts';
 import type { Installed } from './_pip.ts';
@@ -17,7 +18,7 @@ export const toolInstalled = rule(import.meta, {
       if (tool === undefined || installed === undefined) continue;
       const isMissing = !hasTool(installed, tool);
       const hasNoPlugin = asksCoverage(command) && !hasPlugin(installed);
-      if (!isMissing && !hasNoPlugin) continue;
+      if ((!isMissing && !hasNoPlugin) || isAskedFor(view, command, tool)) continue;
       const missing = [...(isMissing ? [tool] : []), ...(hasNoPlugin ? ['pytest-cov'] : [])];
       const name = missing.join(' and ');
       const other = besideOf(view, installed, missing);
@@ -66,4 +67,14 @@ function hasPlugin({ dependencies, names }: Installed): boolean {
         (brings(fact, 'coverage') && String(fact.value).includes('pytest')),
     ) || names.some((name) => /^pytest[-_]cov/i.test(name))
   );
+}
+
+/** Whether who runs it asked before whether it is there: `if command -v ruff`. */
+function isAskedFor(view: View, command: Fact, tool: string): boolean {
+  return view
+    .about('command', command.file)
+    .some(
+      (one) =>
+        areTogether(one, command) && new RegExp(`^(?:command -v|which|hash|type) ${tool}\\b`).test(String(one.value)),
+    );
 }

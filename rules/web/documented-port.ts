@@ -50,9 +50,12 @@ function* about(view: View, folder: string): Iterable<Contradiction> {
 
 /** `${FRONTEND_PORT:-3000}:3000`: where it is depends on who starts it. */
 function isOpen(view: View, ports: ReadonlySet<number>): boolean {
-  return view
+  const isPassed = view
     .about('variable.passed')
     .some((fact) => /PORT/i.test(String(fact.value)) && ports.has(Number(told(fact, 'default'))));
+  return (
+    isPassed || view.about('port.container').some(({ value, of }) => of?.['open'] === true && ports.has(Number(value)))
+  );
 }
 
 /** What a document is about: the folder it lies in, or that whose `docs` it is in. */

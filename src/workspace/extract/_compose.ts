@@ -37,7 +37,18 @@ export function pairsOf(at: Yaml): { name: string; value: string | undefined; li
   return [...listed, ...at.entries().map(([name, { text, line }]) => ({ name, value: text, line }))];
 }
 
+/** `127.0.0.1:${PORT:?say which}:8000`. */
+const OPEN = /\$(?:\w+|\{[^}]*\}):(\d+)(?:\/\w+)?$/;
+
 export function portFacts(source: Source, port: Yaml, of: Of): Fact[] {
+  const open = port.isMap || textOf(port) !== undefined ? undefined : OPEN.exec(port.text ?? '')?.[1];
+  // Whoever starts it says on which port of the host.
+  return open === undefined
+    ? knownPortFacts(source, port, of)
+    : source.fact('port.container', numberOf(open), port.line, { ...of, open: true });
+}
+
+function knownPortFacts(source: Source, port: Yaml, of: Of): Fact[] {
   const { text = '', sure } = textOf(port) ?? {};
   const isLong = port.isMap;
   const [, ip, host, target, protocol] =

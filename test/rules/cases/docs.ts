@@ -169,6 +169,14 @@ export const CASES: Cases = {
       'README.md:2 /health is asked on port 8000, and the application listens on 8008 | Dockerfile:2 | Dockerfile:3',
     ],
     met: [
+      // Whoever starts it says where.
+      {
+        'main.py': ROUTES,
+        Dockerfile: IMAGE,
+        'README.md': sh('curl http://localhost:3007/health'),
+        'compose.yml':
+          'services:\n  a:\n    build: .\n    ports: ["127.0.0.1:${APP_PORT:?say which, as in app.env}:8008"]\n',
+      },
       { 'main.py': ROUTES, Dockerfile: IMAGE, 'README.md': sh('curl http://localhost:8008/health') },
       {
         'main.py': ROUTES,
@@ -197,6 +205,8 @@ export const CASES: Cases = {
       'README.md:4 database/shema.sql does not exist; there is database/schema.sql | database/schema.sql:1',
     ],
     met: [
+      // Two names, and no slip.
+      { 'README.md': 'See `core/tests.sql`.\n', 'core/tasks.sql': 'CREATE TABLE a (id int);\n' },
       // What git leaves out is made by whoever follows the document.
       {
         'README.md': sh('psql -f database/shema.sql', 'cd bakend'),

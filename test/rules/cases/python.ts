@@ -195,6 +195,13 @@ export const CASES: Cases = {
       'compose.yml:4 `alembic upgrade head` needs alembic, and requirements.txt does not bring it | requirements.txt:1',
     ],
     met: [
+      // Who runs it asks before.
+      {
+        'requirements.txt': 'fastapi\n',
+        '.github/workflows/a.yml': job(
+          '      - run: pip install -r requirements.txt\n      - run: |\n          if command -v ruff >/dev/null; then\n            ruff check .\n          fi\n',
+        ),
+      },
       // Options before the word, and groups, which are names of no package.
       {
         'requirements.txt': 'uvicorn\n',

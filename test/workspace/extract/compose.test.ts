@@ -161,8 +161,10 @@ test('ports', () => {
   assert.equal(ports('{ target: 80, published: "${P-81}" }'), [
     'port.published 81 @4 {…,"container":80,"long":true} derived',
   ]);
-  for (const none of ['"$PORT:80"', '"${PORT}"', '{{ port }}', '"{{ port }}:80"', 'eighty'])
-    assert.equal(ports(none), [], none);
+  // Whoever starts it says on which port of the host.
+  for (const open of ['"$PORT:80"', '"127.0.0.1:${PORT:?say which, as in a.env}:80/tcp"'])
+    assert.equal(ports(open), ['port.container 80 @4 {…,"open":true}'], open);
+  for (const none of ['"${PORT}"', '{{ port }}', '"{{ port }}:80"', 'eighty']) assert.equal(ports(none), [], none);
 });
 
 test('what is built', () => {
