@@ -23,7 +23,11 @@ export function layoutOf(view: View, image: Image, contexts: readonly string[], 
   const others = view
     .about('image.stage')
     .filter((fact) => inside(fact) && !/^\/(?:usr|opt|bin|venv)\b/.test(told(fact, 'to') ?? ''));
-  const isOpen = others.length > 0 || copies.some((fact) => told(fact, 'to') === undefined);
+  // The whole of a folder that a build has made: who builds the image says which.
+  const isBuilt = copies.some(
+    (fact) => /^\.\/?$/.test(String(fact.value)) && /\/(?:dist|build|out)\/?$/.test(told(fact, 'to') ?? ''),
+  );
+  const isOpen = others.length > 0 || isBuilt || copies.some((fact) => told(fact, 'to') === undefined);
   return {
     copies,
     isOpen,

@@ -8,7 +8,9 @@ export const neverRuns = rule(import.meta, {
   why: 'GitHub reads `.github/workflows` at the top of the repository alone: these look like tests and test nothing.',
   *check(view) {
     const nested = view.files.filter(
-      (path) => /.\/\.github\/workflows\/[^/]+\.ya?ml$/.test(path) && !/[{<]/.test(path),
+      (path) =>
+        /.\/\.github\/workflows\/[^/]+\.ya?ml$/.test(path) &&
+        !/[{<]|(?:^|\/)(?:vendor|third[-_]party|node_modules|external)\//.test(path),
     );
     const top = view.files.find((path) => /^\.github\/workflows\/[^/]+\.ya?ml$/.test(path));
     // Without any at the top, this is a part of something else.

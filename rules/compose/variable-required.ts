@@ -26,7 +26,11 @@ export const variableRequired = rule(import.meta, {
           if (set.has(wanted.toUpperCase())) continue;
           const at = side(service, `${name} sets ${set.size} variables`);
           if (files[0] !== undefined) {
-            yield { undecided: `${wanted} may come from ${String(files[0].value)}`, at };
+            yield {
+              undecided: `${wanted} may come from ${String(files[0].value)}`,
+              at,
+              together: String(files[0].value),
+            };
             continue;
           }
           yield {

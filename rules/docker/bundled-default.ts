@@ -24,7 +24,7 @@ export const bundledDefault = rule(import.meta, {
       for (const read of view.about('variable.read')) {
         const name = String(read.value);
         const local = LOCAL.exec(told(read, 'default') ?? '');
-        const isRead = BUNDLED.test(name) && isIn(folder, read.file) && !ASIDE.test(read.file);
+        const isRead = BUNDLED.test(name) && homeOf(view, read.file) === folder && !ASIDE.test(read.file);
         if (local === null || !isRead || seen.has(name) || isGiven(view, built.dockerfile, name)) continue;
         if (isForOthers(view, built, Number(local[1] ?? '80'))) seen.set(name, read);
       }
@@ -53,6 +53,12 @@ function packageOf(view: View, built: Built): string | undefined {
   const [only] = own.length > 0 ? own : folders;
   const isBare = !view.files.some((path) => basename(path) === 'package.json' && isHere(path));
   return own.length === 1 || (folders.length === 1 && isBare) ? only : undefined;
+}
+
+/** The package of a dashboard that a file belongs to: the nearest around it. */
+function homeOf(view: View, file: string): string | undefined {
+  const folders = dashboards(view).map((one) => dirname(one.file));
+  return folders.filter((folder) => isIn(folder, file)).toSorted((a, b) => b.length - a.length)[0];
 }
 
 function isIn(folder: string, file: string): boolean {

@@ -1,4 +1,4 @@
-import { rule, side } from 'turnaround/rule';
+import { rule, side, type View } from 'turnaround/rule';
 import { isPortOpen, isServed } from '../_served.ts';
 import { routesOf } from '../_routes.ts';
 import { wordsOf } from '../_commands.ts';
@@ -25,7 +25,8 @@ export const routePort = rule(import.meta, {
         port === undefined ||
         path === undefined ||
         !routes.matches(path) ||
-        isServed(view, Number(port))
+        isServed(view, Number(port)) ||
+        isOfAnother(view, Number(port))
       )
         continue;
       yield {
@@ -38,3 +39,10 @@ export const routePort = rule(import.meta, {
     }
   },
 });
+
+/** Code that names an address on that port asks another service there: the application does not ask itself. */
+function isOfAnother(view: View, port: number): boolean {
+  return ['port.named', 'port.default'].some((subject) =>
+    view.about(subject).some(({ file, value }) => Number(value) === port && file.endsWith('.py')),
+  );
+}

@@ -59,6 +59,13 @@ export function manifestsOf(view: View, command: Fact): string[] | undefined {
         told(fact, 'by') === 'mount',
     )
     .map(placeOf);
+  const [moved] = view
+    .about('image.folder', command.file)
+    .filter((fact) => told(fact, 'service') === told(command, 'service'));
+  // `working_dir: /app/apps/api` of a workspace that is all of `/app`.
+  const inside =
+    moved === undefined ? [] : suffixesOf(String(moved.value)).filter((path) => view.has(`${path}/package.json`));
+  if (inside[0] !== undefined) return [`${inside[0]}/package.json`];
   const folders = [
     ...built.flatMap((one) => [...(one?.contexts ?? [])]),
     ...built.flatMap((one) => (one === undefined ? [] : [dirname(one.dockerfile)])),
@@ -76,4 +83,10 @@ export function nearScript(name: string, scripts: readonly string[]): string | u
   return near.length === 1 && only?.split(':').every((part, at) => isSlip(part, name.split(':')[at])) === true
     ? only
     : undefined;
+}
+
+/** `/app/apps/api`: `app/apps/api`, `apps/api`, `api`. */
+function suffixesOf(path: string): string[] {
+  const parts = path.split('/').filter((part) => part !== '');
+  return parts.map((_, at) => parts.slice(at).join('/'));
 }

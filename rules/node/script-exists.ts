@@ -12,8 +12,8 @@ export const scriptExists = rule(import.meta, {
     for (const command of view.about('command')) {
       const asked = told(command, 'by') === 'markdown' ? undefined : scriptOf(command);
       if (asked === undefined) continue;
-      const manifests = manifestsOf(view, command);
-      if (manifests === undefined || !manifests.every((file) => read.has(file))) continue;
+      const manifests = [...new Set(manifestsOf(view, command))];
+      if (manifests.length === 0 || !manifests.every((file) => read.has(file))) continue;
       const own = scripts.filter(({ file }) => manifests.includes(file));
       const isThere = (asked.elsewhere ? scripts : own).some(({ value }) => value === asked.name);
       // A folder that is filled in later is not to be seen: only one that is named is known for sure.

@@ -1,4 +1,4 @@
-import { rule, side, told, type View } from 'turnaround/rule';
+import { rule, side, told, type Fact, type View } from 'turnaround/rule';
 import { isServed } from '../_served.ts';
 import { dashboards, defaultPort, isIn, publishedBeside, servicesOf } from './_dashboard.ts';
 import { originsByDefault, originsSet } from './_origins.ts';
@@ -9,7 +9,8 @@ export const corsOrigin = rule(import.meta, {
   why: 'The browser throws away every answer of the backend: the page works in no test and shows nothing.',
   *check(view) {
     const packages = dashboards(view);
-    if (packages.length === 0) return;
+    // A page that asks its own origin, which passes it on, needs nobody's leave.
+    if (packages.length === 0 || isProxied(view, packages)) return;
     const known = new Set(packages.map((fact) => defaultPort(fact)));
     const served = view.about('dashboard.port');
     const where = [...new Set([...served.map(({ value }) => Number(value)), ...known])].join(', ');
@@ -35,4 +36,8 @@ function composedPorts(view: View, file: string): number[] | undefined {
     [dockerfile, ...[...contexts].map((folder) => `${folder}/package.json`)].some((path) => isIn(packages, path)),
   );
   return pages.length === 0 ? undefined : publishedBeside(view, file);
+}
+
+function isProxied(view: View, packages: readonly Fact[]): boolean {
+  return view.about('proxy.pass').some((pass) => told(pass, 'by') !== 'nginx' && isIn(packages, pass.file));
 }

@@ -69,7 +69,9 @@ function isBelow(path: string, folder: string): boolean {
 }
 
 function isMeant(fact: Fact): boolean {
-  return isDocument(fact.file) && /^(?:localhost|127\.0\.0\.1)$/.test(told(fact, 'host') ?? '');
+  // `INDEXER_BACKEND_URL=` is where something else is.
+  const isOther = !/FRONTEND|CLIENT|DASHBOARD|WEB|APP|UI|SITE|ORIGIN/.test(told(fact, 'variable') ?? 'APP');
+  return !isOther && isDocument(fact.file) && /^(?:localhost|127\.0\.0\.1)$/.test(told(fact, 'host') ?? '');
 }
 
 /** Bundlers take the next free port: what is a few away is meant for the dashboard, and is where it was on one day. */

@@ -4,6 +4,7 @@ import type { Source } from '../source.ts';
 import { isSecretName } from '../variable.ts';
 import type { Yaml } from '../yaml.ts';
 import { secretFacts } from './_container.ts';
+import { isSameTwice } from './_usual.ts';
 import type { Of } from './_script.ts';
 
 /** What an object of a kind says beside its name. */
@@ -65,5 +66,9 @@ function literal(source: Source, key: string, value: string, line: number, of: O
   const isOwn = isSecretName(key) || /:\/\/[^/:@\s]*:[^@\s]+@|^-----BEGIN|^LS0tLS1CRUdJTi/.test(value);
   return /^\$[\w{(]|\{\{|^<%/.test(value)
     ? []
-    : secretFacts(source, key, value, line, isOwn ? of : { ...of, plain: true });
+    : secretFacts(source, key, value, line, {
+        ...of,
+        ...(isOwn ? {} : { plain: true }),
+        ...(isSameTwice(value) ? { usual: true } : {}),
+      });
 }

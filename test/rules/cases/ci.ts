@@ -433,6 +433,7 @@ export const CASES: Cases = {
         [W]: job('      - run: pytest\n'),
         '{{ cookiecutter.name }}/.github/workflows/a.yml': job('      - run: npm test\n'),
       },
+      { [W]: job('      - run: pytest\n'), 'vendor/x/.github/workflows/a.yml': job('      - run: npm test\n') },
       // The folder is pushed to a repository of its own, where they run.
       {
         [W]: job('      - run: git subtree push --prefix="web" git@example.org:web.git main\n'),

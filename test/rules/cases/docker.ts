@@ -407,6 +407,8 @@ export const CASES: Cases = {
         'web/package.json': PACKAGE,
         [path]: CLIENT,
       })),
+      // What another package around it reads.
+      { Dockerfile: BUNDLE, 'package.json': PACKAGE, 'web/package.json': PACKAGE, 'web/src/api.ts': CLIENT },
       { ...BUNDLED, 'web/Dockerfile': BUNDLE.replace('COPY', 'ARG VITE_API_URL\nCOPY') },
       { ...BUNDLED, 'web/Dockerfile': BUNDLE.replace('npm run', 'VITE_API_URL=/api npm run') },
       { ...BUNDLED, 'web/Dockerfile': BUNDLE.replace('npm run', 'printenv > .env && npm run') },

@@ -169,6 +169,12 @@ export const CASES: Cases = {
       'README.md:2 /health is asked on port 8000, and the application listens on 8008 | Dockerfile:2 | Dockerfile:3',
     ],
     met: [
+      // Another service, which the code asks there.
+      {
+        'main.py': `${ROUTES}URL = "http://localhost:8000/v1"\n`,
+        Dockerfile: IMAGE,
+        'README.md': sh('curl http://localhost:8000/health'),
+      },
       // Whoever starts it says where.
       {
         'main.py': ROUTES,

@@ -82,6 +82,12 @@ export const CASES: Cases = {
       'package.json:1 packageManager is yarn, and pnpm-lock.yaml is of pnpm | pnpm-lock.yaml:1',
     ],
     met: [
+      // In the folder that a build has made.
+      {
+        'package.json': PACKAGE,
+        'pnpm-lock.yaml': PNPM,
+        'Dockerfile.built': 'FROM node:24\nCOPY . /app/dist\nWORKDIR /app/dist\nRUN npm ci\n',
+      },
       {
         'package.json': PACKAGE.replace('"name"', '"packageManager": "pnpm@9.1.0", "name"'),
         'pnpm-lock.yaml': PNPM,
@@ -181,6 +187,13 @@ export const CASES: Cases = {
       'web/package.json:2 `npm run unit` asks for a script that web/package.json does not have | web/package.json:2',
     ],
     met: [
+      // In the folder of the image that the service goes to.
+      {
+        'package.json': '{"name": "r", "scripts": {"lint": "x"}}\n',
+        'apps/api/package.json': '{"name": "api", "scripts": {"start": "x"}}\n',
+        Dockerfile: 'FROM node:24\nWORKDIR /app\nCOPY . .\n',
+        'compose.yml': 'services:\n  a:\n    build: .\n    working_dir: /app/apps/api\n    command: pnpm run start\n',
+      },
       {
         'web/package.json': PACKAGE,
         '.github/workflows/a.yml': workflow(

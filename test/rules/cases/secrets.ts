@@ -38,6 +38,7 @@ export const CASES: Cases = {
       // For development, as the value says, and a stand-in where Base64 belongs.
       { 'compose.yml': db('dev-s3cr3t-value').replace('image: ', 'build: .\n    image: ') },
       { 'k8s/a.yaml': object('Secret', '  API_TOKEN: "实际base64值"\n').replace('stringData', 'data') },
+      { 'k8s/a.yaml': object('Secret', '  DATABASE_URL: "postgres://shop:shop@db/shop"\n') },
       { 'k8s/secret.template.yaml': object('Secret', '  API_TOKEN: s3cr3t-value\n') },
       {
         'k8s/a.yaml': object(

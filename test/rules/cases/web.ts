@@ -45,6 +45,7 @@ export const CASES: Cases = {
         'web/package.json': PACKAGE,
         'README.md': '```env\nALLOWED_ORIGINS=http://localhost:5173,http://localhost:5174\n```\n',
       },
+      { 'web/package.json': PACKAGE, 'README.md': '```env\nVITE_BACKEND_URL=http://localhost:5171\n```\n' },
       // Two of them, and one says no port.
       {
         'web/package.json': PACKAGE,
@@ -147,6 +148,12 @@ export const CASES: Cases = {
         'web/package.json': PACKAGE,
         'compose.yml':
           'services:\n  api:\n    build: .\n    environment:\n      CORS_ORIGINS: "http://localhost:3001,https://shop.example"\n',
+      },
+      // The development server passes on what it asks.
+      {
+        'settings.py': settings(3000),
+        'web/package.json': PACKAGE,
+        'web/vite.config.ts': "export default { server: { proxy: { '/api': 'http://localhost:8006' } } };\n",
       },
       // Somebody else's image has a page of its own.
       {
