@@ -28,7 +28,7 @@ export const pathExists = rule(import.meta, {
       if (clone.has(path.split('/')[0] ?? '') || links.has(keyOf(fact))) continue;
       const bases = ['.', dirname(fact.file), ...gone(view, fact.file)];
       const places = bases.map((base) => normalize(join(base, path)).replace(/\/$/, ''));
-      if (places.some((place) => view.has(place) || place.startsWith('..') || isLeftOut(view, place))) continue;
+      if (places.some((place) => view.has(place) || place.startsWith('..'))) continue;
       const bare = normalize(path).replace(/\/$/, '');
       const isFolder = !/\.\w+$/.test(bare);
       const moved =
@@ -47,6 +47,7 @@ export const pathExists = rule(import.meta, {
       // Something else may make it; what is nearly there, or somewhere else, is what is meant.
       if (only === undefined || meant.length > 1 || view.files.some((file) => `/${file}`.includes(`/${bare}`)))
         continue;
+      if (places.some((place) => isLeftOut(view, place))) continue;
       yield {
         message: `${path} does not exist; there is ${only}`,
         at: side(fact, `names ${path}`),
