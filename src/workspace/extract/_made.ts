@@ -12,9 +12,12 @@ const WRITES: Readonly<Record<string, RegExp>> = {
   unzip: /^-d$/,
 };
 
+const MAKES = /^(?:mkdir|touch|tee|cp|mv|ln|rsync|install|git|curl|wget|openssl|ssh-keygen|tar|unzip)$/;
+
 /** What a command of a script leaves behind, as it is typed: copies, folders, downloads, clones, what it writes to. */
 export function madeFacts(source: Source, single: string, words: readonly string[], line: number): Fact[] {
   const [program = '', ...rest] = words;
+  if (!single.includes('>') && !MAKES.test(program)) return [];
   // Nothing lies in a folder that was only made.
   const of = { by: 'shell', ...(program === 'mkdir' ? { empty: true } : {}) };
   const named = rest.filter((word) => !/^-|^[&\d]*[<>]/.test(word));

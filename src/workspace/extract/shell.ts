@@ -36,7 +36,8 @@ export const shell: Extractor = {
       if (text.length > 4000 || /^\s*#/.test(text)) continue;
       yield* localPorts(source, text, index + 1);
       if (text.includes('${')) yield* variableFacts(source, text, index + 1);
-      yield* source.fact('database.name', CREATES.exec(text)?.[1] ?? '', index + 1, { by: 'shell' });
+      if (/database/i.test(text))
+        yield* source.fact('database.name', CREATES.exec(text)?.[1] ?? '', index + 1, { by: 'shell' });
     }
     const folders = new Folders(source);
     for (const { text, line } of shellLines(numbered(lines))) {
