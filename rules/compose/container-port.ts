@@ -21,7 +21,11 @@ export const containerPort = rule(import.meta, {
         const published = view
           .about('port.published')
           .filter(
-            (one) => told(one, 'service') === name && isSame(one, service) && told(one, 'protocol') === undefined,
+            (one) =>
+              told(one, 'service') === name &&
+              isSame(one, service) &&
+              told(one, 'protocol') === undefined &&
+              !isBuiltThere(view, one, service),
           );
         const has = published.some(({ of }) => known.some((one) => one.value === of?.['container']));
         const wrong = published.filter(
@@ -60,4 +64,10 @@ function listensElsewhere(view: View, { listens }: Built, service: Fact): boolea
     (listens.length === 0 && hasSettings(view, service)) ||
     ofService(view, service, name, 'variable.set').some((one) => /PORT|BIND|LISTEN/.test(String(one.value)))
   );
+}
+
+/** Whether another file publishes the port, for what it builds itself: whether both are laid over each other nobody sees. */
+function isBuiltThere(view: View, port: Fact, service: Fact): boolean {
+  const isOwn = (one: Fact): boolean => one.value === service.value && told(one, 'context') !== undefined;
+  return port.file !== service.file && view.about('service', port.file).some(isOwn);
 }

@@ -141,6 +141,13 @@ export const CASES: Cases = {
     unmet: { Dockerfile: IMAGE, 'compose.yml': compose(API.replace('8008', '8000')) },
     finds: ['compose.yml:4 api publishes its port 8000, and its image listens on 8008 | Dockerfile:3 | Dockerfile:2'],
     met: [
+      // Two files that build two images, one for who develops.
+      {
+        'web/Dockerfile': 'FROM node:24\nEXPOSE 5173\n',
+        'web/Dockerfile.prod': 'FROM nginx\nEXPOSE 80\n',
+        'compose.yml': 'services:\n  web:\n    build: web\n    ports: ["5173:5173"]\n',
+        'compose.prod.yml': 'services:\n  web:\n    build: {context: web, dockerfile: Dockerfile.prod}\n',
+      },
       { Dockerfile: IMAGE, 'compose.yml': compose(API) },
       // Another command, another port of the environment, another stage, a debugger, an image that says nothing.
       { Dockerfile: IMAGE, 'compose.yml': compose(`${API.replace('8008', '1')}    command: run --port 1\n`) },
