@@ -1,5 +1,5 @@
 import { rule, side, told } from 'turnaround/rule';
-import { routesOf } from '../_routes.ts';
+import { GIVEN, routesOf } from '../_routes.ts';
 import { valuesOf, wordsOf } from '../_commands.ts';
 import { isNear } from '../_near.ts';
 import { documented, isDocument } from './_documents.ts';
@@ -47,7 +47,7 @@ export const routeExists = rule(import.meta, {
       )
         continue;
       // A document that is mostly about other paths is about another interface.
-      const own = [...named, ...asked].filter((each) => each.fact.file === fact.file);
+      const own = [...named, ...asked].filter((each) => each.fact.file === fact.file && !GIVEN.test(each.path));
       const right = own.filter((each) => routes.matches(each.path, each.method)).length;
       const has = routes.methods(path).filter((each) => each !== '');
       const bare = path.replace(/(.)\/$/, '$1');

@@ -144,6 +144,12 @@ export const CASES: Cases = {
       'README.md:3 GET /heatlh is documented, and main:app has no such route | main.py:2',
     ],
     met: [
+      // Another interface has pages at `/docs` as well.
+      {
+        'main.py': ROUTES,
+        Dockerfile: IMAGE,
+        'README.md': '`GET /datasets`, `GET /docs/{id}`, `GET /health`, `POST /users`\n',
+      },
       // What a long line tells is no list of routes.
       {
         'main.py': ROUTES,
