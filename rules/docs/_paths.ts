@@ -42,7 +42,13 @@ export function cloneIn(view: View, named: readonly { readonly path: string }[])
   const cloned = view
     .about('command')
     .flatMap(({ value }) => /\bgit clone\b.*?\/([\w.-]+?)(?:\.git)?\/?(?:\s|$)/.exec(String(value))?.[1] ?? []);
-  return new Set([...cloned, ...[...found].flatMap(([name, paths]) => (paths.size > 1 ? name : []))]);
+  // `git clone <url>`, and then `cd` to what that makes.
+  const entered = documented(view).flatMap((fact, at, all) =>
+    /^git clone\b/.test(String(all[at - 1]?.value)) && all[at - 1]?.file === fact.file
+      ? (/^cd ([\w.-]+)\/?$/.exec(String(fact.value))?.[1] ?? [])
+      : [],
+  );
+  return new Set([...cloned, ...entered, ...[...found].flatMap(([name, paths]) => (paths.size > 1 ? name : []))]);
 }
 
 /** Folders that a document goes to, each from the root, its own folder and the one before. */

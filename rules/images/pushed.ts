@@ -36,7 +36,9 @@ function* misnamed(view: View) {
     const names = new Set([...builds.map(bare), ...others]);
     for (const { fact, image } of pushesOf(view, file)) {
       const [built] = builds.filter((each) => isNear(bare(each), image));
-      if (image === '' || names.has(image) || built === undefined || fact.subject !== 'command') continue;
+      // What is filled in names a registry.
+      if (image === '' || /[…$]/.test(image) || names.has(image) || built === undefined || fact.subject !== 'command')
+        continue;
       yield {
         message: `${image} is pushed, and what the workflow builds is ${bare(built)}`,
         at: side(fact, `pushes ${image}`),

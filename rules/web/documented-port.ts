@@ -9,13 +9,8 @@ export const documentedPort = rule(import.meta, {
   severity: 'confusing',
   why: 'Who opens the address sees "connection refused", or a page of something else that happens to listen there.',
   *check(view) {
-    for (const folder of new Set(
-      view
-        .about('port.named')
-        .filter(isMeant)
-        .map(({ file }) => homeOf(file)),
-    ))
-      yield* about(view, folder);
+    const meant = view.about('port.named').filter(isMeant);
+    for (const folder of new Set(meant.map(({ file }) => homeOf(file)))) yield* about(view, folder);
   },
 });
 
@@ -38,12 +33,16 @@ function* about(view: View, folder: string): Iterable<Contradiction> {
     const places = named.filter((one) => Number(one.value) === port && !isListed(one));
     const [first] = places;
     if (first === undefined || isThere(view, port, packages)) continue;
+    const published = view
+      .about('port.published')
+      .filter((one) => told(one, 'by') === 'compose' && ports.has(Number(one.of?.['container'])));
+    const where = [...new Set([...ports, ...published.map(({ value }) => Number(value))])];
     const more = places.length === 1 ? '' : `, here and at ${places.length - 1} more places`;
     yield {
-      message: `localhost:${port} is named${more}, and the dashboard is on ${[...ports].join(', ')}`,
+      message: `localhost:${port} is named${more}, and the dashboard is on ${where.join(', ')}`,
       at: side(first, `localhost:${port}`),
-      against: [...served, ...packages].slice(0, 2).map((fact) => side(fact)),
-      remedy: `name port ${[...ports].join(' or ')}`,
+      against: [...published, ...served, ...packages].slice(0, 2).map((fact) => side(fact)),
+      remedy: `name port ${where.toReversed().join(' or ')}`,
     };
   }
 }

@@ -217,6 +217,7 @@ export const CASES: Cases = {
       'README.md:4 database/shema.sql does not exist; there is database/schema.sql | database/schema.sql:1',
     ],
     met: [
+      { 'README.md': sh('git clone <url of it>', 'cd backend_1'), 'backend/a.sql': 'CREATE TABLE a (id int);\n' },
       // Two names, and no slip.
       { 'README.md': 'See `core/tests.sql`.\n', 'core/tasks.sql': 'CREATE TABLE a (id int);\n' },
       // What git leaves out is made by whoever follows the document.

@@ -125,6 +125,10 @@ export const CASES: Cases = {
       `${W}:5 ${REGISTRY}/api is built here and run in the cluster, and no step pushes it | k8s/a.yaml:11 | .github/workflows/b.yml:6`,
     ],
     met: [
+      // Which registry that is, a step says.
+      {
+        [W]: run('docker build -t shop-api:test .', 'docker push ${{ steps.acr.outputs.server }}/shop-api:1'),
+      },
       {
         [W]: run(`docker build -t ${REGISTRY}/api:1 .`, `docker push ${REGISTRY}/api:1`),
         'k8s/a.yaml': used(`${REGISTRY}/api:1`),
