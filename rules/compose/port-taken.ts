@@ -41,8 +41,11 @@ export const portTaken = rule(import.meta, {
   },
 });
 
-/** `server` and `server_spark` are started one in place of the other, as their names say. */
+/** `server` and `server_spark`, `web-dev` and `web-prod` are started one in place of the other, as their names say. */
 function areVariants(a: string, b: string): boolean {
+  const bare = (name: string): string =>
+    name.replace(/[-_](?:dev|development|prod|production|test|staging|local)$/, '');
+  if (bare(a) === bare(b)) return true;
   const [short, long] = a.length < b.length ? [a, b] : [b, a];
   return long.startsWith(short) && /^[-_][a-z]/.test(long.slice(short.length));
 }

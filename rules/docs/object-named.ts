@@ -25,6 +25,10 @@ export const objectNamed = rule(import.meta, {
   why: 'kubectl answers "not found", mostly to somebody who is in a hurry.',
   *check(view) {
     const objects = view.about('k8s.object');
+    // What a chart of somebody else makes stands in no manifest.
+    const isCharted = view
+      .about('command')
+      .some(({ value }) => /^helm (?:repo add|install|upgrade)\b/.test(String(value)));
     for (const command of documented(view)) {
       const words = wordsOf(String(command.value));
       if (words[0] !== 'kubectl') continue;
@@ -47,12 +51,13 @@ export const objectNamed = rule(import.meta, {
           namespace !== undefined &&
           objects.some((fact) => fact.value === `Namespace/${namespace}`) &&
           own.every((fact) => told(fact, 'namespace') === namespace);
-        if (meant === undefined && !isOurs) continue;
+        if (meant === undefined && (!isOurs || isCharted)) continue;
         const against = own.filter(({ value }) => meant === undefined || value === `${kind}/${meant}`).slice(0, 3);
         yield {
           message: `${kind} ${name} is named, and the manifests have ${against.map(({ value }) => String(value).split('/')[1]).join(', ')}`,
           at: side(command, String(command.value)),
           against: against.map((fact) => side(fact)),
+          together: `${command.file} ${kind}`,
           remedy: meant === undefined ? 'name an object that is there' : `name ${meant}`,
         };
       }

@@ -1,6 +1,9 @@
 import { dirname } from 'node:path/posix';
 import { rule, side, told } from 'turnaround/rule';
 
+/** `config_demo.py`: settings for another way to run it. */
+const VARIANT = /[-_](?:demo|dev|local|test|debug|example|prod|staging)\.py$/;
+
 export const defaultDiffers = rule(import.meta, {
   title: 'One variable has two defaults in the same application',
   severity: 'confusing',
@@ -21,6 +24,8 @@ export const defaultDiffers = rule(import.meta, {
       const other = read.find(
         (fact) =>
           fact.file !== first.file &&
+          !VARIANT.test(fact.file) &&
+          !VARIANT.test(first.file) &&
           fact.value === name &&
           isOther(told(fact, 'default'), value) &&
           // Each application may have its own.

@@ -177,6 +177,10 @@ export const CASES: Cases = {
     finds: ['compose.yml:7 b publishes port 80, and a does too | compose.yml:4'],
     met: [
       {
+        'compose.yml':
+          'services:\n  web-dev:\n    image: a\n    ports: ["80:1"]\n  web-prod:\n    image: b\n    ports: ["80:2"]\n',
+      },
+      {
         'compose.yml': compose(
           '  server:\n    image: x\n    ports: ["1:1"]\n  server_spark:\n    image: y\n    ports: ["1:1"]\n',
         ),

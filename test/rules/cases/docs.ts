@@ -289,6 +289,11 @@ export const CASES: Cases = {
     unmet: { 'k8s/a.yaml': probed('/'), 'README.md': sh('kubectl rollout status deployment/bakend') },
     finds: ['README.md:2 Deployment bakend is named, and the manifests have backend | k8s/a.yaml:3'],
     met: [
+      // A chart of somebody else makes them in the same namespace.
+      {
+        'k8s/a.yaml': `${probed('/').replace('{name: backend}', '{name: backend, namespace: shop}')}---\napiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n`,
+        'README.md': sh('helm upgrade --install idp ping/ping -n shop', 'kubectl -n shop logs deployment/pingfederate'),
+      },
       { 'k8s/a.yaml': probed('/'), 'README.md': sh('kubectl rollout status deployment/backend') },
       { 'k8s/a.yaml': probed('/'), 'README.md': sh('kubectl -n ingress rollout status deployment/ingress-controller') },
       { 'k8s/a.yaml': probed('/'), 'README.md': sh('kubectl logs service/bakend', 'kubectl logs deployment/$NAME') },

@@ -62,6 +62,12 @@ export const CASES: Cases = {
         'app/b.py':
           'import os\nos.getenv("DEBUG", "False")\nos.getenv("TOKEN_MINUTES", "5")\nos.getenv("TOKEN_MINUTES")\n',
       },
+      // Settings for another way to run it.
+      {
+        ...start,
+        'app/config.py': 'import os\nos.getenv("DEBUG", "false")\n',
+        'app/config_demo.py': 'import os\nos.getenv("DEBUG", "true")\n',
+      },
       // A script beside the application, and an application of its own.
       {
         ...start,
