@@ -221,6 +221,8 @@ if (process.platform === 'linux') {
         assert.type(since, 'string');
         forge(state, 1, { ...me, pid, since });
         assert.is(holderOf(new Leases(state, 'two').take('area:work')), 'forged', 'alive while it runs');
+        // As long as it is a shell, it asks.
+        while (readFileSync(`/proc/${parent.pid}/comm`, 'utf8') !== 'cat\n') await pause(1);
         process.kill(pid, 'SIGKILL');
         while (!/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))) await pause(1);
         assert.is(mine(new Leases(state, 'two').take('area:work')).number, 2);
