@@ -25,9 +25,19 @@ export function valuesOf(words: readonly string[], ...flags: string[]): string[]
   });
 }
 
+/** Every rule about commands asks this of each of them. */
+const calls = new WeakMap<Fact, Call>();
+
 /** What a command calls, without what stands before it: assignments, `sudo`, `exec`. */
 export function callOf(command: Fact | string): Call {
-  const words = wordsOf(typeof command === 'string' ? command : String(command.value));
+  if (typeof command === 'string') return callIn(command);
+  const known = calls.get(command) ?? callIn(String(command.value));
+  calls.set(command, known);
+  return known;
+}
+
+function callIn(command: string): Call {
+  const words = wordsOf(command);
   const start = words.findIndex((word) => !BEFORE.test(word));
   const [program = '', ...rest] = start === -1 ? [] : words.slice(start);
   return { program: program.replace(/^.*\//, ''), rest };

@@ -11,7 +11,6 @@ import { met } from '../task/define.ts';
 import { Fault, messageOf } from '../task/fault.ts';
 import type { Workspace } from '../workspace/model.ts';
 import type { Call } from './call.ts';
-import { work } from './work.ts';
 
 /** The files of the workspace held against one another. Nothing of it is run. */
 export async function rules(call: Call, workspace: Workspace, version: string): Promise<number> {
@@ -111,7 +110,12 @@ function save(path: string, text: string): void {
 }
 
 /** The baseline is written as a task is: journalled, planned with --dry-run, taken back by `undo`. */
-function writeBaseline(call: Call, workspace: Workspace, version: string, found: readonly Finding[]): Promise<number> {
+async function writeBaseline(
+  call: Call,
+  workspace: Workspace,
+  version: string,
+  found: readonly Finding[],
+): Promise<number> {
   if (call.rest.length > 0) throw new Fault('a baseline is of all rules', './task rules --baseline');
   const before = readBaseline(workspace.root);
   const text = baselineText(Object.keys(before).length === 0 ? undefined : before, found.filter(isWrong));
@@ -128,5 +132,6 @@ function writeBaseline(call: Call, workspace: Workspace, version: string, found:
         Promise.resolve(met({ wrote: write(BASELINE, text, textOf(join(root, BASELINE))) })),
     },
   };
+  const { work } = await import('./work.ts');
   return work({ ...call, name: task.id, rest: [] }, [task], workspace, version);
 }

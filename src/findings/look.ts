@@ -5,7 +5,6 @@ import { loadRules } from '../plan/rules.ts';
 import { Fault } from '../task/fault.ts';
 import type { Rule } from '../task/rule.ts';
 import type { Unread } from '../workspace/fact.ts';
-import { filesOf } from '../workspace/files.ts';
 import { codeStamp, digest, keepText, RECENT } from '../workspace/kept.ts';
 import { cacheFolder, HOME } from '../workspace/locate.ts';
 import type { Workspace } from '../workspace/model.ts';
@@ -36,7 +35,7 @@ export async function lookAt(
   const { root } = workspace;
   const path = join(cacheFolder(env), 'findings', `${digest(root).slice(0, 24)}.json`);
   const began = Date.now();
-  const { files, others, odd } = filesOf(root);
+  const { files, others, odd } = workspace.files();
   const stamps = files.map((file) => `${file.path}\0${file.stamp}`);
   // A rule may ask for the day: what has come to its end.
   const day = new Date(began).toISOString().slice(0, 10);

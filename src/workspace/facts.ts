@@ -5,7 +5,7 @@ import { collect } from './collect.ts';
 import { Unreadable, type Fact, type Unread } from './fact.ts';
 import type { FactCache } from './fact-cache.ts';
 import type { Extractor } from './extractor.ts';
-import { filesOf, type Listed } from './files.ts';
+import { filesOf, type Files, type Listed } from './files.ts';
 import { Source } from './source.ts';
 
 /** Everything that the files of a workspace state. */
@@ -33,8 +33,9 @@ export async function readFacts(
   root: string,
   extractors: readonly Extractor[] | (() => Promise<readonly Extractor[]>),
   cache?: FactCache,
+  listed: Files = filesOf(root),
 ): Promise<Facts> {
-  const { reads, files, odd } = await readAll(root, extractors, cache);
+  const { reads, files, odd } = await readAll(root, extractors, cache, listed);
   if (files.length > MANY) collect();
   return {
     root,
@@ -52,8 +53,8 @@ async function readAll(
   root: string,
   extractors: readonly Extractor[] | (() => Promise<readonly Extractor[]>),
   cache: FactCache | undefined,
+  { files, others, odd }: Files,
 ): Promise<{ reads: Read[]; files: string[]; odd: readonly string[] }> {
-  const { files, others, odd } = filesOf(root);
   const kept = files.map((file) => cache?.get(file));
   // Parsers of a dozen formats take longer to load than a workspace that has not changed takes to look through.
   const isKnown = kept.every((read) => read !== undefined);

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Application } from './applications.ts';
 import type { Facts } from './facts.ts';
+import { filesOf, type Files } from './files.ts';
 import type { Survey } from './survey.ts';
 import { SETTINGS } from './locate.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -18,6 +19,8 @@ export interface Workspace {
   };
   readonly logs: { readonly folders: readonly string[]; readonly days: number };
   readonly database: Database;
+  /** The workspace's own files, listed when first asked for, and once. */
+  readonly files: () => Files;
   /** What the files state and what follows from it; read when first asked for, and once. Nothing is run. */
   readonly facts: () => Promise<Facts>;
   /** The FastAPI applications that the code makes, the likeliest first. */
@@ -47,10 +50,13 @@ export async function openWorkspace(root: string, env: NodeJS.ProcessEnv): Promi
 }
 
 /** The readers of files are only loaded by those who ask for facts. */
-function once(root: string, env: NodeJS.ProcessEnv): Pick<Workspace, 'facts' | 'applications'> {
+function once(root: string, env: NodeJS.ProcessEnv): Pick<Workspace, 'files' | 'facts' | 'applications'> {
+  let listed: Files | undefined;
   let found: Promise<Survey> | undefined;
-  const read = async (): Promise<Survey> => (await import('./survey.ts')).surveyOf(root, env);
+  const files = (): Files => (listed ??= filesOf(root));
+  const read = async (): Promise<Survey> => (await import('./survey.ts')).surveyOf(root, env, files());
   return {
+    files,
     facts: async () => (await (found ??= read())).facts,
     applications: async () => (await (found ??= read())).applications,
   };

@@ -22,8 +22,9 @@ export function yamlOf(source: Source): Yaml[] {
   refuseDeep(source);
   const lines = new LineCounter();
   const documents = parsed(source, lines);
+  const hasAnchors = source.text.includes('&');
   return documents.map(
-    (document) => new Yaml(document.contents, { lines, anchors: anchorsOf(document), followed: 0 }, 0),
+    (document) => new Yaml(document.contents, { lines, anchors: hasAnchors ? anchorsOf(document) : NONE, followed: 0 }, 0),
   );
 }
 
@@ -60,6 +61,8 @@ interface Shared {
   readonly anchors: ReadonlyMap<string, Node>;
   followed: number;
 }
+
+const NONE: ReadonlyMap<string, Node> = new Map();
 
 function anchorsOf(document: Document): Map<string, Node> {
   const found = new Map<string, Node>();
