@@ -17,7 +17,7 @@ export const targetExists = rule(import.meta, {
       const by = told(command, 'by') ?? '';
       if (
         !/^(?:workflow|markdown|makefile|justfile|taskfile)$/.test(by) ||
-        (by === 'markdown' && !isDocument(command.file))
+        (by === 'markdown' && !isDocument(view, command.file))
       )
         continue;
       const words = wordsOf(String(command.value));

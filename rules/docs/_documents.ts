@@ -5,14 +5,14 @@ const NOT_ABOUT_NOW =
   /(?:^|\/)(?:CHANGELOG|CHANGES|HISTORY|NEWS|RELEASES?|release[-_]notes|UPGRADING|MIGRATION)[^/]*\.mdx?$|(?:^|\/)(?:plan|research|proposal|findings|tasks)\.mdx?$|(?:^|\/)(?:_reference|vendor|bower|bower_components|third[-_]party|node_modules|\.github|changelogs?|releases?|blog|posts|adr|rfcs?|proposals?|plans?|designs?|design-documents?|research|spikes?|scratch|findings|handovers?|_?templates?|i18n|locales?|versioned_docs)\/|[-._](?:PLAN|REPORT|SUMMARY|COMPLETED?|COMPLETION|STATUS|ASSESSMENT|ANALYSIS|AUDIT|REVIEW|FIXES|RESOLVED|TEMPLATE)\.mdx?$|[-_](?:19|20)\d\d(?:-?\d\d){0,2}\.mdx?$|(?:^|\/)(?:19|20)\d\d-\d\d-\d\d[^/]*\.mdx?$|(?:^|\/)(?:\d\d-)?(?:reports?|status|meetings?|notes)\//i;
 
 /** A document that tells how the workspace is now. */
-export function isDocument(file: string): boolean {
-  return /\.mdx?$/i.test(file) && !NOT_ABOUT_NOW.test(file);
+export function isDocument(view: View, file: string): boolean {
+  return /\.mdx?$/i.test(file) && !NOT_ABOUT_NOW.test(file) && view.about('document.past', file).length === 0;
 }
 
 /** Commands that a document tells its reader to run. */
 export function documented(view: View): readonly Fact[] {
   const found =
-    known.get(view) ?? view.about('command').filter((fact) => told(fact, 'by') === 'markdown' && isDocument(fact.file));
+    known.get(view) ?? view.about('command').filter((fact) => told(fact, 'by') === 'markdown' && isDocument(view, fact.file));
   known.set(view, found);
   return found;
 }

@@ -7,7 +7,7 @@ export function prose(view: View): { fact: Fact; path: string }[] {
   return view
     .about('path.named')
     .filter(
-      (fact) => told(fact, 'by') === 'prose' && isDocument(fact.file) && !/[*<>{}$]|\.env/.test(String(fact.value)),
+      (fact) => told(fact, 'by') === 'prose' && isDocument(view, fact.file) && !/[*<>{}$]|\.env/.test(String(fact.value)),
     )
     .map((fact) => ({ fact, path: String(fact.value) }));
 }

@@ -44,14 +44,15 @@ function isFoundServed(view: View, file: string, path: string): boolean {
   return isServed(view, file) && view.has(normalize(join(page, path)).replace(/\/$/, ''));
 }
 
-/** Docusaurus looks for a file from the top of its documents as well. */
+/** Docusaurus looks for a file from the top of its documents as well, and pages show what lies in a folder for it. */
 function isFoundAbove(view: View, file: string, path: string): boolean {
   const parts = dirname(file).split('/');
   const above = parts.map((_, at) => parts.slice(0, at + 1).join('/'));
   const isSite =
     file.endsWith('.mdx') ||
     above.some((folder) => ['js', 'ts'].some((end) => view.has(`${folder}/docusaurus.config.${end}`)));
-  return isSite && above.some((folder) => view.has(normalize(join(folder, path))));
+  const places = above.flatMap((folder) => [folder, join(folder, 'public'), join(folder, 'static')]);
+  return isSite && places.some((folder) => view.has(normalize(join(folder, path))));
 }
 
 /** The document of an API that a build of the pages exports, which the workspace has nowhere. */

@@ -10,7 +10,7 @@ export const applicationNamed = rule(import.meta, {
   *check(view) {
     for (const start of view.about('start.application')) {
       const app = String(start.value);
-      if (told(start, 'by') !== 'markdown' || !isDocument(start.file)) continue;
+      if (told(start, 'by') !== 'markdown' || !isDocument(view, start.file)) continue;
       const typed = app.split(':')[0] ?? '';
       const meant = view.applications.filter(({ file }) => slips(typed, moduleOf(file, typed)));
       const [only] = meant;

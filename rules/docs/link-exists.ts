@@ -51,7 +51,7 @@ function patchOf({ link, to = '' }: Broken): Patch {
 
 function brokenOf(view: View, link: Fact): Broken | undefined {
   const path = String(link.value);
-  if (told(link, 'by') !== 'link' || link.sure !== 'stated' || !isDocument(link.file)) return undefined;
+  if (told(link, 'by') !== 'link' || link.sure !== 'stated' || !isDocument(view, link.file)) return undefined;
   // The folder of a served page, and what a generator of clients writes.
   const isPage = path.endsWith('/') && (link.file.endsWith('.mdx') || isServed(view, link.file));
   if (isPage || isGenerated(view, link.file)) return undefined;

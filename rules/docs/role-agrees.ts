@@ -13,7 +13,7 @@ export const roleAgrees = rule(import.meta, {
       // Several tables may be of several parts of the program, or one may overrule another.
       // "anybody who is signed in" is no role.
       if (said.of?.['usual'] !== true && !rolesOf(said).every((role) => known.has(role))) continue;
-      if (!isDocument(said.file) || tables.length === 0 || tables.some((table) => agrees(said, table))) continue;
+      if (!isDocument(view, said.file) || tables.length === 0 || tables.some((table) => agrees(said, table))) continue;
       yield {
         message: `${said.value} is documented for ${listed(said)}, and the code lets ${tables.map(letIn).join(' or ')} do it`,
         at: side(said, `${said.value}: ${listed(said)}`),

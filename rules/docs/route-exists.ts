@@ -17,7 +17,7 @@ export const routeExists = rule(import.meta, {
     if (routes === undefined || application === undefined) return;
     const named = view.about('route.named').flatMap((fact) => {
       const method = told(fact, 'method');
-      return method === undefined || !isDocument(fact.file) ? [] : [{ fact, method, path: String(fact.value) }];
+      return method === undefined || !isDocument(view, fact.file) ? [] : [{ fact, method, path: String(fact.value) }];
     });
     const asked = documented(view).flatMap((fact) => {
       const words = wordsOf(String(fact.value));

@@ -14,7 +14,7 @@ export const routePort = rule(import.meta, {
     if (routes === undefined || ports.length === 0 || isPortOpen(view)) return;
     for (const command of view.about('command')) {
       const by = command.of?.['by'];
-      if (by === 'markdown' ? !isDocument(command.file) : by !== 'makefile' && by !== 'workflow') continue;
+      if (by === 'markdown' ? !isDocument(view, command.file) : by !== 'makefile' && by !== 'workflow') continue;
       const words = wordsOf(String(command.value));
       const asked = words
         .map((word) => /^https?:\/\/(?:localhost|127\.0\.0\.1):(\d+)(\/[^\s?#$<{]+)/.exec(word))

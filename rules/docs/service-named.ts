@@ -22,7 +22,7 @@ export const serviceNamed = rule(import.meta, {
       const by = told(command, 'by') ?? '';
       if (
         !/^(?:markdown|makefile|justfile|taskfile|workflow|script|shell)$/.test(by) ||
-        (by === 'markdown' && !isDocument(command.file))
+        (by === 'markdown' && !isDocument(view, command.file))
       )
         continue;
       const words = wordsOf(String(command.value));

@@ -20,7 +20,7 @@ export const variableNamed = rule(import.meta, {
     ]);
     for (const named of view.about('variable.named')) {
       const name = String(named.value);
-      if (known.has(name) || name.length < 6 || !isDocument(named.file)) continue;
+      if (known.has(name) || name.length < 6 || !isDocument(view, named.file)) continue;
       // Without the prefix of the settings it may be the attribute of the class that is meant.
       const meant = prefixes(view).some((prefix) => read.has(`${prefix}${name}`)) ? undefined : misspelled(name, read);
       const reads = view.about('variable.read').filter(({ value }) => String(value).toUpperCase() === meant);

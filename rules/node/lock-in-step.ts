@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path/posix';
-import { rule, side, told } from 'turnaround/rule';
+import { rule, side, told, type Fact, type View } from 'turnaround/rule';
+import { tidy } from '../_commands.ts';
 import { lockedInstallOf } from './_installs.ts';
 
 export const lockInStep = rule(import.meta, {
@@ -11,16 +12,7 @@ export const lockInStep = rule(import.meta, {
     const isUsed = view.about('command').some((command) => lockedInstallOf(command) === 'npm');
     for (const lock of view.about('lock')) {
       if (told(lock, 'manager') !== 'npm' || !lock.file.endsWith('package-lock.json')) continue;
-      // Left behind beside the lock of another one: node/several-locks says that.
-      const isLeft = view
-        .about('lock')
-        .some(
-          (one) =>
-            one !== lock &&
-            dirname(one.file) === dirname(lock.file) &&
-            /^(?:pnpm|yarn|bun)$/.test(told(one, 'manager') ?? ''),
-        );
-      if (isLeft) continue;
+      if (isLeft(view, lock)) continue;
       const all = view.about('lock.root').filter(({ file }) => file === lock.file);
       // The packages of a workspace are locked together, each by its folder.
       for (const member of new Set(all.map((fact) => told(fact, 'member') ?? ''))) {
@@ -52,6 +44,25 @@ export const lockInStep = rule(import.meta, {
     }
   },
 });
+
+/** Left behind: the lock of another manager lies beside it, which node/several-locks says, or above, with this as a member. */
+function isLeft(view: View, lock: Fact): boolean {
+  const folder = dirname(lock.file);
+  return view.about('lock').some(({ file, of }) => {
+    const above = dirname(file);
+    if (!/^(?:pnpm|yarn|bun)$/.test(String(of?.['manager']))) return false;
+    if (above === folder) return true;
+    return view
+      .about('package.member')
+      .some((member) => dirname(member.file) === above && memberOf(above, String(member.value)).test(folder));
+  });
+}
+
+/** The folders that a pattern of members stands for: `packages/*`, `apps/**`. */
+function memberOf(above: string, pattern: string): RegExp {
+  const escaped = tidy(join(above, pattern)).replaceAll(/[.+^$()|[\]{}\\]/g, '\\$&');
+  return new RegExp(`^${escaped.replaceAll(/\*+/g, (stars) => (stars.length > 1 ? '.*' : '[^/]+'))}$`);
+}
 
 function isWithin(locked: string, wanted: string): boolean {
   const [, major, minor = '0', patch = '0'] = /^\^(\d+)\.(\d+)\.(\d+)$/.exec(wanted) ?? [];

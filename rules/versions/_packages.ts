@@ -7,6 +7,7 @@ import type { Use } from './_uses.ts';
 /** Packages of a project's lock that do not support the Node.js of a use, each with the range that it asks for. */
 export function unsupportedBy(view: View, folder: string, { fact, key, kind }: Use): Fact[] {
   const version = /^v?\d/.test(String(fact.value)) ? String(fact.value) : key;
+  const isBundled = isBundle(view, folder);
   const isProduction = kind === 'image' && installsNoTools(view.about('command'), fact.file);
   return view
     .about('lock.root')
@@ -16,13 +17,38 @@ export function unsupportedBy(view: View, folder: string, { fact, key, kind }: U
         tidy(join(dirname(root.file), told(root, 'member') ?? '')) === folder &&
         told(root, 'group') !== 'optional' &&
         isOutside(version, told(root, 'node') ?? '') &&
-        !(isProduction && told(root, 'group') === 'dev'),
+        !(isProduction && told(root, 'group') === 'dev') &&
+        !(isBundled && isForBrowsers(root)) &&
+        !HOOKS.test(String(root.value)),
     );
 }
 
 export function sidesOf(packages: readonly Fact[]): Side[] {
   return packages.slice(0, 3).map((root) => side(root, `${String(root.value)} needs ${told(root, 'node') ?? ''}`));
 }
+
+/** Run by the hooks of a checkout, on the machine of who develops. */
+const HOOKS = /^(?:husky|lint-staged|commitizen|simple-git-hooks)$/;
+
+/** Whether a project becomes pages: no Node.js runs what it depends on, only the tools that build it. */
+function isBundle(view: View, folder: string): boolean {
+  const own = view
+    .about('dependency', join(folder, 'package.json'))
+    .filter((fact) => told(fact, 'group') !== 'peer')
+    .map(({ value }) => String(value));
+  return own.some((name) => BUNDLERS.test(name)) && !own.some((name) => SERVERS.test(name));
+}
+
+const BUNDLERS = /^(?:vite|react-scripts|@angular\/cli|@vue\/cli-service|parcel|webpack)$/;
+const SERVERS =
+  /^(?:express|fastify|koa|hono|next|nuxt|astro|h3|nitro|electron|socket\.io|ws|@nestjs\/core|@hapi\/hapi|@sveltejs\/kit|@(?:react-router|remix-run|hono)\/(?:node|serve|express|node-server)|@tanstack\/(?:react|solid)-start)$/;
+
+function isForBrowsers(root: Fact): boolean {
+  const isTool = root.of?.['program'] === true || TOOLS.test(String(root.value));
+  return !isTool && told(root, 'group') === undefined;
+}
+
+const TOOLS = /plugin|preset|loader|vite|webpack|eslint|babel|postcss|tailwind|jest|jsdom/;
 
 function installsNoTools(commands: readonly Fact[], dockerfile: string): boolean {
   const installs = commands.filter(

@@ -9,7 +9,7 @@ export const documentedPort = rule(import.meta, {
   severity: 'confusing',
   why: 'Who opens the address sees "connection refused", or a page of something else that happens to listen there.',
   *check(view) {
-    const meant = view.about('port.named').filter(isMeant);
+    const meant = view.about('port.named').filter((fact) => isMeant(view, fact));
     for (const folder of new Set(meant.map(({ file }) => homeOf(file)))) yield* about(view, folder);
   },
 });
@@ -25,7 +25,7 @@ function* about(view: View, folder: string): Iterable<Contradiction> {
   if (packages.length === 0 || ports.size === 0 || isOpen(view, ports)) return;
   const named = view
     .about('port.named')
-    .filter((fact) => isMeant(fact) && homeOf(fact.file) === folder && isBeside(Number(fact.value), ports));
+    .filter((fact) => isMeant(view, fact) && homeOf(fact.file) === folder && isBeside(Number(fact.value), ports));
   for (const port of new Set(named.map(({ value }) => Number(value)))) {
     // Beside the right one, it is one of a list: of allowed origins, or of where to look.
     const isListed = ({ file, line }: Fact): boolean =>
@@ -67,10 +67,10 @@ function isBelow(path: string, folder: string): boolean {
   return folder === '.' || path === folder || path.startsWith(`${folder}/`);
 }
 
-function isMeant(fact: Fact): boolean {
+function isMeant(view: View, fact: Fact): boolean {
   // `INDEXER_BACKEND_URL=` is where something else is.
   const isOther = !/FRONTEND|CLIENT|DASHBOARD|WEB|APP|UI|SITE|ORIGIN/.test(told(fact, 'variable') ?? 'APP');
-  return !isOther && isDocument(fact.file) && /^(?:localhost|127\.0\.0\.1)$/.test(told(fact, 'host') ?? '');
+  return !isOther && isDocument(view, fact.file) && /^(?:localhost|127\.0\.0\.1)$/.test(told(fact, 'host') ?? '');
 }
 
 /** Bundlers take the next free port: what is a few away is meant for the dashboard, and is where it was on one day. */

@@ -10,6 +10,8 @@ export interface Root {
   readonly group?: string;
   /** The range of Node.js that the installed version asks for. */
   readonly node?: string;
+  /** Whether it brings a program that Node.js runs. */
+  readonly program?: true;
   /** The folder of the package that needs it, empty for that of the lock. */
   readonly member: string;
 }
@@ -21,7 +23,7 @@ export interface Lock {
 }
 
 type VersionOf = (member: string, name: string) => string | undefined;
-type NodeOf = VersionOf;
+type AsksOf = (member: string, name: string) => Pick<Root, 'node' | 'program'>;
 
 export const GROUPS = ['dependencies', 'devDependencies', 'optionalDependencies'];
 
@@ -46,20 +48,14 @@ export function npmLock(source: Source): Lock {
       ? undefined
       : (textOf(inside(packages, `${member}/node_modules/${name}`), 'version') ??
         textOf(inside(packages, `node_modules/${name}`), 'version'));
-  const nodeOf: NodeOf = (member, name) =>
-    textOf(
-      inside(
-        inside(
-          packages,
-          Object.hasOwn(packages, `${member}/node_modules/${name}`)
-            ? `${member}/node_modules/${name}`
-            : `node_modules/${name}`,
-        ),
-        'engines',
-      ),
-      'node',
-    );
-  const roots = rootsOf(source, 'packages', packages, members, versionOf, nodeOf);
+  const asksOf: AsksOf = (member, name) => {
+    const own = `${member}/node_modules/${name}`;
+    const entry = inside(packages, Object.hasOwn(packages, own) ? own : `node_modules/${name}`);
+    const node = textOf(inside(entry, 'engines'), 'node');
+    // Only of what asks for a version does anybody ask.
+    return node === undefined ? {} : { node, ...(entry['bin'] === undefined ? {} : { program: true }) };
+  };
+  const roots = rootsOf(source, 'packages', packages, members, versionOf, asksOf);
   return { version: formatOf(root), packages: count, roots };
 }
 
@@ -100,7 +96,7 @@ function rootsOf(
   all: object,
   members: readonly string[],
   versionOf: VersionOf,
-  nodeOf: NodeOf = () => undefined,
+  asksOf: AsksOf = () => ({}),
 ): Root[] {
   const { text } = source;
   // Not found once is not looked for again: a file that is written in another way would be searched to its end each time.
@@ -119,10 +115,9 @@ function rootsOf(
       return wanted.map(([name, range]) => {
         const version = versionOf(member, name);
         const line = source.lineAt(find(`${JSON.stringify(name)}:`, start));
-        const node = nodeOf(member, name);
         const more = {
           ...(group === 'dependencies' ? {} : { group: group.replace('Dependencies', '') }),
-          ...(node === undefined ? {} : { node }),
+          ...asksOf(member, name),
         };
         return { name, line, range: String(range), ...(version === undefined ? {} : { version }), ...more, member };
       });

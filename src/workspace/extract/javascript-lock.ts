@@ -20,7 +20,7 @@ export const javascriptLock: Extractor = {
     lock: 'the name of a lock file; `of.version` is its format, `of.packages` how many it locks',
     'package.manager': 'the package manager whose lock file this is',
     'lock.root':
-      'a direct dependency as the lock has it; `of.member` is the folder of the package that needs it, `of.node` the Node.js that the installed version asks for',
+      'a direct dependency as the lock has it; `of.member` is the folder of the package that needs it, `of.node` the Node.js that the installed version asks for, `of.program` that it brings a program',
   },
   // bun.lockb is not read: it is no text.
   reads: (path) => !path.includes('node_modules/') && Object.hasOwn(MANAGERS, path.slice(path.lastIndexOf('/') + 1)),

@@ -38,6 +38,7 @@ export const markdown: Extractor = {
     'variable.named': 'the name of a variable, in the way that code is written',
     'route.named': 'a path of an API; `of.method` where one stands before it',
     sample: 'the words by which a README says that its folder is a sample, or not for production',
+    'document.past': 'the words by which a document says at its beginning that it tells of what was, or is made by a program',
     'role.named':
       'a message, event or action of which it is said who may do it; `of.roles`, and `of.usual` where such roles are usual',
   },
@@ -46,6 +47,7 @@ export const markdown: Extractor = {
     let block: { fence: string; language: string; first: number; lines: string[] } | undefined;
     let isComment = false;
     if (/^readme\b/i.test(source.name)) yield* sampleFacts(source);
+    yield* pastFacts(source);
     const roles = new RoleReader(source);
     let line = 0;
     for (const text of source.lines()) {
@@ -79,6 +81,20 @@ function* sampleFacts(source: Source): Iterable<Fact> {
   for (const [at, text] of source.lines().slice(0, 60).entries())
     if (text.length < 4000) yield* source.fact('sample', SAMPLE.exec(text)?.[0] ?? '', at + 1);
 }
+
+/** Whether it is kept up: a record of what is done, a document that was given up, one that is written by a program. */
+function* pastFacts(source: Source): Iterable<Fact> {
+  for (const [at, text] of source.lines().slice(0, 15).entries()) {
+    const said = text.length < 4000 ? PAST.exec(text) : null;
+    if (said !== null) {
+      yield* source.fact('document.past', said[0].trim(), at + 1);
+      return;
+    }
+  }
+}
+
+const PAST =
+  /\bthis (?:document|doc|file|page|guide|note|spec|specification|report|plan|folder)\b.{0,40}?\b(?:is|was|has been) (?:now |no longer |auto-?|automatically |machine[- ])?(?:deprecated|archived|obsolete|outdated|historical|superseded|maintained|current|generated)\b|^\W*status\W+(?:deprecated|archived|superseded|obsolete|historical)\b|^\W*(?:deprecated|archived|superseded|obsolete)\W*(?:$|[:—–])|^\W*(?:auto-?)?generated (?:on|by|from|at)\b/i;
 
 /** Backticks behind those that a line begins with make it a text of its own. */
 function opens(fence: string, text: string): boolean {

@@ -39,6 +39,8 @@ export const CASES: Cases = {
       'docs/quick.md': '',
       // No comment begins there.
       'docs/e.md': 'Write `<!--` first.\n\n[f](f.md)\n',
+      // About what is deprecated, and kept up itself.
+      'docs/h.md': '# Deprecated endpoints\n\n[h](hh.md)\n',
       // From one folder too deep: the only place that ends so, though others have the name.
       'docs/how/to/d.md': '[a](../ref/on/p.md) [b](../ref/)\n',
       'docs/ref/on/p.md': '',
@@ -52,6 +54,7 @@ export const CASES: Cases = {
       'docs/c.md:1 the link api/quick.md leads to docs/api/quick.md, which does not exist; 1 more of its links lead nowhere | docs/c.md:1',
       'docs/e.md:3 the link f.md leads to docs/f.md, which does not exist',
       'docs/g.md:1 the link risk.md leads to docs/risk.md, which does not exist',
+      'docs/h.md:3 the link hh.md leads to docs/hh.md, which does not exist',
       'docs/how/to/d.md:1 the link ../ref/on/p.md leads to docs/how/ref/on/p.md, which does not exist; 1 more of its links lead nowhere | docs/how/to/d.md:1',
     ],
     met: [
@@ -61,6 +64,14 @@ export const CASES: Cases = {
         'cards/model_card_template.md': '[cfg](cfg.yaml)\n',
       },
       { 'docs/a.md': '[openapi.json](../api/openapi.json)\n' },
+      // A document that says itself that nobody keeps it up, or that a program wrote it.
+      {
+        'docs/a.md': '> **DEPRECATED**: see the new one.\n\n[c](c.md)\n',
+        'docs/b.md': '# Reference\n\nGenerated on 2025-04-21\n\n[c](c.md)\n',
+        'docs/d.md': '# Sessions\n\nThis document is no longer maintained.\n\n[c](c.md)\n',
+      },
+      // What a page takes from where pages have what they show.
+      { 'js/book/Intro.mdx': '![a](./a.svg)\n', 'js/book/public/a.svg': '' },
       // The address of a page, as a site has it.
       { 'guides/a.md': '[b](../key-features/)\n', 'guides/more/02_key_features.md': '' },
       // As Markdown and addresses write names.

@@ -53,6 +53,13 @@ export const CASES: Cases = {
         'package-lock.json': lock('^5.0.0'),
         'pnpm-lock.yaml': PNPM,
       },
+      {
+        'package.json': '{"name": "all"}\n',
+        'pnpm-workspace.yaml': 'packages:\n  - client/*\n',
+        'pnpm-lock.yaml': PNPM,
+        'client/js/package.json': '{"name": "a",\n "dependencies": {"vite": "^7.0.0"}}\n',
+        'client/js/package-lock.json': lock('^5.0.0'),
+      },
       // What a link leads out to has a lock of its own.
       {
         'package.json': '{"name": "a",\n "dependencies": {"vite": "^7.0.0"}}\n',

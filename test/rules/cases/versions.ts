@@ -254,6 +254,19 @@ export const CASES: Cases = {
         'package.json': PACKAGE,
         'package-lock.json': needing('^20.19.0').replace('"dependencies"', '"devDependencies"'),
       },
+      // What only goes into pages is run by no Node.js, and hooks run on the machines of who develops.
+      {
+        Dockerfile: WEB.replace('20', '18'),
+        'package.json': PACKAGE,
+        'package-lock.json': needing('>=20.0.0').replaceAll('vite', 'react-router-dom'),
+      },
+      {
+        Dockerfile: WEB.replace('20', '18'),
+        'package.json': '{"name": "a", "devDependencies": {"husky": "7.0.0"}}\n',
+        'package-lock.json': needing('>=20.0.0')
+          .replaceAll('vite', 'husky')
+          .replace('"dependencies"', '"devDependencies"'),
+      },
       { Dockerfile: WEB, 'package.json': PACKAGE, 'package-lock.json': needing('^20.19.0 || >=22.12.0') },
       { Dockerfile: WEB, 'package.json': PACKAGE, 'package-lock.json': needing('^20.19.0'), 'old/.nvmrc': '18\n' },
     ],
@@ -301,6 +314,12 @@ export const CASES: Cases = {
         '.devcontainer/compose.yml': database('9.6'),
         'docker/regtest/compose.yml': database('11'),
         'Dockerfile.dev': 'FROM python:3.9\n',
+      },
+      // The lowest version that a package promises to run on, beside a newer one.
+      {
+        'pyproject.toml': '[project]\nname = "a"\nrequires-python = ">=3.7"\n',
+        '.github/workflows/a.yml': setup('python', '"3.7"', 'pytest'),
+        '.github/workflows/b.yml': setup('python', '"3.13"', 'pytest'),
       },
     ],
   },

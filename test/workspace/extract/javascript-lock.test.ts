@@ -289,13 +289,13 @@ test('the Node.js that a direct dependency of npm asks for', () => {
     lockfileVersion: 3,
     packages: {
       '': { dependencies: { vite: '^7.0.0', ms: '2' } },
-      'node_modules/vite': { version: '7.1.0', engines: { node: '^20.19.0 || >=22.12.0' } },
+      'node_modules/vite': { version: '7.1.0', engines: { node: '^20.19.0 || >=22.12.0' }, bin: { vite: 'bin/vite.js' } },
       'node_modules/ms': { version: '2.1.3' },
     },
   });
   const roots = factsOf(javascriptLock, 'package-lock.json', text).filter((fact) => fact.startsWith('lock.root'));
   assert.equal(roots, [
-    'lock.root vite @1 {"manager":"npm","range":"^7.0.0","version":"7.1.0","node":"^20.19.0 || >=22.12.0"}',
+    'lock.root vite @1 {"manager":"npm","range":"^7.0.0","version":"7.1.0","node":"^20.19.0 || >=22.12.0","program":true}',
     'lock.root ms @1 {"manager":"npm","range":"2","version":"2.1.3"}',
   ]);
 });
