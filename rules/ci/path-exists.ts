@@ -40,7 +40,7 @@ export const pathExists = rule(import.meta, {
 function isGoneTo(named: Fact): boolean {
   const isStep = /(^|\/)\.github\/workflows\/[^/]+\.ya?ml$/.test(named.file);
   const isRecipe = told(named, 'target') !== undefined && told(named, 'by') === 'cd';
-  return (isStep || isRecipe) && named.of?.['guarded'] !== true;
+  return (isStep || isRecipe) && named.of?.['guarded'] !== true && named.of?.['foreseen'] !== true;
 }
 
 /** A file that is missing in a folder that is there. */

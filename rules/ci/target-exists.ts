@@ -17,7 +17,8 @@ export const targetExists = rule(import.meta, {
       const by = told(command, 'by') ?? '';
       if (
         !/^(?:workflow|markdown|makefile|justfile|taskfile)$/.test(by) ||
-        (by === 'markdown' && !isDocument(view, command.file))
+        (by === 'markdown' && !isDocument(view, command.file)) ||
+        command.of?.['foreseen'] === true
       )
         continue;
       const words = wordsOf(String(command.value));

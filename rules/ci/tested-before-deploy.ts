@@ -12,6 +12,8 @@ export const testedBeforeDeploy = rule(import.meta, {
   why: 'A change that breaks the tests may be in production before the tests have said so.',
   *check(view) {
     const jobs = jobsOf(view);
+    // A workflow that was copied pushes an image that nothing here builds.
+    const hasImages = view.about('image.base').length > 0;
     const tests = jobs.flatMap((job) => testOf(job) ?? []);
     for (const file of new Set(jobs.map((job) => job.file))) {
       const own = jobs.filter((job) => job.file === file);
@@ -20,7 +22,9 @@ export const testedBeforeDeploy = rule(import.meta, {
       const [test] = tests.filter(
         (fact) => fact.file !== file && isWorkflow(fact.file) && isAbout(view, file, told(fact, 'in') ?? '.'),
       );
-      const [deploys] = own.flatMap((job) => deployOf(job) ?? []);
+      const [deploys] = own
+        .flatMap((job) => deployOf(job) ?? [])
+        .filter(({ value }) => hasImages || ROLLS_OUT.test(String(value)));
       if (push === undefined || test === undefined || deploys === undefined) continue;
       // What a tag publishes is of a commit that was tested; what it rolls out is in production.
       const isTagged = push.of?.['tags'] !== undefined && push.of['branches'] === undefined;

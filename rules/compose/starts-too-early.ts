@@ -1,10 +1,13 @@
-import { rule, side, told } from 'turnaround/rule';
+import { rule, side, told, type View } from 'turnaround/rule';
 import { builtIn } from '../_built.ts';
 import { databasesUsed } from './_databases.ts';
 import { commandsOf, mentionsOf } from './_services.ts';
 
 /** What looks after the order itself. */
 const WAITS = /wait|dockerize|pg_isready|nc -|until|retry|sleep|entrypoint|start|prestart|migrate|\.sh\b/i;
+
+/** What asks a database only once there is work, and goes on asking for its queue. */
+const WORKERS = /\b(?:celery|rq|arq|dramatiq|huey)\b/;
 
 export const startsTooEarly = rule(import.meta, {
   title: 'A service does not wait until its database answers',
@@ -37,14 +40,21 @@ export const startsTooEarly = rule(import.meta, {
       const isLookedAfter =
         runs.length === 0 ||
         runs.some(({ value }) => WAITS.test(String(value))) ||
+        runs.every(({ value }) => WORKERS.test(String(value))) ||
         mentions.some(({ of }) => of?.['restarts'] === true || of?.['extends'] === true);
       if (isLookedAfter) continue;
       yield {
         message: `${service} is started with ${String(server.value)}, and not once it answers`,
         at: side(need, `depends_on ${String(server.value)}`),
         against: [side(fact, `${told(fact, 'variable') ?? 'address'} of ${service}`)],
-        remedy: `depends_on: {${String(server.value)}: {condition: service_healthy}}`,
+        remedy: `depends_on: {${String(server.value)}: {condition: service_healthy}}${tells(view, fact.file, String(server.value)) ? '' : `, and a healthcheck of ${String(server.value)}`}`,
       };
     }
   },
 });
+
+function tells(view: View, file: string, server: string): boolean {
+  return view
+    .about('service', file)
+    .some(({ value, of }) => value === server && (of?.['healthcheck'] === true || of?.['extends'] === true));
+}

@@ -18,7 +18,9 @@ export const buildArgument = rule(import.meta, {
       );
     const dropped = passed.filter(
       ({ name, dockerfile }) =>
-        !PREDEFINED.test(name) && !takenBy(dockerfile).some(({ value }) => String(value) === name),
+        !PREDEFINED.test(name) &&
+        !ABOUT_THE_BUILD.test(name) &&
+        !takenBy(dockerfile).some(({ value }) => String(value) === name),
     );
     for (const { name, at, dockerfile } of dropped) {
       const taken = takenBy(dockerfile);
@@ -51,6 +53,9 @@ interface Passed {
 
 const PREDEFINED =
   /^(?:(?:https?|ftp|no|all)_proxy|BUILDKIT_\w+|SOURCE_DATE_EPOCH|(?:TARGET|BUILD)(?:PLATFORM|OS|ARCH|VARIANT))$/i;
+/** What is told of a build for its own sake; nobody misses it. */
+const ABOUT_THE_BUILD =
+  /^(?:BUILD_(?:DATE|TIME|NUMBER|VERSION)|(?:VCS|GIT)_(?:REF|URL|SHA|COMMIT|BRANCH|HASH)|COMMIT(?:_SHA|_HASH)?|(?:APP_|NODE_|PYTHON_)?VERSION|REVISION)$/;
 
 function ofService(view: View, fact: Fact): Passed[] {
   if (told(fact, 'by') !== 'compose' || told(fact, 'as') !== 'arg') return [];

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path/posix';
 import { rule, side, told, type Fact, type View } from 'turnaround/rule';
-import { builtIn, type Built } from '../_built.ts';
+import { bareImage, builtIn, type Built } from '../_built.ts';
 import { areTogether, tidy } from '../_commands.ts';
 import { contextsOf, imageOf } from '../_image.ts';
 import { ignoredBy, keptOutBy } from './_ignore.ts';
@@ -16,12 +16,16 @@ export const contextOpen = rule(import.meta, {
       // Beside one that is built, a Dockerfile that nothing builds is of another time.
       const isBeside = (one: Built): boolean => dirname(one.dockerfile) === dirname(built.dockerfile);
       if (built.contexts.size === 0 && all.some((one) => one.contexts.size > 0 && isBeside(one))) continue;
+      // Jobs build from what was committed; a stage before keeps to itself what only lies on a machine.
+      const isLocal = built.services.length > 0 || built.contexts.size === 0 || isBuiltByHand(view, built);
+      const image = imageOf(view, built.dockerfile);
       const contexts = contextsOf(view, built);
       const copies = view
         .about('path.named')
         .filter((fact) => fact.file === built.dockerfile && told(fact, 'by') === 'copy');
       for (const copied of copies) {
         if (told(copied, 'from') !== 'context' || tidy(String(copied.value)) !== '.') continue;
+        if (!isLocal && image?.has(copied) !== true) continue;
         const open = contexts.map((context) =>
           liesIn(view, context, copied).filter(([name]) => {
             const patterns = ignoredBy(view, built.dockerfile, context);
@@ -47,6 +51,12 @@ export const contextOpen = rule(import.meta, {
     }
   },
 });
+
+function isBuiltByHand(view: View, { images }: Built): boolean {
+  return view
+    .about('image.built')
+    .some((fact) => told(fact, 'by') !== 'workflow' && images.has(bareImage(String(fact.value))));
+}
 
 const EXAMPLES = ['.env.example', '.env.sample', '.env.template', '.env.dist', 'env.example'];
 

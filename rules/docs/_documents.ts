@@ -12,7 +12,8 @@ export function isDocument(view: View, file: string): boolean {
 /** Commands that a document tells its reader to run. */
 export function documented(view: View): readonly Fact[] {
   const found =
-    known.get(view) ?? view.about('command').filter((fact) => told(fact, 'by') === 'markdown' && isDocument(view, fact.file));
+    known.get(view) ??
+    view.about('command').filter((fact) => told(fact, 'by') === 'markdown' && isDocument(view, fact.file));
   known.set(view, found);
   return found;
 }

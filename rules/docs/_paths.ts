@@ -7,7 +7,8 @@ export function prose(view: View): { fact: Fact; path: string }[] {
   return view
     .about('path.named')
     .filter(
-      (fact) => told(fact, 'by') === 'prose' && isDocument(view, fact.file) && !/[*<>{}$]|\.env/.test(String(fact.value)),
+      (fact) =>
+        told(fact, 'by') === 'prose' && isDocument(view, fact.file) && !/[*<>{}$]|\.env/.test(String(fact.value)),
     )
     .map((fact) => ({ fact, path: String(fact.value) }));
 }
@@ -22,7 +23,8 @@ export function commands(view: View): { fact: Fact; path: string }[] {
         : /^(?:psql|kubectl|docker|docker-compose|pip|pip3)$/.test(program)
           ? valuesOf(words, '-f', '-r', '--file', '-k')
           : [];
-    return named
+    // `docker compose logs -f backend` follows it.
+    return (/^(?:docker|kubectl)/.test(program) && words.includes('logs') ? [] : named)
       .filter((path) => /^[\w./-]+$/.test(path) && !/^\/|^-|^\.+\/?$/.test(path))
       .map((path) => ({ fact, path }));
   });

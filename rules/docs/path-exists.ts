@@ -45,7 +45,13 @@ export const pathExists = rule(import.meta, {
       const meant = slips.size > 0 ? [...slips] : moved;
       const [only] = meant;
       // Something else may make it; what is nearly there, or somewhere else, is what is meant.
-      if (only === undefined || meant.length > 1 || view.files.some((file) => `/${file}`.includes(`/${bare}`)))
+      // What a document calls itself misleads nobody who reads it.
+      if (
+        only === undefined ||
+        only === fact.file ||
+        meant.length > 1 ||
+        view.files.some((file) => `/${file}`.includes(`/${bare}`))
+      )
         continue;
       if (places.some((place) => isLeftOut(view, place))) continue;
       yield {

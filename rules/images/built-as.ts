@@ -1,7 +1,7 @@
-import { rule, side } from 'turnaround/rule';
-import { builtIn } from '../_built.ts';
+import { rule, side, told, type Fact, type View } from 'turnaround/rule';
+import { bareImage, builtIn } from '../_built.ts';
 import { isNear } from '../_near.ts';
-import { bare } from './_images.ts';
+import { bare, pushesOf } from './_images.ts';
 
 export const builtAs = rule(import.meta, {
   title: 'One Dockerfile is built under two names, a slip apart',
@@ -18,6 +18,7 @@ export const builtAs = rule(import.meta, {
         const [first] = own;
         // The rarer name is the slip.
         if (meant === undefined || first === undefined || own.length >= others.length + used.length) continue;
+        if (own.every((fact) => isThrownAway(view, fact))) continue;
         yield {
           message: `${dockerfile} is built as ${name} and as ${meant}`,
           at: side(first, `builds ${String(first.value)}`),
@@ -31,3 +32,9 @@ export const builtAs = rule(import.meta, {
     }
   },
 });
+
+/** Built by a job that pushes no such image: it scans or tests it, and nobody else sees it. */
+function isThrownAway(view: View, built: Fact): boolean {
+  const pushed = pushesOf(view, built.file).map(({ image }) => bareImage(image));
+  return told(built, 'by') === 'workflow' && !pushed.includes(bare(built));
+}

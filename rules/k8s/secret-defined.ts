@@ -23,6 +23,8 @@ export const secretDefined = rule(import.meta, {
     for (const used of all) {
       const name = String(used.value).slice('Secret/'.length);
       if (names.has(name) || shown.has(name) || seen.has(name) || isTemplated(name)) continue;
+      // No object can be called so: it is filled in.
+      if (!/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(name)) continue;
       // Handed to a program that makes it, `--secret-name=admission`, or applied by nobody.
       if (handed.has(name) || isLeftOut(view, used.file)) continue;
       const affixes = view.about('k8s.affix').map(({ value }) => String(value));

@@ -11,7 +11,7 @@ export const scriptExists = rule(import.meta, {
     const read = new Set([...scripts, ...view.about('package'), ...view.about('dependency')].map(({ file }) => file));
     for (const command of view.about('command')) {
       const asked = told(command, 'by') === 'markdown' ? undefined : scriptOf(command);
-      if (asked === undefined) continue;
+      if (asked === undefined || command.of?.['foreseen'] === true) continue;
       const manifests = [...new Set(manifestsOf(view, command))];
       if (manifests.length === 0 || !manifests.every((file) => read.has(file))) continue;
       const own = scripts.filter(({ file }) => manifests.includes(file));

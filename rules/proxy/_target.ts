@@ -11,6 +11,15 @@ export interface Target {
   readonly typed: string;
 }
 
+/** Whether a service of compose runs something else of the image that starts the application. */
+function runsOther(view: View, host: string): boolean {
+  const [own, starts] = [
+    view.about('command').filter((one) => /^(?:command|entrypoint)$/.test(told(one, 'step') ?? '')),
+    view.about('start.application'),
+  ].map((facts) => facts.some((one) => told(one, 'by') === 'compose' && told(one, 'service') === host));
+  return own === true && starts !== true;
+}
+
 /** The server of `http://backend:8000/api` or `backend:8000`; undefined for sockets, variables and domains. */
 export function targetOf(text: string): Target | undefined {
   const [, scheme, host = '', port] =
@@ -32,7 +41,7 @@ export function isApplication(view: View, host: string): boolean {
     one.containers.some(({ image }) => image !== undefined && containers.has(image)),
   );
   return (
-    own.some(({ services }) => services.some(({ value }) => value === host)) ||
+    (own.some(({ services }) => services.some(({ value }) => value === host)) && !runsOther(view, host)) ||
     view
       .about('k8s.selector')
       .some(

@@ -24,7 +24,7 @@ export function installedBy(
     if (words === undefined) return undefined;
     for (const [at, word] of words.entries()) {
       const before = words[at - 1] ?? '';
-      const file = /^(?:-r|--requirement)$/.test(before) ? word : /^(?:-r|--requirement=)(.+)$/.exec(word)?.[1];
+      const file = REQUIREMENT.test(before) ? word : /^(?:-r|--requirement=)(.+)$/.exec(word)?.[1];
       if (file !== undefined) {
         const [path] = resolve(file, command);
         const all = path === undefined ? undefined : includedBy(view, path);
@@ -40,6 +40,9 @@ export function installedBy(
   if (names.length === 0 && files.size === 0) return undefined;
   return { dependencies: declaredIn(view, files), names, files: [...files] };
 }
+
+/** `-r`, also behind other letters: `-Ur`. */
+const REQUIREMENT = /^(?:-[a-zA-Z]*r|--requirement)$/;
 
 const NAME = /^[A-Za-z][\w.-]*(?:\[[\w,.-]*\])?(?:[<>=!~].*)?$/;
 /** Options of pip with a value behind them. */

@@ -17,7 +17,7 @@ export function unsupportedBy(view: View, folder: string, { fact, key, kind }: U
         tidy(join(dirname(root.file), told(root, 'member') ?? '')) === folder &&
         told(root, 'group') !== 'optional' &&
         isOutside(version, told(root, 'node') ?? '') &&
-        !(isProduction && told(root, 'group') === 'dev') &&
+        !(isProduction && told(root, 'group') === 'dev' && !isCalled(view, folder, fact.file, String(root.value))) &&
         !(isBundled && isForBrowsers(root)) &&
         !HOOKS.test(String(root.value)),
     );
@@ -55,13 +55,17 @@ function installsNoTools(commands: readonly Fact[], dockerfile: string): boolean
     ({ file, value }) =>
       file === dockerfile && /^(?:npm (?:ci|i|install)|yarn|pnpm (?:i|install))\b/.test(String(value)),
   );
-  // What builds needs the tools, whatever it installs.
-  const isBuilt = commands.some(({ file, value }) => file === dockerfile && BUILD.test(String(value)));
   return (
-    !isBuilt &&
-    installs.length > 0 &&
-    installs.every(({ value }) => /--prod|--omit[= ]dev|--only[= ]prod/.test(String(value)))
+    installs.length > 0 && installs.every(({ value }) => /--prod|--omit[= ]dev|--only[= ]prod/.test(String(value)))
   );
 }
 
-const BUILD = /^(?:(?:npm run|(?:yarn|pnpm|bun)(?: run)?) build|(?:npx )?(?:vite build|tsc))\b/;
+/** Whether an image builds by a script that calls this tool: it is needed there, whatever is installed. */
+function isCalled(view: View, folder: string, dockerfile: string, tool: string): boolean {
+  const isBuilt = view
+    .about('command', dockerfile)
+    .some(({ value }) => /^(?:npm run|(?:yarn|pnpm|bun)(?: run)?) build\b/.test(String(value)));
+  const script = view.about('package.script', join(folder, 'package.json')).find(({ value }) => value === 'build');
+  const called = script === undefined ? '' : (told(script, 'command') ?? '');
+  return isBuilt && called.split(/[\s&|;]+/).includes(tool);
+}

@@ -12,7 +12,9 @@ export const endOfLife = rule(import.meta, {
     for (const [subject, { name, ends }] of Object.entries(ENDS)) {
       for (const [key, end] of Object.entries(ends)) {
         if (end >= today) continue;
-        const used = view.about(subject).filter((fact) => isOf(fact, key, ends) && !isLocal(fact) && runs(view, fact) && !isFloor(view, fact, key));
+        const used = view
+          .about(subject)
+          .filter((fact) => isOf(fact, key, ends) && !isLocal(fact) && runs(view, fact) && !isFloor(view, fact, key));
         // What is shipped stands first: what only tests and builds is reached by nobody.
         const [first, ...others] = used.toSorted((x, y) => rankOf(x) - rankOf(y));
         if (first === undefined) continue;

@@ -17,10 +17,10 @@ export const corsOrigin = rule(import.meta, {
     for (const { at, ports } of [...originsSet(view), ...originsByDefault(view)]) {
       const isHere = (port: number): boolean => known.has(port) || isServed(view, port);
       const composed = told(at, 'by') === 'compose' ? composedPorts(view, at.file) : undefined;
-      const isAllowed = composed === undefined ? ports.some(isHere) : ports.some((port) => composed.includes(port));
+      const isAllowed = ports.some((port) => (composed === undefined ? isHere(port) : composed.all.includes(port)));
       if (ports.length === 0 || isAllowed) continue;
       yield {
-        message: `origins on port ${ports.join(', ')} are allowed, and the dashboard is served on ${composed?.join(', ') ?? where}`,
+        message: `origins on port ${ports.join(', ')} are allowed, and the dashboard is served on ${composed?.pages.join(', ') || where}`,
         at: side(at, `origins on port ${ports.join(', ')}`),
         against: [...served, ...packages].slice(0, 3).map((fact) => side(fact)),
         remedy: 'allow the origin of the dashboard',
@@ -29,13 +29,14 @@ export const corsOrigin = rule(import.meta, {
   },
 });
 
-/** Where the same compose files serve the dashboard; undefined where they do not. */
-function composedPorts(view: View, file: string): number[] | undefined {
+/** Where the same compose files serve the dashboard, and what else they publish; undefined where they do not. */
+function composedPorts(view: View, file: string): { pages: number[]; all: number[] } | undefined {
   const packages = dashboards(view);
   const pages = servicesOf(view, file, ({ dockerfile, contexts }) =>
     [dockerfile, ...[...contexts].map((folder) => `${folder}/package.json`)].some((path) => isIn(packages, path)),
   );
-  return pages.length === 0 ? undefined : publishedBeside(view, file);
+  const all = pages.length === 0 ? undefined : publishedBeside(view, file);
+  return all && { pages: [...new Set(pages.map(({ value }) => Number(value)))], all };
 }
 
 function isProxied(view: View, packages: readonly Fact[]): boolean {

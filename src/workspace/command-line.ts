@@ -23,10 +23,17 @@ export function wordsOf(command: string): string[] {
   );
 }
 
-/** The single commands of a line of shell: what stands between `&&`, `;`, `|`. */
+/** What another shell is handed: `sh -c "alembic upgrade head && uvicorn app.main:app"`. */
+const SHELL = /^(?:exec\s+)?(?:\/\w+)*\/?(?:ba|da|z)?sh\s+-\w*c\s+(["'])([^]*)\1\s*$/;
+
+/** The single commands of a line of shell: what stands between `&&`, `;`, `|`, also where another shell is handed it. */
 export function commandsOf(line: string): string[] {
   const parts = line.match(/(?:[^\s"'\\;&|]|\\.|"(?:[^"\\]|\\.)*"|'[^']*'|[^\S\n]+|>&\d?|&>)+/g) ?? [];
-  return parts.map((part) => part.trim()).filter((part) => part !== '' && !part.startsWith('#'));
+  const singles = parts.map((part) => part.trim()).filter((part) => part !== '' && !part.startsWith('#'));
+  return singles.flatMap((single) => {
+    const handed = SHELL.exec(single)?.[2];
+    return handed === undefined ? [single] : commandsOf(handed);
+  });
 }
 
 /** The Python server that a command starts, behind `exec`, `poetry run`, `uv run`, `python -m` and assignments. */
@@ -71,7 +78,7 @@ function flag(words: readonly string[], ...names: string[]): string | undefined 
 
 export const COMMAND_SUBJECTS = {
   command:
-    'a command line, as it stands; `of.by` names what runs it, `of.in` where, if it went elsewhere (`?`: nobody sees)',
+    'a command line, as it stands; `of.by` names what runs it, `of.in` where, if it went elsewhere (`?`: nobody sees), `of.foreseen` that it goes on where this fails',
   'start.application': 'what a Python server is started with, `app.main:app`; `of` has runner, port and folder',
   'port.listen': 'a port that a process is told to listen on',
 } as const;

@@ -10,11 +10,7 @@ export interface Survey {
 }
 
 /** One pass over the workspace: what its files state, and what follows from that. */
-export async function surveyOf(
-  root: string,
-  env: NodeJS.ProcessEnv,
-  files: Files = filesOf(root),
-): Promise<Survey> {
+export async function surveyOf(root: string, env: NodeJS.ProcessEnv, files: Files = filesOf(root)): Promise<Survey> {
   const extractors = async () => (await import('./extractors.ts')).EXTRACTORS;
   const stated = await readFacts(root, extractors, factCache(root, env), files);
   const applications = applicationsOf(stated);

@@ -24,7 +24,8 @@ export function yamlOf(source: Source): Yaml[] {
   const documents = parsed(source, lines);
   const hasAnchors = source.text.includes('&');
   return documents.map(
-    (document) => new Yaml(document.contents, { lines, anchors: hasAnchors ? anchorsOf(document) : NONE, followed: 0 }, 0),
+    (document) =>
+      new Yaml(document.contents, { lines, anchors: hasAnchors ? anchorsOf(document) : NONE, followed: 0 }, 0),
   );
 }
 

@@ -42,7 +42,7 @@ export const DEFECTS: readonly Defect[] = [
   two(
     'test 17',
     'Node 18: ended, and too old for the packages',
-    `versions/node-in-range ${T}:32 | dashboard/package-lock.json:19`,
+    `versions/node-in-range ${T}:32 | dashboard/package-lock.json:22`,
   ),
   two('test 18', 'a version beside .nvmrc that differs from it', `versions/node-in-range ${T}:32 | dashboard/.nvmrc:1`),
   one('test 19', 'no reports are kept'),
@@ -106,7 +106,7 @@ export const DEFECTS: readonly Defect[] = [
   two(
     'frontend +2',
     'a Node that the packages do not support',
-    `versions/node-in-range ${F}:1 | dashboard/package-lock.json:19`,
+    `versions/node-in-range ${F}:1 | dashboard/package-lock.json:22`,
   ),
   two('frontend +3', 'another Node than .nvmrc', `versions/node-in-range ${F}:1 | dashboard/.nvmrc:1`),
   two('manifest 1', 'another name than the deployment uses', `k8s/reference-exists ${D}:25`),

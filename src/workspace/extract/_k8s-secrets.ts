@@ -4,7 +4,7 @@ import type { Source } from '../source.ts';
 import { isSecretName } from '../variable.ts';
 import type { Yaml } from '../yaml.ts';
 import { secretFacts } from './_container.ts';
-import { isSameTwice } from './_usual.ts';
+import { isUsual } from './_usual.ts';
 import type { Of } from './_script.ts';
 
 /** What an object of a kind says beside its name. */
@@ -17,8 +17,13 @@ export const SECRETS: Readonly<Record<string, Reader>> = {
     const keys = [...open, ...encoded].map(([key]) => key);
     yield* source.fact('secret.defined', name, root.at('metadata', 'name').line, { ...of, keys });
     if (TO_BE_CHANGED.test(source.text)) return;
-    for (const [key, { text = '', line }] of open) yield* literal(source, key, text, line, of);
-    for (const [key, { text = '', line }] of encoded) yield* literal(source, key, decodedOf(text), line, of);
+    const values = [
+      ...open.map(([key, { text = '', line }]) => ({ key, value: text, line })),
+      ...encoded.map(([key, { text = '', line }]) => ({ key, value: decodedOf(text).trim(), line })),
+    ];
+    // Names that stand beside a password.
+    const names = new Set(values.filter(({ key }) => !isSecretName(key)).map(({ value }) => value));
+    for (const { key, value, line } of values) yield* literal(source, key, value, line, of, names);
   },
   *ExternalSecret(source, root, of, name) {
     const target = root.at('spec', 'target', 'name');
@@ -58,10 +63,10 @@ function decodedOf(text: string): string {
 
 /** A comment that says of the values below that they are none yet. */
 const TO_BE_CHANGED =
-  /^\s*#(?!.*\b(?:every|rotat\w*|regularly)\b)(?:.*\b(?:values?|secrets?|passwords?|this file)\b.*\b(?:should|must|need to|have to) be (?:changed|replaced|filled)|.*\b(?:change|replace) (?:these|them|the|all) (?:values|secrets|passwords)|.*\b(?:example|dummy|placeholder) (?:values|secrets))/im;
+  /^\s*#(?!.*\b(?:every|rotat\w*|regularly)\b)(?:.*\b(?:values?|secrets?|passwords?|this file)\b.*\b(?:should|must|need to|have to) be (?:changed|replaced|filled)|.*\b(?:change|replace) (?:these|them|the|all) (?:values|secrets|passwords)|.*\b(?:example|dummy|placeholder) (?:values|secrets)|.*\b(?:override|replace) (?:these|them)\b|.*\buse\b.*\b(?:secrets? managers?|vault|(?:sealed|external)[- ]?secrets?)\b|.*\breal\b.*\b(?:secrets? managers?|vault|(?:sealed|external)[- ]?secrets?)\b)/im;
 
 /** A value that is filled in later, by envsubst for one, is no secret that stands there. */
-function literal(source: Source, key: string, value: string, line: number, of: Of): Fact[] {
+function literal(source: Source, key: string, value: string, line: number, of: Of, names: ReadonlySet<string>): Fact[] {
   // A Secret has names and addresses as well, which are kept there for convenience.
   const isOwn = isSecretName(key) || /:\/\/[^/:@\s]*:[^@\s]+@|^-----BEGIN|^LS0tLS1CRUdJTi/.test(value);
   return /^\$[\w{(]|\{\{|^<%/.test(value)
@@ -69,6 +74,6 @@ function literal(source: Source, key: string, value: string, line: number, of: O
     : secretFacts(source, key, value, line, {
         ...of,
         ...(isOwn ? {} : { plain: true }),
-        ...(isSameTwice(value) ? { usual: true } : {}),
+        ...(isUsual(value, isSecretName(key), names) ? { usual: true } : {}),
       });
 }

@@ -42,9 +42,10 @@ export function shellFacts(
         words.filter((word) => !word.startsWith('-')).forEach((word) => guarded.add(word.replace(/^\.\//, '')));
         return [];
       }
-      const spot = { source, line, of, folder: place.folder, guarded, text };
+      const own = isForeseen(text, single) ? { ...of, foreseen: true } : of;
+      const spot = { source, line, of: own, folder: place.folder, guarded, text };
       const said = (): Fact[] => [
-        ...commandFacts(source, line, command, { ...of, ...placeOf(place.folder, home) }),
+        ...commandFacts(source, line, command, { ...own, ...placeOf(place.folder, home) }),
         ...namedFacts(words, spot),
       ];
       const found = command === '' ? [] : said();
@@ -55,6 +56,12 @@ export function shellFacts(
     if (text.endsWith(';;')) place.back();
     return facts;
   });
+}
+
+/** Whether it goes on where the command fails: `a || echo none`. */
+function isForeseen(text: string, single: string): boolean {
+  const rest = text.slice(text.indexOf(single) + single.length).trimStart();
+  return rest.startsWith('||') && !/^\|\|[^|]*\b(?:exit(?: [1-9]|\s*$|\s*;)|return [1-9]|die|fail|false)\b/.test(rest);
 }
 
 /** Where a command runs, below the workspace (`.` for the workspace itself); `?` where nobody sees that. */

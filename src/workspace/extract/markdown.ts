@@ -38,7 +38,8 @@ export const markdown: Extractor = {
     'variable.named': 'the name of a variable, in the way that code is written',
     'route.named': 'a path of an API; `of.method` where one stands before it',
     sample: 'the words by which a README says that its folder is a sample, or not for production',
-    'document.past': 'the words by which a document says at its beginning that it tells of what was, or is made by a program',
+    'document.past':
+      'the words by which a document says at its beginning that it tells of what was, or is made by a program',
     'role.named':
       'a message, event or action of which it is said who may do it; `of.roles`, and `of.usual` where such roles are usual',
   },

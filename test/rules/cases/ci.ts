@@ -288,28 +288,32 @@ export const CASES: Cases = {
     ],
   },
   'ci/tested-before-deploy': {
-    unmet: { [W]: deploys, [T]: tests },
+    unmet: { [W]: deploys, [T]: tests, Dockerfile: 'FROM x\n' },
     finds: [`${W}:6 it deploys on each push, runs no tests and waits for no workflow that does | ${T}:6 | ${W}:1`],
     met: [
-      // Those are the tests of something else.
-      {
-        [W]: deploys.replace('docker push shop/api:1', 'docker push shop/api:1\n        working-directory: api'),
-        [T]: tests.replace('pytest', 'cd sdk && pytest'),
-        'sdk/a.py': '',
-      },
-      // A tag publishes what was tested.
-      {
-        [W]: deploys
-          .replace('on: push', 'on: {push: {tags: [v1]}}')
-          .replace(/- run: .*/, '- uses: docker/build-push-action@v6\n        with: {push: true}'),
-        [T]: tests,
-      },
-      { [W]: deploys },
-      { [W]: deploys.replace('    steps:\n', '    steps:\n      - run: pytest\n'), [T]: tests },
-      { [W]: deploys.replace('on: push', 'on: {workflow_run: {workflows: [test]}}'), [T]: tests },
-      { [W]: `${deploys}  tests:\n    uses: ./${T}\n`, [T]: tests },
-      { [W]: deploys.replace('on: push', 'on: release'), [T]: tests },
-      { '.github/workflows/e2e-image.yml': deploys, [T]: tests },
+      // Nothing here builds an image.
+      { [W]: deploys, [T]: tests },
+      ...[
+        // Those are the tests of something else.
+        {
+          [W]: deploys.replace('docker push shop/api:1', 'docker push shop/api:1\n        working-directory: api'),
+          [T]: tests.replace('pytest', 'cd sdk && pytest'),
+          'sdk/a.py': '',
+        },
+        // A tag publishes what was tested.
+        {
+          [W]: deploys
+            .replace('on: push', 'on: {push: {tags: [v1]}}')
+            .replace(/- run: .*/, '- uses: docker/build-push-action@v6\n        with: {push: true}'),
+          [T]: tests,
+        },
+        { [W]: deploys },
+        { [W]: deploys.replace('    steps:\n', '    steps:\n      - run: pytest\n'), [T]: tests },
+        { [W]: deploys.replace('on: push', 'on: {workflow_run: {workflows: [test]}}'), [T]: tests },
+        { [W]: `${deploys}  tests:\n    uses: ./${T}\n`, [T]: tests },
+        { [W]: deploys.replace('on: push', 'on: release'), [T]: tests },
+        { '.github/workflows/e2e-image.yml': deploys, [T]: tests },
+      ].map((files) => ({ ...files, Dockerfile: 'FROM x\n' })),
     ],
   },
   'ci/target-exists': {

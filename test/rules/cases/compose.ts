@@ -370,6 +370,7 @@ export const CASES: Cases = {
       '    command: sh -c "wait-for db:5432 && uvicorn app.main:app"\n    depends_on: [db]\n',
       '    command: uvicorn app.main:app\n    restart: always\n    depends_on: [db]\n',
       '    command: shop migrate-and-serve\n    depends_on: [db]\n',
+      '    command: celery -A app.tasks worker\n    depends_on: [db]\n',
       '    depends_on: [db]\n',
       '    command: uvicorn app.main:app\n',
     ].map((more) => ({ 'compose.yml': compose(`${DB}${asks('postgresql://postgres@db/shop', more)}`) })),

@@ -178,6 +178,15 @@ export const CASES: Cases = {
       'Dockerfile:4 `COPY .` takes .env and node_modules along, which git leaves out and no .dockerignore does | .gitignore:3 | .gitignore:1',
     ],
     met: [
+      // Jobs alone build it, and what they have of it stays in a stage before.
+      {
+        'web/Dockerfile':
+          'FROM node:24 AS b\nCOPY package.json ./\nRUN npm ci\nCOPY . .\nFROM nginx\nCOPY --from=b /dist /\n',
+        'web/package.json': '{"name": "a"}\n',
+        '.gitignore': 'node_modules/\n',
+        '.github/workflows/a.yml':
+          'on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: docker build -t web ./web\n',
+      },
       // Another one beside it is built.
       {
         'web/Dockerfile': 'FROM x\nCOPY . .\n',
@@ -221,11 +230,11 @@ export const CASES: Cases = {
     unmet: {
       'web/Dockerfile': 'FROM node:24\nARG VITE_API_URL\n',
       'compose.yml': 'services:\n  a:\n    build:\n      context: web\n      args:\n        VITE_API: /api\n',
-      Makefile: 'image:\n\tdocker build --build-arg VERSION=1 --build-arg VITE_API_URL=/ web\n',
+      Makefile: 'image:\n\tdocker build --build-arg MODE=a --build-arg GIT_SHA=1 --build-arg VITE_API_URL=/ web\n',
     },
     finds: [
       'compose.yml:6 VITE_API is passed to the build, and web/Dockerfile has no ARG VITE_API | web/Dockerfile:2',
-      'Makefile:2 VERSION is passed to the build, and web/Dockerfile has no ARG VERSION | web/Dockerfile:2',
+      'Makefile:2 MODE is passed to the build, and web/Dockerfile has no ARG MODE | web/Dockerfile:2',
     ],
     met: [
       {
@@ -236,7 +245,7 @@ export const CASES: Cases = {
       {
         'compose.yml':
           'services:\n  a:\n    build:\n      context: https://github.com/a/b.git\n      args: [NODE=22]\n',
-        Makefile: 'image:\n\tdocker build --build-arg VERSION=1 $(DIR)\n\tdocker build --build-arg VERSION=1 gone\n',
+        Makefile: 'image:\n\tdocker build --build-arg MODE=1 $(DIR)\n\tdocker build --build-arg MODE=1 gone\n',
       },
     ],
   },

@@ -229,6 +229,10 @@ export const CASES: Cases = {
     ],
     met: [
       { 'README.md': sh('git clone <url of it>', 'cd backend_1'), 'backend/a.sql': 'CREATE TABLE a (id int);\n' },
+      // A document that names itself as it was called.
+      { 'docs/deploy-aws.md': '# Deploy\n\nThis is `guides/deploy-aws.md`.\n\nSee `POST /a`.\n' },
+      // What is followed, not read.
+      { 'README.md': sh('docker compose logs -f backend-1'), 'backend_1/a.sql': 'CREATE TABLE a (id int);\n' },
       // Two names, and no slip.
       { 'README.md': 'See `core/tests.sql`.\n', 'core/tasks.sql': 'CREATE TABLE a (id int);\n' },
       // What git leaves out is made by whoever follows the document.

@@ -24,6 +24,13 @@ export const CASES: Cases = {
         'compose.yml': `services:\n  a:\n    build: .\n    image: ${REGISTRY}/backend:dev\n`,
         [W]: run(`docker build -t ${REGISTRY}/backend:1 .`),
       },
+      // A job builds it to look at it.
+      {
+        Dockerfile: 'FROM x\n',
+        'compose.yml': `services:\n  a:\n    build: .\n    image: shop/back_end:dev\n`,
+        [W]: run('docker build -t shop/back-end:1 .'),
+        'k8s/a.yaml': used('shop/back_end:1'),
+      },
       // For two registries, by two names, of two Dockerfiles.
       {
         Dockerfile: 'FROM x\n',

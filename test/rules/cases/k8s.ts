@@ -368,6 +368,7 @@ export const CASES: Cases = {
         'k8s/b.yaml': object('ConfigMap', 'c', 'data: {a: b}\n'),
         'k8s/kustomization.yaml': 'resources: [b.yaml]\n',
       },
+      { 'k8s/a.yaml': key('secret', 'pod-PLACEHOLDER_ID-token', 'token') },
       { 'k8s/a.yaml': key('secret', 'backend-keys', 'token'), 'k8s/examples/b.yaml': SECRET },
       // A job that is told its name makes it.
       {

@@ -194,6 +194,8 @@ export const CASES: Cases = {
       'web/package.json:2 `npm run unit` asks for a script that web/package.json does not have | web/package.json:2',
     ],
     met: [
+      // Foreseen that there is none.
+      { 'package.json': PACKAGE, '.github/workflows/a.yml': workflow('npm run biuld || echo none') },
       // In the folder of the image that the service goes to.
       {
         'package.json': '{"name": "r", "scripts": {"lint": "x"}}\n',

@@ -137,6 +137,13 @@ export const CASES: Cases = {
         'compose.yml': COMPOSE,
         'nginx.conf': passes('http://backend:8008', '/api/'),
       },
+      // Another service of the same image runs something else of it.
+      {
+        'main.py': API,
+        Dockerfile: IMAGE,
+        'compose.yml': `${COMPOSE}  ui:\n    build: .\n    command: streamlit run ui.py\n`,
+        'nginx.conf': passes('http://ui:8500', '/api/'),
+      },
       {
         'main.py': `${API}app.mount("/api", x)\n`,
         Dockerfile: IMAGE,

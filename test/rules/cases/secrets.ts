@@ -74,6 +74,7 @@ export const CASES: Cases = {
         'yourpassword',
         'some_client_secret',
         'root_password',
+        'rootpassword',
         '0123456789abcdef',
         '/run/secrets/db',
         'app/production',
@@ -83,6 +84,8 @@ export const CASES: Cases = {
           .replace(/POSTGRES.*/, 'A: a')
           .replace(/A: a/, '- URL=${URL:-postgresql://shop:s3cr3t@db/shop}'),
       },
+      // What images come with, and the name of a user typed once more.
+      { 'k8s/a.yaml': object('Secret', '  ROOT_PASSWORD: root\n  DB_USER: shop\n  DB_PASSWORD: shop\n') },
       // A Secret of names and addresses, one that is cut short, one whose secrets are filled in later.
       {
         'k8s/a.yaml': object(
@@ -97,9 +100,12 @@ export const CASES: Cases = {
       // Servers of somebody else alone are for who develops.
       { 'compose.yml': db('s3cr3t-value').replace('build: .', 'image: redis') },
       // A comment says that they are none yet.
-      ...['# The values in this file should be changed\n', '# replace these values\n', '# example secrets\n'].map(
-        (comment) => ({ 'k8s/a.yaml': comment + object('Secret', '  API_TOKEN: s3cr3t-value\n') }),
-      ),
+      ...[
+        '# The values in this file should be changed\n',
+        '# replace these values\n',
+        '# example secrets\n',
+        '# In a real setup use a secrets manager\n',
+      ].map((comment) => ({ 'k8s/a.yaml': comment + object('Secret', '  API_TOKEN: s3cr3t-value\n') })),
     ],
   },
 };

@@ -238,7 +238,7 @@ export const CASES: Cases = {
   'versions/node-fits-packages': {
     unmet: {
       // A folder without a package: the only one there is.
-      'src/web/Dockerfile': LOST.replace('20', '18').replace('npm ci', 'npm ci --omit=dev && npm run build'),
+      'src/web/Dockerfile': LOST.replace('20', '18').replace('npm ci', 'npm ci && npm run build'),
       'web/package.json': PACKAGE,
       'web/package-lock.json': needing('^20.19.0 || >=22.12.0').replace('"dependencies"', '"devDependencies"'),
       'web/.nvmrc': '18\n',
@@ -250,7 +250,7 @@ export const CASES: Cases = {
     met: [
       // Nothing is built there, and the tools are left out.
       {
-        Dockerfile: WEB.replace('20', '18').replace('npm ci', 'npm ci --omit=dev'),
+        Dockerfile: WEB.replace('20', '18').replace('npm ci', 'npm ci --omit=dev && npm run build'),
         'package.json': PACKAGE,
         'package-lock.json': needing('^20.19.0').replace('"dependencies"', '"devDependencies"'),
       },

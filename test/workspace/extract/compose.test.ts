@@ -188,6 +188,7 @@ test('commands, whatever way they are written', () => {
   ];
   assert.equal(ofService('command: uvicorn a:b --port 80'), start(3));
   assert.equal(ofService('command: ["uvicorn", "a:b", "--port", "80"]'), start(3));
+  assert.equal(ofService('command: sh -c "uvicorn a:b --port 80"'), start(3));
   assert.equal(ofService('command: uvicorn a:b\n  --port 80'), start(4));
   assert.equal(
     ofService('entrypoint:\n- /bin/sh\n- -c\n- |\n  alembic upgrade head\n  exec gunicorn a:b -b 0.0.0.0:$$PORT'),

@@ -289,7 +289,11 @@ test('the Node.js that a direct dependency of npm asks for', () => {
     lockfileVersion: 3,
     packages: {
       '': { dependencies: { vite: '^7.0.0', ms: '2' } },
-      'node_modules/vite': { version: '7.1.0', engines: { node: '^20.19.0 || >=22.12.0' }, bin: { vite: 'bin/vite.js' } },
+      'node_modules/vite': {
+        version: '7.1.0',
+        engines: { node: '^20.19.0 || >=22.12.0' },
+        bin: { vite: 'bin/vite.js' },
+      },
       'node_modules/ms': { version: '2.1.3' },
     },
   });
