@@ -2,7 +2,7 @@ import { told, type Fact, type View } from 'turnaround/rule';
 
 /** What is kept for memory tells of what was; templates of GitHub are filled in elsewhere; the rest is somebody else's. */
 const NOT_ABOUT_NOW =
-  /(?:^|\/)(?:CHANGELOG|CHANGES|HISTORY|NEWS|RELEASES?|release[-_]notes|UPGRADING|MIGRATION)[^/]*\.mdx?$|(?:^|\/)(?:plan|research|proposal|findings|tasks)\.mdx?$|(?:^|\/)(?:_reference|vendor|bower|bower_components|third[-_]party|node_modules|\.github|changelogs?|releases?|blog|posts|adr|rfcs?|proposals?|plans?|designs?|design-documents?|research|spikes?|scratch|findings|handovers?|_?templates?|i18n|locales?|versioned_docs)\/|[-._](?:PLAN|REPORT|SUMMARY|COMPLETED?|COMPLETION|STATUS|ASSESSMENT|ANALYSIS|AUDIT|REVIEW|FIXES|RESOLVED|TEMPLATE)\.mdx?$|[-_](?:19|20)\d\d(?:-?\d\d){0,2}\.mdx?$|(?:^|\/)(?:19|20)\d\d-\d\d-\d\d[^/]*\.mdx?$|(?:^|\/)(?:\d\d-)?(?:reports?|status|meetings?|notes)\//i;
+  /(?:^|\/)(?:CHANGELOG|CHANGES|HISTORY|NEWS|RELEASES?|release[-_]notes|UPGRADING|MIGRATION)[^/]*\.mdx?$|(?:^|\/)(?:plan|research|proposal|findings|tasks)\.mdx?$|(?:^|\/)(?:_reference|vendor|bower|bower_components|third[-_]party|node_modules|\.github|changelogs?|releases?|blog|posts|adr|rfcs?|proposals?|plans?|designs?|design-documents?|research|spikes?|scratch|findings|fixes|handovers?|_?templates?|i18n|locales?|versioned_docs)\/|[-._](?:PLAN|REPORT|SUMMARY|COMPLETED?|COMPLETION|STATUS|ASSESSMENT|ANALYSIS|AUDIT|REVIEW|FIX|FIXES|SOLUTION|RESOLVED|TEMPLATE)\.mdx?$|[-_](?:19|20)\d\d(?:-?\d\d){0,2}\.mdx?$|(?:^|\/)(?:19|20)\d\d-\d\d-\d\d[^/]*\.mdx?$|(?:^|\/)(?:\d\d-)?(?:reports?|status|meetings?|notes)\//i;
 
 /** A document that tells how the workspace is now. */
 export function isDocument(view: View, file: string): boolean {

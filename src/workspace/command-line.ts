@@ -36,6 +36,12 @@ export function commandsOf(line: string): string[] {
   });
 }
 
+/** Whether it goes on where a command fails, by what stands behind it: `|| echo none`. */
+export function isForeseen(rest: string): boolean {
+  const ends = /^\|\|[^|]*\b(?:exit(?: [1-9]|\s*$|\s*;)|return [1-9]|die|fail|false)\b/;
+  return rest.trimStart().startsWith('||') && !ends.test(rest.trimStart());
+}
+
 /** The Python server that a command starts, behind `exec`, `poetry run`, `uv run`, `python -m` and assignments. */
 export function startOf(command: string): Start | undefined {
   if (!RUNNERS.some((runner) => command.includes(runner))) return undefined;

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { commandFacts, commandsOf, wordsOf } from '../command-line.ts';
+import { commandFacts, commandsOf, isForeseen, wordsOf } from '../command-line.ts';
 import type { Fact } from '../fact.ts';
 import type { Source } from '../source.ts';
 import { namedFacts } from './_command.ts';
@@ -42,7 +42,7 @@ export function shellFacts(
         words.filter((word) => !word.startsWith('-')).forEach((word) => guarded.add(word.replace(/^\.\//, '')));
         return [];
       }
-      const own = isForeseen(text, single) ? { ...of, foreseen: true } : of;
+      const own = isForeseen(text.slice(text.indexOf(single) + single.length)) ? { ...of, foreseen: true } : of;
       const spot = { source, line, of: own, folder: place.folder, guarded, text };
       const said = (): Fact[] => [
         ...commandFacts(source, line, command, { ...own, ...placeOf(place.folder, home) }),
@@ -56,12 +56,6 @@ export function shellFacts(
     if (text.endsWith(';;')) place.back();
     return facts;
   });
-}
-
-/** Whether it goes on where the command fails: `a || echo none`. */
-function isForeseen(text: string, single: string): boolean {
-  const rest = text.slice(text.indexOf(single) + single.length).trimStart();
-  return rest.startsWith('||') && !/^\|\|[^|]*\b(?:exit(?: [1-9]|\s*$|\s*;)|return [1-9]|die|fail|false)\b/.test(rest);
 }
 
 /** Where a command runs, below the workspace (`.` for the workspace itself); `?` where nobody sees that. */

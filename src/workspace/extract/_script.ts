@@ -1,4 +1,4 @@
-import { commandFacts, commandsOf } from '../command-line.ts';
+import { commandFacts, commandsOf, isForeseen } from '../command-line.ts';
 import { concealed } from '../conceal.ts';
 import type { Fact } from '../fact.ts';
 import type { Source } from '../source.ts';
@@ -38,8 +38,9 @@ export function* scriptFacts(
   for (const single of commandsOf(script)) {
     const at = Math.max(script.indexOf(single, from), from);
     from = at + single.length;
-    const stated = commandFacts(source, lineAt(at), concealed(single), of);
-    const filled = commandFacts(source, lineAt(at), concealed(filledIn(single, known)), of);
+    const own = isForeseen(script.slice(from)) ? { ...of, foreseen: true } : of;
+    const stated = commandFacts(source, lineAt(at), concealed(single), own);
+    const filled = commandFacts(source, lineAt(at), concealed(filledIn(single, known)), own);
     const same = new Set(stated.filter(({ value }) => value !== '').map((fact) => JSON.stringify(fact)));
     yield* stated.filter(({ subject }) => subject === 'command');
     for (const fact of filled.filter(({ subject }) => subject !== 'command')) {

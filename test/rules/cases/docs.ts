@@ -91,6 +91,7 @@ export const CASES: Cases = {
       {
         'docs/reports/a.md': '[b](b.md)\n',
         'docs/x-report.md': '[b](b.md)\n',
+        'docs/fixes/LOGIN_FIX.md': '[b](b.md)\n',
         'docs/UPDATE_2025-10-08.md': '[b](b.md)\n',
       },
       // From where a page of mkdocs stands, and a template of documents.

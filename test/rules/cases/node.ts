@@ -195,7 +195,11 @@ export const CASES: Cases = {
     ],
     met: [
       // Foreseen that there is none.
-      { 'package.json': PACKAGE, '.github/workflows/a.yml': workflow('npm run biuld || echo none') },
+      {
+        'package.json': PACKAGE,
+        '.github/workflows/a.yml': workflow('npm run biuld || echo none'),
+        Dockerfile: 'FROM node:24\nWORKDIR /a\nCOPY . .\nRUN npm run biuld || true\n',
+      },
       // In the folder of the image that the service goes to.
       {
         'package.json': '{"name": "r", "scripts": {"lint": "x"}}\n',
