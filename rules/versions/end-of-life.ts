@@ -1,4 +1,4 @@
-import { basename } from 'node:path/posix';
+import { basename, dirname } from 'node:path/posix';
 import { rule, side, told, type Fact, type View } from 'turnaround/rule';
 import { imageOf } from '../_image.ts';
 import { ENDS } from './_ends.ts';
@@ -63,12 +63,14 @@ function isFloor(view: View, fact: Fact, key: string): boolean {
   const lowest = new RegExp(`(?:>=|\\^|~=?)\\s*v?${key.replaceAll('.', '\\.')}(?:\\.0)?(?![\\d.])`);
   return (
     isJob(fact) &&
-    all.some((one) => DECLARED.test(told(one, 'by') ?? '') && lowest.test(String(one.value))) &&
+    all.some((one) => isDeclared(one) && lowest.test(String(one.value))) &&
     all.some((one) => /^(?:image|workflow)$/.test(told(one, 'by') ?? '') && isNewer(String(one.value), key))
   );
 }
 
-const DECLARED = /^(?:requires-python|poetry|engines)$/;
+/** What the whole workspace promises, not a part of it. */
+const isDeclared = (fact: Fact): boolean =>
+  dirname(fact.file) === '.' && /^(?:requires-python|poetry|engines)$/.test(told(fact, 'by') ?? '');
 
 function isNewer(version: string, key: string): boolean {
   const [a = [], b = []] = [version.replace(/^v/, ''), key].map((text) => text.split('.').map(Number));
