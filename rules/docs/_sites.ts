@@ -1,6 +1,7 @@
 import { basename, dirname, join, normalize } from 'node:path/posix';
 import type { Fact, View } from 'turnaround/rule';
 import { foldersAbove } from '../_commands.ts';
+import { isLeftOut } from '../_ignored.ts';
 
 /** Whether a generator of clients wrote it. */
 export function isGenerated(view: View, file: string): boolean {
@@ -19,6 +20,7 @@ export function isMadeElsewhere(view: View, link: Fact, here: string): boolean {
   const path = String(link.value);
   return (
     isFoundAbove(view, link.file, path) ||
+    isBuilt(view, link.file, here) ||
     (link.of?.['html'] === true && isFoundServed(view, link.file, path)) ||
     isMadeBySphinx(view, path) ||
     isExported(view, path) ||
@@ -44,15 +46,26 @@ function isFoundServed(view: View, file: string, path: string): boolean {
   return isServed(view, file) && view.has(normalize(join(page, path)).replace(/\/$/, ''));
 }
 
+/** What a build of the pages writes: git leaves it out, or mkdocs has a program for pages of the code, by the usual names. */
+function isBuilt(view: View, file: string, here: string): boolean {
+  const isOfCode = /^(?:references?|api|apidocs?)$/.test(basename(dirname(here))) && !view.has(dirname(here));
+  const isMade =
+    isOfCode && view.files.some((one) => /(?:^|\/)(?:docs?|scripts)\/(?:.*\/)?\w*(?:gen|ref)\w*\.py$/.test(one));
+  return isServed(view, file) ? isMade || isLeftOut(view, here) : isSiteOf(view, file) && isLeftOut(view, here);
+}
+
 /** Docusaurus looks for a file from the top of its documents as well, and pages show what lies in a folder for it. */
 function isFoundAbove(view: View, file: string, path: string): boolean {
-  const parts = dirname(file).split('/');
-  const above = parts.map((_, at) => parts.slice(0, at + 1).join('/'));
-  const isSite =
-    file.endsWith('.mdx') ||
-    above.some((folder) => ['js', 'ts'].some((end) => view.has(`${folder}/docusaurus.config.${end}`)));
+  const above = foldersAbove(file);
   const places = above.flatMap((folder) => [folder, join(folder, 'public'), join(folder, 'static')]);
-  return isSite && places.some((folder) => view.has(normalize(join(folder, path))));
+  return isSiteOf(view, file) && places.some((folder) => view.has(normalize(join(folder, path))));
+}
+
+function isSiteOf(view: View, file: string): boolean {
+  const names = ['docusaurus.config.js', 'docusaurus.config.ts'];
+  return (
+    file.endsWith('.mdx') || foldersAbove(file).some((folder) => names.some((name) => view.has(join(folder, name))))
+  );
 }
 
 /** The document of an API that a build of the pages exports, which the workspace has nowhere. */

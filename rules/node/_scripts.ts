@@ -2,7 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import { dirname, join } from 'node:path/posix';
 import { told, type Fact, type View } from 'turnaround/rule';
 import { builtBy } from '../_image.ts';
-import { callOf, placeOf, tidy } from '../_commands.ts';
+import { areTogether, callOf, placeOf, tidy } from '../_commands.ts';
 import { placesOf } from './_places.ts';
 
 /** Names that a script has and no binary: `yarn build` is one, `yarn tsc` may be a binary. */
@@ -59,6 +59,11 @@ export function manifestsOf(view: View, command: Fact): string[] | undefined {
         told(fact, 'by') === 'mount',
     )
     .map(placeOf);
+  // It goes elsewhere before.
+  const isGone = view
+    .about('command', command.file)
+    .some((one) => areTogether(one, command) && one.line <= command.line && callOf(one).program === 'cd');
+  if (isGone) return undefined;
   const [moved] = view
     .about('image.folder', command.file)
     .filter((fact) => told(fact, 'service') === told(command, 'service'));

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path/posix';
 import { rule, side, told, type Fact, type View } from 'turnaround/rule';
 import { tidy } from '../_commands.ts';
+import { isOutside } from '../_range.ts';
 import { lockedInstallOf } from './_installs.ts';
 
 export const lockInStep = rule(import.meta, {
@@ -25,8 +26,8 @@ export const lockInStep = rule(import.meta, {
           if (wanted.file !== here || told(wanted, 'kind') !== 'npm' || told(wanted, 'group') === 'peer') return [];
           const found = locked.filter(({ value }) => value === wanted.value);
           if (range === undefined || found.some((fact) => told(fact, 'range') === range)) return [];
-          // npm goes by the version that is locked: a newer one of the same major is what a lower caret asks for.
-          if (found.some((fact) => isWithin(told(fact, 'range') ?? '', range))) return [];
+          // npm goes by the version that is locked, whatever range it was locked for.
+          if (found.some((fact) => isWithin(fact, range))) return [];
           return [{ wanted, range, has: found[0] && (told(found[0], 'range') ?? 'another range') }];
         });
         const [first] = apart;
@@ -64,9 +65,7 @@ function memberOf(above: string, pattern: string): RegExp {
   return new RegExp(`^${escaped.replaceAll(/\*+/g, (stars) => (stars.length > 1 ? '.*' : '[^/]+'))}$`);
 }
 
-function isWithin(locked: string, wanted: string): boolean {
-  const [, major, minor = '0', patch = '0'] = /^\^(\d+)\.(\d+)\.(\d+)$/.exec(wanted) ?? [];
-  const [, isMajor, isMinor = '0', isPatch = '0'] = /^\^?(\d+)\.(\d+)\.(\d+)$/.exec(locked) ?? [];
-  if (major === undefined || major !== isMajor || major === '0') return false;
-  return Number(isMinor) > Number(minor) || (isMinor === minor && Number(isPatch) >= Number(patch));
+function isWithin(locked: Fact, wanted: string): boolean {
+  const version = told(locked, 'version');
+  return version !== undefined && /^(?:[\^~]|>=)?\d+(?:\.\d+){0,2}$/.test(wanted) && !isOutside(version, wanted);
 }

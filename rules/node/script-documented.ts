@@ -14,7 +14,7 @@ export const scriptDocumented = rule(import.meta, {
     for (const command of view.about('command')) {
       const asked = told(command, 'by') === 'markdown' ? scriptOf(command) : undefined;
       if (asked === undefined || names.includes(asked.name) || !OWN.test(command.file)) continue;
-      if (isInMade(view, command)) continue;
+      if (command.of?.['foreseen'] === true || isInMade(view, command)) continue;
       const near = nearScript(asked.name, names);
       const meant = scripts.find(({ value }) => value === near) ?? scripts[0];
       yield {

@@ -28,8 +28,7 @@ function* about(view: View, folder: string): Iterable<Contradiction> {
     .filter((fact) => isMeant(view, fact) && homeOf(fact.file) === folder && isBeside(Number(fact.value), ports));
   for (const port of new Set(named.map(({ value }) => Number(value)))) {
     // Beside the right one, it is one of a list: of allowed origins, or of where to look.
-    const isListed = ({ file, line }: Fact): boolean =>
-      view.about('port.named', file).some((one) => one.line === line && ports.has(Number(one.value)));
+    const isListed = (fact: Fact): boolean => listOf(view, fact).some(({ value }) => ports.has(Number(value)));
     const places = named.filter((one) => Number(one.value) === port && !isListed(one));
     const [first] = places;
     if (first === undefined || isThere(view, port, packages)) continue;
@@ -55,6 +54,16 @@ function isOpen(view: View, ports: ReadonlySet<number>): boolean {
   return (
     isPassed || view.about('port.container').some(({ value, of }) => of?.['open'] === true && ports.has(Number(value)))
   );
+}
+
+/** The ports of lines that follow one another, around that of a fact. */
+function listOf(view: View, { file, line }: Fact): Fact[] {
+  const all = view.about('port.named', file);
+  const lines = new Set(all.map((one) => one.line));
+  let [first, last] = [line, line];
+  while (lines.has(first - 1)) first -= 1;
+  while (lines.has(last + 1)) last += 1;
+  return all.filter((one) => one.line >= first && one.line <= last);
 }
 
 /** What a document is about: the folder it lies in, or that whose `docs` it is in. */

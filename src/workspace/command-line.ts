@@ -89,9 +89,12 @@ export const COMMAND_SUBJECTS = {
   'port.listen': 'a port that a process is told to listen on',
 } as const;
 
-/** What a command line says: the command, and the server that it starts with its port. `of` names what runs it. */
-export function commandFacts(source: Source, line: number, command: string, of: NonNullable<Fact['of']>): Fact[] {
+/** What a command line says: the command, and the server that it starts with its port. `by` names what runs it. */
+export function commandFacts(source: Source, line: number, command: string, by: NonNullable<Fact['of']>): Fact[] {
+  let end = 0;
   return commandsOf(command).flatMap((single) => {
+    end = Math.max(command.indexOf(single, end), end) + single.length;
+    const of = isForeseen(command.slice(end)) ? { ...by, foreseen: true } : by;
     const shown = concealed(single);
     // What GitHub fills in is no part of the command, and the rest is still one.
     const known = shown.replaceAll(/\$\{\{[^}]*\}\}/g, '…');

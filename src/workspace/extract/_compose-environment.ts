@@ -13,16 +13,22 @@ export const ESCAPED = '\u0001';
 /** Variables that a service sets or hands on. */
 export function* environmentFacts(source: Source, environment: Yaml, of: Of): Iterable<Fact> {
   const pairs = pairsOf(environment);
+  const head = source.text.split('\n', 8).filter((line) => line.startsWith('#'));
+  const isLocal = head.some((line) => FOR_DEVELOPMENT.test(line)) && !head.some((line) => /\bprod/i.test(line));
   const names = new Set(pairs.flatMap(({ name, value }) => (isSecretName(name) ? [] : [value])));
   for (const { name, value, line } of pairs) {
     if (value === undefined) yield* source.fact('variable.passed', name, line, { ...of, required: false });
     else
       for (const fact of variableFacts(source, name, value.replaceAll('$$', ESCAPED), line, of))
         yield fact.subject === 'secret.literal'
-          ? { ...fact, of: { ...fact.of, ...markedAs(value, isUsual(value, isSecretName(name), names)) } }
+          ? { ...fact, of: { ...fact.of, ...markedAs(value, isLocal || isUsual(value, isSecretName(name), names)) } }
           : fact;
   }
 }
+
+/** What a file says of itself at its beginning. */
+const FOR_DEVELOPMENT =
+  /^\s*#.*\b(?:(?:for|only)\b.*\b(?:development|developing|testing|tests|demos?|demonstrations?)|(?:development|testing|demo|example|sample|benchmark)\b.*\b(?:only|purposes|use|usage|stack|setup|environment|compose|configuration))\b/i;
 
 /** What a secret is that stands there: usual, or only what is taken where nothing is set. */
 function markedAs(value: string, usual: boolean): { usual?: true; default?: true } {

@@ -58,6 +58,21 @@ export const CASES: Cases = {
       'docs/how/to/d.md:1 the link ../ref/on/p.md leads to docs/how/ref/on/p.md, which does not exist; 1 more of its links lead nowhere | docs/how/to/d.md:1',
     ],
     met: [
+      // Given up, a tool's own, and what a build of the pages writes.
+      {
+        'specs/DOCS-DEPRECATED/a.md': '[b](b.md)\n',
+        '.agents/skills/seo/SKILL.md': '[b](../b/SKILL.md)\n',
+      },
+      {
+        'docs/docs/a.md': '[b](../api/b.api.mdx)\n',
+        'docs/docusaurus.config.ts': '',
+        'docs/.gitignore': 'api/\n',
+      },
+      {
+        'docs/development/a.md': '[b](../reference/Summary.md)\n',
+        'docs/scripts/generate_reference.py': 'import mkdocs_gen_files\n',
+        'mkdocs.yml': 'site_name: a\n',
+      },
       // In a comment, in a template, and what a build of the pages exports.
       {
         'README.md': 'A <!-- [a](a.md) --> b.\n  <!-- it was\n[b](b.md) -->\n',

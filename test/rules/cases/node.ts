@@ -46,6 +46,11 @@ export const CASES: Cases = {
     met: [
       { 'package.json': '{"name": "a",\n "dependencies": {"vite": "^5.0.0"}}\n', 'package-lock.json': lock('^5.0.0') },
       { 'package.json': '{"name": "a",\n "dependencies": {"vite": "^7.0.0"}}\n' },
+      // The version that is locked is one of those that are asked for.
+      {
+        'package.json': '{"name": "a",\n "dependencies": {"vite": ">=5.0.0"}}\n',
+        'package-lock.json': members('^5.0.0').replace('"workspaces"', '"dependencies": {"vite": "^5.0.0"}, "x"'),
+      },
       // What is locked is what is asked for, and a lock that was left behind.
       { 'package.json': '{"name": "a",\n "dependencies": {"vite": "^5.0.0"}}\n', 'package-lock.json': lock('^5.4.1') },
       {
@@ -194,6 +199,13 @@ export const CASES: Cases = {
       'web/package.json:2 `npm run unit` asks for a script that web/package.json does not have | web/package.json:2',
     ],
     met: [
+      // In another folder of the image, where the service goes before.
+      {
+        'web/package.json': PACKAGE,
+        'web/tools/package.json': '{"name": "t", "scripts": {"pack": "x"}}\n',
+        'web/Dockerfile': 'FROM node:24\n',
+        'compose.yml': 'services:\n  a:\n    build: web\n    command: sh -c "cd tools && npm run pack"\n',
+      },
       // Foreseen that there is none.
       {
         'package.json': PACKAGE,
@@ -241,6 +253,8 @@ export const CASES: Cases = {
       { 'web/package.json': PACKAGE, 'CHANGELOG.md': '```sh\nnpm run serve\n```\n' },
       { 'web/package.json': PACKAGE, 'docs/guide.md': '```sh\nnpm run serve\n```\n' },
       { 'README.md': '```sh\nnpm run serve\n```\n' },
+      // Foreseen that there is none.
+      { 'web/package.json': PACKAGE, 'README.md': '```sh\nnpm run serve || npx serve\n```\n' },
       // In a folder that something makes within one of ours.
       { 'web/package.json': PACKAGE, 'README.md': '```sh\ncd web/clone\n\nnpm run serve\n```\n' },
     ],

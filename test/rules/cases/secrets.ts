@@ -12,6 +12,7 @@ export const CASES: Cases = {
   'secrets/literal': {
     unmet: {
       // A name in the address, and not the password, is one to be replaced.
+      'c/compose.yml': `# For development and production\n${db('t0k3n-value')}`,
       'b/Dockerfile': 'FROM x\nENV SHOP_URL=postgresql://shop:s3cr3t-value@your-db.internal/shop\n',
       'docs/README.md': 'This is a sample.\n',
       'compose.yml': db('s3cr3t-value'),
@@ -24,9 +25,10 @@ export const CASES: Cases = {
     },
     finds: [
       '.github/workflows/a.yml:5 the value of API_TOKEN stands here as it is | k8s/a.yaml:6',
-      'Dockerfile:2 the value of POSTGRES_PASSWORD stands here as it is | compose.yml:5',
+      'Dockerfile:2 the value of POSTGRES_PASSWORD stands here as it is | c/compose.yml:6 | compose.yml:5',
       'b/Dockerfile:2 the value of SHOP_URL stands here as it is',
-      'compose.yml:5 the value of POSTGRES_PASSWORD stands here as it is | Dockerfile:2',
+      'c/compose.yml:6 the value of POSTGRES_PASSWORD stands here as it is | Dockerfile:2 | compose.yml:5',
+      'compose.yml:5 the value of POSTGRES_PASSWORD stands here as it is | Dockerfile:2 | c/compose.yml:6',
       'k8s/a.yaml:6 Secret/a is committed with its values: API_TOKEN, DB_PASSWORD | k8s/a.yaml:7',
     ],
     met: [
@@ -68,6 +70,8 @@ export const CASES: Cases = {
       { 'compose.yml': db('${POSTGRES_PASSWORD:?}') },
       { 'compose.yml': db('${POSTGRES_PASSWORD:-s3cr3t-value}') },
       { 'compose.yml': db('changeme') },
+      { 'compose.yml': `# Internal testing only\n${db('s3cr3t-value')}` },
+      { '.github/workflows/a.yml': deploy('deploy').replace('s3cr3t-value', 'bump:major') },
       ...[
         'XXX',
         'ZZZZ',

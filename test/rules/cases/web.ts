@@ -33,6 +33,11 @@ export const CASES: Cases = {
         'README.md': 'Open http://localhost:5175.\n',
         'compose.yml': 'services:\n  tools:\n    image: a\n    ports: ["5175:80"]\n',
       },
+      // A list of what is allowed, which has the right one.
+      {
+        'web/package.json': PACKAGE,
+        'README.md': '```\nhttp://localhost:5173/*\nhttp://localhost:5174/*\nhttp://localhost:5175/*\n```\n',
+      },
       // Who starts it says where.
       {
         'web/package.json': PACKAGE,
