@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path/posix';
 import { rule, side, told, type Fact, type View } from 'turnaround/rule';
-import { callOf, tidy } from '../_commands.ts';
+import { callOf, foldersAbove, tidy } from '../_commands.ts';
 import { nearScript, scriptOf } from './_scripts.ts';
 
 export const scriptDocumented = rule(import.meta, {
@@ -15,8 +15,9 @@ export const scriptDocumented = rule(import.meta, {
       const asked = told(command, 'by') === 'markdown' ? scriptOf(command) : undefined;
       if (asked === undefined || names.includes(asked.name) || !OWN.test(command.file)) continue;
       if (command.of?.['foreseen'] === true || isInMade(view, command)) continue;
-      const near = nearScript(asked.name, names);
-      const meant = scripts.find(({ value }) => value === near) ?? scripts[0];
+      const own = besideOf(view, command, scripts);
+      const near = nearScript(asked.name, [...new Set(own.map(({ value }) => String(value)))]);
+      const meant = own.find(({ value }) => value === near) ?? own[0];
       yield {
         message: `\`${String(command.value)}\` is documented, and no package.json has the script ${asked.name}`,
         at: side(command, String(command.value)),
@@ -30,17 +31,36 @@ export const scriptDocumented = rule(import.meta, {
   },
 });
 
+/** The scripts of the package that a document is about: where it went last, else where it lies; all where neither has one. */
+function besideOf(view: View, command: Fact, scripts: readonly Fact[]): readonly Fact[] {
+  const gone = goneTo(view, command);
+  const folders = [
+    ...(gone === undefined ? [] : [join(dirname(command.file), gone), gone]),
+    ...foldersAbove(command.file),
+    '.',
+  ].map(tidy);
+  const [own] = folders
+    .map((folder) => scripts.filter(({ file }) => dirname(file) === folder))
+    .filter((found) => found.length > 0);
+  return own ?? scripts;
+}
+
+/** The folder that a document goes to last before a command. */
+function goneTo(view: View, command: Fact): string | undefined {
+  return view
+    .about('command', command.file)
+    .filter(({ line }) => line < command.line)
+    .flatMap((one) => (callOf(one).program === 'cd' ? callOf(one).rest.slice(0, 1) : []))
+    .at(-1);
+}
+
 /** What is written for those who work on the workspace; other pages speak of what their readers have. */
 const OWN =
   /(?:^|\/)(?:readme|contributing|development|developing|hacking|install|agents|claude|setup)[^/]*$|develop[^/]*$|contribut[^/]*$|local[-_ ]?setup[^/]*$/i;
 
 /** The folder that the document went to last lies in one of the workspace and is not there: something makes it first. */
 function isInMade(view: View, command: Fact): boolean {
-  const [target] = view
-    .about('command', command.file)
-    .filter(({ line }) => line < command.line)
-    .flatMap((one) => (callOf(one).program === 'cd' ? callOf(one).rest.slice(0, 1) : []))
-    .slice(-1);
+  const target = goneTo(view, command);
   if (target?.includes('/') !== true) return false;
   const places = [tidy(target), tidy(join(dirname(command.file), target))];
   return (

@@ -245,8 +245,17 @@ export const CASES: Cases = {
     ],
   },
   'node/script-documented': {
-    unmet: { 'web/package.json': PACKAGE, 'README.md': '# A\n\n```sh\ncd web\nnpm run serve\nnpm run build\n```\n' },
-    finds: ['README.md:5 `npm run serve` is documented, and no package.json has the script serve | web/package.json:2'],
+    unmet: {
+      'web/package.json': PACKAGE,
+      'README.md': '# A\n\n```sh\ncd web\nnpm run serve\nnpm run build\n```\n',
+      // What another package has is not what is meant.
+      'edit/package.json': '{"name": "e", "scripts": {"dev": "x"}}\n',
+      'edit/README.md': '```sh\nnpm run bild\n```\n',
+    },
+    finds: [
+      'README.md:5 `npm run serve` is documented, and no package.json has the script serve | web/package.json:2',
+      'edit/README.md:2 `npm run bild` is documented, and no package.json has the script bild | edit/package.json:1',
+    ],
     met: [
       { 'web/package.json': PACKAGE, 'README.md': '```sh\nnpm run build\nnpm test\nyarn add x\n```\n' },
       // What once was, and what readers have.
