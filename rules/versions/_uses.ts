@@ -37,11 +37,16 @@ export function filesOf(view: View, runtime: Runtime, folder: string, isOnly: bo
 
 export function workflowsOf(view: View, runtime: Runtime, folder: string, isOnly: boolean): Use[] {
   const commands = view.about('command').filter(({ value }) => runtime.tests.test(String(value)));
-  return view
-    .about(runtime.subject)
-    .filter((fact) => told(fact, 'by') === 'workflow')
+  const all = view.about(runtime.subject).filter((fact) => told(fact, 'by') === 'workflow');
+  return all
     .filter((fact) => {
-      const own = commands.filter(({ file, of }) => file === fact.file && of?.['job'] === fact.of?.['job']);
+      const isBeside = ({ file, of }: Fact): boolean => file === fact.file && of?.['job'] === fact.of?.['job'];
+      // A job that sets up one after the other runs each until the next.
+      const next = Math.min(...all.filter((one) => isBeside(one) && one.line > fact.line).map(({ line }) => line));
+      const isFirst = !all.some((one) => isBeside(one) && one.line < fact.line);
+      const isIts = ({ line }: Fact): boolean =>
+        fact.of?.['matrix'] !== undefined || ((isFirst || line > fact.line) && line < next);
+      const own = commands.filter((command) => isBeside(command) && isIts(command));
       return own.some((command) => isIn(view, runtime, command, folder, isOnly));
     })
     .flatMap((fact) => useOf(runtime, fact, 'workflow'));

@@ -123,6 +123,19 @@ export const CASES: Cases = {
       '.github/workflows/a.yml': setup('node', '22', 'cd web && npm ci'),
       'web/inner/Dockerfile': WEB.replace('COPY ', 'COPY web/inner/'),
       'web/inner/package.json': PACKAGE,
+      // One after the other in a job, each for its own.
+      'one/Dockerfile': WEB.replace('20', '22'),
+      'one/package.json': PACKAGE,
+      'two/Dockerfile': WEB.replace('20', '24'),
+      'two/package.json': PACKAGE,
+      '.github/workflows/b.yml': job(
+        ['one', 'two']
+          .map(
+            (folder) =>
+              `      - uses: actions/setup-node@v5\n        with: {node-version: 24}\n      - run: npm ci\n        working-directory: ${folder}\n`,
+          )
+          .join(''),
+      ),
       // Which of both is wrong the manifest says: that is another rule's.
       'admin/Dockerfile': WEB,
       'admin/package.json': PACKAGE.replace('"dep', '"engines": {"node": ">=22"}, "dep'),
@@ -130,6 +143,7 @@ export const CASES: Cases = {
     },
     // Node.js 20 has ended: the images are what is to be changed.
     finds: [
+      '.github/workflows/b.yml:7 the workflow sets up Node.js 24, and the image has Node.js 22 | one/Dockerfile:1',
       'web/Dockerfile:1 the image has Node.js 20, and web/.nvmrc asks for Node.js v22.1.0 | web/.nvmrc:1 | .github/workflows/a.yml:7',
       'web/inner/Dockerfile:1 the image has Node.js 20, and web/.nvmrc asks for Node.js v22.1.0 | web/.nvmrc:1',
       'work/.nvmrc:1 asks for Node.js 22, and the image has Node.js 24 | work/Dockerfile:1',
