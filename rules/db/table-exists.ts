@@ -1,6 +1,7 @@
 import { dirname } from 'node:path/posix';
 import { rule, side, told, type Fact, type View } from 'turnaround/rule';
 import { nearest } from '../_near.ts';
+import { isDocument as isAboutNow } from '../docs/_documents.ts';
 
 const lower = (name: unknown): string => String(name).split('.').at(-1)?.toLowerCase() ?? '';
 /** Of the database itself, and of extensions that many have. */
@@ -24,8 +25,13 @@ export const tableExists = rule(import.meta, {
     if (view.about('table').length === 0) return;
     const said = new Set<string>();
     for (const used of view.about('table.used')) {
-      // SQLite makes a key to nothing without a word.
-      if (/sqlite/i.test(used.file)) continue;
+      const isDocument = used.of?.['document'] === true;
+      // SQLite makes a key to nothing without a word; models of other languages are not read.
+      if (
+        /sqlite|(?:^|\/)src\/main\/resources\/[^/]+$/i.test(used.file) ||
+        (isDocument && !isAboutNow(view, used.file))
+      )
+        continue;
       const table = lower(used.value);
       const says = SAYS[told(used, 'by') ?? ''];
       if (
@@ -38,7 +44,6 @@ export const tableExists = rule(import.meta, {
         continue;
       const meant = nearest(table, tables) ?? [...tables].find((name) => name.endsWith(`_${table}`));
       const near = defined.find(({ value }) => lower(value) === meant);
-      const isDocument = used.of?.['document'] === true;
       if (near === undefined && (isDocument || !isCertain(view, used, tables))) continue;
       if (said.has(`${used.file} ${table}`)) continue;
       said.add(`${used.file} ${table}`);

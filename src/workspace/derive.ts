@@ -85,10 +85,18 @@ function dockerfileOf(fact: Fact): string {
   return normalize(join(dirname(fact.file), told(fact, 'context') ?? '.', told(fact, 'dockerfile') ?? 'Dockerfile'));
 }
 
+/** `next dev -p 3002`, `vite --port=3001`, `PORT=3001 react-scripts start` of a script. */
+const SERVES =
+  /^(?:.*\bPORT=(\d{2,5}) )?(?:npx )?(?:next (?:dev|start)|vite(?: dev| preview)?|ng serve|nuxt dev|astro dev|react-scripts start|vue-cli-service serve)(?= |$)(?:.* (?:-p|--port)[ =](\d{2,5})\b)?/;
+
 function dashboardPorts({ facts }: Facts): Fact[] {
-  return facts
-    .filter(({ subject, of, file }) => subject === 'port.listen' && of?.['by'] === 'vite' && !isAside(file))
-    .flatMap((fact) => as('dashboard.port', fact, 'derived'));
+  const own = facts.filter(({ file }) => !isAside(file));
+  return own.flatMap((fact) => {
+    if (fact.subject === 'port.listen' && fact.of?.['by'] === 'vite') return as('dashboard.port', fact, 'derived');
+    if (fact.subject !== 'command' || fact.of?.['by'] !== 'script') return [];
+    const [, set, asked = set] = SERVES.exec(String(fact.value)) ?? [];
+    return asked === undefined ? [] : as('dashboard.port', { ...fact, value: Number(asked) }, 'derived');
+  });
 }
 
 function as(subject: string, fact: Fact, sure: Fact['sure']): Fact[] {

@@ -28,6 +28,16 @@ export const CASES: Cases = {
           'CREATE TABLE offices (id int);\nALTER TABLE documents ADD COLUMN office int;\nCREATE INDEX i ON documents(office);\n',
       },
       { 'db/a.sqlite.sql': 'CREATE TABLE contents (id int REFERENCES content(id));\n' },
+      // Beside models of another language.
+      {
+        'src/main/resources/schema.sql': 'CREATE TABLE book (id int);\n',
+        'src/main/resources/data.sql': 'INSERT INTO books VALUES (1);\n',
+      },
+      // What tools are taught, and what once was.
+      {
+        'db/a.sql': 'CREATE TABLE user (id int);\n',
+        '.agents/skills/sql/a.md': '```sql\nCREATE INDEX i ON users(id);\n```\n',
+      },
       // The document makes it itself, in another block.
       {
         'db/a.sql': 'CREATE TABLE game_session (id int);\n',

@@ -15,10 +15,18 @@ export const CASES: Cases = {
       'web/package.json': PACKAGE,
       'README.md':
         'Open http://localhost:5174 and see.\n\nOr <http://127.0.0.1:5174/login>, or http://localhost:5171 too.\n',
+      // Where scripts put it.
+      'a/package.json': '{"scripts": {"dev": "next dev -p 3002"}, "dependencies": {"next": "16.0.0"}}\n',
+      'a/README.md': 'Open http://localhost:3000.\n',
+      'b/package.json':
+        '{"scripts": {"start": "PORT=3004 react-scripts start"}, "dependencies": {"react-scripts": "5.0.1"}}\n',
+      'b/README.md': 'Open http://localhost:3000.\n',
     },
     finds: [
-      'README.md:1 localhost:5174 is named, here and at 1 more places, and the dashboard is on 5173 | web/package.json:1',
-      'README.md:3 localhost:5171 is named, and the dashboard is on 5173 | web/package.json:1',
+      'README.md:1 localhost:5174 is named, here and at 1 more places, and the dashboard is on 3002, 3004, 5173 | a/package.json:1 | b/package.json:1',
+      'README.md:3 localhost:5171 is named, and the dashboard is on 3002, 3004, 5173 | a/package.json:1 | b/package.json:1',
+      'a/README.md:1 localhost:3000 is named, and the dashboard is on 3002 | a/package.json:1 | a/package.json:1',
+      'b/README.md:1 localhost:3000 is named, and the dashboard is on 3004 | b/package.json:1 | b/package.json:1',
     ],
     met: [
       { 'web/package.json': PACKAGE, 'README.md': 'Open http://localhost:5173 or http://localhost:9090.\n' },
