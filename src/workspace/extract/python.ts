@@ -18,15 +18,7 @@ const PASSED_ON = /^from\s+[\w.]+\s+import\s+(?:\w+_)?router\b/m;
 /** `app = create_app()`: the function may stand in another file. */
 const MADE = /^\w*(?:app|api|server|asgi)\w*\s*(?::[^=\n]+)?=\s*(?:[\w.]+\.)?[a-z_]\w*\(/im;
 const CONSTANT = /^\s*(?:[A-Z][A-Z0-9_]*|\w*(?:prefix|api|version|path|root)\w*)\s*(?::\s*\w+\s*)?=\s*["']\//m;
-const TABLES = [
-  'CREATE TABLE',
-  'create table',
-  '__tablename__',
-  'create_table',
-  'Table(',
-  'table=True',
-  'table = True',
-];
+const TABLES = /CREATE TABLE|create table|__tablename__|create_table|Table\(|table ?= ?True/;
 const ENVIRONMENT = /\benvvar\b|\benviron\b|\bgetenv\b|\bdecouple\b|\benvirons\b|\bstarlette\.config\b/;
 /** What a constant that is a path looks like, whatever it is called. */
 const ASSIGNED = ['= "/', "= '/", '="/', "='/"];
@@ -79,7 +71,7 @@ export const python: Extractor = {
 function readersOf(text: string): ((source: Source, statement: Statement) => Generator<Fact>)[] {
   const has = (needles: readonly string[]): boolean => needles.some((needle) => text.includes(needle));
   return [
-    ...(has(TABLES) ? [tables] : []),
+    ...(TABLES.test(text) ? [tables] : []),
     ...(text.includes('uvicorn') ? [servers] : []),
     ...(text.includes('://') && (ADDRESS.test(text) || HERE.test(text)) ? [addresses] : []),
     ...(text.includes('tokenUrl') ? [tokens] : []),

@@ -59,8 +59,11 @@ function* variableFacts(source: Source, text: string, line: number): Iterable<Fa
   }
 }
 
+/** Most lines of scripts only speak. */
+const SPEAKS = /^(?:echo|printf)\s[^|;&>$]*$/;
+
 function* lineFacts(source: Source, text: string, line: number, folders: Folders): Iterable<Fact> {
-  if (folders.takes(text)) return;
+  if (SPEAKS.test(text) || folders.takes(text)) return;
   for (const single of commandsOf(text)) {
     if (startOf(single) !== undefined) yield* commandFacts(source, line, single, { by: 'shell' });
     const words = wordsOf(single);
