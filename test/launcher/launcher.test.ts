@@ -32,8 +32,9 @@ test('becomes the one process: its words, its pid, its exit code', () =>
     assert.is(line(stdout, 'folder'), clone.home);
     assert.is(line(stdout, 'caller'), folder);
     assert.equal(words(stdout), [
-      '--min-semi-space-size=8',
-      '--max-semi-space-size=8',
+      '--min-semi-space-size=16',
+      '--max-semi-space-size=16',
+      '--max-lazy',
       '--disable-warning=ExperimentalWarning',
       'src/loader.cjs',
       'src/main.ts',
@@ -75,8 +76,9 @@ test('a node that reads TypeScript itself needs no loader, and keeps what it com
     ] as const) {
       const env = { FAKE_VERSION: version, XDG_CACHE_HOME: cache };
       const { stdout } = await clone.call({ args: ['list'], env });
-      const flags = ['--min-semi-space-size=8', '--max-semi-space-size=8', '--disable-warning=ExperimentalWarning'];
-      assert.equal(words(stdout), [...flags, ...(own ? [] : ['src/loader.cjs']), 'src/main.ts', 'list'], version);
+      const heap = ['--min-semi-space-size=16', '--max-semi-space-size=16', ...(own ? [] : ['--max-lazy'])];
+      const loader = ['--disable-warning=ExperimentalWarning', ...(own ? [] : ['src/loader.cjs'])];
+      assert.equal(words(stdout), [...heap, ...loader, 'src/main.ts', 'list'], version);
       assert.is(line(stdout, 'compiled'), own ? `${cache}/turnaround/compiled` : '');
       const named = await clone.call({ env: { ...env, NODE_COMPILE_CACHE: '/theirs' } });
       assert.is(line(named.stdout, 'compiled'), '/theirs');
