@@ -6,7 +6,11 @@ export function slipsOf(name: string, names: Iterable<string>): string[] {
   // What tells two apart on purpose: a number, a part of few letters.
   const bare = (text: string): string => text.replaceAll(/\d+|(?<=^|[-_.])[a-z]{1,3}(?=$|[-_.])/g, '');
   return [...new Set(names)].filter(
-    (one) => one !== name && (distance(one, name) <= most || isSwapped(one, name)) && bare(one) !== bare(name),
+    (one) =>
+      one !== name &&
+      isAsLong(one, name) &&
+      (distance(one, name) <= most || isSwapped(one, name)) &&
+      bare(one) !== bare(name),
   );
 }
 
@@ -15,6 +19,11 @@ export function nearOf(name: string, names: Iterable<string>): string[] {
   const all = [...new Set(names)];
   const slips = slipsOf(name, all);
   return slips.length > 0 ? slips : all.filter((one) => one.startsWith(`${name}-`) || name.startsWith(`${one}-`));
+}
+
+/** What is told apart by more than two letters is no slip: most names are told apart by how long they are. */
+function isAsLong(one: string, other: string): boolean {
+  return Math.abs(one.length - other.length) <= 2;
 }
 
 function isSwapped(one: string, other: string): boolean {
@@ -29,6 +38,7 @@ export function isTypo(one: string, other: string): boolean {
 
 /** Whether two names differ by a slip. */
 export function isNear(one: string, other: string): boolean {
+  if (!isAsLong(one, other)) return false;
   const [a, b] = [one.toLowerCase(), other.toLowerCase()];
   // `tests.py` and `tasks.py` are two names: an ending that both have makes none of them longer.
   const ending = /\.\w+$/.exec(a)?.[0] ?? '';
