@@ -1,5 +1,5 @@
 import { dirname, join, normalize } from 'node:path/posix';
-import { rule, side, told } from 'turnaround/rule';
+import { rule, side, told, type Fact, type View } from 'turnaround/rule';
 import { wordsOf } from '../_commands.ts';
 import { nearest } from '../_near.ts';
 import { isDocument } from '../docs/_documents.ts';
@@ -15,12 +15,7 @@ export const targetExists = rule(import.meta, {
     const files = new Set([...view.about('command.target'), ...view.about('command.open')].map(({ file }) => file));
     for (const command of view.about('command')) {
       const by = told(command, 'by') ?? '';
-      if (
-        !/^(?:workflow|markdown|makefile|justfile|taskfile)$/.test(by) ||
-        (by === 'markdown' && !isDocument(view, command.file)) ||
-        command.of?.['foreseen'] === true
-      )
-        continue;
+      if (!isAsked(view, command, by)) continue;
       const words = wordsOf(String(command.value));
       const kind = PROGRAMS[words[0] ?? ''];
       const called = kind === undefined ? [] : calledBy(words);
@@ -56,3 +51,9 @@ export const targetExists = rule(import.meta, {
     }
   },
 });
+
+/** Where it is called for sure, and nothing else is done where it fails. */
+function isAsked(view: View, command: Fact, by: string): boolean {
+  const isRun = /^(?:workflow|makefile|justfile|taskfile)$/.test(by);
+  return (isRun || (by === 'markdown' && isDocument(view, command.file))) && command.of?.['foreseen'] !== true;
+}

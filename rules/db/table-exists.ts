@@ -26,12 +26,7 @@ export const tableExists = rule(import.meta, {
     const said = new Set<string>();
     for (const used of view.about('table.used')) {
       const isDocument = used.of?.['document'] === true;
-      // SQLite makes a key to nothing without a word; models of other languages are not read.
-      if (
-        /sqlite|(?:^|\/)src\/main\/resources\/[^/]+$/i.test(used.file) ||
-        (isDocument && !isAboutNow(view, used.file))
-      )
-        continue;
+      if (isOther(view, used.file, isDocument)) continue;
       const table = lower(used.value);
       const says = SAYS[told(used, 'by') ?? ''];
       if (
@@ -77,4 +72,9 @@ function isCertain(view: View, used: Fact, tables: ReadonlySet<string>): boolean
     [...view.about('table'), ...view.about('view')].some(isBeside) &&
     all.every((fact) => !isBeside(fact) || lower(fact.value) === table || tables.has(lower(fact.value)))
   );
+}
+
+/** SQLite makes a key to nothing without a word; models of other languages are not read. */
+function isOther(view: View, file: string, isDocument: boolean): boolean {
+  return /sqlite|(?:^|\/)src\/main\/resources\/[^/]+$/i.test(file) || (isDocument && !isAboutNow(view, file));
 }

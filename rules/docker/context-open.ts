@@ -1,9 +1,10 @@
 import { dirname, join } from 'node:path/posix';
-import { rule, side, told, type Fact, type View } from 'turnaround/rule';
+import { rule, side, told, type View } from 'turnaround/rule';
 import { bareImage, builtIn, type Built } from '../_built.ts';
-import { areTogether, tidy } from '../_commands.ts';
+import { tidy } from '../_commands.ts';
 import { contextsOf, imageOf } from '../_image.ts';
 import { ignoredBy, keptOutBy } from './_ignore.ts';
+import { liesIn } from './_lies-in.ts';
 
 export const contextOpen = rule(import.meta, {
   title: 'An image takes along what git leaves out',
@@ -56,42 +57,4 @@ function isBuiltByHand(view: View, { images }: Built): boolean {
   return view
     .about('image.built')
     .some((fact) => told(fact, 'by') !== 'workflow' && images.has(bareImage(String(fact.value))));
-}
-
-const EXAMPLES = ['.env.example', '.env.sample', '.env.template', '.env.dist', 'env.example'];
-
-/** What lies in the context for whoever works there, with the line by which git leaves it out. */
-function liesIn(view: View, context: string, copied: Fact): (readonly [name: string, ignored: Fact])[] {
-  const has = (name: string): boolean => view.has(tidy(join(context, name)));
-  const image = imageOf(view, copied.file);
-  const before = view.about('command').filter((one) => areTogether(one, copied) && one.line < copied.line);
-  const installs = (pattern: RegExp): boolean => before.some(({ value }) => pattern.test(String(value)));
-  const found = [
-    ...(image?.has(copied) === true && EXAMPLES.some(has) ? ['.env'] : []),
-    ...(has('package.json') &&
-    installs(/^(?:npm (?:ci|i|install)|yarn(?: install)?(?: -.*)?$|pnpm (?:i|install)|bun (?:i|install))\b/)
-      ? ['node_modules']
-      : []),
-    ...(has('uv.lock') && installs(/^uv sync\b/) ? ['.venv'] : []),
-  ];
-  return found.flatMap((name) => {
-    const [ignored] = view
-      .about('git.ignored')
-      .filter(
-        (fact) =>
-          isAbove(dirname(fact.file), context) && covers(String(fact.value), name, dirname(fact.file) === context),
-      )
-      // `.env/` is a folder, in which some keep an environment of Python.
-      .toSorted((x, y) => Number(String(x.value).endsWith('/')) - Number(String(y.value).endsWith('/')));
-    return ignored === undefined ? [] : [[name, ignored] as const];
-  });
-}
-
-function isAbove(folder: string, context: string): boolean {
-  return folder === '.' || folder === context || context.startsWith(`${folder}/`);
-}
-
-function covers(pattern: string, name: string, isHere: boolean): boolean {
-  const bare = pattern.replace(/^\*\*\//, '').replace(/\/$/, '');
-  return bare === name || (isHere && bare === `/${name}`) || (name === '.env' && /^\.env\*$|^\*\.env$/.test(bare));
 }

@@ -49,9 +49,9 @@ export const lockInStep = rule(import.meta, {
 /** Left behind: the lock of another manager lies beside it, which node/several-locks says, or above, with this as a member. */
 function isLeft(view: View, lock: Fact): boolean {
   const folder = dirname(lock.file);
-  return view.about('lock').some(({ file, of }) => {
-    const above = dirname(file);
-    if (!/^(?:pnpm|yarn|bun)$/.test(String(of?.['manager']))) return false;
+  return view.about('lock').some((other) => {
+    const above = dirname(other.file);
+    if (!/^(?:pnpm|yarn|bun)$/.test(told(other, 'manager') ?? '')) return false;
     if (above === folder) return true;
     return view
       .about('package.member')

@@ -1,7 +1,8 @@
-import { basename, dirname } from 'node:path/posix';
+import { basename } from 'node:path/posix';
 import { rule, side, told, type Fact, type View } from 'turnaround/rule';
 import { imageOf } from '../_image.ts';
 import { ENDS } from './_ends.ts';
+import { isFloor } from './_floor.ts';
 
 export const endOfLife = rule(import.meta, {
   title: 'A version whose support has ended',
@@ -14,7 +15,10 @@ export const endOfLife = rule(import.meta, {
         if (end >= today) continue;
         const used = view
           .about(subject)
-          .filter((fact) => isOf(fact, key, ends) && !isLocal(fact) && runs(view, fact) && !isFloor(view, fact, key));
+          .filter(
+            (fact) =>
+              isOf(fact, key, ends) && !isLocal(fact) && runs(view, fact) && !(isJob(fact) && isFloor(view, fact, key)),
+          );
         // What is shipped stands first: what only tests and builds is reached by nobody.
         const [first, ...others] = used.toSorted((x, y) => rankOf(x) - rankOf(y));
         if (first === undefined) continue;
@@ -56,26 +60,6 @@ const ASIDE =
 /** Where nobody but who develops and tests is. */
 const LOCAL =
   /(?:^|[-._/])(?:devcontainer|dev|develop|development|local|tests?|testing|e2e|regtest|sandbox)(?=[-._/]|$)/i;
-
-/** A job on the lowest version that a package promises to run on is right, where others run a newer one. */
-function isFloor(view: View, fact: Fact, key: string): boolean {
-  const all = view.about(fact.subject);
-  const lowest = new RegExp(`(?:>=|\\^|~=?)\\s*v?${key.replaceAll('.', '\\.')}(?:\\.0)?(?![\\d.])`);
-  return (
-    isJob(fact) &&
-    all.some((one) => isDeclared(one) && lowest.test(String(one.value))) &&
-    all.some((one) => /^(?:image|workflow)$/.test(told(one, 'by') ?? '') && isNewer(String(one.value), key))
-  );
-}
-
-/** What the whole workspace promises, not a part of it. */
-const isDeclared = (fact: Fact): boolean =>
-  dirname(fact.file) === '.' && /^(?:requires-python|poetry|engines)$/.test(told(fact, 'by') ?? '');
-
-function isNewer(version: string, key: string): boolean {
-  const [a = [], b = []] = [version.replace(/^v/, ''), key].map((text) => text.split('.').map(Number));
-  return (a[0] ?? 0) > (b[0] ?? 0) || (a[0] === b[0] && (a[1] ?? 0) > (b[1] ?? 0));
-}
 
 /** Whether it is what runs: the result of an image, a service, a job; not one of several that a matrix tries. */
 function runs(view: View, fact: Fact): boolean {

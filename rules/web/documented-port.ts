@@ -2,6 +2,7 @@ import { dirname } from 'node:path/posix';
 import { rule, side, told, type Contradiction, type Fact, type View } from 'turnaround/rule';
 import { isDocument } from '../docs/_documents.ts';
 import { isServed } from '../_served.ts';
+import { homeOf, isBelow, listOf } from './_about.ts';
 import { dashboards, defaultPort } from './_dashboard.ts';
 
 export const documentedPort = rule(import.meta, {
@@ -54,26 +55,6 @@ function isOpen(view: View, ports: ReadonlySet<number>): boolean {
   return (
     isPassed || view.about('port.container').some(({ value, of }) => of?.['open'] === true && ports.has(Number(value)))
   );
-}
-
-/** The ports of lines that follow one another, around that of a fact. */
-function listOf(view: View, { file, line }: Fact): Fact[] {
-  const all = view.about('port.named', file);
-  const lines = new Set(all.map((one) => one.line));
-  let [first, last] = [line, line];
-  while (lines.has(first - 1)) first -= 1;
-  while (lines.has(last + 1)) last += 1;
-  return all.filter((one) => one.line >= first && one.line <= last);
-}
-
-/** What a document is about: the folder it lies in, or that whose `docs` it is in. */
-function homeOf(file: string): string {
-  const folder = dirname(file);
-  return folder.replace(/(?:^|\/)(?:docs?|documentation)(?:\/.*)?$/i, '') || '.';
-}
-
-function isBelow(path: string, folder: string): boolean {
-  return folder === '.' || path === folder || path.startsWith(`${folder}/`);
 }
 
 function isMeant(view: View, fact: Fact): boolean {

@@ -349,7 +349,7 @@ export const CASES: Cases = {
         'k8s/a.yaml': key('secret', 'b', 'token'),
         'a.md': '```sh\nkubectl create secret -n $NAMESPACE generic b --from-literal=token=y\n```\n',
       },
-      { 'k8s/a.yaml': join(key('secret', 'backend-keys', 'token'), SECRET) },
+      { 'k8s/a.yaml': join(key('secret', 'backend-keys', 'token'), SECRET, key('secret', 'pod-ID', 'token')) },
       {
         'k8s/a.yaml': key('secret', 'b', 'token'),
         'a.md': '```sh\nkubectl -n x create secret generic b --from-literal=token=y\n```\n',
@@ -368,7 +368,6 @@ export const CASES: Cases = {
         'k8s/b.yaml': object('ConfigMap', 'c', 'data: {a: b}\n'),
         'k8s/kustomization.yaml': 'resources: [b.yaml]\n',
       },
-      { 'k8s/a.yaml': key('secret', 'pod-PLACEHOLDER_ID-token', 'token') },
       { 'k8s/a.yaml': key('secret', 'backend-keys', 'token'), 'k8s/examples/b.yaml': SECRET },
       // A job that is told its name makes it.
       {

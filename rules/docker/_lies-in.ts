@@ -1,0 +1,42 @@
+import { dirname, join } from 'node:path/posix';
+import { type Fact, type View } from 'turnaround/rule';
+import { areTogether, tidy } from '../_commands.ts';
+import { imageOf } from '../_image.ts';
+
+const EXAMPLES = ['.env.example', '.env.sample', '.env.template', '.env.dist', 'env.example'];
+
+/** What lies in the context for whoever works there, with the line by which git leaves it out. */
+export function liesIn(view: View, context: string, copied: Fact): (readonly [name: string, ignored: Fact])[] {
+  const has = (name: string): boolean => view.has(tidy(join(context, name)));
+  const image = imageOf(view, copied.file);
+  const before = view.about('command').filter((one) => areTogether(one, copied) && one.line < copied.line);
+  const installs = (pattern: RegExp): boolean => before.some(({ value }) => pattern.test(String(value)));
+  const found = [
+    ...(image?.has(copied) === true && EXAMPLES.some(has) ? ['.env'] : []),
+    ...(has('package.json') &&
+    installs(/^(?:npm (?:ci|i|install)|yarn(?: install)?(?: -.*)?$|pnpm (?:i|install)|bun (?:i|install))\b/)
+      ? ['node_modules']
+      : []),
+    ...(has('uv.lock') && installs(/^uv sync\b/) ? ['.venv'] : []),
+  ];
+  return found.flatMap((name) => {
+    const [ignored] = view
+      .about('git.ignored')
+      .filter(
+        (fact) =>
+          isAbove(dirname(fact.file), context) && covers(String(fact.value), name, dirname(fact.file) === context),
+      )
+      // `.env/` is a folder, in which some keep an environment of Python.
+      .toSorted((x, y) => Number(String(x.value).endsWith('/')) - Number(String(y.value).endsWith('/')));
+    return ignored === undefined ? [] : [[name, ignored] as const];
+  });
+}
+
+function isAbove(folder: string, context: string): boolean {
+  return folder === '.' || folder === context || context.startsWith(`${folder}/`);
+}
+
+function covers(pattern: string, name: string, isHere: boolean): boolean {
+  const bare = pattern.replace(/^\*\*\//, '').replace(/\/$/, '');
+  return bare === name || (isHere && bare === `/${name}`) || (name === '.env' && /^\.env\*$|^\*\.env$/.test(bare));
+}

@@ -1,0 +1,22 @@
+import { dirname } from 'node:path/posix';
+import type { Fact, View } from 'turnaround/rule';
+
+/** The ports of lines that follow one another, around that of a fact. */
+export function listOf(view: View, { file, line }: Fact): Fact[] {
+  const all = view.about('port.named', file);
+  const lines = new Set(all.map((one) => one.line));
+  let [first, last] = [line, line];
+  while (lines.has(first - 1)) first -= 1;
+  while (lines.has(last + 1)) last += 1;
+  return all.filter((one) => one.line >= first && one.line <= last);
+}
+
+/** What a document is about: the folder it lies in, or that whose `docs` it is in. */
+export function homeOf(file: string): string {
+  const folder = dirname(file);
+  return folder.replace(/(?:^|\/)(?:docs?|documentation)(?:\/.*)?$/i, '') || '.';
+}
+
+export function isBelow(path: string, folder: string): boolean {
+  return folder === '.' || path === folder || path.startsWith(`${folder}/`);
+}
