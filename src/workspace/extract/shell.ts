@@ -59,13 +59,17 @@ function* variableFacts(source: Source, text: string, line: number): Iterable<Fa
   }
 }
 
+/** Objects that no manifest has. */
+const CREATES_OBJECT = /^kubectl\s(?:.*\s)?create\s+(?:secret|configmap|cm|namespace|ns)\s/;
+
 /** Most lines of scripts only speak. */
 const SPEAKS = /^(?:echo|printf)\s[^|;&>$]*$/;
 
 function* lineFacts(source: Source, text: string, line: number, folders: Folders): Iterable<Fact> {
   if (SPEAKS.test(text) || folders.takes(text)) return;
   for (const single of commandsOf(text)) {
-    if (startOf(single) !== undefined) yield* commandFacts(source, line, single, { by: 'shell' });
+    if (startOf(single) !== undefined || CREATES_OBJECT.test(single))
+      yield* commandFacts(source, line, single, { by: 'shell' });
     const words = wordsOf(single);
     const at = words.findIndex((word) => !BEFORE.test(word));
     yield* madeFacts(source, single, words.slice(Math.max(at, 0)), line);

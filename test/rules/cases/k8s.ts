@@ -352,7 +352,7 @@ export const CASES: Cases = {
       { 'k8s/a.yaml': join(key('secret', 'backend-keys', 'token'), SECRET, key('secret', 'pod-ID', 'token')) },
       {
         'k8s/a.yaml': key('secret', 'b', 'token'),
-        'a.md': '```sh\nkubectl -n x create secret generic b --from-literal=token=y\n```\n',
+        'a.sh': 'set -e\nkubectl -n x create secret generic b --from-literal=token=y\n',
       },
       {
         'k8s/a.yaml': key('secret', 'b', 'token').replace('key: token', 'key: token\n                  optional: true'),

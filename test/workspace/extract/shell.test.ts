@@ -57,6 +57,15 @@ test('a script in full', () => {
   assert.not.match(facts.join('\n'), /hunter2/);
 });
 
+test('objects that only a script makes, without their values', () => {
+  const script =
+    'kubectl create secret generic keys -n shop --from-literal=token=hunter2\nkubectl create configmap init --from-file=a.sql --dry-run=client -o yaml | kubectl apply -f -\nkubectl get pods\n';
+  assert.equal(read(script), [
+    'command kubectl create secret generic keys -n shop --from-literal=token=… @1 {"by":"shell"}',
+    'command kubectl create configmap init --from-file=a.sql --dry-run=client -o yaml @2 {"by":"shell"}',
+  ]);
+});
+
 test('where a script does not say where it is, the root is guessed', () => {
   assert.equal(read('bash scripts/test.sh "$@"\n'), [
     'path.named scripts/test.sh @1 {"by":"script","kind":"file","from":"root"} guessed',
