@@ -37,7 +37,11 @@ export function imagesIn(view: View, runtime: Runtime): Images {
       new Set(
         copies
           .filter((copy) => stages.has(told(copy, 'stage') ?? ''))
-          .flatMap((copy) => contexts.flatMap((context) => foldersOf(view, runtime, context, String(copy.value)))),
+          .flatMap((copy) => {
+            const found = contexts.map((context) => foldersOf(view, runtime, context, String(copy.value)));
+            // Where nobody says what the context is, the folder of the Dockerfile has a project of its own.
+            return built.contexts.size > 0 ? found.flat() : (found.find((one) => one.length > 0) ?? []);
+          }),
       );
     for (const use of uses) {
       const own = stagesOn(view, use.fact);

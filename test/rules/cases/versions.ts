@@ -268,6 +268,13 @@ export const CASES: Cases = {
         'package.json': PACKAGE,
         'package-lock.json': needing('^20.19.0').replace('"dependencies"', '"devDependencies"'),
       },
+      // By what it copies it is of its own folder, whose lock has an older one.
+      {
+        'api/Dockerfile': 'FROM node:18\nCOPY package*.json ./\nRUN npm install\nCOPY . .\n',
+        'api/package.json': PACKAGE,
+        'package.json': PACKAGE,
+        'package-lock.json': needing('^20.19.0'),
+      },
       // What only goes into pages is run by no Node.js, and hooks run on the machines of who develops.
       {
         Dockerfile: WEB.replace('20', '18'),
