@@ -1,5 +1,6 @@
 import { basename, dirname } from 'node:path/posix';
 import type { View } from 'turnaround/rule';
+import { globOf } from './_glob.ts';
 
 interface Pattern {
   /** The folder that it counts from, with a slash behind it. */
@@ -30,15 +31,11 @@ function patternsOf(view: View): readonly Pattern[] {
       const name = pattern.replace(/^\*\*\//, '').replaceAll(/^\/|\/$/g, '');
       // What leaves out everything says by `!` what it does not.
       if (pattern.startsWith('!') || /^\**$/.test(name)) return [];
-      const escaped = name
-        .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
-        .replaceAll('*', '[^/]*')
-        .replaceAll('?', '[^/]');
       return [
         {
           folder: dirname(file) === '.' ? '' : `${dirname(file)}/`,
           isAnchored: pattern.startsWith('/') || name.includes('/'),
-          matches: new RegExp(`^${escaped}$`),
+          matches: globOf(name),
         },
       ];
     });

@@ -1,6 +1,7 @@
 import { basename, dirname, join } from 'node:path/posix';
 import { told, type Fact, type View } from 'turnaround/rule';
 import { tidy } from './_commands.ts';
+import { globOf } from './_glob.ts';
 import type { Image } from './_image.ts';
 
 /** What an image has at its paths, as far as it was copied from the workspace. */
@@ -51,13 +52,4 @@ function sourceOf(copy: Fact, path: string): string[] {
     ...(path === to || path === `${folder}${name}` ? [source] : []),
     ...(path.startsWith(folder) ? [join(source, path.slice(folder.length))] : []),
   ];
-}
-
-/** A pattern of names in one folder, as Docker and shells have it. */
-function globOf(pattern: string): RegExp {
-  const escaped = pattern
-    .replaceAll(/[.+^${}()|\\]/g, '\\$&')
-    .replaceAll('*', '[^/]*')
-    .replaceAll('?', '[^/]');
-  return new RegExp(`^${escaped}$`);
 }

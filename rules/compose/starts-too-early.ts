@@ -1,4 +1,4 @@
-import { rule, side, told, type View } from 'turnaround/rule';
+import { rule, side, told } from 'turnaround/rule';
 import { builtIn } from '../_built.ts';
 import { databasesUsed } from './_databases.ts';
 import { commandsOf, mentionsOf } from './_services.ts';
@@ -43,18 +43,16 @@ export const startsTooEarly = rule(import.meta, {
         runs.every(({ value }) => WORKERS.test(String(value))) ||
         mentions.some(({ of }) => of?.['restarts'] === true || of?.['extends'] === true);
       if (isLookedAfter) continue;
+      const name = String(server.value);
+      const tells = mentionsOf(view, need, name).some(
+        ({ of }) => of?.['healthcheck'] === true || of?.['extends'] === true,
+      );
       yield {
-        message: `${service} is started with ${String(server.value)}, and not once it answers`,
-        at: side(need, `depends_on ${String(server.value)}`),
+        message: `${service} is started with ${name}, and not once it answers`,
+        at: side(need, `depends_on ${name}`),
         against: [side(fact, `${told(fact, 'variable') ?? 'address'} of ${service}`)],
-        remedy: `depends_on: {${String(server.value)}: {condition: service_healthy}}${tells(view, fact.file, String(server.value)) ? '' : `, and a healthcheck of ${String(server.value)}`}`,
+        remedy: `depends_on: {${name}: {condition: service_healthy}}${tells ? '' : `, and a healthcheck of ${name}`}`,
       };
     }
   },
 });
-
-function tells(view: View, file: string, server: string): boolean {
-  return view
-    .about('service', file)
-    .some(({ value, of }) => value === server && (of?.['healthcheck'] === true || of?.['extends'] === true));
-}

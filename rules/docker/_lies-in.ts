@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path/posix';
-import { type Fact, type View } from 'turnaround/rule';
+import type { Fact, View } from 'turnaround/rule';
 import { areTogether, tidy } from '../_commands.ts';
 import { imageOf } from '../_image.ts';
 

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path/posix';
 import { rule, side, told, type Fact, type View } from 'turnaround/rule';
 import { tidy } from '../_commands.ts';
+import { globOf } from '../_glob.ts';
 import { isOutside } from '../_range.ts';
 import { lockedInstallOf } from './_installs.ts';
 
@@ -55,14 +56,8 @@ function isLeft(view: View, lock: Fact): boolean {
     if (above === folder) return true;
     return view
       .about('package.member')
-      .some((member) => dirname(member.file) === above && memberOf(above, String(member.value)).test(folder));
+      .some((member) => dirname(member.file) === above && globOf(tidy(join(above, String(member.value)))).test(folder));
   });
-}
-
-/** The folders that a pattern of members stands for: `packages/*`, `apps/**`. */
-function memberOf(above: string, pattern: string): RegExp {
-  const escaped = tidy(join(above, pattern)).replaceAll(/[.+^$()|[\]{}\\]/g, '\\$&');
-  return new RegExp(`^${escaped.replaceAll(/\*+/g, (stars) => (stars.length > 1 ? '.*' : '[^/]+'))}$`);
 }
 
 function isWithin(locked: Fact, wanted: string): boolean {

@@ -13,11 +13,11 @@ export interface Target {
 
 /** Whether a service of compose runs something else of the image that starts the application. */
 function runsOther(view: View, host: string): boolean {
-  const [own, starts] = [
-    view.about('command').filter((one) => /^(?:command|entrypoint)$/.test(told(one, 'step') ?? '')),
-    view.about('start.application'),
-  ].map((facts) => facts.some((one) => told(one, 'by') === 'compose' && told(one, 'service') === host));
-  return own === true && starts !== true;
+  const isOf = (fact: Fact): boolean => told(fact, 'by') === 'compose' && told(fact, 'service') === host;
+  const own = view
+    .about('command')
+    .filter((one) => isOf(one) && /^(?:command|entrypoint)$/.test(told(one, 'step') ?? ''));
+  return own.length > 0 && !view.about('start.application').some(isOf);
 }
 
 /** The server of `http://backend:8000/api` or `backend:8000`; undefined for sockets, variables and domains. */

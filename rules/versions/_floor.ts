@@ -4,7 +4,7 @@ import { told, type Fact, type View } from 'turnaround/rule';
 /** A job on the lowest version that a package promises to run on is right, where others run a newer one. */
 export function isFloor(view: View, fact: Fact, key: string): boolean {
   const all = view.about(fact.subject);
-  const lowest = new RegExp(`(?:>=|\\^|~=?)\\s*v?${key.replaceAll('.', '\\.')}(?:\\.0)?(?![\\d.])`);
+  const lowest = new RegExp(`(?:>=|\\^|~=?)\\s*v?${key.replaceAll('.', '\\.')}(?:\\.0)*(?![\\d.])`);
   return (
     all.some((one) => isDeclared(one) && lowest.test(String(one.value))) &&
     all.some((one) => /^(?:image|workflow)$/.test(told(one, 'by') ?? '') && isNewer(String(one.value), key))

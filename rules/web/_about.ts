@@ -2,7 +2,7 @@ import { dirname } from 'node:path/posix';
 import type { Fact, View } from 'turnaround/rule';
 
 /** The ports of lines that follow one another, around that of a fact. */
-export function listOf(view: View, { file, line }: Fact): Fact[] {
+export function portsAround(view: View, { file, line }: Fact): Fact[] {
   const all = view.about('port.named', file);
   const lines = new Set(all.map((one) => one.line));
   let [first, last] = [line, line];

@@ -2,7 +2,7 @@ import { dirname } from 'node:path/posix';
 import { rule, side, told, type Contradiction, type Fact, type View } from 'turnaround/rule';
 import { isDocument } from '../docs/_documents.ts';
 import { isServed } from '../_served.ts';
-import { homeOf, isBelow, listOf } from './_about.ts';
+import { homeOf, isBelow, portsAround } from './_about.ts';
 import { dashboards, defaultPort } from './_dashboard.ts';
 
 export const documentedPort = rule(import.meta, {
@@ -29,7 +29,7 @@ function* about(view: View, folder: string): Iterable<Contradiction> {
     .filter((fact) => isMeant(view, fact) && homeOf(fact.file) === folder && isBeside(Number(fact.value), ports));
   for (const port of new Set(named.map(({ value }) => Number(value)))) {
     // Beside the right one, it is one of a list: of allowed origins, or of where to look.
-    const isListed = (fact: Fact): boolean => listOf(view, fact).some(({ value }) => ports.has(Number(value)));
+    const isListed = (fact: Fact): boolean => portsAround(view, fact).some(({ value }) => ports.has(Number(value)));
     const places = named.filter((one) => Number(one.value) === port && !isListed(one));
     const [first] = places;
     if (first === undefined || isThere(view, port, packages)) continue;

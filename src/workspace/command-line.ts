@@ -23,23 +23,35 @@ export function wordsOf(command: string): string[] {
   );
 }
 
-/** What another shell is handed: `sh -c "alembic upgrade head && uvicorn app.main:app"`. */
-const SHELL = /^(?:exec\s+)?(?:\/\w+)*\/?(?:ba|da|z)?sh\s+-\w*c\s+(["'])([^]*)\1\s*$/;
-
-/** The single commands of a line of shell: what stands between `&&`, `;`, `|`, also where another shell is handed it. */
-export function commandsOf(line: string): string[] {
-  const parts = line.match(/(?:[^\s"'\\;&|]|\\.|"(?:[^"\\]|\\.)*"|'[^']*'|[^\S\n]+|>&\d?|&>)+/g) ?? [];
-  const singles = parts.map((part) => part.trim()).filter((part) => part !== '' && !part.startsWith('#'));
-  return singles.flatMap((single) => {
-    const handed = SHELL.exec(single)?.[2];
-    return handed === undefined ? [single] : commandsOf(handed);
-  });
+/** A single command of a line of shell. */
+export interface Single {
+  readonly text: string;
+  /** Whether the line goes on where it fails: `a || echo none`, and `a` of `a && b || true`. */
+  readonly foreseen: boolean;
+  /** Whether it runs in a shell of its own: what `sh -c "cd web && npm ci"` is handed. */
+  readonly handed: boolean;
 }
 
-/** Whether it goes on where a command fails, by what stands behind it: `|| echo none`. */
-export function isForeseen(rest: string): boolean {
-  const ends = /^\|\|[^|]*\b(?:exit(?: [1-9]|\s*$|\s*;)|return [1-9]|die|fail|false)\b/;
-  return rest.trimStart().startsWith('||') && !ends.test(rest.trimStart());
+const SINGLE = /(?:[^\s"'\\;&|]|\\.|"(?:[^"\\]|\\.)*"|'[^']*'|[^\S\n]+|>&\d?|&>)+/g;
+const SHELL = /^(?:exec\s+)?(?:\/\w+)*\/?(?:ba|da|z)?sh\s+-\w*c\s+(["'])([^]*)\1\s*$/;
+/** What stands behind `||` ends it all the same. */
+const ENDS = /^\|\|[^|]*\b(?:exit(?: [1-9]|\s*$|\s*;)|return [1-9]|die|fail|false)\b/;
+
+/** The single commands of a line of shell: what stands between `&&`, `;`, `|`, also where another shell is handed it. */
+export function singlesOf(line: string): Single[] {
+  const found: Single[][] = [];
+  let foreseen = false;
+  for (const { 0: part, index } of [...line.matchAll(SINGLE)].toReversed()) {
+    const rest = line.slice(index + part.length);
+    const operator = /^[;&|]+/.exec(rest)?.[0] ?? '';
+    foreseen = operator === '||' ? !ENDS.test(rest) : foreseen && /^(?:&&|\|)$/.test(operator);
+    const text = part.trim();
+    const inner = SHELL.exec(text)?.[2];
+    if (inner !== undefined)
+      found.push(singlesOf(inner).map((one) => ({ ...one, foreseen: one.foreseen || foreseen, handed: true })));
+    else if (text !== '' && !text.startsWith('#')) found.push([{ text, foreseen, handed: false }]);
+  }
+  return found.toReversed().flat();
 }
 
 /** The Python server that a command starts, behind `exec`, `poetry run`, `uv run`, `python -m` and assignments. */
@@ -91,10 +103,8 @@ export const COMMAND_SUBJECTS = {
 
 /** What a command line says: the command, and the server that it starts with its port. `by` names what runs it. */
 export function commandFacts(source: Source, line: number, command: string, by: NonNullable<Fact['of']>): Fact[] {
-  let end = 0;
-  return commandsOf(command).flatMap((single) => {
-    end = Math.max(command.indexOf(single, end), end) + single.length;
-    const of = isForeseen(command.slice(end)) ? { ...by, foreseen: true } : by;
+  return singlesOf(command).flatMap(({ text: single, foreseen }) => {
+    const of = foreseen ? { ...by, foreseen } : by;
     const shown = concealed(single);
     // What GitHub fills in is no part of the command, and the rest is still one.
     const known = shown.replaceAll(/\$\{\{[^}]*\}\}/g, '…');

@@ -37,8 +37,6 @@ const STAND_INS: readonly RegExp[] = [
   /^(?:example|dummy|fake)|blabla|^0123456789|^(.)\1{2,}$/i,
   // `shop_root_password`, `username:password@` and `<user>:<password>@` in an address: the name in place of the value.
   /^[a-z]+(?:[-_][a-z]+)*[-_]pass(?:w(?:or)?d)?$|^(?:root|db|user|admin|mysql|postgres)pass(?:w(?:or)?d)?$|:\/\/user(?:name)?:pass(?:word)?@|:<[\w -]+>@/i,
-  // Two words: `bump:major`, which a commit says.
-  /^[a-z]+:[a-z]+$/,
   // Only how a key or a certificate begins.
   /^-----BEGIN [A-Z ]+-{0,5}\s*$/,
 ];

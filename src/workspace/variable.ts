@@ -31,7 +31,7 @@ export function referencesOf(text: string): { name: string; required: boolean; d
 const SECRET = /(PASSWORD|PASSWD|SECRET|TOKEN|CREDENTIAL|PRIVATE|API_?KEY|ACCESS_?KEY|_KEY$|^KEY$|_PASS$|_PWD$|DSN)/i;
 /** `TOKEN_EXPIRE_MINUTES` is about a secret and is none. */
 const ABOUT =
-  /(EXPIR\w*|LIFETIME|HOURS?|MINUTES?|DAYS?|SECONDS?|TTL|AGE|URLS?|URI|PATH|FILE|DIR|LENGTH|SIZE|LIMIT|COUNT|ALGORITHM|ALG|NAME|HEADER|TYPE|PREFIX|ENABLED|ISSUER|AUDIENCE|_ID)$/i;
+  /(EXPIR\w*|LIFETIME|HOURS?|MINUTES?|DAYS?|SECONDS?|TTL|AGE|URLS?|URI|PATH|FILE|DIR|LENGTH|SIZE|LIMIT|COUNT|STRING_TOKEN|ALGORITHM|ALG|NAME|HEADER|TYPE|PREFIX|ENABLED|ISSUER|AUDIENCE|_ID)$/i;
 
 /** Names whose values are never shown, whatever file they stand in. */
 export function isSecretName(name: string): boolean {

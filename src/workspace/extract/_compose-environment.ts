@@ -28,7 +28,7 @@ export function* environmentFacts(source: Source, environment: Yaml, of: Of): It
 
 /** What a file says of itself at its beginning. */
 const FOR_DEVELOPMENT =
-  /^\s*#.*\b(?:(?:for|only)\b.*\b(?:development|developing|testing|tests|demos?|demonstrations?)|(?:development|testing|demo|example|sample|benchmark)\b.*\b(?:only|purposes|use|usage|stack|setup|environment|compose|configuration))\b/i;
+  /^#.*\b(?:for (?:[\w-]+ )?(?:development|testing|demos?|demonstrations?)|(?:development|testing) only|(?:development|testing|demo|example|sample|benchmark) (?:use|usage|purposes|stack|setup|environment|compose|configuration))\b/i;
 
 /** What a secret is that stands there: usual, or only what is taken where nothing is set. */
 function markedAs(value: string, usual: boolean): { usual?: true; default?: true } {

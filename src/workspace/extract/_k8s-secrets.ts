@@ -16,7 +16,7 @@ export const SECRETS: Readonly<Record<string, Reader>> = {
     const [open, encoded] = [root.at('stringData').entries(), root.at('data').entries()];
     const keys = [...open, ...encoded].map(([key]) => key);
     yield* source.fact('secret.defined', name, root.at('metadata', 'name').line, { ...of, keys });
-    if (TO_BE_CHANGED.test(source.text)) return;
+    if (isToBeChanged(source.text)) return;
     const values = [
       ...open.map(([key, { text = '', line }]) => ({ key, value: text, line })),
       ...encoded.map(([key, { text = '', line }]) => ({ key, value: decodedOf(text).trim(), line })),
@@ -62,8 +62,20 @@ function decodedOf(text: string): string {
 }
 
 /** A comment that says of the values below that they are none yet. */
-const TO_BE_CHANGED =
-  /^\s*#(?!.*\b(?:every|rotat\w*|regularly)\b)(?:.*\b(?:values?|secrets?|passwords?|this file)\b.*\b(?:should|must|need to|have to) be (?:changed|replaced|filled)|.*\b(?:change|replace) (?:these|them|the|all) (?:values|secrets|passwords)|.*\b(?:example|dummy|placeholder) (?:values|secrets)|.*\b(?:override|replace) (?:these|them)\b|.*\buse\b.*\b(?:secrets? managers?|vault|(?:sealed|external)[- ]?secrets?)\b|.*\breal\b.*\b(?:secrets? managers?|vault|(?:sealed|external)[- ]?secrets?)\b)/im;
+const TO_BE_CHANGED: readonly RegExp[] = [
+  /\b(?:values?|secrets?|passwords?|this file)\b.*\b(?:should|must|need to|have to) be (?:changed|replaced|filled)/i,
+  /\b(?:change|replace) (?:these|them|the|all) (?:values|secrets|passwords)|\b(?:override|replace) (?:these|them)\b/i,
+  /\b(?:example|dummy|placeholder) (?:values|secrets)/i,
+  // What a real one would do, this one does not.
+  /\breal\b.*\b(?:secrets? managers?|vault|(?:sealed|external)[- ]?secrets?)\b/i,
+];
+
+function isToBeChanged(text: string): boolean {
+  const comments = text
+    .split('\n')
+    .filter((line) => /^\s*#/.test(line) && !/\b(?:every|rotat\w*|regularly)\b/i.test(line));
+  return comments.some((line) => TO_BE_CHANGED.some((pattern) => pattern.test(line)));
+}
 
 /** A value that is filled in later, by envsubst for one, is no secret that stands there. */
 function literal(source: Source, key: string, value: string, line: number, of: Of, names: ReadonlySet<string>): Fact[] {

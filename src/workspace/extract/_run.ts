@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { commandFacts, commandsOf, isForeseen, wordsOf } from '../command-line.ts';
+import { commandFacts, singlesOf, wordsOf } from '../command-line.ts';
 import type { Fact } from '../fact.ts';
 import type { Source } from '../source.ts';
 import { namedFacts } from './_command.ts';
@@ -33,7 +33,12 @@ export function shellFacts(
       isInList = !list.endsWith(')');
       return [];
     }
-    const facts = commandsOf(text).flatMap((single) => {
+    const singles = singlesOf(text);
+    const facts = singles.flatMap(({ text: single, foreseen, handed }, at) => {
+      // A shell of its own goes where it will; who called it stays.
+      const isBegun = handed && singles[at - 1]?.handed !== true;
+      const isEnded = handed && singles[at + 1]?.handed !== true;
+      if (isBegun) place.begin();
       place.enter(single);
       const command = bare(single, place.isInCase);
       const words = wordsOf(command);
@@ -42,7 +47,7 @@ export function shellFacts(
         words.filter((word) => !word.startsWith('-')).forEach((word) => guarded.add(word.replace(/^\.\//, '')));
         return [];
       }
-      const own = isForeseen(text.slice(text.indexOf(single) + single.length)) ? { ...of, foreseen: true } : of;
+      const own = foreseen ? { ...of, foreseen } : of;
       const spot = { source, line, of: own, folder: place.folder, guarded, text };
       const said = (): Fact[] => [
         ...commandFacts(source, line, command, { ...own, ...placeOf(place.folder, home) }),
@@ -51,6 +56,7 @@ export function shellFacts(
       const found = command === '' ? [] : said();
       if (program === 'cd' || program === 'pushd') place.folder = moved(place.folder, target);
       place.leave(single);
+      if (isEnded) place.end();
       return found;
     });
     if (text.endsWith(';;')) place.back();
@@ -78,8 +84,17 @@ class Place {
     return this.#blocks.at(-1)?.isCase === true;
   }
 
+  /** A shell within. */
+  begin(): void {
+    this.#shells.push(this.folder);
+  }
+
+  end(): void {
+    if (this.#shells.length > 0) this.folder = this.#shells.pop();
+  }
+
   enter(single: string): void {
-    if (single.startsWith('(')) this.#shells.push(this.folder);
+    if (single.startsWith('(')) this.begin();
     if (OPENS.test(single)) {
       this.#blocks.push({ folder: this.folder, moved: false, isCase: single.startsWith('case') });
     }
@@ -90,7 +105,7 @@ class Place {
   }
 
   leave(single: string): void {
-    if (this.#shells.length > 0 && isClosed(single)) this.folder = this.#shells.pop();
+    if (isClosed(single)) this.end();
   }
 
   back(): void {

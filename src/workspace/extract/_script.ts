@@ -1,4 +1,4 @@
-import { commandFacts, commandsOf, isForeseen } from '../command-line.ts';
+import { commandFacts, singlesOf } from '../command-line.ts';
 import { concealed } from '../conceal.ts';
 import type { Fact } from '../fact.ts';
 import type { Source } from '../source.ts';
@@ -35,10 +35,10 @@ export function* scriptFacts(
 ): Iterable<Fact> {
   if (script.length > LONG) return;
   let from = 0;
-  for (const single of commandsOf(script)) {
+  for (const { text: single, foreseen } of singlesOf(script)) {
     const at = Math.max(script.indexOf(single, from), from);
     from = at + single.length;
-    const own = isForeseen(script.slice(from)) ? { ...of, foreseen: true } : of;
+    const own = foreseen ? { ...of, foreseen } : of;
     const stated = commandFacts(source, lineAt(at), concealed(single), own);
     const filled = commandFacts(source, lineAt(at), concealed(filledIn(single, known)), own);
     const same = new Set(stated.filter(({ value }) => value !== '').map((fact) => JSON.stringify(fact)));

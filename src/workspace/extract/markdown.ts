@@ -95,7 +95,7 @@ function* pastFacts(source: Source): Iterable<Fact> {
 }
 
 const PAST =
-  /\bthis (?:document|doc|file|page|guide|note|spec|specification|report|plan|folder)\b.{0,40}?\b(?:is|was|has been) (?:now |no longer |auto-?|automatically |machine[- ])?(?:deprecated|archived|obsolete|outdated|historical|superseded|maintained|current|generated)\b|^\W*status\W+(?:deprecated|archived|superseded|obsolete|historical)\b|^\W*(?:deprecated|archived|superseded|obsolete)\W*(?:$|[:—–])|^\W*(?:auto-?)?generated (?:on|by|from|at)\b/i;
+  /\bthis (?:document|doc|file|page|guide|note|spec|specification|report|plan|folder)(?: \S+){0,2} (?:(?:is|was|has been) (?:now )?(?:deprecated|archived|obsolete|outdated|historical|superseded|(?:auto-?|automatically |machine[- ])?generated)|is (?:no longer|not) (?:maintained|current|kept up))\b|^\W*status\W+(?:deprecated|archived|superseded|obsolete|historical)\b|^\W*(?:deprecated|archived|superseded|obsolete)\W*(?:$|[:—–])|^\W*(?:auto-?)?generated (?:on|by|from|at)\b/i;
 
 /** Backticks behind those that a line begins with make it a text of its own. */
 function opens(fence: string, text: string): boolean {

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { COMMAND_SUBJECTS, commandFacts, commandsOf, startOf, wordsOf } from '../command-line.ts';
+import { COMMAND_SUBJECTS, commandFacts, singlesOf, startOf, wordsOf } from '../command-line.ts';
 import type { Extractor } from '../extractor.ts';
 import type { Fact } from '../fact.ts';
 import type { Source } from '../source.ts';
@@ -67,7 +67,7 @@ const SPEAKS = /^(?:echo|printf)\s[^|;&>$]*$/;
 
 function* lineFacts(source: Source, text: string, line: number, folders: Folders): Iterable<Fact> {
   if (SPEAKS.test(text) || folders.takes(text)) return;
-  for (const single of commandsOf(text)) {
+  for (const { text: single } of singlesOf(text)) {
     if (startOf(single) !== undefined || CREATES_OBJECT.test(single))
       yield* commandFacts(source, line, single, { by: 'shell' });
     const words = wordsOf(single);

@@ -92,6 +92,13 @@ export const CASES: Cases = {
       'Makefile:2 bakend does not exist',
     ],
     met: [
+      // Where it fails something else is done; a shell of its own goes where it will.
+      { [W]: job('      - run: pip install -r server/requirements.txt || true\n') },
+      {
+        [W]: job('      - run: |\n          sh -c "cd web && ls"\n          bash steps.sh\n'),
+        'web/a': '',
+        'steps.sh': '',
+      },
       // Artifacts of another job, each in a folder of its name.
       { [W]: job('      - uses: actions/download-artifact@v4\n      - run: cd built-wheel && ls\n') },
       // An environment that is made before, and a recipe that the root's justfile imports.
@@ -335,6 +342,7 @@ export const CASES: Cases = {
         'api/docs/a.md': '```sh\nmake lint\n```\n',
       },
       { Makefile: 'test:\n\tpytest\n', [W]: job('      - run: make test VERBOSE=1 -j 4\n') },
+      { Makefile: 'test:\n\tpytest\n', [W]: job('      - run: make lint || echo none\n') },
       { Makefile: 'include other.mk\ntest:\n\tpytest\n', [W]: job('      - run: make lint\n') },
       {
         Makefile: 'test:\n\tpytest\n',

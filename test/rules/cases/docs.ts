@@ -41,6 +41,7 @@ export const CASES: Cases = {
       'docs/e.md': 'Write `<!--` first.\n\n[f](f.md)\n',
       // About what is deprecated, and kept up itself.
       'docs/h.md': '# Deprecated endpoints\n\n[h](hh.md)\n',
+      'docs/i.md': 'This guide is maintained by all. This guide tells how a page is generated.\n\n[i](ii.md)\n',
       // From one folder too deep: the only place that ends so, though others have the name.
       'docs/how/to/d.md': '[a](../ref/on/p.md) [b](../ref/)\n',
       'docs/ref/on/p.md': '',
@@ -56,6 +57,7 @@ export const CASES: Cases = {
       'docs/g.md:1 the link risk.md leads to docs/risk.md, which does not exist',
       'docs/h.md:3 the link hh.md leads to docs/hh.md, which does not exist',
       'docs/how/to/d.md:1 the link ../ref/on/p.md leads to docs/how/ref/on/p.md, which does not exist; 1 more of its links lead nowhere | docs/how/to/d.md:1',
+      'docs/i.md:3 the link ii.md leads to docs/ii.md, which does not exist',
     ],
     met: [
       // Given up, a tool's own, and what a build of the pages writes.

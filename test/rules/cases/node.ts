@@ -209,7 +209,7 @@ export const CASES: Cases = {
       // Foreseen that there is none.
       {
         'package.json': PACKAGE,
-        '.github/workflows/a.yml': workflow('npm run biuld || echo none'),
+        '.github/workflows/a.yml': workflow('npm run biuld && ls || echo none'),
         Dockerfile: 'FROM node:24\nWORKDIR /a\nCOPY . .\nRUN npm run biuld || true\n',
       },
       // In the folder of the image that the service goes to.

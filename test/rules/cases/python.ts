@@ -195,6 +195,10 @@ export const CASES: Cases = {
       'compose.yml:4 `alembic upgrade head` needs alembic, and requirements.txt does not bring it | requirements.txt:1',
     ],
     met: [
+      {
+        'requirements.txt': 'pytest\n',
+        '.github/workflows/a.yml': run('pip install -Ur requirements.txt', 'pytest'),
+      },
       // Who runs it asks before.
       {
         'requirements.txt': 'fastapi\n',

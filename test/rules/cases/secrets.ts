@@ -13,6 +13,9 @@ export const CASES: Cases = {
     unmet: {
       // A name in the address, and not the password, is one to be replaced.
       'c/compose.yml': `# For development and production\n${db('t0k3n-value')}`,
+      // Nothing that they say of themselves makes these a sample.
+      'd/compose.yml': `# The shop, for all; \`make test\` runs the tests\n${db('t0k3n-value').replace('POSTGRES_PASSWORD', 'SHOP_SECRET')}`,
+      'k8s/b.yaml': `# Other clusters use Vault\n${object('Secret', '  B_TOKEN: t0k3n-value\n')}`,
       'b/Dockerfile': 'FROM x\nENV SHOP_URL=postgresql://shop:s3cr3t-value@your-db.internal/shop\n',
       'docs/README.md': 'This is a sample.\n',
       'compose.yml': db('s3cr3t-value'),
@@ -29,7 +32,9 @@ export const CASES: Cases = {
       'b/Dockerfile:2 the value of SHOP_URL stands here as it is',
       'c/compose.yml:6 the value of POSTGRES_PASSWORD stands here as it is | Dockerfile:2 | compose.yml:5',
       'compose.yml:5 the value of POSTGRES_PASSWORD stands here as it is | Dockerfile:2 | c/compose.yml:6',
+      'd/compose.yml:6 the value of SHOP_SECRET stands here as it is',
       'k8s/a.yaml:6 Secret/a is committed with its values: API_TOKEN, DB_PASSWORD | k8s/a.yaml:7',
+      'k8s/b.yaml:6 Secret/a is committed with its values: B_TOKEN',
     ],
     met: [
       { 'k8s/minikube/a.yaml': object('Secret', '  API_TOKEN: s3cr3t-value\n') },
@@ -71,7 +76,7 @@ export const CASES: Cases = {
       { 'compose.yml': db('${POSTGRES_PASSWORD:-s3cr3t-value}') },
       { 'compose.yml': db('changeme') },
       { 'compose.yml': `# Internal testing only\n${db('s3cr3t-value')}` },
-      { '.github/workflows/a.yml': deploy('deploy').replace('s3cr3t-value', 'bump:major') },
+      { '.github/workflows/a.yml': deploy('deploy').replace('API_TOKEN', 'MAJOR_STRING_TOKEN') },
       ...[
         'XXX',
         'ZZZZ',

@@ -342,6 +342,11 @@ export const CASES: Cases = {
         '.github/workflows/a.yml': setup('python', '"3.7"', 'pytest'),
         '.github/workflows/b.yml': setup('python', '"3.13"', 'pytest'),
       },
+      {
+        'package.json': '{"name": "a", "engines": {"node": ">=14.0.0"}}\n',
+        '.github/workflows/a.yml': setup('node', '14', 'npm test'),
+        '.github/workflows/b.yml': setup('node', '22', 'npm test'),
+      },
     ],
   },
 };
