@@ -92,13 +92,8 @@ export const CASES: Cases = {
       'Makefile:2 bakend does not exist',
     ],
     met: [
-      // Where it fails something else is done; a shell of its own goes where it will.
+      // Where it fails something else is done.
       { [W]: job('      - run: pip install -r server/requirements.txt || true\n') },
-      {
-        [W]: job('      - run: |\n          sh -c "cd web && ls"\n          bash steps.sh\n'),
-        'web/a': '',
-        'steps.sh': '',
-      },
       // Artifacts of another job, each in a folder of its name.
       { [W]: job('      - uses: actions/download-artifact@v4\n      - run: cd built-wheel && ls\n') },
       // An environment that is made before, and a recipe that the root's justfile imports.

@@ -323,4 +323,15 @@ test('an expression with a choice in it is one word', () => {
   );
 });
 
+test('a shell of its own goes where it will, and who called it stays', () => {
+  const text =
+    'on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - run: |\n          sh -c "cd web && npm ci"\n          pytest\n';
+  const commands = factsOf(workflow, '.github/workflows/a.yml', text).filter((fact) => fact.startsWith('command '));
+  assert.equal(commands, [
+    'command cd web @7 {"by":"workflow","job":"a"}',
+    'command npm ci @7 {"by":"workflow","job":"a","in":"web"}',
+    'command pytest @8 {"by":"workflow","job":"a"}',
+  ]);
+});
+
 test.run();
