@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path/posix';
 import { told, type Fact, type View } from 'turnaround/rule';
 import { builtIn, type Built } from './_built.ts';
-import { tidy } from './_commands.ts';
+import { tidy } from './_folders.ts';
 
 /** The stages that an image consists of, and what it begins with. */
 export interface Image {

@@ -1,6 +1,6 @@
 import { basename, dirname, join } from 'node:path/posix';
 import { told, type Fact, type View } from 'turnaround/rule';
-import { tidy } from './_commands.ts';
+import { tidy } from './_folders.ts';
 import { globOf } from './_glob.ts';
 import type { Image } from './_image.ts';
 

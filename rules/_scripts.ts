@@ -1,5 +1,5 @@
 import type { View } from 'turnaround/rule';
-import { tidy } from './_commands.ts';
+import { tidy } from './_folders.ts';
 
 /** Whether a script of the workspace makes what lies at a path, or fills a folder around it, as far as its words tell. */
 export function mayBeWritten(view: View, path: string): boolean {

@@ -1,7 +1,8 @@
 import { dirname, normalize } from 'node:path/posix';
 import { told, type Fact, type View } from 'turnaround/rule';
 import { mayBeWritten } from '../_scripts.ts';
-import { tidy, wordsOf } from '../_commands.ts';
+import { wordsOf } from '../_commands.ts';
+import { tidy } from '../_folders.ts';
 
 /** What a step before makes, by its name. */
 export const MADE =

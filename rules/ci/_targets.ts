@@ -1,6 +1,7 @@
 import { basename, dirname, join, normalize } from 'node:path/posix';
 import { told, type Fact, type View } from 'turnaround/rule';
-import { areTogether, foldersAbove, tidy, valuesOf } from '../_commands.ts';
+import { areTogether, valuesOf } from '../_commands.ts';
+import { foldersAbove, tidy } from '../_folders.ts';
 
 /** The targets that a command calls; none where that is not to be told. */
 export function calledBy([program = '', ...words]: readonly string[]): string[] {

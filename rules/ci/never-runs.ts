@@ -1,6 +1,7 @@
 import { dirname } from 'node:path/posix';
 import { rule, type View } from 'turnaround/rule';
-import { tidy, valuesOf, wordsOf } from '../_commands.ts';
+import { valuesOf, wordsOf } from '../_commands.ts';
+import { tidy } from '../_folders.ts';
 
 export const neverRuns = rule(import.meta, {
   title: 'Workflows that never run',

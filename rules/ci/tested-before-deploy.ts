@@ -1,5 +1,5 @@
 import { rule, side, told, type Fact, type View } from 'turnaround/rule';
-import { placeOf } from '../_commands.ts';
+import { placeOf } from '../_folders.ts';
 import { actionOf, isWorkflow, jobsOf, testOf, type Job } from './_jobs.ts';
 
 const ROLLS_OUT = /^(?:kubectl .*\b(?:apply|set image)\b|helm (?:upgrade|install) )/;

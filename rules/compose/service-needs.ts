@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path/posix';
 import { rule, side, told, type View } from 'turnaround/rule';
-import { tidy } from '../_commands.ts';
+import { tidy } from '../_folders.ts';
 import { isLaidOver } from './_overlays.ts';
 
 export const serviceNeeds = rule(import.meta, {

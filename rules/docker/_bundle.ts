@@ -1,7 +1,7 @@
 import { join } from 'node:path/posix';
 import { told, type Fact, type View } from 'turnaround/rule';
 import type { Built } from '../_built.ts';
-import { tidy } from '../_commands.ts';
+import { tidy } from '../_folders.ts';
 import { contextsOf } from '../_image.ts';
 
 /** Variables whose values a bundler writes into the files that it makes. */

@@ -1,6 +1,6 @@
 import { basename, dirname, join, normalize } from 'node:path/posix';
 import type { Fact, View } from 'turnaround/rule';
-import { foldersAbove, tidy } from '../_commands.ts';
+import { foldersAbove, tidy } from '../_folders.ts';
 
 /** Without a service that names it, the context is what people mostly take: the root, or the Dockerfile's folder. */
 export function placesOf(copy: Fact, contexts: ReadonlySet<string>): { places: string[]; above: string[] } {

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path/posix';
 import type { Fact, View } from 'turnaround/rule';
-import { tidy } from '../_commands.ts';
+import { tidy } from '../_folders.ts';
 
 /** The patterns that hold for a build: of the file beside the Dockerfile that has its name, else of the context. */
 export function ignoredBy(view: View, dockerfile: string, context: string): Fact[] {

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path/posix';
 import type { Fact, View } from 'turnaround/rule';
-import { areTogether, tidy } from '../_commands.ts';
+import { areTogether } from '../_commands.ts';
+import { tidy } from '../_folders.ts';
 import { imageOf } from '../_image.ts';
 
 const EXAMPLES = ['.env.example', '.env.sample', '.env.template', '.env.dist', 'env.example'];

@@ -1,7 +1,7 @@
 import { join } from 'node:path/posix';
 import { rule, side, told } from 'turnaround/rule';
 import { builtIn } from '../_built.ts';
-import { tidy } from '../_commands.ts';
+import { tidy } from '../_folders.ts';
 import { contextsOf } from '../_image.ts';
 import { ignoredBy, keptOutBy } from './_ignore.ts';
 

@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path/posix';
 import { rule, side, told, type View } from 'turnaround/rule';
 import { bareImage, builtIn, type Built } from '../_built.ts';
-import { tidy } from '../_commands.ts';
+import { tidy } from '../_folders.ts';
 import { contextsOf, imageOf } from '../_image.ts';
 import { ignoredBy, keptOutBy } from './_ignore.ts';
 import { liesIn } from './_lies-in.ts';

@@ -1,6 +1,6 @@
 import { basename, dirname, join, normalize } from 'node:path/posix';
 import { told, type View } from 'turnaround/rule';
-import { foldersAbove } from '../_commands.ts';
+import { foldersAbove } from '../_folders.ts';
 
 /** The files that a link may mean which leads nowhere: from the top, or from a folder above; else the files that are called so. */
 export function meantBy(view: View, file: string, path: string, here: string): string[] {

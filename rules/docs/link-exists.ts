@@ -2,7 +2,8 @@ import { dirname, join, normalize } from 'node:path/posix';
 import { rule, side, told, type Contradiction, type Fact, type Patch, type View } from 'turnaround/rule';
 import { isDocument } from './_documents.ts';
 import { meantBy } from './_meant.ts';
-import { isGenerated, isMadeElsewhere, isPageOf, isServed } from './_sites.ts';
+import { isMadeElsewhere } from './_made.ts';
+import { isGenerated, isPageOf, isServed } from './_sites.ts';
 
 export const linkExists = rule(import.meta, {
   title: 'A link leads to a file that does not exist',

@@ -1,6 +1,6 @@
 import { basename, dirname, join, normalize } from 'node:path/posix';
 import { groupBy, rule, side, told, type Fact } from 'turnaround/rule';
-import { foldersAbove } from '../_commands.ts';
+import { foldersAbove } from '../_folders.ts';
 import { isLeftOut } from '../_ignored.ts';
 import { isNear } from '../_near.ts';
 import { knownFiles } from './_known.ts';

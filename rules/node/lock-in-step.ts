@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path/posix';
 import { rule, side, told, type Fact, type View } from 'turnaround/rule';
-import { tidy } from '../_commands.ts';
+import { tidy } from '../_folders.ts';
 import { globOf } from '../_glob.ts';
 import { isOutside } from '../_range.ts';
 import { lockedInstallOf } from './_installs.ts';

@@ -1,6 +1,7 @@
 import { dirname } from 'node:path/posix';
 import { rule, side, told } from 'turnaround/rule';
-import { callOf, foldersOf } from '../_commands.ts';
+import { callOf } from '../_commands.ts';
+import { foldersOf } from '../_folders.ts';
 
 /** What npm, pnpm and yarn do with the package.json of where they are called. */
 const NEEDS = /^(?:ci|clean-install|test|t|run|start|publish|prune|dedupe)$/;

@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path/posix';
 import { rule, side, told, type Fact, type View } from 'turnaround/rule';
-import { callOf, foldersAbove, tidy } from '../_commands.ts';
+import { callOf } from '../_commands.ts';
+import { foldersAbove, tidy } from '../_folders.ts';
 import { nearScript, scriptOf } from './_scripts.ts';
 
 export const scriptDocumented = rule(import.meta, {

@@ -1,5 +1,6 @@
 import { rule, side, told } from 'turnaround/rule';
-import { manifestsOf, nearScript, scriptOf } from './_scripts.ts';
+import { manifestsOf } from './_manifests.ts';
+import { nearScript, scriptOf } from './_scripts.ts';
 
 export const scriptExists = rule(import.meta, {
   title: 'A script that package.json does not have',

@@ -1,6 +1,7 @@
 import { rule, side, told, type Fact, type View } from 'turnaround/rule';
 import { builtIn, type Built } from '../_built.ts';
-import { callOf, tidy, valuesOf } from '../_commands.ts';
+import { callOf, valuesOf } from '../_commands.ts';
+import { tidy } from '../_folders.ts';
 import { contextsOf } from '../_image.ts';
 import { BUNDLED } from '../docker/_bundle.ts';
 import { join } from 'node:path/posix';

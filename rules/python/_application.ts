@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path/posix';
 import { told, type Fact, type View } from 'turnaround/rule';
 import { bareImage, builtIn } from '../_built.ts';
-import { foldersOf, tidy } from '../_commands.ts';
+import { foldersOf, tidy } from '../_folders.ts';
 import { serviceOf } from '../_image.ts';
 import { insideOf, isInside, pathsOf } from './_inside.ts';
 

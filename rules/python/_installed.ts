@@ -1,7 +1,8 @@
 import { join } from 'node:path/posix';
 import { told, type Fact, type View } from 'turnaround/rule';
 import { builtIn } from '../_built.ts';
-import { areTogether, foldersOf, placeOf, tidy } from '../_commands.ts';
+import { areTogether } from '../_commands.ts';
+import { foldersOf, placeOf, tidy } from '../_folders.ts';
 import { contextsOf, folderAt, imageOf } from '../_image.ts';
 import { layoutOf } from '../_layout.ts';
 import { installedBy, type Installed } from './_pip.ts';

@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path/posix';
 import { told, type Fact, type View } from 'turnaround/rule';
-import { placeOf } from '../_commands.ts';
+import { placeOf } from '../_folders.ts';
 
 /** A file of requirements with all that it includes; undefined where one of them is not here. */
 export function includedBy(view: View, file: string, seen: ReadonlySet<string> = new Set()): Set<string> | undefined {

@@ -1,6 +1,6 @@
 import { basename } from 'node:path/posix';
 import { rule, side, told } from 'turnaround/rule';
-import { placeOf } from '../_commands.ts';
+import { placeOf } from '../_folders.ts';
 import { nearest } from '../_near.ts';
 import { isRequirements, mayBeMade } from './_requirements.ts';
 

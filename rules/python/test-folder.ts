@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path/posix';
 import { rule, side } from 'turnaround/rule';
-import { tidy } from '../_commands.ts';
+import { tidy } from '../_folders.ts';
 import { isLeftOut } from '../_ignored.ts';
 
 export const testFolder = rule(import.meta, {

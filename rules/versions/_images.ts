@@ -1,7 +1,7 @@
 import { basename, dirname, join } from 'node:path/posix';
 import { told, type Fact, type View } from 'turnaround/rule';
 import { builtIn } from '../_built.ts';
-import { tidy } from '../_commands.ts';
+import { tidy } from '../_folders.ts';
 import { contextsOf } from '../_image.ts';
 import { isPassed } from './_passed.ts';
 import type { Runtime } from './_runtime.ts';

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path/posix';
 import { side, told, type Fact, type Side, type View } from 'turnaround/rule';
-import { tidy } from '../_commands.ts';
+import { tidy } from '../_folders.ts';
 import { isOutside } from '../_range.ts';
 import type { Use } from './_uses.ts';
 

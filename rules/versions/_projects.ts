@@ -1,6 +1,6 @@
 import { basename, dirname, join } from 'node:path/posix';
 import { told, type Fact, type View } from 'turnaround/rule';
-import { tidy } from '../_commands.ts';
+import { tidy } from '../_folders.ts';
 import { imagesIn } from './_images.ts';
 import type { Runtime } from './_runtime.ts';
 import { filesOf, workflowsOf, type Use } from './_uses.ts';

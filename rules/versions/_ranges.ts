@@ -1,7 +1,8 @@
 import { join } from 'node:path/posix';
 import { side, told, type Contradiction, type Fact, type View } from 'turnaround/rule';
 import { isOutside } from '../_range.ts';
-import { callOf, tidy } from '../_commands.ts';
+import { callOf } from '../_commands.ts';
+import { tidy } from '../_folders.ts';
 import { sidesOf, unsupportedBy } from './_packages.ts';
 import { projectsOf } from './_projects.ts';
 import type { Runtime } from './_runtime.ts';

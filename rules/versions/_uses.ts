@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path/posix';
 import { told, type Fact, type View } from 'turnaround/rule';
-import { foldersOf, placeOf, tidy } from '../_commands.ts';
+import { foldersOf, placeOf, tidy } from '../_folders.ts';
 import type { Runtime } from './_runtime.ts';
 
 /** A version that something of a project runs with. */
