@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { mendingOf } from '../src/findings/mend.ts';
+import { mendingOf } from '../src/rule/mend.ts';
 import { contradictionsIn } from '../test/rules/check.ts';
 import { cleanWorkspace } from '../test/rules/clean.ts';
 import { KINDS, mutated, mutationsOf, type Mutation } from '../test/rules/mutate.ts';

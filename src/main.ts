@@ -4,9 +4,9 @@ import { parseCall, type Call } from './command/call.ts';
 import { commandOf, COMMANDS, help, helpFor } from './command/help.ts';
 import { loadCatalog, type AnyTask } from './plan/catalog.ts';
 import { suggestion } from './plan/order.ts';
-import { errorCode, Fault, messageOf } from './task/fault.ts';
+import { errorCode, Fault, messageOf } from './outcome/user-error.ts';
 import { cacheFolder, HOME, locate } from './workspace/locate.ts';
-import { openWorkspace, type Workspace } from './workspace/model.ts';
+import { openWorkspace, type Workspace } from './workspace/workspace.ts';
 
 /** Where a call comes from; `catalog` gives the tasks it may name. */
 export interface Caller {

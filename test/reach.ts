@@ -1,4 +1,4 @@
-import { reaches } from '../src/tools/postgres-binaries.ts';
+import { reaches } from '../src/tools/postgres/binaries.ts';
 import { HOME } from '../src/workspace/locate.ts';
 
 export const NOBODY = 65534;

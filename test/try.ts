@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawn } from 'node:child_process';
 import { HOME } from '../src/workspace/locate.ts';
-import { Record } from '../src/run/history.ts';
+import { Record } from '../src/run/journal-state.ts';
 import type { Ended } from '../src/plan/freshness.ts';
 
 export interface Ran {

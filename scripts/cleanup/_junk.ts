@@ -1,5 +1,5 @@
-import { met, unknown, type Context, type Json } from 'turnaround/task';
-import { printable, walk, type Entry, type Seen } from 'turnaround/tools/files';
+import { met, unknown, type Context, type Json, type Workspace } from 'turnaround/task';
+import { printable, type Entry, type Seen } from 'turnaround/tools/files';
 import { key, trackedAmong } from './_tracked.ts';
 
 export interface Junk {
@@ -14,7 +14,7 @@ export interface Junk {
 const INSTALLED = new Set(['node_modules', 'site-packages', '.tox', '.nox']);
 
 interface Search {
-  readonly root: string;
+  readonly workspace: Workspace;
   readonly signal?: AbortSignal;
   /** Whether an entry is junk; `beside` are the names that stand beside it. */
   readonly pick: (entry: Entry, path: string) => boolean;
@@ -25,10 +25,10 @@ interface Search {
 }
 
 /** Everything below `root` that `pick` names and git does not track, outside environments. Names are bytes throughout. */
-export async function untracked({ root, signal, pick, skip, installed }: Search): Promise<Junk> {
+export async function untracked({ workspace, signal, pick, skip, installed }: Search): Promise<Junk> {
   const found: Entry[] = [];
   const environments: string[] = [];
-  const all = walk(root, {
+  const all = workspace.walk({
     ...(signal === undefined ? {} : { signal }),
     skip: (folder) => {
       if (installed === 'skip' && INSTALLED.has(folder.name.toString('latin1'))) return true;
@@ -42,7 +42,7 @@ export async function untracked({ root, signal, pick, skip, installed }: Search)
     if (pick(entry, path)) found.push(entry);
   }
   const own = found.filter((entry) => !environments.some((folder) => key(entry.path).startsWith(folder)));
-  const { tracked, partial } = await trackedAmong(root, own);
+  const { tracked, partial } = await trackedAmong(workspace, own);
   const entries = own.filter((entry) => !tracked.has(entry)).flatMap((entry) => entry.seen() ?? []);
   const [unread] = all.unreadable;
   const blind =

@@ -1,14 +1,14 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Workspace } from 'turnaround/task';
 import type { Entry } from 'turnaround/tools/files';
-import { trackedBelow } from 'turnaround/tools/git';
 
 /** A path as a key: one character a byte, so that any name fits. */
 export const key = (path: Buffer): string => path.toString('latin1');
 
 /** Which of them git tracks, or holds something that git tracks; a repository inside the workspace is asked as well. */
 export async function trackedAmong(
-  root: string,
+  { root, tracked: trackedBelow }: Workspace,
   entries: readonly Entry[],
 ): Promise<{ tracked: Set<Entry>; partial?: string }> {
   const tracked = new Set<Entry>();

@@ -21,12 +21,13 @@ export const logs = task(import.meta, {
   },
 });
 
-async function search({ root, logs: { folders, days } }: Workspace, signal?: AbortSignal): Promise<Junk> {
+async function search(workspace: Workspace, signal?: AbortSignal): Promise<Junk> {
+  const { folders, days } = workspace.logs;
   const tops = folders.map((folder) => `${Buffer.from(folder.replace(/^\.\/|\/+$/g, '')).toString('latin1')}/`);
   const within = (path: string): boolean => tops.some((top) => `${path}/`.startsWith(top));
   const towards = (path: string): boolean => tops.some((top) => top.startsWith(`${path}/`));
   const files = await untracked({
-    root,
+    workspace,
     ...(signal && { signal }),
     pick: ({ kind }, path) => kind === 'file' && within(path),
     skip: (path) => !within(path) && !towards(path),

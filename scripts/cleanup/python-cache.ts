@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { task } from 'turnaround/task';
+import { task, type Workspace } from 'turnaround/task';
 import type { Entry } from 'turnaround/tools/files';
 import { clean, names, untracked } from './_junk.ts';
 
@@ -10,19 +10,19 @@ import { clean, names, untracked } from './_junk.ts';
 export const pythonCache = task(import.meta, {
   summary: "Move Python's bytecode caches away",
   effect: 'reversible',
-  probe: async ({ root }) => names(await search(root)),
+  probe: async (workspace) => names(await search(workspace)),
 
   async run(context) {
-    return clean(context, await search(context.workspace.root, context.signal));
+    return clean(context, await search(context.workspace, context.signal));
   },
 });
 
-function search(root: string, signal?: AbortSignal): ReturnType<typeof untracked> {
+function search(workspace: Workspace, signal?: AbortSignal): ReturnType<typeof untracked> {
   return untracked({
-    root,
+    workspace,
     ...(signal && { signal }),
     installed: 'skip',
-    pick: (entry) => isCache(entry) || isLoose(root, entry),
+    pick: (entry) => isCache(entry) || isLoose(workspace.root, entry),
   });
 }
 

@@ -1,10 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Finding, Workspace } from 'turnaround/task';
-import { CACHE } from 'turnaround/tools/cache';
-import { startCluster } from 'turnaround/tools/cluster';
 import { mentionedDatabases } from 'turnaround/tools/mentions';
-import { parseAddress, type Address } from 'turnaround/tools/postgres';
+import { parseAddress, startCluster, type Address } from 'turnaround/tools/postgres';
 
 /** The address that the caller or the settings name, as far as it can be read; undefined for a throw-away cluster. */
 export function addressOf({ database }: Workspace): Address | undefined {
@@ -48,7 +46,7 @@ export async function openDatabase(
     .toSorted()
     .map((name) => join(folder, name));
   say('starting a throw-away PostgreSQL');
-  const cluster = await startCluster({ load, database: 'throwaway', cache: CACHE, offline, signal, onMessage: say });
+  const cluster = await startCluster({ load, database: 'throwaway', offline, signal, onMessage: say });
   if ('unavailable' in cluster) return { because: `no throw-away PostgreSQL: ${cluster.unavailable}` };
   if ('rejected' in cluster) {
     const { file, line, message } = cluster.rejected;

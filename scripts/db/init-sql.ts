@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
-import { met, notApplicable, task, unknown, unmet, type Workspace } from 'turnaround/task';
-import { CACHE } from 'turnaround/tools/cache';
-import { startCluster } from 'turnaround/tools/cluster';
+import { met, notApplicable, task, unknown, unmet, type Context } from 'turnaround/task';
+import { startCluster } from 'turnaround/tools/postgres';
 
 /**
  * Runs the SQL that compose mounts into /docker-entrypoint-initdb.d in a throw-away PostgreSQL, as the database's
@@ -15,11 +14,14 @@ export const initSql = task(import.meta, {
   effect: 'none',
   timeout: 300_000,
 
-  async run({ workspace, offline, signal, saw, progress }) {
-    const { paths, said } = await mounted(workspace);
+  async run(context) {
+    const { workspace, offline, signal, saw, progress } = context;
+    const paths = await mounted(context);
     const names = paths.flatMap((path) => filesIn(workspace.root, path));
     const sql = names.filter((name) => name.endsWith('.sql'));
-    for (const seen of [...said, ...paths, ...names]) saw(seen);
+    for (const seen of [...paths, ...names]) saw(seen);
+    const unread = (await workspace.unread()).find(({ file }) => COMPOSE.test(file));
+    if (unread !== undefined) return unknown(`${unread.file}:${unread.line} cannot be read: ${unread.because}`);
     if (sql.length === 0) return notApplicable('no compose file mounts SQL into /docker-entrypoint-initdb.d');
     const other = names.find(
       (name) => !name.endsWith('.sql') || /^\\/m.test(readFileSync(join(workspace.root, name), 'utf8')),
@@ -30,7 +32,6 @@ export const initSql = task(import.meta, {
     const cluster = await startCluster({
       load,
       database: 'first_start',
-      cache: CACHE,
       offline,
       signal,
       onMessage: progress,
@@ -49,14 +50,16 @@ export const initSql = task(import.meta, {
   },
 });
 
-/** What compose mounts where the images of PostgreSQL look for SQL, and the files that say so. */
-async function mounted({ facts }: Workspace): Promise<{ paths: string[]; said: string[] }> {
-  const mounts = (await facts()).facts.filter(({ subject, of }) => {
+const COMPOSE = /(?:^|\/)(?:docker-)?compose[^/]*\.ya?ml$/;
+
+/** What compose mounts where the images of PostgreSQL look for SQL. */
+async function mounted({ facts }: Context<unknown>): Promise<string[]> {
+  const mounts = (await facts('path.named')).filter(({ of }) => {
     const target = of?.['target'];
-    return subject === 'path.named' && typeof target === 'string' && target.startsWith('/docker-entrypoint-initdb.d');
+    return typeof target === 'string' && target.startsWith('/docker-entrypoint-initdb.d');
   });
   const paths = mounts.map(({ file, value }) => normalize(join(dirname(file), String(value))).replace(/\/$/, ''));
-  return { paths: [...new Set(paths)], said: mounts.map(({ file }) => file) };
+  return [...new Set(paths)];
 }
 
 function filesIn(root: string, path: string): string[] {

@@ -10,7 +10,7 @@ import { addressOf, openDatabase } from './_database.ts';
 export const vacuum = task(import.meta, {
   summary: 'Vacuum and analyze every table',
   leaves: { 'db/query-time': 'tables are vacuumed, and nothing measures a query yet' },
-  effect: (workspace) => (addressOf(workspace)?.local === false ? 'outside' : 'reversible'),
+  effect: (workspace) => (addressOf(workspace)?.local === false ? 'outside' : 'local'),
   settings: ({ settings }) => ({ database: settings.database ?? null }),
   env: ['DATABASE_URL'],
   calls: (workspace) => [addressOf(workspace)?.shown ?? []].flat(),

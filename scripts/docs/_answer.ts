@@ -1,7 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { parseJson } from 'turnaround/tools/openapi-json';
-import type { Document } from 'turnaround/tools/openapi';
-import type { Mounted } from 'turnaround/tools/openapi-union';
+import { parseJson, type Document, type Mounted } from 'turnaround/tools/openapi';
 import type { Shape } from 'turnaround/tools/stand-in';
 
 export interface Place {

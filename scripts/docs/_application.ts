@@ -2,9 +2,7 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Workspace } from 'turnaround/task';
-import { findInterpreter, pathOf, type Interpreter } from 'turnaround/tools/python';
-import { environmentOf } from 'turnaround/tools/python-environment';
-import { interpreters } from 'turnaround/tools/python-interpreters';
+import { environmentOf, findInterpreter, interpreters, pathOf, type Interpreter } from 'turnaround/tools/python';
 import { holdsValues } from 'turnaround/tools/workspace-copy';
 import type { Answer } from './_answer.ts';
 

@@ -1,9 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Context } from 'turnaround/task';
-import { canonical, toJson, toYaml, type Document } from 'turnaround/tools/openapi';
-import { staticDocument, type Reading } from 'turnaround/tools/openapi-static';
-import { unionOf } from 'turnaround/tools/openapi-union';
+import {
+  canonical,
+  staticDocument,
+  toJson,
+  toYaml,
+  unionOf,
+  type Document,
+  type Reading,
+} from 'turnaround/tools/openapi';
 import type { Success } from './_answer.ts';
 
 /** The document of an application and of all it mounts, which says how it was read. */

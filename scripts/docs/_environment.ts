@@ -1,8 +1,7 @@
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Context } from 'turnaround/task';
-import { declaredPackages } from 'turnaround/tools/python-packages';
-import { pythonFor } from 'turnaround/tools/python-version';
+import { declaredPackages, pythonFor } from 'turnaround/tools/python';
 
 type Made = { readonly python: string; readonly because: string } | { readonly unknown: string };
 
@@ -13,7 +12,7 @@ type Made = { readonly python: string; readonly because: string } | { readonly u
 export async function privateEnvironment(context: Context<unknown>, folder: string): Promise<Made | undefined> {
   const { $, workspace, makeEnv, offline, planned, progress, saw } = context;
   const { root, state } = workspace;
-  const declared = declaredPackages(root, relative(root, folder), (await workspace.facts()).facts);
+  const declared = declaredPackages(root, relative(root, folder), await workspace.facts('dependency'));
   if (declared === undefined) {
     return makeEnv
       ? { unknown: 'no file of the workspace declares its Python packages: there is nothing to make an environment of' }

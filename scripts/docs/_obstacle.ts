@@ -1,7 +1,6 @@
 import { join, relative } from 'node:path';
 import type { Finding } from 'turnaround/task';
-import { requirementOf } from 'turnaround/tools/python-requirements';
-import { declaredPython, isOlder, neededPython } from 'turnaround/tools/python-version';
+import { declaredPython, isOlder, neededPython, requirementOf } from 'turnaround/tools/python';
 import type { Answer, Failure, Place } from './_answer.ts';
 import type { Variable } from './_stand-ins.ts';
 

@@ -13,7 +13,7 @@ export async function targetOf(context: Context<unknown>): Promise<Target | Excl
   const { workspace, planned } = context;
   const application = await applicationOf(workspace);
   if (application === undefined) {
-    const { unread } = await workspace.facts();
+    const unread = await workspace.unread();
     const broken = unread.filter(({ file }) => file.endsWith('.py'));
     if (broken.length === 0) return notApplicable('no Python file of the workspace makes a FastAPI application');
     const remedy = 'mend it, or name the application: `application` in turnaround.yaml';

@@ -1,11 +1,11 @@
 import { relative } from 'node:path';
-import { isWrong, type Finding } from '../findings/finding.ts';
-import { gathered } from '../findings/gather.ts';
-import { lookAt } from '../findings/look.ts';
-import { mendingOf } from '../findings/mend.ts';
+import { isWrong, type Finding } from '../rule/finding.ts';
+import { gathered } from '../rule/group.ts';
+import { lookAt } from '../rule/find.ts';
+import { mendingOf } from '../rule/mend.ts';
 import { paintFor } from '../report/paint.ts';
 import { text, WORDS } from '../report/findings/text.ts';
-import { openWorkspace } from '../workspace/model.ts';
+import { openWorkspace } from '../workspace/workspace.ts';
 import { makeBroken } from './example.ts';
 import { diff } from './mend.ts';
 

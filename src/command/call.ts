@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
-import { Fault, messageOf } from '../task/fault.ts';
+import { Fault, messageOf } from '../outcome/user-error.ts';
 import { suggestion } from '../plan/order.ts';
 import { commandOf, FLAGS } from './help.ts';
 

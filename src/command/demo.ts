@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync 
 import { dirname, join, relative } from 'node:path';
 import type { AnyTask } from '../plan/catalog.ts';
 import { HOME } from '../workspace/locate.ts';
-import { openWorkspace, type Workspace } from '../workspace/model.ts';
+import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
 import type { Call } from './call.ts';
 import { COPY, makeExample } from './example.ts';
 import { plantJunk } from './junk.ts';

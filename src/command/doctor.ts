@@ -3,9 +3,10 @@ import { delimiter, join } from 'node:path';
 import { criteria } from '../plan/criteria.ts';
 import type { AnyTask } from '../plan/catalog.ts';
 import { paintFor } from '../report/paint.ts';
-import { interpreters } from '../tools/python-interpreters.ts';
-import type { Fact } from '../workspace/fact.ts';
-import type { Workspace } from '../workspace/model.ts';
+import { interpreters } from '../tools/python/interpreters.ts';
+import type { Fact } from '../facts/fact.ts';
+import { surveyOf } from '../facts/survey.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 import type { Call } from './call.ts';
 
 /** One thing that this workspace needs of the machine. */
@@ -55,7 +56,7 @@ const TOOLS: readonly Tool[] = [
 
 /** What this machine lacks for this workspace. Nothing is run: a program is looked for, not asked. */
 export async function doctor({ flags }: Call, catalog: readonly AnyTask[], workspace: Workspace): Promise<number> {
-  const { facts } = await workspace.facts();
+  const { facts } = (await surveyOf(workspace)).facts;
   const needs = [
     ...TOOLS.flatMap((tool) => toolNeed(tool, facts, workspace.root)),
     ...(await pythonNeeds(workspace)),
@@ -95,8 +96,9 @@ function toolNeed({ tool, subjects, value, opens, install }: Tool, facts: readon
 }
 
 /** An interpreter for each application: an environment near it, or python3. Its packages are not looked at here. */
-async function pythonNeeds({ root, settings, applications }: Workspace): Promise<Need[]> {
-  const [first] = await applications();
+async function pythonNeeds(workspace: Workspace): Promise<Need[]> {
+  const { root, settings } = workspace;
+  const [first] = (await surveyOf(workspace)).applications;
   if (first === undefined) return [];
   const where = { dir: join(root, first.folder), root, given: settings.application?.python, env: process.env };
   const [candidate] = await interpreters(where);

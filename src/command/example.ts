@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { digest } from '../plan/digest.ts';
-import { Fault, messageOf } from '../task/fault.ts';
+import { digest } from '../files/digest.ts';
+import { Fault, messageOf } from '../outcome/user-error.ts';
 import { HOME } from '../workspace/locate.ts';
 
 const SOURCE = join(HOME, 'examples/toolbox');

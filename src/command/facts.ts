@@ -1,14 +1,15 @@
 import { suggestion } from '../plan/order.ts';
 import { paintFor } from '../report/paint.ts';
-import { Fault } from '../task/fault.ts';
-import type { Fact, Unread } from '../workspace/fact.ts';
-import { groupBy } from '../workspace/group.ts';
-import type { Workspace } from '../workspace/model.ts';
+import { Fault } from '../outcome/user-error.ts';
+import type { Fact, Unread } from '../facts/fact.ts';
+import { groupBy } from '../facts/group-by.ts';
+import { surveyOf } from '../facts/survey.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 import type { Call } from './call.ts';
 
 /** What the files of the workspace state, with file and line. Nothing of it is run. */
 export async function facts({ flags }: Call, workspace: Workspace): Promise<number> {
-  const { facts: all, unread, files } = await workspace.facts();
+  const { facts: all, unread, files } = (await surveyOf(workspace)).facts;
   const chosen = flags.subject === undefined ? all : ofSubject(all, flags.subject);
   if (flags.json) {
     const shown = chosen.toSorted(compare);

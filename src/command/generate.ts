@@ -1,14 +1,14 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AREAS, type AnyTask } from '../plan/catalog.ts';
-import { loadRules } from '../plan/rules.ts';
-import type { Rule } from '../task/rule.ts';
+import { loadRules } from '../rule/load-rules.ts';
+import type { Rule } from '../rule/rule.ts';
 import { criteria, type Criterion } from '../plan/criteria.ts';
 import { areaTaskfile, taskTable } from '../generate/taskfile.ts';
-import { DERIVED_SUBJECTS } from '../workspace/derive.ts';
-import { EXTRACTORS } from '../workspace/extractors.ts';
+import { DERIVED_SUBJECTS } from '../facts/derive.ts';
+import { EXTRACTORS } from '../facts/extractors.ts';
 import { HOME } from '../workspace/locate.ts';
-import { Fault } from '../task/fault.ts';
+import { Fault } from '../outcome/user-error.ts';
 import type { Call } from './call.ts';
 import { CODES, COMMANDS, FLAGS } from './help.ts';
 

@@ -1,9 +1,10 @@
 import type { AnyTask } from '../plan/catalog.ts';
+import { knowledgeOf } from '../plan/knowledge.ts';
 import { suggestion } from '../plan/order.ts';
 import type { Definition, Needs } from '../task/define.ts';
-import { Fault } from '../task/fault.ts';
-import type { Json } from '../task/outcome.ts';
-import type { Workspace } from '../workspace/model.ts';
+import { Fault } from '../outcome/user-error.ts';
+import type { Json } from '../outcome/outcome.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 
 /** Every command that is not a task: what it takes, and what it does. */
 export const COMMANDS: Readonly<Record<string, readonly [takes: string, does: string]>> = {
@@ -93,7 +94,9 @@ export async function helpFor(
   }
   const { definition } = task;
   const of = async (list: Definition<Needs, Json>['executes']): Promise<string> =>
-    workspace === undefined || list === undefined ? '' : (await list(workspace)).join(', ');
+    workspace === undefined || list === undefined
+      ? ''
+      : (await list(knowledgeOf(workspace).asking(new Map()))).join(', ');
   const rows = {
     needs: task.needs.map(({ id }) => id).join(', '),
     reads: await of(definition.reads),

@@ -2,13 +2,14 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AnyTask } from '../plan/catalog.ts';
 import { paintFor } from '../report/paint.ts';
-import { Record } from '../run/history.ts';
+import { Record } from '../run/journal-state.ts';
 import { met } from '../task/define.ts';
-import { Fault } from '../task/fault.ts';
-import { isAside } from '../workspace/aside.ts';
-import { foundIn, type Found } from '../workspace/found.ts';
+import { Fault } from '../outcome/user-error.ts';
+import { isAside } from '../facts/not-deployed.ts';
+import { foundIn, type Found } from '../facts/found.ts';
 import { SETTINGS } from '../workspace/locate.ts';
-import type { Workspace } from '../workspace/model.ts';
+import { surveyOf } from '../facts/survey.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 import { parseSettings } from '../workspace/settings.ts';
 import type { Call } from './call.ts';
 import { settingsText, type Told } from './settings-text.ts';
@@ -16,7 +17,8 @@ import { work } from './work.ts';
 
 /** Prints what was found and where, and writes `turnaround.yaml` with what detection cannot know or was told. */
 export async function init(call: Call, workspace: Workspace, version: string): Promise<number> {
-  const found = foundIn(await workspace.facts(), await workspace.applications());
+  const survey = await surveyOf(workspace);
+  const found = foundIn(survey.facts, survey.applications);
   if (call.flags.check) return changes(call, workspace, found);
   if (!call.flags.json) process.stdout.write(`${foundLines(found)}\n\n`);
   const said = await tell(call.rest, workspace);
@@ -65,7 +67,7 @@ async function tell(words: readonly string[], workspace: Workspace): Promise<Tol
     }
     return { key, value, because: 'told to init' };
   });
-  const [first, ...others] = (await workspace.applications()).filter(({ file }) => !isAside(file));
+  const [first, ...others] = (await surveyOf(workspace)).applications.filter(({ file }) => !isAside(file));
   const isSaid = told.some(({ key }) => key.startsWith('application.')) || workspace.settings.application !== undefined;
   const rivals = others.filter(({ starts }) => starts.length >= Math.min(1, first?.starts.length ?? 0));
   if (isSaid || first === undefined || rivals.length === 0) return told;

@@ -1,13 +1,14 @@
 import type { AnyTask } from '../plan/catalog.ts';
 import { criteria } from '../plan/criteria.ts';
 import { freshness } from '../plan/freshness.ts';
+import { knowledgeOf } from '../plan/knowledge.ts';
 import { select, suggestion } from '../plan/order.ts';
 import { statusOf, type Status } from '../plan/status.ts';
 import { paintFor } from '../report/paint.ts';
 import { checklist, firstScreen, groupOf, summary, taskTable } from '../report/screen.ts';
-import { Record } from '../run/history.ts';
-import { Fault } from '../task/fault.ts';
-import type { Workspace } from '../workspace/model.ts';
+import { Record } from '../run/journal-state.ts';
+import { Fault } from '../outcome/user-error.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 import type { Call } from './call.ts';
 
 /** The read-only commands: they change nothing, and run nothing of the workspace. */
@@ -79,6 +80,7 @@ async function planned(call: Call, catalog: readonly AnyTask[], workspace: Works
     ...(from === undefined ? {} : { from }),
   });
   const stale = new Set<string>();
+  const asked = knowledgeOf(workspace).asking(new Map());
   const found = [];
   for (const task of tasks) {
     const { definition, id } = task;
@@ -89,10 +91,10 @@ async function planned(call: Call, catalog: readonly AnyTask[], workspace: Works
       id,
       runs,
       because,
-      effect: typeof definition.effect === 'function' ? definition.effect(workspace) : definition.effect,
-      writes: definition.writes?.(workspace) ?? [],
-      executes: (await definition.executes?.(workspace)) ?? [],
-      calls: definition.calls?.(workspace) ?? [],
+      effect: typeof definition.effect === 'function' ? definition.effect(asked) : definition.effect,
+      writes: (await definition.writes?.(asked)) ?? [],
+      executes: (await definition.executes?.(asked)) ?? [],
+      calls: definition.calls?.(asked) ?? [],
     });
   }
   if (call.flags.json) process.stdout.write(`${JSON.stringify(found, null, 1)}\n`);

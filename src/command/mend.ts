@@ -1,11 +1,11 @@
-import { isWrong, messageOf, type Finding } from '../findings/finding.ts';
-import { lookAt, ofRules } from '../findings/look.ts';
-import { mendingOf, type Change, type Mending } from '../findings/mend.ts';
-import { accepted, readBaseline } from '../findings/waivers.ts';
+import { isWrong, messageOf, type Finding } from '../rule/finding.ts';
+import { lookAt, ofRules } from '../rule/find.ts';
+import { mendingOf, type Change, type Mending } from '../rule/mend.ts';
+import { accepted, readBaseline } from '../rule/waivers.ts';
 import type { AnyTask } from '../plan/catalog.ts';
 import { paintFor } from '../report/paint.ts';
 import { met, unmet } from '../task/define.ts';
-import { openWorkspace, type Workspace } from '../workspace/model.ts';
+import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
 import type { Call } from './call.ts';
 import { work } from './work.ts';
 

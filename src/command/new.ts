@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { AREAS } from '../plan/catalog.ts';
-import { Fault } from '../task/fault.ts';
+import { Fault } from '../outcome/user-error.ts';
 import { HOME } from '../workspace/locate.ts';
 import type { Call } from './call.ts';
 

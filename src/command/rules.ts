@@ -1,15 +1,15 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { isWrong, type Finding } from '../findings/finding.ts';
-import { gathered } from '../findings/gather.ts';
-import { allRules, lookAt, ofRules, type Look } from '../findings/look.ts';
-import { accepted, BASELINE, baselineText, loosened, readBaseline, type Baseline } from '../findings/waivers.ts';
+import { isWrong, type Finding } from '../rule/finding.ts';
+import { gathered } from '../rule/group.ts';
+import { allRules, lookAt, ofRules, type Look } from '../rule/find.ts';
+import { accepted, BASELINE, baselineText, loosened, readBaseline, type Baseline } from '../rule/waivers.ts';
 import type { AnyTask } from '../plan/catalog.ts';
 import { paintFor } from '../report/paint.ts';
 import type { Report } from '../report/findings/report.ts';
 import { met } from '../task/define.ts';
-import { Fault, messageOf } from '../task/fault.ts';
-import type { Workspace } from '../workspace/model.ts';
+import { Fault, messageOf } from '../outcome/user-error.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 import type { Call } from './call.ts';
 
 /** The files of the workspace held against one another. Nothing of it is run. */
@@ -59,7 +59,7 @@ async function compared(
   baseline: Baseline | undefined,
 ): Promise<[ReadonlySet<string> | undefined, Finding[]]> {
   if (since === undefined && baseline === undefined) return [undefined, []];
-  const { commitOf, defaultBranch } = await import('../findings/since.ts');
+  const { commitOf, defaultBranch } = await import('../rule/since.ts');
   const commit = since === undefined ? undefined : commitOf(root, since);
   // Who accepts more than the branch that all start from is seen, in a review and before it.
   const base = commit === undefined ? defaultBranch(root) : { ref: since ?? commit.id, commit };
@@ -71,7 +71,7 @@ async function compared(
 }
 
 async function foldIn(found: readonly Finding[], files: readonly string[], root: string): Promise<Finding[]> {
-  return (await import('../findings/fold.ts')).folded(found, files.map(fromCaller), root);
+  return (await import('../rule/import-sarif.ts')).folded(found, files.map(fromCaller), root);
 }
 
 /** A path as the caller typed it, from where they stand. */

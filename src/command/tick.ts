@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { placeInside, writeWhole } from '../artifact/write.ts';
+import { placeInside, writeWhole } from '../files/write.ts';
 import type { AnyTask } from '../plan/catalog.ts';
 import { boxes, criteria, criterionOf, readChecklist, ticked, type Box } from '../plan/criteria.ts';
 import { statusOf, type CriterionStatus } from '../plan/status.ts';
-import { Record } from '../run/history.ts';
+import { Record } from '../run/journal-state.ts';
 import { openState } from '../run/session.ts';
-import { Fault } from '../task/fault.ts';
-import type { Workspace } from '../workspace/model.ts';
+import { Fault } from '../outcome/user-error.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 import { placeOf } from '../workspace/settings.ts';
 import type { Call } from './call.ts';
 

@@ -1,12 +1,12 @@
 import { rmSync } from 'node:fs';
-import { list, purge } from '../artifact/quarantine.ts';
-import { beforeOf } from '../artifact/write.ts';
+import { list, purge } from '../quarantine/quarantine.ts';
+import { beforeOf } from '../files/write.ts';
 import { Held } from '../run/execute.ts';
-import { Record } from '../run/history.ts';
+import { Record } from '../run/journal-state.ts';
 import { Session } from '../run/session.ts';
 import { takeBackRun, whileNobodyWorks } from '../run/undo.ts';
-import { Fault } from '../task/fault.ts';
-import type { Workspace } from '../workspace/model.ts';
+import { Fault } from '../outcome/user-error.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 import type { Call } from './call.ts';
 
 /** `undo` takes back what a run changed; `purge` frees what undo would need. */

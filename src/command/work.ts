@@ -7,8 +7,8 @@ import type { Event } from '../run/event.ts';
 import type { End } from '../run/execute.ts';
 import { pipeline } from '../run/pipeline.ts';
 import { Session } from '../run/session.ts';
-import { messageOf } from '../task/fault.ts';
-import type { Workspace } from '../workspace/model.ts';
+import { messageOf } from '../outcome/user-error.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 import type { Call } from './call.ts';
 
 /** Runs a goal and returns the exit code of the table in docs/commands.md. */

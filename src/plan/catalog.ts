@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Task } from '../task/define.ts';
-import { Fault, messageOf } from '../task/fault.ts';
-import type { Json } from '../task/outcome.ts';
+import { Fault, messageOf } from '../outcome/user-error.ts';
+import type { Json } from '../outcome/outcome.ts';
 
 export type AnyTask = Task<Json>;
 

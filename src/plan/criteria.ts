@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Fault, messageOf } from '../task/fault.ts';
-import type { Place } from '../task/outcome.ts';
+import { Fault, messageOf } from '../outcome/user-error.ts';
+import type { Place } from '../outcome/outcome.ts';
 import { HOME } from '../workspace/locate.ts';
 
 /** One line of a checklist, in its own words. */

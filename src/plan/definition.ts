@@ -16,9 +16,15 @@ const BROUGHT_IN = [
 ];
 
 /** The engine schedules a task and does not take part in what it does; the package's version stands for it. */
-const ENGINE = ['src/plan/', 'src/run/', 'src/report/', 'src/generate/', 'src/command/', 'src/main.ts'].map((path) =>
-  join(HOME, path),
-);
+const ENGINE = [
+  'src/plan/',
+  'src/run/',
+  'src/report/',
+  'src/generate/',
+  'src/command/',
+  'src/main.ts',
+  'src/run-script.ts',
+].map((path) => join(HOME, path));
 
 /** The script, every file of ours that it brings in, transitively, and the locked packages of those: name → hash. */
 export function definitionOf(script: string): Record<string, string> {
@@ -72,7 +78,8 @@ function targetOf(name: string, from: string): { file: string } | { package: str
   if (name.startsWith('node:')) return undefined;
   if (name.startsWith('.')) return { file: fileURLToPath(new URL(name, pathToFileURL(from))) };
   if (name === 'turnaround/task') return { file: join(HOME, 'src/task/define.ts') };
-  if (name.startsWith('turnaround/tools/')) return { file: join(HOME, 'src/tools', `${name.slice(17)}.ts`) };
+  const [, tool] = /^turnaround\/tools\/(.+)$/.exec(name) ?? [];
+  if (tool !== undefined) return { file: join(HOME, 'src/tools', tool, `${tool}.ts`) };
   return { package: name.split('/', name.startsWith('@') ? 2 : 1).join('/') };
 }
 

@@ -1,13 +1,8 @@
 import { isUtf8 } from 'node:buffer';
-import { hash } from 'node:crypto';
 import { accessSync, constants, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { delimiter, isAbsolute, join, relative, resolve } from 'node:path';
-import { errorCode } from '../task/fault.ts';
-
-/** sha256 in hex, the first 32 digits. */
-export function digest(content: string | Buffer): string {
-  return hash('sha256', content).slice(0, 32);
-}
+import { digest } from '../files/digest.ts';
+import { errorCode } from '../outcome/user-error.ts';
 
 /** What a folder holds says little when these come and go, and they come and go by themselves. */
 const PASSING = new Set([

@@ -1,10 +1,12 @@
 import { delimiter, join } from 'node:path';
-import type { Finding, Json, Verdict } from '../task/outcome.ts';
+import type { Finding, Json, Verdict } from '../outcome/outcome.ts';
 import { HOME } from '../workspace/locate.ts';
-import type { Workspace } from '../workspace/model.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 import type { AnyTask } from './catalog.ts';
 import { definitionOf } from './definition.ts';
-import { digest, digestOf, digestOfTool, filesBelow } from './digest.ts';
+import { digest } from '../files/digest.ts';
+import { digestOf, digestOfTool, filesBelow } from './digest.ts';
+import { knowledgeOf, type Answers } from './knowledge.ts';
 import { changes, type Proof } from './proof.ts';
 
 /** How a task ended last. */
@@ -62,27 +64,33 @@ export async function proofNow(
   const { definition } = task;
   const { root } = workspace;
   const { env } = process;
+  const answers: Answers = new Map();
+  const knowledge = knowledgeOf(workspace);
+  const asked = knowledge.asking(answers);
   // Where commands find them: the tools that come with us first.
-  const tools = { PATH: [join(HOME, 'node_modules/.bin'), env['PATH'] ?? ''].join(delimiter) };
-  const reads = new Set((definition.reads?.(workspace) ?? []).flatMap((path) => filesBelow(root, path)));
+  const path = { PATH: [join(HOME, 'node_modules/.bin'), env['PATH'] ?? ''].join(delimiter) };
+  const named = (await definition.reads?.(asked)) ?? [];
+  const reads = new Set(named.flatMap((path) => filesBelow(root, path)));
   for (const name of Object.keys(also?.reads ?? {})) reads.add(name);
-  const outputs = new Set([...(definition.writes?.(workspace) ?? []), ...Object.keys(also?.outputs ?? {})]);
-  const settings = definition.settings?.(workspace);
+  const written = (await definition.writes?.(asked)) ?? [];
+  const outputs = new Set([...written, ...Object.keys(also?.outputs ?? {})]);
+  const settings = definition.settings?.(asked);
+  const tools = definition.tools?.(asked) ?? [];
+  const state = definition.probe === undefined ? undefined : digest(JSON.stringify(await definition.probe(asked)));
+  await knowledge.again(also?.facts ?? {}, answers);
   return {
     definition: definitionOf(task.file),
     reads: each(reads, (name) => digestOf(root, name)),
     outputs: each(outputs, (name) => digestOf(root, name)),
     settings: settings === undefined ? {} : settingsOf(settings),
     env: each(definition.env ?? [], (name) => (env[name] === undefined ? null : digest(env[name]))),
-    tools: each(definition.tools?.(workspace) ?? [], (name) => digestOfTool(name, tools)),
+    tools: each(tools, (name) => digestOfTool(name, path)),
     needs: each(
       task.needs.map((need) => need.id),
       (id) => handedOn(history.get(id)),
     ),
-    probe:
-      definition.probe === undefined
-        ? {}
-        : { 'the state it looks at': digest(JSON.stringify(await definition.probe(workspace))) },
+    facts: Object.fromEntries(answers),
+    probe: state === undefined ? {} : { 'the state it looks at': state },
   };
 }
 

@@ -1,5 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein';
-import { Fault } from '../task/fault.ts';
+import { Fault } from '../outcome/user-error.ts';
 import { AREAS, terminalsOf, type AnyTask } from './catalog.ts';
 
 /** What the caller asked for. */

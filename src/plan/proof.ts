@@ -7,6 +7,8 @@ export interface Proof {
   readonly definition: Readonly<Record<string, string | null>>;
   /** What `reads` named and the run `saw`, relative to the workspace where inside it. */
   readonly reads: Readonly<Record<string, string | null>>;
+  /** Questions that were asked of the facts and the rules, and the digest of each answer by file. */
+  readonly facts: Readonly<Record<string, string | null>>;
   /** What `writes` named, and what the run wrote. */
   readonly outputs: Readonly<Record<string, string | null>>;
   readonly settings: Readonly<Record<string, string | null>>;
@@ -21,6 +23,7 @@ export interface Proof {
 const WORDS: Readonly<Record<keyof Proof, readonly [changed: string, gone: string, come: string]>> = {
   definition: ['changed (part of the task)', 'is gone (part of the task)', 'is new (part of the task)'],
   reads: ['changed', 'is gone', 'is new'],
+  facts: ['changed', 'is gone', 'is new'],
   outputs: ['was edited since it was written', 'is gone', 'is new'],
   settings: ['changed (setting)', 'is gone (setting)', 'is new (setting)'],
   env: ['changed (environment)', 'is unset (environment)', 'is set (environment)'],
@@ -34,7 +37,8 @@ export function changes(then: Proof, now: Proof): string[] {
   const found: string[] = [];
   for (const part of Object.keys(WORDS) as (keyof Proof)[]) {
     const [changed, gone, come] = WORDS[part];
-    const before = then[part];
+    // A proof of an older version lacks parts that came later.
+    const before = then[part] ?? {};
     const after = now[part];
     for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
       const was = before[name] ?? null;

@@ -1,5 +1,5 @@
-import type { Finding, Json, Verdict } from '../task/outcome.ts';
-import type { Workspace } from '../workspace/model.ts';
+import type { Finding, Json, Verdict } from '../outcome/outcome.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 import { terminalsOf, type AnyTask } from './catalog.ts';
 import type { Criterion } from './criteria.ts';
 import { freshness, type History } from './freshness.ts';

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Verdict } from '../task/outcome.ts';
+import type { Verdict } from '../outcome/outcome.ts';
 
 type Style = Parameters<typeof styleText>[0];
 

@@ -1,5 +1,5 @@
 import type { CriterionStatus, Status, TaskStatus } from '../plan/status.ts';
-import type { Finding } from '../task/outcome.ts';
+import type { Finding } from '../outcome/outcome.ts';
 import type { Paint } from './paint.ts';
 
 /** People see four groups. */

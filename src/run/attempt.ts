@@ -1,5 +1,5 @@
 import type { AnyTask } from '../plan/catalog.ts';
-import type { Json } from '../task/outcome.ts';
+import type { Json } from '../outcome/outcome.ts';
 import type { Lease } from './lease.ts';
 import type { Session } from './session.ts';
 

@@ -1,4 +1,4 @@
-import type { Finding, Json, Verdict } from '../task/outcome.ts';
+import type { Finding, Json, Verdict } from '../outcome/outcome.ts';
 import type { Proof } from '../plan/proof.ts';
 
 /** A run of the tool began. */

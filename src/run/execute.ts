@@ -3,14 +3,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AnyTask } from '../plan/catalog.ts';
-import { digest } from '../plan/digest.ts';
+import { digest } from '../files/digest.ts';
 import { freshness, proofNow, type Ended } from '../plan/freshness.ts';
+import { knowledgeOf } from '../plan/knowledge.ts';
 import { changes } from '../plan/proof.ts';
 import type { Context } from '../task/context.ts';
-import type { Json, Outcome, Verdict } from '../task/outcome.ts';
+import type { Effect } from '../task/define.ts';
+import type { Json, Outcome, Verdict } from '../outcome/outcome.ts';
 import { TakenOver, type Attempt } from './attempt.ts';
-import { doorsOf, type Touched } from './doors.ts';
-import { proofAfter, reasonOf, verified } from './ending.ts';
+import { doorsOf, type Touched } from './context.ts';
+import { proofAfter, reasonOf, verified } from './verify.ts';
 import { asOutcome, isRetriable } from './failure.ts';
 import type { Holder, Lease } from './lease.ts';
 import { endSurvivorsOf, startOf } from './process.ts';
@@ -93,6 +95,8 @@ async function take(name: string, task: AnyTask, session: Session): Promise<Leas
     if (!session.options.wait && taken.run !== session.run) {
       throw new Held(`${name} is held by ${holder}; without --no-wait this call would have waited`);
     }
+    // Whoever holds it changes what was looked at.
+    knowledgeOf(session.workspace).forget();
     if (waited === 0) session.show({ event: 'waiting', task: task.id, lease: name, holder });
     await sleep(Math.min(500, 50 + 25 * waited), undefined, { signal: session.signal });
   }
@@ -125,7 +129,8 @@ async function work(task: AnyTask, session: Session, lease: Lease): Promise<End>
   const fence = { task: task.id, lease: lease.number };
   const began = performance.now();
   session.emit({ event: 'start', ...fence, key: digest(JSON.stringify(same)) });
-  const planned = effectOf(task, session) === 'outside' && !session.options.apply;
+  const effect = effectOf(task, session);
+  const planned = effect === 'outside' && !session.options.apply;
   for (let tries = task.definition.retry ?? 0; ; tries -= 1) {
     // Also what an attempt of this very run has reached.
     const steps = session.past.refresh().tasks.get(task.id)?.open?.steps ?? new Map<string, Json>();
@@ -144,8 +149,10 @@ async function work(task: AnyTask, session: Session, lease: Lease): Promise<End>
   }
 }
 
-function effectOf({ definition }: AnyTask, { workspace }: Session): string {
-  return typeof definition.effect === 'function' ? definition.effect(workspace) : definition.effect;
+function effectOf({ definition }: AnyTask, { workspace }: Session): Effect {
+  return typeof definition.effect === 'function'
+    ? definition.effect(knowledgeOf(workspace).asking(new Map()))
+    : definition.effect;
 }
 
 /** What a killed runner left running is ended before its work is begun again. */
@@ -174,7 +181,9 @@ async function attemptOnce(
 ): Promise<Tried> {
   const limit = AbortSignal.timeout(task.definition.timeout ?? TIMEOUT);
   const signal = AbortSignal.any([session.signal, limit]);
-  const touched: Touched = { saw: new Map(), outputs: new Set(task.definition.writes?.(session.workspace) ?? []) };
+  const touched: Touched = { saw: new Map(), outputs: new Set(), answers: new Map() };
+  const knowledge = knowledgeOf(session.workspace);
+  const workspace = knowledge.asking(touched.answers);
   const groups = new Set<number>();
   const began = { count: 0 };
   let scratch: string | undefined;
@@ -190,12 +199,15 @@ async function attemptOnce(
     );
   });
   try {
+    for (const name of (await task.definition.writes?.(workspace)) ?? []) touched.outputs.add(name);
     const attempt: Attempt = { task, session, lease, planned, signal, steps };
     const $ = await shellFor({ session, task: task.id, lease: lease?.number ?? 0, groups, began, signal, planned });
     const context: Context<never> = {
       $,
       from: handedOver(task, session) as never,
-      workspace: session.workspace,
+      workspace,
+      facts: workspace.facts,
+      rules: workspace.rules,
       signal,
       planned,
       offline: session.options.offline,
@@ -217,6 +229,8 @@ async function attemptOnce(
     };
   } finally {
     await session.endGroups(groups);
+    // What a command did to the workspace is not known.
+    if (began.count > 0 && effectOf(task, session) !== 'none') knowledge.forget();
     if (began.count > 0) endSurvivorsOf(session.run, task.id);
     if (scratch !== undefined) rmSync(scratch, { recursive: true, force: true });
   }

@@ -1,6 +1,6 @@
-import { Fault, messageOf } from '../task/fault.ts';
-import { unknown, unmet, type Outcome } from '../task/outcome.ts';
-import { isLackOfMachine } from './lack.ts';
+import { Fault, messageOf } from '../outcome/user-error.ts';
+import { unknown, unmet, type Outcome } from '../outcome/outcome.ts';
+import { isLackOfMachine } from './machine-errors.ts';
 import type { Session } from './session.ts';
 
 /** The shape in which zx rejects a command that failed. */

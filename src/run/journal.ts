@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
 import { closeSync, existsSync, fstatSync, fsyncSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { errorCode, Fault, messageOf } from '../task/fault.ts';
+import { errorCode, Fault, messageOf } from '../outcome/user-error.ts';
 import type { Kept, Recorded } from './event.ts';
-import { unwritable } from './lack.ts';
+import { unwritable } from './machine-errors.ts';
 
 /** What must be on the disk before anything else happens; the rest may be lost with the machine, not with the process. */
 const DURABLE = new Set<Kept['event']>(['start', 'step', 'wrote', 'done', 'interrupted', 'end', 'undo', 'purge']);

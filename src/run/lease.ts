@@ -11,7 +11,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { errorCode } from '../task/fault.ts';
+import { errorCode } from '../outcome/user-error.ts';
 import { hostId, startOf } from './process.ts';
 
 /** Who holds a lease: enough to tell, on the same host, whether that process still lives. */

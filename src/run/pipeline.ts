@@ -1,6 +1,6 @@
 import { Listr, type ListrTask } from 'listr2';
 import { terminalsOf, type AnyTask } from '../plan/catalog.ts';
-import { messageOf } from '../task/fault.ts';
+import { messageOf } from '../outcome/user-error.ts';
 import { execute, Held, type End } from './execute.ts';
 import type { Session } from './session.ts';
 

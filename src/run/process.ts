@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { execFileSync } from 'node:child_process';
-import { errorCode } from '../task/fault.ts';
+import { errorCode } from '../outcome/user-error.ts';
 
 /** Every child carries its run in the environment, so that survivors of a killed runner can be told from strangers. */
 export const RUN_MARK = 'TURNAROUND_RUN';

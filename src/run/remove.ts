@@ -1,6 +1,7 @@
-import { printable } from '../artifact/name.ts';
-import { take, type Seen } from '../artifact/quarantine.ts';
+import { printable } from '../files/name.ts';
+import { take, type Seen } from '../quarantine/quarantine.ts';
 import type { Removed } from '../task/context.ts';
+import { knowledgeOf } from '../plan/knowledge.ts';
 import { stillHeld, type Attempt } from './attempt.ts';
 import type { Session } from './session.ts';
 
@@ -13,6 +14,7 @@ export async function takeAway(attempt: Attempt, entries: readonly Seen[]): Prom
     return { moved: 0, bytes: 0, skipped: [] };
   }
   const { root, state } = session.workspace;
+  const knowledge = knowledgeOf(session.workspace);
   const { taken, skipped, bytes } = await inTurn(session, () =>
     take({
       root,
@@ -23,8 +25,13 @@ export async function takeAway(attempt: Attempt, entries: readonly Seen[]): Prom
       signal,
       guard: () => stillHeld(attempt),
       onProgress: (done, total) => session.show({ event: 'progress', task: task.id, text: 'moved', done, total }),
+    }).catch((error: unknown) => {
+      // How far it came is not known.
+      knowledge.forget();
+      throw error;
     }),
   );
+  knowledge.moved(taken.map(({ path }) => path));
   return {
     moved: taken.length,
     bytes,

@@ -3,15 +3,15 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { History } from '../plan/freshness.ts';
-import { errorCode, Fault } from '../task/fault.ts';
-import type { Workspace } from '../workspace/model.ts';
+import { errorCode, Fault } from '../outcome/user-error.ts';
+import type { Workspace } from '../workspace/workspace.ts';
 import type { Event, Kept, Shown } from './event.ts';
 import { Heartbeat } from './heartbeat.ts';
-import { Record } from './history.ts';
+import { Record } from './journal-state.ts';
 import { Journal } from './journal.ts';
-import { isLackOfMachine, unwritable } from './lack.ts';
+import { isLackOfMachine, unwritable } from './machine-errors.ts';
 import { Leases } from './lease.ts';
-import { Mask } from './mask.ts';
+import { Mask } from './redact.ts';
 import { RUN_MARK, signalGroup } from './process.ts';
 
 /** How a call wants its run; the flags of the same names. */

@@ -3,7 +3,7 @@ import { accessSync, constants } from 'node:fs';
 import { basename, delimiter, join } from 'node:path';
 import type { Shell } from 'zx';
 import { HOME } from '../workspace/locate.ts';
-import { Lines } from './mask.ts';
+import { Lines } from './redact.ts';
 import { RUN_MARK, signalGroup, startOf, TASK_MARK } from './process.ts';
 import type { Session } from './session.ts';
 

@@ -1,12 +1,12 @@
 import { existsSync, rmdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeOf, restore } from '../artifact/write.ts';
-import { list, undo } from '../artifact/quarantine.ts';
-import { printable } from '../artifact/name.ts';
+import { beforeOf, restore } from '../files/write.ts';
+import { list, undo } from '../quarantine/quarantine.ts';
+import { printable } from '../files/name.ts';
 import { digestOf } from '../plan/digest.ts';
-import { errorCode, Fault } from '../task/fault.ts';
+import { errorCode, Fault } from '../outcome/user-error.ts';
 import { Held } from './execute.ts';
-import type { Change } from './history.ts';
+import type { Change } from './journal-state.ts';
 import type { Lease } from './lease.ts';
 import type { Session } from './session.ts';
 

@@ -1,7 +1,7 @@
 import type { Shell } from 'zx';
-import type { Seen } from '../artifact/seen.ts';
-import type { Workspace } from '../workspace/model.ts';
-import type { Json } from './outcome.ts';
+import type { Seen } from '../files/identity.ts';
+import type { Workspace } from './workspace.ts';
+import type { Json } from '../outcome/outcome.ts';
 
 export interface Removed {
   /** Entries moved into the quarantine; a folder counts as one. */
@@ -17,7 +17,12 @@ export interface Context<From> {
   /** zx's `$` in the workspace: its commands get a process group, the time limit, and masking. Only planned in a dry run. */
   readonly $: Shell;
   readonly from: From;
+  /** What is asked of it becomes part of the proof. */
   readonly workspace: Workspace;
+  /** `workspace.facts`. */
+  readonly facts: Workspace['facts'];
+  /** `workspace.rules`. */
+  readonly rules: Workspace['rules'];
   /** Aborted on SIGINT, SIGTERM and at the time limit. */
   readonly signal: AbortSignal;
   /** True in a dry run, and for work outside without `--apply`: nothing may be changed. */

@@ -1,18 +1,21 @@
 import { realpathSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Workspace } from '../workspace/model.ts';
+import type { Workspace } from './workspace.ts';
 import type { Context } from './context.ts';
-import type { Json, Met, NotApplicable, Unknown, Unmet } from './outcome.ts';
+import type { Json, Met, NotApplicable, Unknown, Unmet } from '../outcome/outcome.ts';
 
 export type { Context } from './context.ts';
-export type { Workspace } from '../workspace/model.ts';
-export { Fault } from './fault.ts';
-export { met, notApplicable, unknown, unmet } from './outcome.ts';
-export type { Finding, Json, Outcome, Place } from './outcome.ts';
+export type { Workspace } from './workspace.ts';
+export { Fault } from '../outcome/user-error.ts';
+export { met, notApplicable, unknown, unmet } from '../outcome/outcome.ts';
+export type { Finding, Json, Outcome, Place } from '../outcome/outcome.ts';
 
-/** `none`: a check. `reversible`: changes the workspace, `undo` takes it back. `outside`: planned until `--apply`. */
-export type Effect = 'none' | 'reversible' | 'outside';
+/**
+ * `none`: a check. `reversible`: changes the workspace, `undo` takes it back. `local`: changes something of this machine
+ * that is no file of the workspace and cannot be taken back, such as a local database. `outside`: planned until `--apply`.
+ */
+export type Effect = 'none' | 'reversible' | 'local' | 'outside';
 
 /** A task that needs none. */
 export type NoNeeds = Readonly<Record<never, never>>;
@@ -27,9 +30,9 @@ export interface Definition<N extends Needs, V extends Json> {
   /** Tasks that must be met first, imported from their files. */
   readonly needs?: N;
   /** Files and folders (relative to the workspace) whose content decides whether the last run still stands. */
-  readonly reads?: (workspace: Workspace) => readonly string[];
+  readonly reads?: (workspace: Workspace) => readonly string[] | Promise<readonly string[]>;
   /** Files that the run leaves in the workspace; re-verified before it is skipped. */
-  readonly writes?: (workspace: Workspace) => readonly string[];
+  readonly writes?: (workspace: Workspace) => readonly string[] | Promise<readonly string[]>;
   /** Ids of criteria that a `met` proves. */
   readonly settles?: readonly string[];
   /** Criteria that this works towards and does not prove, each with what is still missing. */
@@ -83,7 +86,7 @@ export function task<const N extends Needs = NoNeeds, V extends Json = Json>(
   if (isProgram(file)) {
     // A promise that never settles must not end as success.
     process.exitCode = 70;
-    setImmediate(() => void import('../run/alone.ts').then(({ alone }) => alone(defined)));
+    setImmediate(() => void import('../run-script.ts').then(({ alone }) => alone(defined)));
   }
   return defined;
 }

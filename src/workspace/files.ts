@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, lstatSync, readdirSync, type Dirent, type Stats } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { gitEnvironment, HARMLESS } from '../tools/git.ts';
+import { gitEnvironment, HARMLESS, isInRepository } from './git.ts';
 
 /** A file of the workspace's own, and what tells whether it has changed. */
 export interface Listed {
@@ -80,13 +80,6 @@ function listedByGit(root: string): string[] | undefined {
     return [...new Set([...own, ...ignored.filter((path) => !path.endsWith('/'))])];
   } catch {
     return undefined; // no git, or a repository that it refuses: what lies there is there all the same
-  }
-}
-
-function isInRepository(folder: string): boolean {
-  for (let at = folder; ; at = dirname(at)) {
-    if (existsSync(join(at, '.git'))) return true;
-    if (at === dirname(at)) return false;
   }
 }
 

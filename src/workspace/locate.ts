@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { errorCode, Fault } from '../task/fault.ts';
+import { errorCode, Fault } from '../outcome/user-error.ts';
 
 /** Turnaround's own folder: scripts, checklists, example. */
 export const HOME = resolve(import.meta.dirname, '../..');

@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path';
 import { closest } from 'fastest-levenshtein';
 import type { ErrorObject } from 'ajv';
 import type { Document, LineCounter } from 'yaml';
-import { Fault, messageOf } from '../task/fault.ts';
-import type { Place } from '../task/outcome.ts';
+import { Fault, messageOf } from '../outcome/user-error.ts';
+import type { Place } from '../outcome/outcome.ts';
 import { SETTINGS } from './locate.ts';
 
 /** `turnaround.yaml` as its schema (settings.schema.json) admits it. */

@@ -1,6 +1,6 @@
 import { appendFileSync, existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { git, IMAGE, within } from '../findings/workspace.fixture.ts';
+import { git, IMAGE, within } from '../rule/workspace.fixture.ts';
 import { assert, suite } from '../harness.ts';
 
 const test = suite('rules and mend');

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { HOME } from '../../src/workspace/locate.ts';
 import { assert, suite } from '../harness.ts';
-import { testVenv } from '../tools/venv.fixture.ts';
+import { testVenv } from '../tools/python/venv.fixture.ts';
 import { turnaround, withFolder, type Ran } from '../try.ts';
 import { failures, imports, refusals, type Wrong } from './wrong-calls.fixture.ts';
 import { put, ran, snapshot } from './wrong.fixture.ts';

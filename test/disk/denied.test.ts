@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Record } from '../../src/run/history.ts';
+import { Record } from '../../src/run/journal-state.ts';
 import { assert, suite } from '../harness.ts';
 import { withoutNobody } from '../reach.ts';
 import { turnaround, withFolder } from '../try.ts';

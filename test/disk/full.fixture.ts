@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { Record } from '../../src/run/history.ts';
+import { Record } from '../../src/run/journal-state.ts';
 import { assert } from '../harness.ts';
 import { turnaround, withFolder, type Ran } from '../try.ts';
 import { contents, fill, makeScripts, makeWorkspace, mountTmpfs, treasures, unmount } from './disk.fixture.ts';

@@ -1,7 +1,7 @@
 import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { HOME } from '../../src/workspace/locate.ts';
-import { Record } from '../../src/run/history.ts';
+import { Record } from '../../src/run/journal-state.ts';
 import { assert, suite } from '../harness.ts';
 import { withFolder } from '../try.ts';
 import { NAMES, SCRIPTS } from './fresh-scripts.ts';

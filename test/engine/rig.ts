@@ -14,11 +14,11 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { digest } from '../../src/plan/digest.ts';
+import { digest } from '../../src/files/digest.ts';
 import type { Kept } from '../../src/run/event.ts';
-import { Record } from '../../src/run/history.ts';
+import { Record } from '../../src/run/journal-state.ts';
 import { encode, JournalReader } from '../../src/run/journal.ts';
-import { errorCode } from '../../src/task/fault.ts';
+import { errorCode } from '../../src/outcome/user-error.ts';
 import { HOME } from '../../src/workspace/locate.ts';
 import { turnaround, type Ran } from '../try.ts';
 

@@ -5,7 +5,7 @@ import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
-import { errorCode } from '../../src/task/fault.ts';
+import { errorCode } from '../../src/outcome/user-error.ts';
 import { HOME } from '../../src/workspace/locate.ts';
 import { programOf } from '../try.ts';
 

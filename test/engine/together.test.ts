@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Record } from '../../src/run/history.ts';
+import { Record } from '../../src/run/journal-state.ts';
 import { hostId } from '../../src/run/process.ts';
 import { assert, suite } from '../harness.ts';
 import { withFolder } from '../try.ts';

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { definitionOf } from '../../src/plan/definition.ts';
-import { digest } from '../../src/plan/digest.ts';
+import { digest } from '../../src/files/digest.ts';
 import { HOME } from '../../src/workspace/locate.ts';
 import { assert, suite } from '../harness.ts';
 import { withFolder } from '../try.ts';
@@ -130,12 +130,12 @@ test('every script of ours has a definition that names its task and nothing of t
     'scripts/docs/_application.ts',
     'scripts/docs/_openapi/watch.py',
     'src/task/define.ts',
-    'src/tools/python.ts',
+    'src/tools/python/python.ts',
   ]) {
     assert.match(found[name] ?? 'absent', /^[0-9a-f]{32}$/, name);
   }
   assert.equal(
-    Object.keys(found).filter((name) => /^src\/(?:run|plan|report|main)/.test(name)),
+    Object.keys(found).filter((name) => /^src\/(?:run|plan|report|command|main)/.test(name)),
     [],
   );
 });

@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { digest, digestOf, digestOfTool, filesBelow, proofName } from '../../src/plan/digest.ts';
+import { digest } from '../../src/files/digest.ts';
+import { digestOf, digestOfTool, filesBelow, proofName } from '../../src/plan/digest.ts';
 import { assert, suite } from '../harness.ts';
 import { withFolder } from '../try.ts';
 

@@ -1,7 +1,7 @@
 import type { AnyTask } from '../../src/plan/catalog.ts';
 import { inOrder, select, suggestion } from '../../src/plan/order.ts';
-import { Fault } from '../../src/task/fault.ts';
-import { met } from '../../src/task/outcome.ts';
+import { Fault } from '../../src/outcome/user-error.ts';
+import { met } from '../../src/outcome/outcome.ts';
 import { assert, suite } from '../harness.ts';
 
 const test = suite('order');

@@ -6,6 +6,7 @@ const test = suite('proof');
 const NOTHING: Proof = {
   definition: {},
   reads: {},
+  facts: {},
   outputs: {},
   settings: {},
   env: {},
@@ -31,6 +32,7 @@ test('each part says in its own words what changed, what is gone and what is new
   assert.equal(said, {
     definition: ['a changed (part of the task)', 'b is gone (part of the task)', 'c is new (part of the task)'],
     reads: ['a changed', 'b is gone', 'c is new'],
+    facts: ['a changed', 'b is gone', 'c is new'],
     outputs: ['a was edited since it was written', 'b is gone', 'c is new'],
     settings: ['a changed (setting)', 'b is gone (setting)', 'c is new (setting)'],
     env: ['a changed (environment)', 'b is unset (environment)', 'c is set (environment)'],

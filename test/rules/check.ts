@@ -1,14 +1,14 @@
 import { join } from 'node:path';
-import { findingsOf, isWrong, type Finding } from '../../src/findings/finding.ts';
-import { loadRules } from '../../src/plan/rules.ts';
-import type { Contradiction } from '../../src/task/rule.ts';
-import { applicationsOf } from '../../src/workspace/applications.ts';
-import { derivedFacts } from '../../src/workspace/derive.ts';
-import { EXTRACTORS } from '../../src/workspace/extractors.ts';
-import type { Fact } from '../../src/workspace/fact.ts';
-import { readFacts } from '../../src/workspace/facts.ts';
+import { findingsOf, isWrong, type Finding } from '../../src/rule/finding.ts';
+import { loadRules } from '../../src/rule/load-rules.ts';
+import type { Contradiction } from '../../src/rule/rule.ts';
+import { applicationsOf } from '../../src/facts/python/applications.ts';
+import { derivedFacts } from '../../src/facts/derive.ts';
+import { EXTRACTORS } from '../../src/facts/extractors.ts';
+import type { Fact } from '../../src/facts/fact.ts';
+import { readFacts } from '../../src/facts/read-facts.ts';
 import { HOME } from '../../src/workspace/locate.ts';
-import { View } from '../../src/workspace/view.ts';
+import { View } from '../../src/facts/view.ts';
 import { memory } from './mutate.ts';
 
 /** The facts of a workspace, and what all rules say of it now: a file that did not change is read once. */

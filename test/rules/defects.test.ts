@@ -1,11 +1,11 @@
 import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { filesOfChecklists } from '../../src/command/example.ts';
-import { findingsOf } from '../../src/findings/finding.ts';
-import { loadRules } from '../../src/plan/rules.ts';
+import { findingsOf } from '../../src/rule/finding.ts';
+import { loadRules } from '../../src/rule/load-rules.ts';
 import { HOME } from '../../src/workspace/locate.ts';
-import { surveyOf } from '../../src/workspace/survey.ts';
-import { View } from '../../src/workspace/view.ts';
+import { readSurvey } from '../../src/facts/survey.ts';
+import { View } from '../../src/facts/view.ts';
 import { assert, suite } from '../harness.ts';
 import { withFolder } from '../try.ts';
 import { DEFECTS } from './defects.ts';
@@ -19,7 +19,7 @@ const found = await withFolder(async (folder) => {
     mkdirSync(dirname(join(root, path)), { recursive: true });
     writeFileSync(join(root, path), text);
   }
-  const { facts, applications } = await surveyOf(root, { XDG_CACHE_HOME: join(folder, 'cache') });
+  const { facts, applications } = await readSurvey(root, join(folder, 'cache'));
   return findingsOf(await loadRules(join(HOME, 'rules')), new View(facts, applications), root);
 });
 

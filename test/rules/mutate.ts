@@ -1,8 +1,8 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { FactCache } from '../../src/workspace/fact-cache.ts';
-import type { Fact } from '../../src/workspace/fact.ts';
-import type { Read } from '../../src/workspace/facts.ts';
+import type { FactCache } from '../../src/facts/fact-cache.ts';
+import type { Fact } from '../../src/facts/fact.ts';
+import type { Read } from '../../src/facts/fact.ts';
 
 /** What is changed: one port, name, path, version or variable, in one place. */
 export type Kind = 'port' | 'name' | 'path' | 'version' | 'variable';

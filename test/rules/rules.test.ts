@@ -1,10 +1,10 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { loadRules } from '../../src/plan/rules.ts';
-import type { Contradiction, Undecided } from '../../src/task/rule.ts';
+import { loadRules } from '../../src/rule/load-rules.ts';
+import type { Contradiction, Undecided } from '../../src/rule/rule.ts';
 import { HOME } from '../../src/workspace/locate.ts';
-import { surveyOf } from '../../src/workspace/survey.ts';
-import { View } from '../../src/workspace/view.ts';
+import { readSurvey } from '../../src/facts/survey.ts';
+import { View } from '../../src/facts/view.ts';
 import { assert, suite } from '../harness.ts';
 import { withFolder } from '../try.ts';
 import { IMAGE, probed, type Cases, type Files } from './files.ts';
@@ -20,7 +20,7 @@ function saidOf(id: string, files: Files): Promise<(Contradiction | Undecided)[]
       mkdirSync(dirname(join(root, path)), { recursive: true });
       writeFileSync(join(root, path), text);
     }
-    const { facts, applications } = await surveyOf(root, { XDG_CACHE_HOME: join(folder, 'cache') });
+    const { facts, applications } = await readSurvey(root, join(folder, 'cache'));
     assert.equal(facts.unread, []);
     const rule = rules.find((each) => each.id === id);
     if (rule === undefined) throw new Error(`there is no rule ${id}`);

@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import type { Recorded } from '../../src/run/event.ts';
 import { encode, Journal, JournalReader } from '../../src/run/journal.ts';
-import { Fault } from '../../src/task/fault.ts';
+import { Fault } from '../../src/outcome/user-error.ts';
 import { assert, suite } from '../harness.ts';
 import { withFolder } from '../try.ts';
 

@@ -1,4 +1,4 @@
-import { standIns, type Shape } from '../../src/tools/stand-in.ts';
+import { standIns, type Shape } from '../../src/tools/stand-in/stand-in.ts';
 import { assert, suite } from '../harness.ts';
 
 const test = suite('tools/stand-in');

@@ -2,10 +2,10 @@ import { execFile } from 'node:child_process';
 import { lstat, mkdir, readFile, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { exists } from '../../src/tools/python-files.ts';
-import { copyWorkspace, holdsValues, supply } from '../../src/tools/workspace-copy.ts';
+import { exists } from '../../src/tools/python/files.ts';
+import { copyWorkspace, holdsValues, supply } from '../../src/tools/workspace-copy/workspace-copy.ts';
 import { assert, suite } from '../harness.ts';
-import { withFiles } from './apps.fixture.ts';
+import { withFiles } from './openapi/apps.fixture.ts';
 
 const test = suite('tools/workspace-copy');
 

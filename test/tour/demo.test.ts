@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assert, suite } from '../harness.ts';
-import { testVenv } from '../tools/venv.fixture.ts';
+import { testVenv } from '../tools/python/venv.fixture.ts';
 import { withFolder } from '../try.ts';
 import { inClone, makeClone } from './clone.ts';
 

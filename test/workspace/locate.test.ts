@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { locate } from '../../src/workspace/locate.ts';
-import { Fault } from '../../src/task/fault.ts';
+import { Fault } from '../../src/outcome/user-error.ts';
 import { assert, suite } from '../harness.ts';
 import { withFolder } from '../try.ts';
 

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { openWorkspace } from '../../src/workspace/model.ts';
+import { openWorkspace } from '../../src/workspace/workspace.ts';
 import { readSettings } from '../../src/workspace/settings.ts';
-import { Fault } from '../../src/task/fault.ts';
+import { Fault } from '../../src/outcome/user-error.ts';
 import { assert, suite } from '../harness.ts';
 import { withFolder } from '../try.ts';
 

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { surveyOf } from '../../src/workspace/survey.ts';
+import { readSurvey } from '../../src/facts/survey.ts';
 import { assert, suite } from '../harness.ts';
 import { withFolder } from '../try.ts';
 import type { World } from './world.ts';
@@ -18,7 +18,7 @@ for (const name of names.toSorted()) {
         mkdirSync(dirname(join(root, path)), { recursive: true });
         writeFileSync(join(root, path), text);
       }
-      const { facts, applications } = await surveyOf(root, { XDG_CACHE_HOME: join(folder, 'cache') });
+      const { facts, applications } = await readSurvey(root, join(folder, 'cache'));
       const shown = applications.map(
         ({ app, folder: from, operations }) =>
           `${app} ${from || '.'} ${operations.filter(({ kind }) => kind === 'http').length}`,

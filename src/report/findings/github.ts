@@ -1,5 +1,5 @@
-import { isWrong, messageOf } from '../../findings/finding.ts';
-import type { Severity } from '../../task/rule.ts';
+import { isWrong, messageOf } from '../../rule/finding.ts';
+import type { Severity } from '../../rule/rule.ts';
 import type { Report } from './report.ts';
 
 const COMMAND: Readonly<Record<Severity, string>> = { fails: 'error', wrong: 'warning', confusing: 'notice' };

@@ -1,4 +1,4 @@
-import { isWrong, messageOf, type Finding } from '../../findings/finding.ts';
+import { isWrong, messageOf, type Finding } from '../../rule/finding.ts';
 import type { Report } from './report.ts';
 
 /** JUnit's XML as build servers read it: a test case a rule, a failure for what contradicts, skipped for what is open. */

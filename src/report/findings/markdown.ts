@@ -1,4 +1,4 @@
-import { isWrong, messageOf, type Finding } from '../../findings/finding.ts';
+import { isWrong, messageOf, type Finding } from '../../rule/finding.ts';
 import type { Report } from './report.ts';
 import { summary, WORDS } from './text.ts';
 

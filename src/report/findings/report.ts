@@ -1,6 +1,6 @@
-import type { Accepted } from '../../findings/waivers.ts';
-import type { Finding } from '../../findings/finding.ts';
-import type { Look } from '../../findings/look.ts';
+import type { Accepted } from '../../rule/waivers.ts';
+import type { Finding } from '../../rule/finding.ts';
+import type { Look } from '../../rule/find.ts';
 
 /** What there is to tell of one look at the rules. */
 export interface Report {

@@ -1,5 +1,5 @@
-import { isWrong, messageOf, type Finding } from '../../findings/finding.ts';
-import type { Severity, Side } from '../../task/rule.ts';
+import { isWrong, messageOf, type Finding } from '../../rule/finding.ts';
+import type { Severity, Side } from '../../rule/rule.ts';
 import type { Report } from './report.ts';
 
 const LEVEL: Readonly<Record<Severity, string>> = { fails: 'error', wrong: 'warning', confusing: 'note' };

@@ -1,5 +1,5 @@
-import { isWrong, lineReader, messageOf, type Finding } from '../../findings/finding.ts';
-import type { Severity, Side } from '../../task/rule.ts';
+import { isWrong, lineReader, messageOf, type Finding } from '../../rule/finding.ts';
+import type { Severity, Side } from '../../rule/rule.ts';
 import type { Paint } from '../paint.ts';
 import type { Report } from './report.ts';
 

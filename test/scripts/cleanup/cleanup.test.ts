@@ -13,7 +13,7 @@ import {
 import { dirname, join } from 'node:path';
 import { assert, suite } from '../../harness.ts';
 import { tryTask, turnaround, withFolder } from '../../try.ts';
-import { gitEnvironment } from '../../../src/tools/git.ts';
+import { gitEnvironment } from '../../../src/workspace/git.ts';
 
 const test = suite('cleanup');
 const DAY = 86_400_000;

@@ -1,7 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startCluster } from '../../../src/tools/cluster.ts';
-import { CACHE } from '../../../src/tools/cache.ts';
+import { startCluster } from '../../../src/tools/postgres/cluster.ts';
 import { assert, suite } from '../../harness.ts';
 import { tryTask, turnaround, withFolder } from '../../try.ts';
 
@@ -67,7 +66,7 @@ test('SQL of a throw-away cluster that is refused is a finding with its line, an
     assert.match(bad.stdout, /2\.sql/);
   }));
 
-const cluster = await startCluster({ load: [], database: 'shop', cache: CACHE });
+const cluster = await startCluster({ load: [], database: 'shop' });
 if ('url' in cluster) {
   test('a database on this machine is vacuumed when asked, one step a table, and stands for a day', () =>
     withFolder(async (root) => {

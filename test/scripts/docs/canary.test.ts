@@ -4,7 +4,7 @@ import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileS
 import { createServer, type AddressInfo } from 'node:net';
 import { dirname, join } from 'node:path';
 import { assert, suite } from '../../harness.ts';
-import { testVenv } from '../../tools/venv.fixture.ts';
+import { testVenv } from '../../tools/python/venv.fixture.ts';
 import { turnaround, withFolder } from '../../try.ts';
 
 const test = suite('docs:openapi reaches nobody');

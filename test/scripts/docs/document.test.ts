@@ -1,5 +1,5 @@
 import { documentOf } from '../../../scripts/docs/_document.ts';
-import { operations, toJson } from '../../../src/tools/openapi.ts';
+import { operations, toJson } from '../../../src/tools/openapi/canonical.ts';
 import { assert, suite } from '../../harness.ts';
 
 const test = suite('scripts/docs/_document');

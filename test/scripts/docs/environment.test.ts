@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Fact } from '../../../src/workspace/fact.ts';
-import { declaredPackages, specifierOf } from '../../../src/tools/python-packages.ts';
-import { Record } from '../../../src/run/history.ts';
+import type { Fact } from '../../../src/facts/fact.ts';
+import { declaredPackages, specifierOf } from '../../../src/tools/python/packages.ts';
+import { Record } from '../../../src/run/journal-state.ts';
 import { assert, suite } from '../../harness.ts';
 import { turnaround, withFolder } from '../../try.ts';
 

@@ -1,9 +1,9 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync, existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
-import { Record as History } from '../../../src/run/history.ts';
+import { Record as History } from '../../../src/run/journal-state.ts';
 import { assert, suite } from '../../harness.ts';
-import { testVenv } from '../../tools/venv.fixture.ts';
+import { testVenv } from '../../tools/python/venv.fixture.ts';
 import { tryTask, turnaround, withFolder } from '../../try.ts';
 
 const test = suite('docs:openapi');

@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Answer } from '../../../scripts/docs/_answer.ts';
 import { readApplication, type Reading } from '../../../scripts/docs/_reading.ts';
-import { operations } from '../../../src/tools/openapi.ts';
+import { operations } from '../../../src/tools/openapi/canonical.ts';
 import { assert, suite } from '../../harness.ts';
-import { readAll, withFiles, type Ask } from '../../tools/apps.fixture.ts';
-import { testVenv } from '../../tools/venv.fixture.ts';
+import { readAll, withFiles, type Ask } from '../../tools/openapi/apps.fixture.ts';
+import { testVenv } from '../../tools/python/venv.fixture.ts';
 
 const test = suite('scripts/docs/_reading');
 const venv = await testVenv();

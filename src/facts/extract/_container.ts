@@ -1,0 +1,168 @@
+import { isStandIn } from '../redact.ts';
+import type { Fact } from '../fact.ts';
+import { isPlaceholder, type Source } from '../read/source.ts';
+import { isSecretName, withoutPassword } from '../variable.ts';
+import { filledIn, LONG, NOTHING, type Of } from './_script.ts';
+import { isSameTwice } from './_usual.ts';
+
+export const IMAGE_SUBJECTS = {
+  'version.python': 'the Python of an image, as its tag has it',
+  'version.node': 'the Node.js of an image, as its tag has it',
+  'version.go': 'the Go of an image, as its tag has it',
+  'version.bun': 'the Bun of an image, as its tag has it',
+  'version.postgres': 'the PostgreSQL of an image, as its tag has it',
+  'version.redis': 'the Redis of an image, as its tag has it',
+} as const;
+
+export const VARIABLE_SUBJECTS = {
+  'variable.set': 'the name of a variable that is set; `of.value` only where it is stated and no secret',
+  'secret.literal': 'the name of a variable whose secret value stands there; `of.placeholder` where it is none yet',
+  'database.name': 'the name of a database that is created',
+  'database.address': 'the URL of a database, without its password',
+  'cache.address': 'the URL of a cache, without its password',
+} as const;
+
+// Only the names of Docker's own images: `acme/python:1.0` says nothing of Python.
+const OFFICIAL =
+  /^(?:docker\.io\/|public\.ecr\.aws\/docker\/|mirror\.gcr\.io\/|index\.docker\.io\/)?(?:library\/|cimg\/|bitnami\/)?/;
+const LANGUAGES: Readonly<Record<string, string>> = {
+  python: 'python',
+  node: 'node',
+  golang: 'go',
+  'oven/bun': 'bun',
+  postgres: 'postgres',
+  postgresql: 'postgres',
+  'postgis/postgis': 'postgres',
+  'pgvector/pgvector': 'postgres',
+  redis: 'redis',
+};
+const TAG = /^(?:v|pg)?(\d+(?:\.\d+)*(?:rc\d+|a\d+|b\d+)?)/;
+
+/** The image itself under `subject`, and the version that the tag of a known image states. */
+export function imageFacts(
+  source: Source,
+  subject: string,
+  image: string,
+  line: number,
+  of: Of,
+  sure?: Fact['sure'],
+): Fact[] {
+  const [whole = ''] = image.split('@');
+  const colon = whole.indexOf(':', whole.lastIndexOf('/') + 1);
+  const [name, tag] = colon === -1 ? [whole, ''] : [whole.slice(0, colon), whole.slice(colon + 1)];
+  const known = LANGUAGES[name.replace(OFFICIAL, '')];
+  const [language, version] =
+    known === undefined ? ['python', /(?:^|-)python-?(\d+(?:\.\d+)+)/.exec(tag)?.[1]] : [known, TAG.exec(tag)?.[1]];
+  return [
+    ...source.fact(subject, image, line, of, sure),
+    ...(version === undefined
+      ? []
+      : source.fact(`version.${language}`, version, line, { ...of, by: 'image', image: name }, sure)),
+  ];
+}
+
+const NOT_ITSELF =
+  /(MINUTES|SECONDS|HOURS|DAYS|EXPIR\w*|TTL|FILE|PATH|NAME|LENGTH|ALGORITHM|HOST|LIFETIME|ENABLED|LIMIT|MAX_TOKENS|ISSUER|HEADER|TYPE|URL|URI|\w*(?:MAX|MIN|TOTAL|NUM)\w*_TOKENS|DIR|DIRECTORY|FOLDER)$|(?:PUBLIC|PUBLISHABLE|SITE|PUSHER_APP|SOKETI\w*_APP|POSTHOG)_(?:API_)?KEY$|^(?:NEXT_PUBLIC|NUXT_PUBLIC|EXPO_PUBLIC|VITE|REACT_APP|PUBLIC)_/i;
+const SHOWS =
+  /^(?:sk-|sk_live_|gh[pousr]_|glpat-|xox[abp]-|AKIA[0-9A-Z]{12}|AIza|-----BEGIN)|[?&]\w*(?:password|token|secret|key)=/i;
+
+/** A variable that is set: its name, its value where that is no secret, and what its value is known to mean. */
+export function variableFacts(
+  source: Source,
+  name: string,
+  value: string,
+  line: number,
+  of: Of,
+  known = NOTHING,
+): Fact[] {
+  const filled = filledIn(value.slice(0, LONG), known);
+  const sure = filled === value ? 'stated' : 'derived';
+  const open = withoutPassword(filled);
+  const isOpen =
+    open !== '' &&
+    open.length < 500 &&
+    !isSecretName(name) &&
+    !SHOWS.test(filled) &&
+    !hasLeft(open) &&
+    !/[$\n]/.test(open) &&
+    !isPlaceholder(open);
+  const secret = isOpen ? secretOf(name, PASSWORD.test(value.slice(0, LONG)) ? value : '') : secretOf(name, value);
+  const address = value.slice(0, LONG);
+  const stands = hasStandIn(address)
+    ? { ...of, placeholder: true }
+    : isSameTwice(address)
+      ? { ...of, usual: true }
+      : of;
+  return [
+    ...source.fact('variable.set', name, line, isOpen ? { ...of, value: open } : of, isOpen ? sure : 'stated'),
+    ...(secret === undefined ? [] : secretFacts(source, name, secret, line, stands)),
+    ...(DATABASE_NAME.test(name) && !filled.includes('$') ? source.fact('database.name', filled, line, of, sure) : []),
+    ...(hasLeft(open) ? [] : addressFacts(source, open, line, { ...of, variable: name }, sure)),
+  ];
+}
+
+/** `postgres://user:pass@db/x` tells by its two names together; what stands behind them says nothing of the password. */
+function hasStandIn(address: string): boolean {
+  const who = /:\/\/[^/@]*@/.exec(address)?.[0];
+  return who !== undefined && isStandIn(who);
+}
+
+/** That a secret stands there, and never the secret. */
+export function secretFacts(source: Source, name: string, secret: string, line: number, of: Of): Fact[] {
+  // `GOOGLE_API_KEY=GOOGLE_API_KEY_VAL` is filled in by a script.
+  const isName = name.includes('_') && secret.toUpperCase().startsWith(name.toUpperCase());
+  return source.fact('secret.literal', name, line, isStandIn(secret) || isName ? { ...of, placeholder: true } : of);
+}
+
+const PASSWORD = /:\/\/[^/:@\s]*:([^@\s$]{1,200})@/;
+const DATABASE_NAME = /^(?:POSTGRES_DB|POSTGRESQL_DATABASE|(?:MYSQL|MARIADB|MONGO_INITDB)_DATABASE)$/;
+const DATABASE = /^(?:postgres(?:ql)?|mysql|mariadb|mongodb|sqlite)(?:\+\w+)?:\/\//;
+const CACHE = /^(?:rediss?|valkey|memcached):\/\//;
+
+/** A password in an unusual address, with a `/` or `@` in it. */
+function hasLeft(address: string): boolean {
+  const user = address.slice(address.indexOf('://') + 3, Math.max(0, address.lastIndexOf('@')));
+  return address.includes('://') && user.includes(':') && !user.endsWith(':…');
+}
+
+/** The secret that stands there: the whole value of a secret's name, or the password in an address. */
+function secretOf(name: string, value: string): string | undefined {
+  const password = PASSWORD.exec(value.slice(0, LONG))?.[1];
+  if (password !== undefined) return password;
+  if (/\$|\{\{/.test(value)) return undefined;
+  if (SHOWS.test(value)) return value;
+  // Where a secret lies, and the name it has in a store: `/run/secrets/db`, `app/production`.
+  if (/^\/[\w./-]+$|^[a-z][\w-]*(?:\/[\w-]+)+$/.test(value)) return undefined;
+  // An address without a password: what it leads to is no secret.
+  if (/^[a-z][\w+.-]*:\/\//i.test(value)) return undefined;
+  // ACCESS_TOKEN_EXPIRE_MINUTES=30 and TOKEN_URL=… are about a secret and are none.
+  const isSecret =
+    isSecretName(name) && !NOT_ITSELF.test(name) && !/^(?:true|false|yes|no|on|off|none|null|\d{1,3})$/i.test(value);
+  return isSecret ? value : undefined;
+}
+
+function addressFacts(source: Source, address: string, line: number, of: Of, sure: Fact['sure']): Fact[] {
+  if (DATABASE.test(address)) return source.fact('database.address', address, line, of, sure);
+  return CACHE.test(address) ? source.fact('cache.address', address, line, of, sure) : [];
+}
+
+/** The path and the port that the command of a health check asks for. */
+export function probeFacts(source: Source, command: string, line: number, of: Of, known = NOTHING): Fact[] {
+  const filled = filledIn(command, known);
+  const [, scheme, host = '', port, path] =
+    /(https?:\/\/)?(\[::1\]|[\w.-]+)(?::(\d+|\$\{?\w+\}?))?(\/[^\s"'`|;,)]*)?/.exec(
+      filled.slice(Math.max(0, placeOf(filled))),
+    ) ?? [];
+  if (placeOf(filled) === -1 || (scheme === undefined && path === undefined)) return [];
+  const number = Number(port);
+  const more = {
+    ...of,
+    ...(number > 0 ? { port: number } : {}),
+    ...(/^(localhost|127|0\.0|\[)/.test(host) ? {} : { host }),
+  };
+  return source.fact('probe.path', path ?? '/', line, more, filled === command ? 'stated' : 'derived');
+}
+
+function placeOf(command: string): number {
+  return command.search(/https?:\/\/|\b(?:localhost|127\.0\.0\.1|0\.0\.0\.0)[:/]/);
+}

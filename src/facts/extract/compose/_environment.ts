@@ -1,0 +1,53 @@
+import type { Fact } from '../../fact.ts';
+import type { Source } from '../../read/source.ts';
+import { isSecretName, referencesOf } from '../../variable.ts';
+import type { Yaml } from '../../read/yaml.ts';
+import { pairsOf } from './_compose.ts';
+import { secretFacts, variableFacts } from '../_container.ts';
+import { joined, LONG, spread, type Of } from '../_script.ts';
+import { isUsual } from '../_usual.ts';
+
+/** `$$` is a `$` that compose leaves alone; it is kept apart, as a character that no file has. */
+export const ESCAPED = '\u0001';
+
+/** Variables that a service sets or hands on. */
+export function* environmentFacts(source: Source, environment: Yaml, of: Of): Iterable<Fact> {
+  const pairs = pairsOf(environment);
+  const head = source.text.split('\n', 8).filter((line) => line.startsWith('#'));
+  const isLocal = head.some((line) => FOR_DEVELOPMENT.test(line)) && !head.some((line) => /\bprod/i.test(line));
+  const names = new Set(pairs.flatMap(({ name, value }) => (isSecretName(name) ? [] : [value])));
+  for (const { name, value, line } of pairs) {
+    if (value === undefined) yield* source.fact('variable.passed', name, line, { ...of, required: false });
+    else
+      for (const fact of variableFacts(source, name, value.replaceAll('$$', ESCAPED), line, of))
+        yield fact.subject === 'secret.literal'
+          ? { ...fact, of: { ...fact.of, ...markedAs(value, isLocal || isUsual(value, isSecretName(name), names)) } }
+          : fact;
+  }
+}
+
+/** What a file says of itself at its beginning. */
+const FOR_DEVELOPMENT =
+  /^#.*\b(?:for (?:[\w-]+ )?(?:development|testing|demos?|demonstrations?)|(?:development|testing) only|(?:development|testing|demo|example|sample|benchmark) (?:use|usage|purposes|stack|setup|environment|compose|configuration))\b/i;
+
+/** What a secret is that stands there: usual, or only what is taken where nothing is set. */
+function markedAs(value: string, usual: boolean): { usual?: true; default?: true } {
+  return { ...(usual ? { usual } : {}), ...(/^\$\{\w+:?-[^]*\}$/.test(value) ? { default: true } : {}) };
+}
+
+/** Every variable that compose fills in, wherever it stands. */
+export function* references(source: Source, lines: readonly string[], at: Yaml, of: Of): Iterable<Fact> {
+  for (const child of [...at.items(), ...at.entries().map(([, value]) => value)])
+    yield* references(source, lines, child, of);
+  const text = at.text?.replaceAll('$$', '') ?? '';
+  if (!text.includes('$') || text.length > LONG) return;
+  const places = joined(spread(lines, at.text ?? '', at.line));
+  for (const { name, required, default: given } of referencesOf(text)) {
+    const line = places.lineAt((at.text ?? '').search(new RegExp(`\\$\\{?${name}\\b`)));
+    const isSecret = isSecretName(name);
+    const value = given === undefined || isSecret || given.includes('$') ? {} : { default: given };
+    yield* source.fact('variable.passed', name, line, { ...of, required, ...value });
+    if (isSecret && given !== undefined && given !== '')
+      yield* secretFacts(source, name, given, line, { ...of, default: true });
+  }
+}

@@ -1,0 +1,22 @@
+import type { Extractor } from '../../extractor.ts';
+
+/** What is left out of a build context, and of git; and the folders of other repositories in this one. */
+export const dockerignore: Extractor = {
+  name: 'dockerignore',
+  subjects: {
+    'docker.ignored': 'a pattern of what no build of an image sees; `!` in front lets in again',
+    'git.submodule': 'a folder that another repository fills',
+    'git.ignored': 'a pattern of what lies in a working copy and is never committed; `!` in front lets in again',
+  },
+  reads: (path) => path === '.gitmodules' || /(?:^|\/)(?:\.gitignore|(?:[\w.-]+)?\.dockerignore)$/.test(path),
+  limit: 256 * 1024,
+  facts: (source) =>
+    source.lines().flatMap((line, index) => {
+      const pattern = line.trim();
+      if (pattern.startsWith('#')) return [];
+      if (source.name === '.gitmodules')
+        return source.fact('git.submodule', /^path\s*=\s*(.+?)\/?$/.exec(pattern)?.[1] ?? '', index + 1);
+      const subject = source.name === '.gitignore' ? 'git.ignored' : 'docker.ignored';
+      return source.fact(subject, pattern, index + 1);
+    }),
+};

@@ -1,0 +1,222 @@
+import { COMMAND_SUBJECTS, commandFacts } from '../../command-line.ts';
+import type { Extractor } from '../../extractor.ts';
+import { told, type Fact } from '../../fact.ts';
+import { Source } from '../../read/source.ts';
+import { concealed } from '../../redact.ts';
+import { sql } from '../db/sql.ts';
+import { RoleReader } from './_roles.ts';
+import { localPorts, numbered, shellLines, type ShellLine } from '../shell/_shell-lines.ts';
+
+const SHELLS = new Set(['sh', 'bash', 'shell', 'zsh']);
+const SESSIONS = new Set(['', 'console', 'shell-session', 'terminal']);
+const PROMPT = /^\s*(?:\$|❯|➜|[\w.-]+@[\w.-]+:[^\s#$]*[#$])(?:\s|$)/;
+/** What stands among commands and is none: a list, a heading, an assignment alone. */
+const NO_COMMAND = /^(?:[-*•]|[A-Z]\w*(?: \w+)*: |\w+=(?:"[^"]*"|'[^']*'|[^\s;&|]*)$)/;
+/** What a block without a language has to begin with to be taken for commands. */
+const KNOWN =
+  /^((sudo|npm|npx|pnpm|yarn|bun|pip3?|pipx|python3?|uv|uvx|poetry|pdm|hatch|docker|docker-compose|kubectl|helm|git|cd|make|just|task|source|export|curl|alembic|uvicorn|gunicorn|fastapi|flask|celery|pytest|psql|createdb|brew|apt|apt-get|mkdir|cp|node|bash|sh)( |$)|\.\/\S)/;
+const FENCE = /^\s{0,12}(`{3,}|~{3,})\s*\{?\.?([\w-]*)/;
+const METHODS = 'GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS';
+const ROUTE = new RegExp(`^(${METHODS})\\s+(?:https?://[^/\\s]+)?(/[\\w{}:<>.\\-/*~]*)(?:[?#]\\S*)?$`);
+const HEADING = new RegExp(`^#{1,6}\\s+(?:[\\d.]+\\s+)?(${METHODS})\\s+(/[\\w{}:<>.\\-/*~]*)\\s*$`);
+const FILE =
+  /^(?:\.{1,2}\/)*[\w.-]+(?:\/[\w.()[\]-]+)+\.(?:py|pyi|toml|cfg|ini|env|txt|lock|ya?ml|jsonc?|tsx?|jsx?|[mc]js|mts|vue|svelte|html|s?css|sql|sh|bash|ps1|bat|mdx?|rst|conf|service|tf|j2|jinja2?|lua|rs|go|java|rb|php|ipynb|csv|xml|svg|png|proto|graphql|example|template|tmpl|dockerfile|rbxlx?|log|pem|key|crt)(?::\d+(?:-\d+)?|#L\d+(?:-L\d+)?)?$/;
+
+const SAMPLE =
+  /\bis (?:an? |the home for )(?:[\w-]+ )??(?:samples?|demos?|demonstrations?|examples?|labs?)\b(?! (?:of|for|data|file|config|\.))|\b(?:this|these|samples?|labs?)\b[^.]* (?:must|should) not be (?:deployed|used|run) in production|\b(?:samples?|labs?|demos?) (?:are|is) (?:intended|meant) for/i;
+
+/** Documentation: what it tells a reader to run, to open and to look at. */
+export const markdown: Extractor = {
+  name: 'markdown',
+  subjects: {
+    ...COMMAND_SUBJECTS,
+    'port.named': 'the port of an address of this machine; `of.host` is how it is called',
+    'path.named':
+      'a file or folder that a link leads to (relative to the file), or that prose names (relative to nothing certain)',
+    index: 'an index that SQL of a document makes; `of.table` is what it is on',
+    'table.used': 'a table that SQL of a document asks for',
+    'variable.named': 'the name of a variable, in the way that code is written',
+    'route.named': 'a path of an API; `of.method` where one stands before it',
+    sample: 'the words by which a README says that its folder is a sample, or not for production',
+    'document.past':
+      'the words by which a document says at its beginning that it tells of what was, or is made by a program',
+    'role.named':
+      'a message, event or action of which it is said who may do it; `of.roles`, and `of.usual` where such roles are usual',
+  },
+  reads: (path) => /\.mdx?$/i.test(path),
+  *facts(source) {
+    let block: { fence: string; language: string; first: number; lines: string[] } | undefined;
+    let isComment = false;
+    if (/^readme\b/i.test(source.name)) yield* sampleFacts(source);
+    yield* pastFacts(source);
+    const roles = new RoleReader(source);
+    let line = 0;
+    for (const text of source.lines()) {
+      line += 1;
+      const isPlain = text.length < 4000;
+      if (isPlain && text.includes(':')) yield* localPorts(source, text, line);
+      const [, fence = '', language = ''] = /```|~~~/.test(text) ? (FENCE.exec(text) ?? []) : [];
+      if (block !== undefined) {
+        if (fence.startsWith(block.fence) && language === '') {
+          yield* blockFacts(source, block);
+          block = undefined;
+        } else block.lines.push(isPlain ? text : '');
+      } else if (opens(fence, text)) {
+        block = { fence, language: language.toLowerCase(), first: line + 1, lines: [] };
+      } else if (isComment) isComment = !text.includes('-->');
+      else {
+        const [shown = '', ...hidden] = text.includes('<!--')
+          ? text.replaceAll(/<!--.*?-->/g, '').split('<!--')
+          : [text];
+        isComment = hidden.length > 0 && !/`[^`]*<!--[^`]*`/.test(text);
+        if (!isPlain) continue;
+        yield* [...proseFacts(source, shown, line), ...roles.read(shown, line)];
+      }
+    }
+    if (block !== undefined) yield* blockFacts(source, block);
+  },
+};
+
+/** A README says at its beginning what its folder is. */
+function* sampleFacts(source: Source): Iterable<Fact> {
+  for (const [at, text] of source.lines().slice(0, 60).entries())
+    if (text.length < 4000) yield* source.fact('sample', SAMPLE.exec(text)?.[0] ?? '', at + 1);
+}
+
+/** Whether it is kept up: a record of what is done, a document that was given up, one that is written by a program. */
+function* pastFacts(source: Source): Iterable<Fact> {
+  for (const [at, text] of source.lines().slice(0, 15).entries()) {
+    const said = text.length < 4000 ? PAST.exec(text) : null;
+    if (said !== null) {
+      yield* source.fact('document.past', said[0].trim(), at + 1);
+      return;
+    }
+  }
+}
+
+const PAST =
+  /\bthis (?:document|doc|file|page|guide|note|spec|specification|report|plan|folder)(?: \S+){0,2} (?:(?:is|was|has been) (?:now )?(?:deprecated|archived|obsolete|outdated|historical|superseded|(?:auto-?|automatically |machine[- ])?generated)|is (?:no longer|not) (?:maintained|current|kept up))\b|^\W*status\W+(?:deprecated|archived|superseded|obsolete|historical)\b|^\W*(?:deprecated|archived|superseded|obsolete)\W*(?:$|[:—–])|^\W*(?:auto-?)?generated (?:on|by|from|at)\b/i;
+
+/** Backticks behind those that a line begins with make it a text of its own. */
+function opens(fence: string, text: string): boolean {
+  return fence !== '' && !(fence.startsWith('`') && text.trim().slice(fence.length).includes('`'));
+}
+
+function* blockFacts(
+  source: Source,
+  { language, first, lines }: { language: string; first: number; lines: readonly string[] },
+): Iterable<Fact> {
+  if (SQL.test(language)) yield* sqlFacts(source, lines, first);
+  const isSession = SESSIONS.has(language);
+  if (!SHELLS.has(language) && !isSession) return;
+  const hasPrompt = lines.some((line) => PROMPT.test(line));
+  const begin = lines.find((line) => line.trim() !== '' && !line.trim().startsWith('#'))?.trim() ?? '';
+  if (language === '' && !hasPrompt && !KNOWN.test(begin)) return;
+  for (const { text, line } of hasPrompt ? typed(lines, first) : shellLines(numbered(lines, first))) {
+    if (NO_COMMAND.test(text) || (isSession && !hasPrompt && !KNOWN.test(text))) continue;
+    yield* commandFacts(source, line, concealed(text), { by: 'markdown' });
+  }
+}
+
+/** Tables that a document itself makes, in whichever of its blocks. */
+function madeIn(text: string): Set<string> {
+  const made = text.matchAll(/\bcreate\s+table\s+(?:if\s+not\s+exists\s+)?["`]?(?:\w+["`]?\.["`]?)?(\w+)/gi);
+  return new Set([...made].map(([, table = '']) => table.toLowerCase()));
+}
+
+const SQL = /^(?:sql|postgres\w*|pgsql|psql)$/;
+
+/** What SQL of a document asks for: tables that must be there. What it would make is made by nobody. */
+function* sqlFacts(source: Source, lines: readonly string[], first: number): Iterable<Fact> {
+  const block = new Source(source.path, Buffer.from(lines.join('\n')));
+  const facts = [...sql.facts(block)];
+  const made = madeIn(source.text);
+  for (const fact of facts) {
+    const table = fact.subject === 'index' ? told(fact, 'table') : fact.value;
+    if (!/^(?:index|table\.used)$/.test(fact.subject) || (table !== undefined && made.has(String(table).toLowerCase())))
+      continue;
+    yield { ...fact, line: fact.line + first - 1, of: { ...fact.of, document: true } };
+  }
+}
+
+/** Where commands stand behind a prompt, what has none is their output. */
+function typed(lines: readonly string[], first: number): Iterable<ShellLine> {
+  let isContinued = false;
+  const commands = lines.map((line) => {
+    const prompt = PROMPT.exec(line)?.[0];
+    const text = prompt === undefined ? (isContinued ? line.replace(/^\s*> /, '') : '') : line.slice(prompt.length);
+    isContinued = text.endsWith('\\');
+    return text;
+  });
+  return shellLines(numbered(commands, first));
+}
+
+function* proseFacts(source: Source, text: string, line: number): Iterable<Fact> {
+  if (!/[`#\]=]/.test(text)) return;
+  if (text.startsWith('#')) {
+    const [, method, route = ''] = HEADING.exec(text) ?? [];
+    if (method !== undefined) yield* source.fact('route.named', route, line, { method });
+  }
+  let rest = text;
+  if (text.includes('`')) {
+    for (const [, , code = ''] of text.matchAll(/(`+)([^`]+)\1/g))
+      yield* codeFacts(source, code.trim(), line, text.length);
+    rest = text.replaceAll(/`[^`]*`/g, '`');
+  }
+  // What the document itself says is not there yet is no slip.
+  const isPlanned = /\b(?:coming soon|to be (?:written|added)|not (?:yet )?written|planned|TBD|WIP)\b/i.test(rest);
+  if (rest.includes('](') && !isPlanned) {
+    for (const [, target = ''] of rest.matchAll(/\]\(\s*(<[^<>]+>|[^()<>\s]+)(?=[\s)])/g))
+      yield* linkFacts(source, target, line);
+  }
+  const definition = rest.includes(']:') ? /^\s{0,3}\[[^\][^][^\][]*\]:\s*(\S+)/.exec(rest)?.[1] : undefined;
+  if (definition !== undefined) yield* linkFacts(source, definition, line);
+  if (rest.includes('="')) {
+    for (const [, target = ''] of rest.matchAll(/\s(?:src|href)="([^"\s]+)"/g))
+      yield* linkFacts(source, target, line, { html: true });
+  }
+}
+
+function codeFacts(source: Source, code: string, line: number, length: number): Fact[] {
+  const [variable] = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?==|$)/.exec(code) ?? [];
+  if (variable !== undefined) return source.fact('variable.named', variable, line);
+  const [, method, route] = code.includes(' /') || code.includes('://') ? (ROUTE.exec(code) ?? []) : [];
+  // A list of routes has short lines; a long one tells of routes that there are not, or not here.
+  if (method !== undefined) return length > 300 ? [] : source.fact('route.named', route ?? '', line, { method });
+  if (/^\/api(\/[\w{}:<>.-]+)*\/?$/.test(code) && !/\.\w+$/.test(code))
+    return source.fact('route.named', code, line, undefined, 'derived');
+  if (!code.includes('/') || code.length > 200 || !FILE.test(code)) return [];
+  // An example of a path, an address without its scheme, and what is installed are no files of the workspace.
+  if (/^(\.\/)?(path\/to|node_modules|your[-_])|^[\w-]+\.(com|org|io|net|dev|ai)\//.test(code) || code.includes('...'))
+    return [];
+  return source.fact(
+    'path.named',
+    code.replace(/(:\d+(-\d+)?|#L.*)$/, ''),
+    line,
+    { by: 'prose', kind: 'file' },
+    'derived',
+  );
+}
+
+/** A link into the workspace, `of.html` where no generator of pages sees it; one that begins with `/` starts at its root, as on GitHub. */
+function linkFacts(source: Source, typed: string, line: number, more: { readonly html?: true } = {}): Fact[] {
+  const target = typed.replace(/^<(.*)>$/, '$1').replace(/[#?].*$/, '');
+  if (target === '' || /^([a-z][\w+.-]*:|\/\/|@|\{|mailto)/i.test(target) || target === '/') return [];
+  const path = decoded(target.replaceAll(ESCAPED, '$1'));
+  const kind = path.endsWith('/') ? { kind: 'folder' } : /\.\w+$/.test(path) ? { kind: 'file' } : {};
+  const of = { ...more, ...(path === target ? {} : { typed: target }) };
+  return path.startsWith('/')
+    ? source.fact('path.named', path.slice(1), line, { by: 'link', ...kind, from: 'root', ...of }, 'derived')
+    : source.fact('path.named', path, line, { by: 'link', ...kind, from: 'file', ...of });
+}
+
+/** `\_` is `_`: a backslash before punctuation says that it is nothing but that. */
+const ESCAPED = /\\([!-/:-@[-`{-~])/g;
+
+function decoded(target: string): string {
+  try {
+    return decodeURIComponent(target);
+  } catch {
+    return target;
+  }
+}

@@ -1,0 +1,202 @@
+import { COMMAND_SUBJECTS } from '../../command-line.ts';
+import type { Extractor } from '../../extractor.ts';
+import type { Fact } from '../../fact.ts';
+import type { Source } from '../../read/source.ts';
+import { concealed } from '../../redact.ts';
+import { yamlOf, type Yaml } from '../../read/yaml.ts';
+import { IMAGE_SUBJECTS, VARIABLE_SUBJECTS, variableFacts } from '../_container.ts';
+import { kustomizationFacts } from './_kustomization.ts';
+import { SECRETS, type Reader } from './_secrets.ts';
+import { podFacts, reference } from './_pod.ts';
+import type { Of } from '../_script.ts';
+
+const OTHERS =
+  /(?:^|\/)(?:(?:docker-)?compose[\w.-]*\.ya?ml$|(?:Chart|values[\w.-]*)\.ya?ml$|\.github\/workflows\/|templates\/)/;
+const FOLDER =
+  /(?:^|\/)(?:k8s|kubernetes|manifests?|deploy|deployments?|helm|charts?|kustomize|infra|infrastructure)\//i;
+const KUSTOMIZATION = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
+/** Formats of other tools that look alike. */
+const ALIKE = /^(?:backstage\.io|skaffold|kind\.x-k8s\.io|k3d\.io|ctlptl\.dev|kustomize\.config\.k8s\.io|tilt\.dev)\b/;
+
+export const kubernetes: Extractor = {
+  name: 'kubernetes',
+  subjects: {
+    ...COMMAND_SUBJECTS,
+    ...IMAGE_SUBJECTS,
+    ...VARIABLE_SUBJECTS,
+    'k8s.object': 'an object, "Deployment/backend"; `of` has its namespace, labels, and the labels of its pods',
+    'k8s.container':
+      'the name of a container; `of.workload` is what it belongs to, `of.nonRoot` and `of.user` as whom it runs',
+    'k8s.replicas': 'how many replicas are asked for',
+    'k8s.selector': 'the labels that an object selects by, "app=backend"',
+    'k8s.reference': 'an object that another one refers to, "Service/backend"; `of.by` is the other one',
+    'k8s.namespace': 'the namespace that a kustomization puts everything in',
+    'image.used': 'the image of a container',
+    'path.named': 'a file that a kustomization takes in',
+    'k8s.affix': 'what a kustomization puts before or behind every name',
+    'k8s.remote': 'what a kustomization takes in from somewhere else: an address, the name of a chart',
+    'port.backend': 'a port of a Service, as number or name, that an Ingress or HTTPRoute passes requests on to',
+    'port.container': 'a port of a container',
+    'port.probed': 'the port, as number or name, that a probe asks',
+    'port.service':
+      'a port of a Service; `of.target` is the port behind it, as number or name, `of.headless` where nobody translates',
+    'port.target': 'the port of a container, as number or name, that a port of a Service leads to; `of.port` is that',
+    'probe.path': 'the path that a probe asks for; `of.delay` are the seconds it waits before',
+    'proxy.location': 'a path of an Ingress',
+    'secret.defined': 'the name of a Secret; `of.keys` are its keys',
+    'secret.used': 'the name of a Secret that a container gets',
+  },
+  reads: (path) => (/\.ya?ml$/.test(path) || KUSTOMIZATION.test(path)) && !OTHERS.test(path),
+  *facts(source) {
+    const isKustomization = KUSTOMIZATION.test(source.path);
+    const isLikely = isKustomization || /^kind:/m.test(source.text);
+    // Most YAML files of a workspace are something else: they are not even parsed.
+    if (!isLikely && !FOLDER.test(source.path)) return;
+    const lines = source.lines();
+    yield* told(source, lines);
+    for (const root of yamlOf(source)) {
+      if (isKustomization) yield* kustomizationFacts(source, root);
+      else yield* objectFacts(source, lines, root);
+    }
+  },
+};
+
+/** A comment that tells how the Secret is made that is not committed. */
+function* told(source: Source, lines: readonly string[]): Iterable<Fact> {
+  for (const [at, line] of lines.entries()) {
+    const [, command] = /^\s*#.*\b(kubectl\s.*\bcreate secret\b.*)$/.exec(line) ?? [];
+    if (command !== undefined) yield* source.fact('command', concealed(command), at + 1, { by: 'comment' });
+  }
+}
+
+function* objectFacts(source: Source, lines: readonly string[], root: Yaml): Iterable<Fact> {
+  const [group, kind] = [root.at('apiVersion').text, root.at('kind').text];
+  if (group === undefined || kind === undefined || ALIKE.test(group)) return;
+  if (kind === 'List') {
+    for (const item of root.at('items').items()) yield* objectFacts(source, lines, item);
+    return;
+  }
+  const metadata = root.at('metadata');
+  const name = metadata.at('name').text;
+  if (name === undefined) return;
+  const namespace = metadata.at('namespace').text;
+  const template =
+    kind === 'CronJob' ? root.at('spec', 'jobTemplate', 'spec', 'template') : root.at('spec', 'template');
+  const keys = ['data', 'stringData', 'binaryData'].flatMap((part) => root.at(part).entries()).map(([key]) => key);
+  yield* source.fact('k8s.object', `${kind}/${name}`, metadata.at('name').line, {
+    ...(namespace === undefined ? {} : { namespace }),
+    ...labelled('labels', metadata.at('labels')),
+    ...labelled('podLabels', kind === 'Pod' ? metadata.at('labels') : template.at('metadata', 'labels')),
+    ...(keys.length === 0 || kind === 'Secret' ? {} : { keys }),
+  });
+  const of = { by: `${kind}/${name}`, ...(namespace === undefined ? {} : { namespace }) };
+  const replicas = root.at('spec', 'replicas');
+  if (replicas.number !== undefined) yield* source.fact('k8s.replicas', replicas.number, replicas.line, of);
+  yield* selectors(source, root.at('spec'), of);
+  const pod = kind === 'Pod' ? root.at('spec') : template.at('spec');
+  if (pod.isMap) yield* podFacts(source, lines, pod, of);
+  if (Object.hasOwn(KINDS, kind)) yield* KINDS[kind]?.(source, root, of, name) ?? [];
+}
+
+function labelled(key: string, at: Yaml): Record<string, Record<string, string>> {
+  const labels = Object.fromEntries(at.entries().map(([name, { text }]) => [name, text ?? '']));
+  return Object.keys(labels).length === 0 ? {} : { [key]: labels };
+}
+
+function* selectors(source: Source, spec: Yaml, of: Of): Iterable<Fact> {
+  for (const at of [spec.at('selector', 'matchLabels'), spec.at('podSelector', 'matchLabels'), spec.at('selector')]) {
+    const labels = at.entries().flatMap(([name, { text }]) => (text === undefined ? [] : [`${name}=${text}`]));
+    yield* source.fact('k8s.selector', labels.join(','), at.entries()[0]?.[1].line ?? at.line, {
+      ...of,
+      ...labelled('labels', at),
+    });
+  }
+}
+
+const KINDS: Readonly<Record<string, Reader>> = {
+  *Service(source, root, of, name) {
+    const headless = root.at('spec', 'clusterIP').text === 'None' ? { headless: true } : {};
+    for (const port of root.at('spec', 'ports').items()) {
+      const [number, target, named, node] = [
+        port.at('port'),
+        port.at('targetPort'),
+        port.at('name').text,
+        port.at('nodePort').number,
+      ];
+      if (number.number === undefined) continue;
+      const behind = target.number ?? target.text;
+      yield* source.fact('port.service', number.number, number.line, {
+        ...of,
+        service: name,
+        ...(named === undefined ? {} : { name: named }),
+        ...(behind === undefined ? {} : { target: behind }),
+        ...(node === undefined ? {} : { nodePort: node }),
+        ...headless,
+      });
+      if (behind !== undefined)
+        yield* source.fact('port.target', behind, target.line, {
+          ...of,
+          service: name,
+          port: number.number,
+          ...headless,
+        });
+    }
+  },
+  *Ingress(source, root, of) {
+    yield* backend(source, root.at('spec', 'defaultBackend'), of);
+    for (const rule of root.at('spec', 'rules').items()) {
+      const host = rule.at('host').text;
+      for (const at of rule.at('http', 'paths').items()) {
+        const path = at.at('path');
+        const more = { ...of, ...(host === undefined ? {} : { host }) };
+        yield* source.fact('proxy.location', path.text ?? '', path.line, more);
+        yield* backend(source, at.at('backend'), { ...more, ...(path.text === undefined ? {} : { path: path.text }) });
+      }
+    }
+    for (const tls of root.at('spec', 'tls').items())
+      yield* reference(source, 'Secret', tls.at('secretName'), { ...of, as: 'tls' });
+  },
+  *HTTPRoute(source, root, of) {
+    for (const rule of root.at('spec', 'rules').items()) {
+      for (const to of rule.at('backendRefs').items()) {
+        const [port, there, name] = [to.at('port'), to.at('namespace').text, to.at('name')];
+        const own = { ...of, ...(there === undefined ? {} : { namespace: there }) };
+        yield* reference(source, to.at('kind').text ?? 'Service', name, {
+          ...own,
+          ...(port.number === undefined ? {} : { port: port.number }),
+        });
+        if (port.number !== undefined && name.text !== undefined)
+          yield* source.fact('port.backend', port.number, port.line, { ...own, service: name.text });
+      }
+    }
+  },
+  HorizontalPodAutoscaler: scaled,
+  ScaledObject: scaled,
+  StatefulSet: (source, root, of) => reference(source, 'Service', root.at('spec', 'serviceName'), of),
+  *ConfigMap(source, root, of, name) {
+    for (const [key, { text, line }] of root.at('data').entries()) {
+      // Other keys are names of files.
+      if (/^[A-Za-z_]\w*$/.test(key) && text !== undefined)
+        yield* variableFacts(source, key, text, line, { ...of, configMap: name });
+    }
+  },
+  ...SECRETS,
+};
+
+function* backend(source: Source, at: Yaml, of: Of): Iterable<Fact> {
+  const [current, old] = [at.at('service', 'name'), at.at('serviceName')];
+  const { name, ports } =
+    current.text === undefined
+      ? { name: old, ports: [at.at('servicePort')] }
+      : { name: current, ports: ['number', 'name'].map((key) => at.at('service', 'port', key)) };
+  const port = ports.find(({ text }) => text !== undefined);
+  const named = port?.number ?? port?.text;
+  yield* reference(source, 'Service', name, { ...of, ...(named === undefined ? {} : { port: named }) });
+  if (port !== undefined && named !== undefined && name.text !== undefined)
+    yield* source.fact('port.backend', named, port.line, { ...of, service: name.text });
+}
+
+function scaled(source: Source, root: Yaml, of: Of): Fact[] {
+  const target = root.at('spec', 'scaleTargetRef');
+  return reference(source, target.at('kind').text ?? 'Deployment', target.at('name'), of);
+}

@@ -1,0 +1,131 @@
+import { wordsOf } from '../../command-line.ts';
+import type { Extractor } from '../../extractor.ts';
+import type { Fact } from '../../fact.ts';
+import type { Source } from '../../read/source.ts';
+import { tomlOf, type TomlAt } from '../../read/toml.ts';
+import { addoptsFacts, dependencyFact, requirementOf, textOf, textsOf } from './_requirement.ts';
+import { poetryFacts, sourceFacts } from './_tables.ts';
+import { concealed } from '../../redact.ts';
+import { itemLines } from '../../read/toml-items.ts';
+
+type Item = { readonly text: string; readonly line: number };
+type Of = NonNullable<Fact['of']>;
+type Reader = (source: Source, at: TomlAt, items: Items) => Fact[];
+type Items = () => Item[];
+
+/** What stands at a path; `*` is any one key, the last one of the path names the group. */
+const READERS: readonly (readonly [path: string, read: Reader])[] = [
+  ['project.name', text('package', { kind: 'python' })],
+  ['tool.poetry.name', text('package', { kind: 'python' })],
+  ['project.requires-python', text('version.python', { by: 'requires-python' })],
+  ['tool.poetry.dependencies.python', text('version.python', { by: 'poetry' })],
+  ['build-system.build-backend', text('build.backend')],
+  ['project.dependencies', requirementList(() => ({}))],
+  ['project.optional-dependencies.*', requirementList((group) => ({ group, optional: true }))],
+  ['dependency-groups.*', requirementList((group) => ({ group, dev: true }))],
+  ['tool.uv.dev-dependencies', requirementList(() => ({ group: 'dev', dev: true }))],
+  ['tool.pdm.dev-dependencies.*', requirementList((group) => ({ group, dev: true }))],
+  ['project.scripts.*', script('project.scripts')],
+  ['project.gui-scripts.*', script('project.gui-scripts')],
+  ['tool.poetry.scripts.*', script('tool.poetry.scripts')],
+  ['tool.pdm.scripts.*', script('tool.pdm.scripts')],
+  ['tool.poe.tasks.*', script('tool.poe.tasks')],
+  ['tool.taskipy.tasks.*', script('tool.taskipy.tasks')],
+  ['tool.uv.workspace.members', texts('package.member', { by: 'uv' })],
+  ['tool.pytest.ini_options.testpaths', texts('test.folder', { by: 'pytest' })],
+  ['tool.pytest.testpaths', texts('test.folder', { by: 'pytest' })],
+  ['tool.pytest.ini_options.addopts', (source, _, items) => addoptsFacts(source, items(), 'tool.pytest.ini_options')],
+  ['tool.pytest.addopts', (source, _, items) => addoptsFacts(source, items(), 'tool.pytest')],
+  ['tool.pytest.ini_options.markers', markers],
+  ['tool.pytest.markers', markers],
+  [
+    'tool.coverage.report.fail_under',
+    (source, { value, line }) =>
+      typeof value === 'number' ? source.fact('gate.coverage', value, line, { by: 'tool.coverage.report' }) : [],
+  ],
+];
+
+/** A table of the tool that says more than how a package is built is there only where the tool is at work. */
+const MANAGERS = { uv: /^build-backend$/, poetry: /^$/, pdm: /^(build|version)$/, hatch: /^(build|version|metadata)$/ };
+
+/** pyproject.toml, of setuptools, poetry (old and new), uv, pdm and hatch. */
+export const pyproject: Extractor = {
+  name: 'pyproject',
+  subjects: {
+    'version.python': 'the range of Python versions, as typed; `of.by` is the setting',
+    package: 'the name of the package, as typed',
+    'package.manager': 'uv, poetry, pdm or hatch, which has a table here',
+    'package.member': 'a folder or pattern of the members of a workspace',
+    'package.script': 'the name of a script; `of.command` is what it runs',
+    'build.backend': 'what builds the package',
+    dependency: 'a declared package, its name as PEP 503 has it; `of.version` is the specifier as typed',
+    'dependency.source': 'a package that does not come from the index; `of` says where from',
+    'path.named': 'a folder or file that a dependency is taken from',
+    'test.folder': 'where pytest looks for tests',
+    'test.marker': 'a marker of pytest that is declared',
+    'gate.coverage': 'the percentage that coverage must reach; `of.inForce` is false where nothing measures it',
+  },
+  reads: (path) => /(^|\/)pyproject\.toml$/.test(path),
+  *facts(source) {
+    const all = tomlOf(source);
+    const lines = source.lines();
+    for (const at of all) {
+      const read = READERS.find(([path]) => matches(path.split('.'), at.path))?.[1];
+      if (read !== undefined) yield* read(source, at, () => itemsOf(at, lines));
+    }
+    yield* poetryFacts(source, all);
+    yield* sourceFacts(source, all);
+    yield* managerFacts(source, all);
+  },
+};
+
+function matches(path: readonly string[], keys: readonly string[]): boolean {
+  return path.length === keys.length && path.every((key, index) => key === '*' || key === keys[index]);
+}
+
+/** The texts of a list. Where pytest takes one text instead, it is split as a shell does. */
+function itemsOf({ value, line, path }: TomlAt, lines: readonly string[]): Item[] {
+  if (!Array.isArray(value))
+    return textsOf(value).flatMap((text) => wordsOf(text).map((word) => ({ text: word, line })));
+  const at = itemLines(lines, line, path.at(-1) ?? '');
+  return value.flatMap((text: unknown, index) => (typeof text === 'string' ? [{ text, line: at[index] ?? line }] : []));
+}
+
+function text(subject: string, of?: Of): Reader {
+  return (source, { value, line }) => source.fact(subject, textOf(value) ?? '', line, of);
+}
+
+function texts(subject: string, of: Of): Reader {
+  return (source, _, items) => items().flatMap(({ text, line }) => source.fact(subject, text, line, of));
+}
+
+function requirementList(ofGroup: (group: string) => Of): Reader {
+  return (source, { path }, items) =>
+    items().flatMap(({ text, line }) => {
+      const found = requirementOf(text.trim());
+      return found === undefined ? [] : dependencyFact(source, found, line, ofGroup(path.at(-1) ?? ''));
+    });
+}
+
+function script(by: string): Reader {
+  return (source, { path, value, line }) => {
+    const command = textOf(value);
+    return source.fact('package.script', path.at(-1) ?? '', line, {
+      by,
+      ...(command === undefined ? {} : { command: concealed(command) }),
+    });
+  };
+}
+
+function markers(source: Source, _: TomlAt, items: Items): Fact[] {
+  return items().flatMap(({ text, line }) => source.fact('test.marker', text.split(/[:(]/)[0]?.trim() ?? '', line));
+}
+
+function managerFacts(source: Source, all: readonly TomlAt[]): Fact[] {
+  return Object.entries(MANAGERS).flatMap(([name, buildsOnly]) => {
+    const at = all.find(
+      ({ path: [tool, manager, key = ''] }) => tool === 'tool' && manager === name && !buildsOnly.test(key),
+    );
+    return at === undefined ? [] : source.fact('package.manager', name, at.line, { by: `tool.${name}` });
+  });
+}

@@ -1,0 +1,49 @@
+import type { Extractor } from '../../extractor.ts';
+import { Unreadable, type Fact } from '../../fact.ts';
+import type { Source } from '../../read/source.ts';
+
+const TOOLS = ['python', 'node', 'postgres', 'redis', 'npm', 'pnpm', 'yarn', 'bun', 'go'];
+/** As asdf and mise call them. */
+const NAMES: Readonly<Record<string, string>> = { nodejs: 'node', golang: 'go', postgresql: 'postgres' };
+const FILES: Readonly<Record<string, string>> = {
+  '.nvmrc': 'node',
+  '.node-version': 'node',
+  '.python-version': 'python',
+  '.tool-versions': '',
+  'runtime.txt': 'python',
+};
+const VERSION =
+  /^(?:v?\d[\w.+-]*|(?:pypy|cpython-|graalpy-|miniconda3-)[\d.][\w.+-]*|lts\/(?:\*|-?\w+)|node|stable|latest|[\^~<>=][\w. <>=^~]*)$/;
+
+export const versionFile: Extractor = {
+  name: 'version-file',
+  subjects: Object.fromEntries(
+    TOOLS.map((tool) => [`version.${tool}`, `the version of ${tool} that is asked for, as it is typed`]),
+  ),
+  reads: (path) => Object.hasOwn(FILES, path.slice(path.lastIndexOf('/') + 1)),
+  limit: 16 * 1024,
+  facts: (source) =>
+    source.lines().flatMap((text, index) => {
+      const typed = text.replace(/#.*$/, '').trim();
+      return typed === '' ? [] : lineFacts(source, typed, index + 1);
+    }),
+};
+
+function lineFacts(source: Source, typed: string, line: number): Fact[] {
+  const by = source.name;
+  if (by === '.tool-versions') {
+    const [name = '', ...versions] = typed.split(/\s+/);
+    const tool = NAMES[name] ?? name;
+    if (versions.length === 0) throw new Unreadable('has a tool without a version', line);
+    // `system`, `ref:…` and `path:…` are no versions.
+    const stated = versions.filter((version) => TOOLS.includes(tool) && VERSION.test(version));
+    return stated.flatMap((version) => source.fact(`version.${tool}`, version, line, { by }));
+  }
+  // Other languages have a runtime.txt as well.
+  const version = by === 'runtime.txt' ? /^python-(\d\S*)$/.exec(typed)?.[1] : typed;
+  if (version === undefined) return [];
+  if (!/^[\w.*/^~<>=+ -]{1,60}$/.test(version) && !/[{<]%|\{\{/.test(version))
+    throw new Unreadable('is no version', line);
+  // pyenv takes names of virtual environments too.
+  return VERSION.test(version) ? source.fact(`version.${FILES[by] ?? ''}`, version, line, { by }) : [];
+}

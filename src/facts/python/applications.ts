@@ -1,0 +1,152 @@
+import { basename } from 'node:path';
+import { isAside } from '../not-deployed.ts';
+import { told, type Fact } from '../fact.ts';
+import type { Facts } from '../read-facts.ts';
+import { groupBy } from '../group-by.ts';
+import { moduleOf, Modules } from './modules.ts';
+import { Routes, type Operation } from './operations.ts';
+
+/** A FastAPI application of the workspace. */
+export interface Application {
+  /** As uvicorn takes it: `app.main:app`, `app.main:create_app()`. */
+  readonly app: string;
+  /** What it is imported from, relative to the workspace; `''` is its root. */
+  readonly folder: string;
+  readonly file: string;
+  readonly line: number;
+  /** What starts it, the weightiest first. */
+  readonly starts: readonly Fact[];
+  /** What the code says it serves; without what is only made at run time. */
+  readonly operations: readonly Operation[];
+  /** Places whose path could not be told from the code. */
+  readonly open: readonly Fact[];
+}
+
+/** What starts an application in production says more than what a person types now and then. */
+const WEIGHT: Readonly<Record<string, number>> = {
+  dockerfile: 9,
+  compose: 8,
+  kubernetes: 8,
+  procfile: 8,
+  workflow: 6,
+  makefile: 5,
+  justfile: 5,
+  taskfile: 5,
+  script: 4,
+  shell: 4,
+  python: 2,
+  markdown: 1,
+};
+
+/** The applications that the workspace's code makes: first what something starts, then what looks most like it. */
+export function applicationsOf(facts: Facts): Application[] {
+  const routes = new Routes(facts);
+  const modules = new Modules(facts.files);
+  const about = (subject: string): Fact[] => facts.facts.filter((fact) => fact.subject === subject);
+  const starts = startsByFile(
+    about('start.application').filter(({ file }) => !isAside(file)),
+    modules,
+  );
+  const imports = new Map(about('application.imports').map((fact) => [fact.file, fact]));
+  const factories = new Map(about('application.factory').map((fact) => [String(fact.value), fact]));
+  const found = facts.facts.flatMap((fact) => {
+    const attribute = attributeOf(fact, factories);
+    if (attribute === undefined) return [];
+    const { file, line } = fact;
+    const own = starts.of(file, attribute).toSorted((a, b) => weight(b) - weight(a));
+    const folder = folderOf(imports.get(file), file, modules, folderBy(own, file));
+    const surface = routes.of(...sourceOf(fact, factories));
+    const app = `${moduleOf(file, folder)}:${attribute}`;
+    return [{ app, folder, file, line, starts: own, operations: surface.operations, open: surface.open }];
+  });
+  const shown = new Set(found.filter(({ app }) => !app.endsWith('()')).map(({ file }) => file));
+  // Made twice under one name: the later one is what stands.
+  const last = new Map(found.map((each) => [`${each.folder}\0${each.app}`, each]));
+  return found
+    .filter(({ app, file, starts: by }) => !app.endsWith('()') || by.length > 0 || !(shown.has(file) || isAside(file)))
+    .filter((each) => last.get(`${each.folder}\0${each.app}`) === each)
+    .toSorted((a, b) => compare(rank(a), rank(b)));
+}
+
+/** `app`, or `create_app()`; undefined where a fact makes no application that can be named from outside. */
+function attributeOf(fact: Fact, factories: ReadonlyMap<string, Fact>): string | undefined {
+  const { subject, value, of } = fact;
+  if (subject === 'application.factory') return of?.['needsNothing'] === true ? `${String(value)}()` : undefined;
+  if (subject === 'application.made') return factories.has(told(fact, 'call') ?? '') ? String(value) : undefined;
+  return subject !== 'application' || of?.['inside'] === true || String(value).includes('.')
+    ? undefined
+    : String(value);
+}
+
+/** The file and name that routes hang on: those of the object that the factory fills. */
+function sourceOf(fact: Fact, factories: ReadonlyMap<string, Fact>): [string, string] {
+  const factory = fact.subject === 'application.factory' ? fact : factories.get(told(fact, 'call') ?? '');
+  if (factory === undefined) return [fact.file, String(fact.value)];
+  return [factory.file, told(factory, 'returns') ?? 'app'];
+}
+
+/** What starts the objects of a file: `app.main:app` by the file that it means, `fastapi run app/main.py` by its end. */
+function startsByFile(starts: readonly Fact[], modules: Modules): { of: (file: string, attribute: string) => Fact[] } {
+  const byName = groupBy(starts, ({ value, file: from }) => {
+    const [module = '', name = ''] = String(value).split(':');
+    return `${module === '' ? from : modules.fileOf(module, from)}\0${name}`;
+  });
+  const files = starts.filter(({ value }) => String(value).endsWith('.py'));
+  return {
+    of(file, attribute) {
+      const bare = attribute.replace('()', '');
+      const run = ['app', 'api', 'application'].includes(bare)
+        ? files.filter(({ value }) => file === value || file.endsWith(`/${String(value)}`))
+        : [];
+      return [...run, ...(byName.get(`${file}\0${bare}`) ?? [])];
+    },
+  };
+}
+
+/** Where it is imported from: as what starts it says, unless less of what it imports is found from there. */
+function folderOf(imports: Fact | undefined, file: string, modules: Modules, said: string | undefined): string {
+  const dots = imports?.of?.['dots'];
+  const names = String(imports?.value ?? '').split(' ');
+  return modules.folderOf(file, names, typeof dots === 'number' ? dots : 0, said);
+}
+
+/** Where `module:attr` is imported from, by what starts it. */
+function folderBy(starts: readonly Fact[], file: string): string | undefined {
+  for (const { value } of starts) {
+    const module = String(value).split(':')[0]?.replaceAll('.', '/') ?? '';
+    const bare = file.replace(/(\/__init__)?\.py$/, '');
+    if (module !== '' && bare === module) return '';
+    if (module !== '' && bare.endsWith(`/${module}`)) return bare.slice(0, -module.length - 1);
+  }
+  return undefined;
+}
+
+function weight(fact: Fact): number {
+  return WEIGHT[told(fact, 'by') ?? ''] ?? 3;
+}
+
+function rank({ app, file, starts, operations }: Application): (number | string)[] {
+  const [first] = starts;
+  const name = app.split(':')[1] ?? '';
+  const usual = ['main.py', 'app.py', 'server.py', 'asgi.py'].indexOf(basename(file));
+  return [
+    isAside(file) ? 1 : 0,
+    first === undefined ? 0 : -weight(first),
+    -starts.length,
+    -Math.min(operations.length, 3),
+    name.endsWith('()') ? 1 : 0,
+    usual < 0 ? 9 : usual,
+    file.split('/').length,
+    -operations.length,
+    file,
+    app,
+  ];
+}
+
+function compare(a: readonly (number | string)[], b: readonly (number | string)[]): number {
+  for (const [index, left] of a.entries()) {
+    const right = b[index];
+    if (right !== undefined && left !== right) return left < right ? -1 : 1;
+  }
+  return 0;
+}

@@ -1,0 +1,230 @@
+import { told, type Fact } from '../fact.ts';
+import type { Facts } from '../read-facts.ts';
+import { Modules } from './modules.ts';
+
+/** A route with its whole path, as the code says it; nothing was run. */
+export interface Operation {
+  readonly kind: 'http' | 'websocket' | 'mount';
+  /** In capitals; empty for a WebSocket and a mount. */
+  readonly method: string;
+  readonly path: string;
+  readonly file: string;
+  readonly line: number;
+  readonly handler: string | undefined;
+  readonly hidden: boolean;
+  /** What is mounted there, as the code names it. */
+  readonly what: string | undefined;
+}
+
+export interface Surface {
+  readonly operations: readonly Operation[];
+  /** Places whose path could not be told: a prefix that is made at run time, a router that was not found. */
+  readonly open: readonly Fact[];
+}
+
+/** A router or an application: the file that makes it, and its name there. */
+interface Node {
+  readonly file: string;
+  readonly name: string;
+}
+
+/** What holds for everything below a router. */
+interface Below {
+  readonly prefix: string;
+  readonly above: ReadonlySet<string>;
+  readonly hidden: boolean;
+}
+
+interface Walk extends Surface {
+  readonly operations: Operation[];
+  readonly open: Fact[];
+}
+
+const key = ({ file, name }: Node): string => `${file}\n${name}`;
+
+/** Follows routers from application to application through the imports between files. */
+export class Routes {
+  readonly #modules: Modules;
+  readonly #imports = new Map<string, Fact>();
+  readonly #made = new Map<string, Fact>();
+  readonly #on = new Map<string, Fact[]>();
+  readonly #constants = new Map<string, Set<string>>();
+  /** Parameters of factories, as the one call hands them over. */
+  readonly #handed = new Map<string, Node | undefined>();
+  /** Functions that are handed an application or a router. */
+  readonly #functions = new Map<string, Fact>();
+  /** Under which names functions know an application or a router that they are handed. */
+  readonly #also = new Map<string, Node[]>();
+  /** Calls that hand one to what is not read: a method, a function of a function. */
+  readonly #lost = new Map<string, Fact[]>();
+
+  constructor({ facts, files }: Pick<Facts, 'facts' | 'files'>) {
+    this.#modules = new Modules(files);
+    for (const fact of facts) {
+      const { subject, file, value } = fact;
+      const name = String(value);
+      if (subject === 'router.import') this.#imports.set(key({ file, name }), fact);
+      else if (subject === 'constant')
+        this.#constants.set(name, (this.#constants.get(name) ?? new Set()).add(told(fact, 'text') ?? ''));
+      else if (subject === 'application' || subject === 'router') this.#made.set(key({ file, name }), fact);
+      else if (subject === 'router.function') this.#functions.set(key({ file, name }), fact);
+    }
+    for (const fact of facts) {
+      if (fact.subject === 'router.given') this.#give(fact);
+      const on = fact.of?.['on'] ?? fact.of?.['into'];
+      if (typeof on !== 'string') continue;
+      const place = this.#placeOf({ file: fact.file, name: on });
+      add(this.#on, place, fact);
+    }
+    this.#hand(facts);
+  }
+
+  /** What a route hangs on: one that the file makes or is handed, or that of the file which it is imported from. */
+  #placeOf(node: Node): string {
+    const own = key(node);
+    if (this.#made.has(own) || !this.#imports.has(key({ ...node, name: node.name.split('.')[0] ?? '' }))) return own;
+    return key(this.#resolve(node) ?? node);
+  }
+
+  /** `register(app)`: what the function hangs on its parameter hangs on the application. */
+  #give(call: Fact): void {
+    const { file, value } = call;
+    const definition = this.#resolve({ file, name: String(value) }, this.#functions);
+    const made = definition && this.#functions.get(key(definition))?.of;
+    const parameters = made?.['parameters'] as readonly string[] | undefined;
+    const paths =
+      made === undefined ? [] : Object.entries((call.of?.['paths'] ?? {}) as Readonly<Record<string, string>>);
+    for (const [name, path] of Object.entries({
+      ...(made?.['paths'] as Readonly<Record<string, string>> | undefined),
+      ...Object.fromEntries(paths.map(([place, text]) => [parameters?.[Number(place)] ?? place, text])),
+    }))
+      this.#constants.set(name, (this.#constants.get(name) ?? new Set()).add(path));
+    for (const [place, name] of Object.entries((call.of?.['given'] ?? {}) as Readonly<Record<string, string>>)) {
+      const at = this.#placeOf({ file, name });
+      if (definition === undefined || parameters === undefined) {
+        if (this.#isOurs(file, String(value))) add(this.#lost, at, call);
+      } else add(this.#also, at, { file: definition.file, name: parameters[Number(place)] ?? place });
+    }
+  }
+
+  /** Whether what is called is imported from a module of the workspace. */
+  #isOurs(file: string, name: string): boolean {
+    const imported = this.#imports.get(key({ file, name: name.split('.')[0] ?? '' }));
+    const module = imported === undefined ? undefined : (told(imported, 'module') ?? '');
+    return module !== undefined && this.#modules.fileOf(module, file) !== undefined;
+  }
+
+  /** `create_app(router)` in one file, `app.include_router(router)` in the other; undefined where calls disagree. */
+  #hand(facts: readonly Fact[]): void {
+    const factories = new Map(
+      facts.filter(({ subject }) => subject === 'application.factory').map((fact) => [String(fact.value), fact]),
+    );
+    for (const fact of facts) {
+      const factory = fact.subject === 'application.made' ? factories.get(told(fact, 'call') ?? '') : undefined;
+      if (factory === undefined) continue;
+      const parameters = (factory.of?.['parameters'] ?? []) as readonly string[];
+      for (const [name, value] of Object.entries((fact.of?.['given'] ?? {}) as Readonly<Record<string, string>>)) {
+        const place = key({ file: factory.file, name: parameters[Number(name)] ?? name });
+        this.#handed.set(place, this.#handed.has(place) ? undefined : { file: fact.file, name: value });
+      }
+    }
+  }
+
+  /** Everything that is reachable from an application. */
+  of(file: string, name: string): Surface {
+    const walk: Walk = { operations: [], open: [] };
+    this.#collect({ file, name }, { prefix: '', above: new Set(), hidden: false }, walk);
+    return walk;
+  }
+
+  #collect(node: Node, { prefix, above, hidden }: Below, walk: Walk): void {
+    const at = key(node);
+    if (above.has(at)) return;
+    for (const fact of this.#on.get(at) ?? []) {
+      const below = { prefix, above: new Set([...above, at]), hidden: hidden || fact.of?.['hidden'] === true };
+      if (fact.subject === 'router.open') walk.open.push(fact);
+      else if (fact.subject === 'router.included') this.#included(fact, below, walk);
+      else this.#declared(fact, below, walk);
+    }
+    walk.open.push(...(this.#lost.get(at) ?? []));
+    for (const one of this.#also.get(at) ?? [])
+      this.#collect(one, { prefix, above: new Set([...above, at]), hidden }, walk);
+  }
+
+  #included(fact: Fact, below: Below, walk: Walk): void {
+    const router = this.#resolve({ file: fact.file, name: String(fact.value) });
+    const more = this.#text(fact.of?.['prefix']);
+    const own = router && this.#text(this.#made.get(key(router))?.of?.['prefix']);
+    if (router === undefined || more === undefined || own === undefined) walk.open.push(fact);
+    else this.#collect(router, { ...below, prefix: `${below.prefix}${more}${own}` }, walk);
+  }
+
+  #declared(fact: Fact, below: Below, walk: Walk): void {
+    const { file, line, subject } = fact;
+    const kind = subject === 'route' ? 'http' : subject === 'route.websocket' ? 'websocket' : 'mount';
+    const [method, declared] = kind === 'http' ? split(String(fact.value)) : ['', String(fact.value)];
+    const path = this.#text(declared);
+    if (path === undefined) {
+      walk.open.push(fact);
+      return;
+    }
+    const whole = `${below.prefix}${path}`;
+    const [handler, what] = [told(fact, 'handler'), told(fact, 'what')];
+    walk.operations.push({ kind, method, path: whole, file, line, handler, hidden: below.hidden, what });
+    const mounted = kind === 'mount' && what !== undefined ? this.#resolve({ file, name: what }) : undefined;
+    if (mounted !== undefined) this.#collect(mounted, { ...below, prefix: whole.replace(/\/$/, '') }, walk);
+  }
+
+  /** What a name means in a file: a router or application of that file, or of the one it is imported from. */
+  #resolve({ file, name }: Node, among: ReadonlyMap<string, Fact> = this.#made, depth = 0): Node | undefined {
+    if (among.has(key({ file, name }))) return { file, name };
+    const [first = '', ...rest] = name.split('.');
+    const imported = this.#imports.get(key({ file, name: first }));
+    if (depth > 9) return undefined;
+    const handed = this.#handed.get(key({ file, name }));
+    if (handed !== undefined) return this.#resolve(handed, among, depth + 1);
+    if (imported === undefined) {
+      // A module of a package is an attribute of it once anybody imported it.
+      const part =
+        file.endsWith('__init__.py') && rest.length > 0 ? this.#modules.fileOf(`.${first}`, file) : undefined;
+      return part === undefined ? undefined : this.#resolve({ file: part, name: rest.join('.') }, among, depth + 1);
+    }
+    const module = told(imported, 'module') ?? '';
+    const there = told(imported, 'name') ?? '';
+    const whole = this.#modules.fileOf(there === '' ? module : join(module, there), file);
+    if (whole !== undefined && rest.length > 0)
+      return this.#resolve({ file: whole, name: rest.join('.') }, among, depth + 1);
+    const part = this.#modules.fileOf(module, file);
+    if (part === undefined || there === '') return undefined;
+    return this.#resolve({ file: part, name: [there, ...rest].join('.') }, among, depth + 1);
+  }
+
+  /** A path with its constants filled in; undefined where one has several values, or none that is known. */
+  #text(path: unknown): string | undefined {
+    if (path === undefined) return '';
+    if (typeof path !== 'string' || path.includes('<?>')) return undefined;
+    let isWhole = true;
+    const filled = path.replaceAll(/<([\w.]+)>/g, (_, name: string) => {
+      const values = this.#constants.get(name.split('.').at(-1) ?? '');
+      const [value] = values ?? [];
+      isWhole &&= values?.size === 1 && value !== '<?>';
+      return value ?? '';
+    });
+    return isWhole ? filled : undefined;
+  }
+}
+
+function add<V>(map: Map<string, V[]>, at: string, value: V): void {
+  const known = map.get(at);
+  if (known === undefined) map.set(at, [value]);
+  else known.push(value);
+}
+
+function split(route: string): [string, string] {
+  const at = route.indexOf(' ');
+  return at === -1 ? [route, ''] : [route.slice(0, at), route.slice(at + 1)];
+}
+
+function join(module: string, name: string): string {
+  return module.endsWith('.') || module === '' ? `${module}${name}` : `${module}.${name}`;
+}

@@ -1,0 +1,130 @@
+import type { Fact } from '../facts/fact.ts';
+import type { Survey } from '../facts/survey.ts';
+import { digest } from '../files/digest.ts';
+import { Listings } from '../files/listings.ts';
+import { walk } from '../files/walk.ts';
+import type { Finding } from '../rule/finding.ts';
+import type { Workspace as Asked } from '../task/workspace.ts';
+import { trackedBelow, type Tracked } from '../workspace/git.ts';
+import type { Workspace } from '../workspace/workspace.ts';
+
+/** Digests of answers by name: `facts port.exposed in Dockerfile`. The question itself stands beside them. */
+export type Answers = Map<string, string | null>;
+
+/** Marks the name of a question among the digests of answers, so that it can be asked again. */
+const ASKED = 'asked';
+
+/**
+ * What was read of a workspace, shared by all tasks of a run and by their proofs until something is changed. Readers of
+ * files and rules are loaded by the first question.
+ */
+export class Knowledge {
+  readonly #workspace: Workspace;
+  readonly #listings = new Listings();
+  readonly #tracked = new Map<string, Promise<Tracked>>();
+  #found: Promise<readonly Finding[]> | undefined;
+
+  constructor(workspace: Workspace) {
+    this.#workspace = workspace;
+  }
+
+  /** The workspace as one task asks it; the digests of the answers go into `answers`. */
+  asking(answers: Answers): Asked {
+    const workspace = this.#workspace;
+    const note = <A>(question: string, answer: A): A => {
+      for (const [name, value] of digestsOf(question, answer)) answers.set(name, value);
+      return answer;
+    };
+    return {
+      ...workspace,
+      facts: async (subject) => note(`facts ${subject}`, await this.#facts(subject)),
+      applications: async () => note('applications', (await this.#survey()).applications),
+      unread: async () => note('unread', (await this.#survey()).facts.unread),
+      rules: async (...names) => note(`rules ${names.join(' ')}`, await this.#rules(names)),
+      walk: (options) => walk(workspace.root, { ...options, listings: this.#listings }),
+      tracked: (folder) => this.#trackedBelow(folder),
+    };
+  }
+
+  /** The digests of the answers that the questions of an earlier proof have now. */
+  async again(then: Readonly<Record<string, string | null>>, answers: Answers): Promise<void> {
+    const asked = this.asking(answers);
+    for (const [question, mark] of Object.entries(then)) {
+      if (mark !== ASKED || answers.has(question)) continue;
+      const [kind = '', ...names] = question.split(' ');
+      if (kind === 'facts') await asked.facts(names.join(' '));
+      else if (kind === 'applications') await asked.applications();
+      else if (kind === 'unread') await asked.unread();
+      else if (kind === 'rules') await asked.rules(...names);
+    }
+  }
+
+  /** Entries left the workspace: what else was listed is as it was. */
+  moved(paths: Iterable<Buffer>): void {
+    this.#listings.forget(paths);
+    this.#forgetFacts();
+  }
+
+  /** Anything may be another now. */
+  forget(): void {
+    this.#listings.clear();
+    this.#tracked.clear();
+    this.#forgetFacts();
+  }
+
+  #forgetFacts(): void {
+    this.#found = undefined;
+    this.#workspace.forgetFiles();
+  }
+
+  async #survey(): Promise<Survey> {
+    const { surveyOf } = await import('../facts/survey.ts');
+    return surveyOf(this.#workspace);
+  }
+
+  async #facts(subject: string): Promise<readonly Fact[]> {
+    const { facts } = await this.#survey();
+    return facts.facts.filter((fact) => fact.subject === subject);
+  }
+
+  async #rules(names: readonly string[]): Promise<readonly Finding[]> {
+    const { openFindings } = await import('../rule/find.ts');
+    this.#found ??= openFindings(this.#workspace);
+    const found = await this.#found;
+    return found.filter(({ rule }) => names.some((name) => rule === name || rule.startsWith(`${name}/`)));
+  }
+
+  #trackedBelow(folder: string): Promise<Tracked> {
+    const known = this.#tracked.get(folder) ?? trackedBelow(folder);
+    this.#tracked.set(folder, known);
+    return known;
+  }
+}
+
+const known = new WeakMap<Workspace, Knowledge>();
+
+export function knowledgeOf(workspace: Workspace): Knowledge {
+  const knowledge = known.get(workspace) ?? new Knowledge(workspace);
+  known.set(workspace, knowledge);
+  return knowledge;
+}
+
+/** An answer by file, where it has files: so `why` can name the one that changed. */
+function digestsOf(question: string, answer: unknown): [string, string][] {
+  const files = new Map<string, unknown[]>();
+  for (const each of Array.isArray(answer) ? answer : [answer]) {
+    const file = fileOf(each);
+    files.set(file, [...(files.get(file) ?? []), each]);
+  }
+  const parts = [...files].map(([file, part]): [string, string] => [
+    `${question} in ${file}`,
+    digest(JSON.stringify(part)),
+  ]);
+  return [[question, ASKED], ...parts];
+}
+
+function fileOf(part: unknown): string {
+  if (typeof part !== 'object' || part === null) return '';
+  if ('file' in part && typeof part.file === 'string') return part.file;
+  return 'at' in part ? fileOf(part.at) : '';
+}

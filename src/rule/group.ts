@@ -1,0 +1,36 @@
+import { groupBy } from '../facts/group-by.ts';
+import { isWrong, messageOf, type Finding } from './finding.ts';
+
+/**
+ * What is mended together is said once, at its first place, with the others beside it. Only for who reads: a waiver, the
+ * baseline and `--since` are about each place.
+ */
+export function gathered(findings: readonly Finding[]): Finding[] {
+  return [...groupBy(findings, keyOf).values()].flatMap(([first, ...others]) =>
+    first === undefined ? [] : oneOf(first, others),
+  );
+}
+
+function keyOf(finding: Finding): string {
+  const together = finding.together ?? `${finding.at.file}\0${messageOf(finding)}`;
+  return [finding.rule, isWrong(finding), together].join('\0');
+}
+
+function oneOf(first: Finding, others: readonly Finding[]): Finding {
+  // A line that says the same twice is one place; two slips on it are two.
+  const places = others
+    .filter(
+      (one) => one.at.file !== first.at.file || one.at.line !== first.at.line || messageOf(one) !== messageOf(first),
+    )
+    .map(({ at }) => at);
+  const more =
+    places.length === 0 ? '' : `; so it is in ${places.length} more ${places.length === 1 ? 'place' : 'places'}`;
+  if (!isWrong(first)) return { ...first, undecided: `${first.undecided}${more}` };
+  const mend = [first, ...others].flatMap((one) => (isWrong(one) ? (one.mend ?? []) : []));
+  return {
+    ...first,
+    message: `${first.message}${more}`,
+    against: [...first.against, ...places],
+    ...(mend.length === 0 ? {} : { mend }),
+  };
+}

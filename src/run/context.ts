@@ -1,0 +1,104 @@
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { beforeOf, keep, placeInside, writeWhole } from '../files/write.ts';
+import { digest } from '../files/digest.ts';
+import { digestOf, proofName } from '../plan/digest.ts';
+import { knowledgeOf, type Answers } from '../plan/knowledge.ts';
+import type { Context, Removed } from '../task/context.ts';
+import { Fault } from '../outcome/user-error.ts';
+import { stillHeld, type Attempt } from './attempt.ts';
+import { takeAway } from './remove.ts';
+
+/** What an attempt touched, as far as its proof is concerned. */
+export interface Touched {
+  readonly saw: Map<string, string | null>;
+  readonly outputs: Set<string>;
+  /** Digests of what the facts and rules answered. */
+  readonly answers: Answers;
+}
+
+type Doors = Pick<Context<never>, 'saw' | 'write' | 'remove' | 'step' | 'progress'>;
+
+/** The doors through which a task reads, writes, removes and checks in: each records, and only plans in a dry run. */
+export function doorsOf(attempt: Attempt, touched: Touched): Doors {
+  const { task, session, planned } = attempt;
+  const { root } = session.workspace;
+  const would = (what: string): void => session.show({ event: 'would', task: task.id, what });
+  return {
+    saw(path) {
+      const name = proofName(root, path);
+      if (!touched.saw.has(name)) touched.saw.set(name, digestOf(root, name));
+    },
+    write(path, content, from) {
+      const place = insideOr(root, path);
+      touched.outputs.add(place.name);
+      if (planned) would(`write ${place.name}`);
+      else write(attempt, place, content, from);
+      return place.name;
+    },
+    async remove(entries): Promise<Removed> {
+      return takeAway(attempt, entries);
+    },
+    async step(name, body) {
+      const reached = attempt.steps.get(session.mask.text(name));
+      if (reached !== undefined) return reached as Awaited<ReturnType<typeof body>>;
+      if (planned) {
+        would(name);
+        return undefined;
+      }
+      stillHeld(attempt);
+      const value = await body();
+      // What was cut short is not a checkpoint, whatever it returned.
+      stillHeld(attempt);
+      session.emit({ event: 'step', task: task.id, lease: attempt.lease?.number ?? 0, name, value });
+      return value;
+    },
+    progress(text, done, total) {
+      const amount = { ...(done === undefined ? {} : { done }), ...(total === undefined ? {} : { total }) };
+      session.show({ event: 'progress', task: task.id, text, ...amount });
+    },
+  };
+}
+
+function insideOr(root: string, path: string): { full: string; name: string } {
+  const place = placeInside(root, path);
+  if ('refused' in place) throw new Fault(place.refused, 'name a path inside the workspace');
+  return place;
+}
+
+function write(
+  attempt: Attempt,
+  { full, name }: { full: string; name: string },
+  content: string,
+  from: string | undefined,
+): void {
+  const { session, task } = attempt;
+  const { root, state } = session.workspace;
+  stillHeld(attempt);
+  const before = digestOf(root, name);
+  const hash = digest(content);
+  if (before === hash) return;
+  const ours = before === null || session.past.written.get(name)?.has(before) === true;
+  const isKnown = from !== undefined && digest(from) === before;
+  if (!ours && !isKnown && !session.options.force) {
+    throw new Fault(
+      `${name} exists and is not as this tool wrote it: it is left alone`,
+      'move it away, or type the same command with --force (undo brings it back)',
+      { file: name },
+    );
+  }
+  if (before !== null) keep(full, beforeOf(state, session.run), before);
+  const made: string[] = [];
+  let above = dirname(full);
+  while (!existsSync(above)) above = dirname(above);
+  if (!statSync(above).isDirectory()) {
+    throw new Fault(`${relative(root, above)} is a file, not a folder`, 'move it away', {
+      file: relative(root, above),
+    });
+  }
+  for (let folder = dirname(full); !existsSync(folder); folder = dirname(folder)) made.unshift(relative(root, folder));
+  // Said before it is done: a kill in between must not leave a file that nobody knows as ours.
+  session.emit({ event: 'wrote', task: task.id, lease: attempt.lease?.number ?? 0, path: name, hash, before, made });
+  writeWhole(full, content, join(state, 'aside'));
+  knowledgeOf(session.workspace).moved([...made, name].map((path) => Buffer.from(path)));
+}

@@ -1,0 +1,38 @@
+import { mkdirSync, readdirSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { digest } from '../files/digest.ts';
+import { errorCode } from '../outcome/user-error.ts';
+
+/** A file that was written less than this many milliseconds before it was read may have been written again since. */
+export const RECENT = 2000;
+
+/** What tells whether our own code below these folders was edited: what it gave before is then not kept. */
+export function codeStamp(...folders: readonly string[]): string {
+  const stamps = folders.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .toSorted()
+      .map((name) => {
+        const { size, mtimeMs } = statSync(join(folder, name));
+        return `${name} ${size} ${mtimeMs}`;
+      }),
+  );
+  return digest([process.version, ...stamps].join('\n'));
+}
+
+/** Puts a file of the cache in its place at once. Where there is no room and no right there is none. */
+export function keep(path: string, write: (aside: string) => void): void {
+  const aside = `${path}.${process.pid}`;
+  try {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    write(aside);
+    renameSync(aside, path);
+  } catch (error) {
+    if (errorCode(error) === undefined) throw error;
+  }
+}
+
+/** A text in a file of the cache. */
+export function keepText(path: string, text: string): void {
+  keep(path, (aside) => writeFileSync(aside, text, { mode: 0o600 }));
+}

@@ -1,0 +1,57 @@
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { filesOf, type Files } from './files.ts';
+import { cacheFolder, SETTINGS } from './locate.ts';
+import { readSettings, type Settings } from './settings.ts';
+
+/** What is known of a workspace before anything runs. All paths but `root` and `state` are relative to `root`. */
+export interface Workspace {
+  readonly root: string;
+  /** Where journal, leases and quarantine live. */
+  readonly state: string;
+  readonly settings: Settings;
+  readonly docs: {
+    readonly folder: string;
+    readonly openapi: { readonly json: string; readonly yaml: string };
+  };
+  readonly logs: { readonly folders: readonly string[]; readonly days: number };
+  readonly database: Database;
+  /** What can be made again, outside of the workspace. */
+  readonly cache: string;
+  /** The workspace's own files, listed when first asked for, and once. */
+  readonly files: () => Files;
+  /** After a change: the files are listed anew when they are next asked for. */
+  readonly forgetFiles: () => void;
+}
+
+/** The database that the caller or the settings name. One that is merely found in the workspace is not here. */
+export type Database =
+  | { readonly from: 'DATABASE_URL' | typeof SETTINGS; readonly url: string }
+  | { readonly from: 'throw-away'; readonly folder: string }
+  | { readonly from: null };
+
+const DOCS = ['docs', 'Documentation', 'documentation', 'doc'];
+
+export async function openWorkspace(root: string, env: NodeJS.ProcessEnv): Promise<Workspace> {
+  const settings = await readSettings(root);
+  let listed: Files | undefined;
+  const folder = settings.docs ?? DOCS.find((name) => existsSync(join(root, name))) ?? 'docs';
+  return {
+    root,
+    state: env['TURNAROUND_STATE'] ? resolve(root, env['TURNAROUND_STATE']) : join(root, '.turnaround'),
+    settings,
+    docs: { folder, openapi: { json: `${folder}/openapi.json`, yaml: `${folder}/openapi.yaml` } },
+    logs: { folders: settings.logs?.folders ?? ['logs'], days: settings.logs?.days ?? 7 },
+    database: databaseOf(settings, env),
+    cache: cacheFolder(env),
+    files: () => (listed ??= filesOf(root)),
+    forgetFiles: () => (listed = undefined),
+  };
+}
+
+function databaseOf(settings: Settings, env: NodeJS.ProcessEnv): Database {
+  if (env['DATABASE_URL']) return { from: 'DATABASE_URL', url: env['DATABASE_URL'] };
+  if (settings.database?.url !== undefined) return { from: SETTINGS, url: settings.database.url };
+  const folder = settings.database?.['throw-away'];
+  return folder === undefined ? { from: null } : { from: 'throw-away', folder };
+}

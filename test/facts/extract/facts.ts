@@ -1,0 +1,27 @@
+import { Unreadable, type Fact } from '../../../src/facts/fact.ts';
+import type { Extractor } from '../../../src/facts/extractor.ts';
+import { Source } from '../../../src/facts/read/source.ts';
+
+/** The facts of a text as lines that a person can compare; an undeclared subject is an error. */
+export function factsOf(extractor: Extractor, path: string, text: string | Uint8Array): string[] {
+  if (!extractor.reads(path)) throw new Error(`${extractor.name} does not read ${path}`);
+  const content = typeof text === 'string' ? Buffer.from(text) : text;
+  return [...extractor.facts(new Source(path, content))].map((fact) => said(extractor, fact));
+}
+
+function said(extractor: Extractor, { subject, value, line, of, sure }: Fact): string {
+  if (!Object.hasOwn(extractor.subjects, subject)) throw new Error(`${extractor.name} does not declare ${subject}`);
+  const more = of === undefined ? '' : ` ${JSON.stringify(of)}`;
+  return `${subject} ${value} @${line}${more}${sure === 'stated' ? '' : ` ${sure}`}`;
+}
+
+/** Why a text is not read: `line: because`. */
+export function refused(extractor: Extractor, path: string, text: string | Uint8Array): string {
+  try {
+    factsOf(extractor, path, text);
+  } catch (error) {
+    if (error instanceof Unreadable) return `${error.line}: ${error.message}`;
+    throw error;
+  }
+  return 'was read';
+}
