@@ -10,6 +10,8 @@ export interface Criterion {
   readonly text: string;
   /** `5` … `8`, `final`, `coordination`. */
   readonly terminal: string;
+  /** Rules, and areas of rules, that refute it by what they find that fails at first start. */
+  readonly refutedBy: readonly string[];
 }
 
 /** A box of a Markdown checklist; `id` where the line carries one. Lines count from 1. */
@@ -22,7 +24,8 @@ export interface Box {
 
 const BOX = /^(\s*(?:[-*+]|\d+[.)])\s+\[)([ xX])(\]\s+)(.*)$/;
 const NUMBERED = /^\s*\d+[.)]\s+(.*)$/;
-const COMMENT = /<!--\s*([a-z0-9-]+\/[a-z0-9-]+)\s*-->/;
+/** `<!-- k8s/secrets -->`, in our own lists also `<!-- k8s/secrets refuted by k8s/secret-key compose -->`. */
+const COMMENT = /<!--\s*([a-z0-9-]+\/[a-z0-9-]+)(?:\s+refuted by\s+([a-z0-9/\s-]*?))?\s*-->/;
 const FENCE = /^\s*(`{3,}|~{3,})(.*)$/;
 
 /** The criteria of all checklists, in the order of their files. */
@@ -33,9 +36,11 @@ export function criteria(folder = join(HOME, 'checklists')): Criterion[] {
     .flatMap((name) => {
       const terminal = name.replace(/^terminal-|\.md$/g, '');
       return outsideFences(readFileSync(join(folder, name), 'utf8')).flatMap(({ text }) => {
-        const id = COMMENT.exec(text)?.[1];
+        const [, id, rules = ''] = COMMENT.exec(text) ?? [];
         const words = BOX.exec(text)?.[4] ?? NUMBERED.exec(text)?.[1];
-        return id === undefined || words === undefined ? [] : [{ id, text: wordsOf(words), terminal }];
+        return id === undefined || words === undefined
+          ? []
+          : [{ id, text: wordsOf(words), terminal, refutedBy: rules.split(/\s+/).filter(Boolean) }];
       });
     });
 }

@@ -1,8 +1,10 @@
 import type { Finding, Json, Verdict } from '../outcome/outcome.ts';
+import { failing } from '../rule/failing.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { terminalsOf, type AnyTask } from './catalog.ts';
 import type { Criterion } from './criteria.ts';
 import { freshness, type History } from './freshness.ts';
+import { knowledgeOf } from './knowledge.ts';
 import { inOrder } from './order.ts';
 
 export interface TaskStatus {
@@ -25,12 +27,14 @@ export interface Evidence {
   readonly figures: Json;
 }
 
-export interface CriterionStatus extends Omit<Criterion, 'terminal'> {
+export interface CriterionStatus extends Omit<Criterion, 'terminal' | 'refutedBy'> {
   readonly verdict: Verdict | null;
   readonly stale: boolean;
   readonly because: string | null;
   readonly tasks: readonly string[];
   readonly evidence: readonly Evidence[];
+  /** What refutes it. */
+  readonly findings: readonly Finding[];
 }
 
 export interface TerminalStatus {
@@ -56,13 +60,16 @@ export async function statusOf(
   history: History,
 ): Promise<Status> {
   const tasks = await tasksStatus(catalog, workspace, history);
+  const states: { terminal: string; status: CriterionStatus }[] = [];
+  for (const line of lines) {
+    const proved = criterionStatus(line, catalog, tasks, history);
+    states.push({ terminal: line.terminal, status: await refuted(proved, line, workspace) });
+  }
   const terminals = [...terminalsOf(catalog), { id: 'coordination', name: 'coordination' }]
     .map(({ id, name }) => ({
       id,
       name,
-      criteria: lines
-        .filter((line) => line.terminal === id)
-        .map((line) => criterionStatus(line, catalog, tasks, history)),
+      criteria: states.flatMap(({ terminal, status }) => (terminal === id ? [status] : [])),
     }))
     .filter((terminal) => terminal.criteria.length > 0);
   // The five coordination notes are habits, not lines that can be complete.
@@ -123,6 +130,7 @@ function criterionStatus(
     text,
     tasks: [...settling, ...working.map((task) => task.id)],
     evidence: evidenceOf(settling, history),
+    findings: states.flatMap(({ findings }) => findings),
   };
   if (states.length === 0) {
     const because = working.map((task) => task.definition.leaves?.[id]).join('; ');
@@ -139,6 +147,25 @@ function criterionStatus(
     stale: worst?.verdict === 'met' && stale.length > 0,
     because: told?.because ?? null,
   };
+}
+
+/** As long as no task could tell, what the rules found that fails at first start refutes a criterion. */
+async function refuted(
+  proved: CriterionStatus,
+  { refutedBy }: Criterion,
+  workspace: Workspace,
+): Promise<CriterionStatus> {
+  const isOpen = proved.verdict === null || proved.verdict === 'unknown';
+  if (!isOpen || refutedBy.length === 0) return proved;
+  const findings = failing(
+    await knowledgeOf(workspace)
+      .asking(new Map())
+      .rules(...refutedBy),
+  );
+  const [first] = findings;
+  if (first === undefined) return proved;
+  const more = findings.length === 1 ? '' : `, and ${findings.length - 1} more`;
+  return { ...proved, verdict: 'unmet', because: `${first.message}${more}`, findings };
 }
 
 /** A criterion is as good as the worst of the tasks that prove it. */

@@ -105,10 +105,10 @@ const CHANGES: readonly Change[] = [
     because: ['the state it looks at is not as the run left it', 'unread in other.yaml is new'],
   },
   {
-    what: 'a file of facts that is gone',
+    what: 'a file of facts that is gone, and with it what starts the application',
     change: (_, root) => rmSync(join(root, 'Dockerfile')),
-    runs: ['asker'],
-    because: ['facts port.exposed in Dockerfile is gone'],
+    runs: ['applied', 'asker'],
+    because: ['applications in main.py changed', 'facts port.exposed in Dockerfile is gone'],
   },
 ];
 

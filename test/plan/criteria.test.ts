@@ -16,7 +16,12 @@ test('the checklists hold 35 lines, each with an id of its own', () => {
     all.filter(({ text }) => text === '' || text.includes('<!--')),
     [],
   );
-  assert.equal(all[0], { id: 'docs/openapi-accurate', text: 'OpenAPI spec generated and accurate', terminal: '5' });
+  assert.equal(all[0], {
+    id: 'docs/openapi-accurate',
+    text: 'OpenAPI spec generated and accurate',
+    terminal: '5',
+    refutedBy: [],
+  });
   assert.equal(
     all.map(({ terminal }) => terminal).filter((each, at, list) => each !== list[at - 1]),
     ['5', '6', '7', '8', 'final', 'coordination'],
@@ -80,7 +85,7 @@ test('a fence ends with its own mark, as long as it began', () => {
 });
 
 test('a box is bound by its id, else by the same words', () => {
-  const known = [{ id: 'docs/one', text: 'All **links** work', terminal: '5' }];
+  const known = [{ id: 'docs/one', text: 'All **links** work', terminal: '5', refutedBy: [] }];
   const of = (line: string): string | undefined => boxes(line).map((box) => criterionOf(box, known)?.id)[0];
   assert.is(of('- [ ] something else <!-- docs/one -->'), 'docs/one');
   assert.is(of('- [ ]  ALL links  `work`.'), 'docs/one');

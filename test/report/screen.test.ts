@@ -21,6 +21,7 @@ const line = (part: Partial<CriterionStatus>): CriterionStatus => ({
   because: null,
   tasks: [],
   evidence: [],
+  findings: [],
   ...part,
 });
 const row = (part: Partial<TaskStatus>): TaskStatus => ({
