@@ -1,7 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Finding, Workspace } from 'turnaround/task';
-import { mentionedDatabases } from 'turnaround/tools/mentions';
 import { parseAddress, startCluster, type Address } from 'turnaround/tools/postgres';
 
 /** The address that the caller or the settings name, as far as it can be read; undefined for a throw-away cluster. */
@@ -19,10 +18,11 @@ export type Opened =
 
 /** The database that is named, or a throw-away cluster with the workspace's SQL in it, which proves nothing of another. */
 export async function openDatabase(
-  { database, root }: Workspace,
+  workspace: Workspace,
   { offline, signal, say }: { offline: boolean; signal: AbortSignal; say: (text: string) => void },
 ): Promise<Opened> {
-  if (database.from === null) return { because: await nothingNamed(root) };
+  const { database, root } = workspace;
+  if (database.from === null) return { because: await nothingNamed(workspace) };
   if (database.from !== 'throw-away') {
     const address = parseAddress(database.url);
     if ('error' in address)
@@ -57,9 +57,9 @@ export async function openDatabase(
   return { address, stop: () => cluster.stop() };
 }
 
-async function nothingNamed(root: string): Promise<string> {
-  const found = await mentionedDatabases(root);
-  const shown = found.map(({ shown: address, file, line }) => `${address} (${file}:${line})`).join(', ');
+async function nothingNamed({ facts }: Workspace): Promise<string> {
+  const found = await facts('database.address');
+  const shown = found.map(({ value, file, line }) => `${value} (${file}:${line})`).join(', ');
   const mentioned = found.length === 0 ? '' : `; mentioned in the workspace, and not used: ${shown}`;
   return `no database is named: set DATABASE_URL, or database.url in turnaround.yaml${mentioned}`;
 }
