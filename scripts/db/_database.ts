@@ -11,7 +11,12 @@ export function addressOf({ database }: Workspace): Address | undefined {
 }
 
 export type Opened =
-  | { readonly address: Address; readonly stop: () => Promise<void> }
+  | {
+      readonly address: Address;
+      /** Its address without password; of a throw-away cluster its folder, since its address is another each time. */
+      readonly name: string;
+      readonly stop: () => Promise<void>;
+    }
   | { readonly because: string }
   | { readonly notPostgres: string }
   | { readonly finding: Finding };
@@ -33,7 +38,7 @@ export async function openDatabase(
         },
       };
     if (address.kind !== 'postgresql') return { notPostgres: `${address.shown} is ${address.kind}, not PostgreSQL` };
-    return { address, stop: () => Promise.resolve() };
+    return { address, name: address.shown, stop: () => Promise.resolve() };
   }
   const folder = join(root, database.folder);
   if (!existsSync(folder)) {
@@ -54,7 +59,7 @@ export async function openDatabase(
   }
   const address = parseAddress(cluster.url);
   if ('error' in address) throw new Error(address.error);
-  return { address, stop: () => cluster.stop() };
+  return { address, name: `a throw-away cluster with ${database.folder}`, stop: () => cluster.stop() };
 }
 
 async function nothingNamed({ facts }: Workspace): Promise<string> {

@@ -11,6 +11,7 @@ export const vacuum = task(import.meta, {
   summary: 'Vacuum and analyze every table',
   leaves: { 'db/query-time': 'tables are vacuumed, and nothing measures a query yet' },
   effect: (workspace) => (addressOf(workspace)?.local === false ? 'outside' : 'local'),
+  reads: ({ database }) => (database.from === 'throw-away' ? [database.folder] : []),
   settings: ({ settings }) => ({ database: settings.database ?? null }),
   env: ['DATABASE_URL'],
   calls: (workspace) => [addressOf(workspace)?.shown ?? []].flat(),
@@ -24,7 +25,7 @@ export const vacuum = task(import.meta, {
     if ('because' in database) return unknown(database.because);
     if ('notPostgres' in database) return notApplicable(database.notPostgres);
     if ('finding' in database) return unmet([database.finding]);
-    const { address, stop } = database;
+    const { address, name, stop } = database;
     try {
       if (offline && !address.local)
         return unknown(`${address.shown} is elsewhere, and nobody may be called (--offline)`);
@@ -36,12 +37,12 @@ export const vacuum = task(import.meta, {
       if ('unreachable' in connection) return unknown(`${address.shown} cannot be reached: ${connection.unreachable}`);
       try {
         const all = await tables(connection);
-        if (all.length === 0) return unknown(`${address.shown} has no tables`);
+        if (all.length === 0) return unknown(`${name} has no tables`);
         const findings: Finding[] = [];
         let dead = 0;
         for (const [at, table] of all.entries()) {
           progress(`${table.schema}.${table.name}`, at, all.length);
-          const done = await step(`${address.shown}: ${vacuumStatement(table)}`, () =>
+          const done = await step(`${name}: ${vacuumStatement(table)}`, () =>
             vacuumTable(connection, table, {
               signal,
               onProgress: ({ phase, done: now, total }) =>
@@ -59,7 +60,7 @@ export const vacuum = task(import.meta, {
         signal.throwIfAborted();
         return findings.length > 0
           ? unmet(findings)
-          : met({ database: address.shown, tables: all.length, deadRowsRemoved: dead });
+          : met({ database: name, tables: all.length, deadRowsRemoved: dead });
       } finally {
         await connection.close();
       }
