@@ -107,7 +107,7 @@ test('what only another file has is not decided: compose files laid over each ot
       'parts/b/compose.yml': needs('b'),
     }),
     [
-      'parts/a/compose.yml:4 a needs web, which docker/default.yml has: whether they are started together is not to be seen; the same in 1 more place',
+      'parts/a/compose.yml:4 a needs web, which docker/default.yml defines: it is unknown whether both files are used together; the same in 1 more place',
     ],
   );
   assert.equal(
