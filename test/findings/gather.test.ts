@@ -87,14 +87,14 @@ test('rules name what is mended together', async () => {
       'b/Dockerfile': 'FROM x\n',
     }),
     [
-      'compose.yml:3 DOCKER_BUILDKIT is passed to the build, and a/Dockerfile has no ARG DOCKER_BUILDKIT; the same in 1 more place | a/Dockerfile:1 | compose.yml:5',
+      'compose.yml:3 DOCKER_BUILDKIT is passed to the build, but a/Dockerfile has no ARG DOCKER_BUILDKIT; the same in 1 more place | a/Dockerfile:1 | compose.yml:5',
     ],
   );
   assert.equal(await shown('docker/copy-source', { Dockerfile: 'FROM x\nCOPY Dockerfile a b /x/\n' }), [
-    'Dockerfile:2 a is copied, and there is no a; the same in 1 more place | Dockerfile:2',
+    'Dockerfile:2 a is copied, but there is no a; the same in 1 more place | Dockerfile:2',
   ]);
   assert.equal(await shown('docker/copy-source', { Dockerfile: 'FROM x\nCOPY Dockerfile a /x/\nCOPY b /x/\n' }), [
-    'Dockerfile:2 a is copied, and there is no a; the same in 1 more place | Dockerfile:3',
+    'Dockerfile:2 a is copied, but there is no a; the same in 1 more place | Dockerfile:3',
   ]);
 });
 
@@ -115,7 +115,7 @@ test('what only another file has is not decided: compose files laid over each ot
       'deps/Dockerfile': 'FROM scratch\nCOPY model tools.tar.gz /\nCOPY data /data\n',
     }),
     [
-      'deps/Dockerfile:2 nothing that deps/Dockerfile copies is in the workspace: it may be built in a folder that is filled before',
+      'deps/Dockerfile:2 nothing that deps/Dockerfile copies is in the workspace: another step may fill the build folder first',
     ],
   );
 });
