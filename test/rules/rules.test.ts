@@ -66,7 +66,7 @@ test('what hands out pages for every path is no route of another method', async 
       'main.py': main,
       'README.md': '`GET /health`, `GET /users`, `POST /user`, `GET /other`\n',
     }),
-    ['README.md:1 POST /user is documented, and main:app has no such route | main.py:2'],
+    ['README.md:1 POST /user is documented, but main:app has no such route | main.py:2'],
   );
 });
 
