@@ -85,7 +85,7 @@ test('pods that an operator makes, or that another namespace has, are not decide
     `apiVersion: v1\nkind: Service\nmetadata: {name: web${namespace}}\nspec:\n  selector:\n    ${labels}\n  ports: [{port: 80}]\n`;
   for (const text of [selects('v1.min.io/tenant: shop'), selects('app: exporter', ', namespace: monitoring')])
     assert.equal(await found('k8s/service-selector', { 'k8s/a.yaml': probed('/'), 'k8s/b.yaml': text }), [
-      'k8s/b.yaml:6 undecided: something else may make the pods that Service/web selects',
+      'k8s/b.yaml:6 undecided: another tool may create the pods that Service/web selects',
     ]);
 });
 
@@ -93,7 +93,7 @@ test('what is made at run time is not decided', async () => {
   const open =
     'from fastapi import FastAPI\nimport x\napp = FastAPI()\napp.include_router(x.made())\napp.include_router(x.router)\n@app.get("/a")\ndef a(): ...\n';
   assert.equal(await found('k8s/probe-path', { 'main.py': open, Dockerfile: IMAGE, 'k8s/a.yaml': probed('/ready') }), [
-    'k8s/a.yaml:14 undecided: 2 routes of main:app are made at run time',
+    'k8s/a.yaml:14 undecided: 2 routes of main:app are created at run time',
   ]);
 });
 
