@@ -75,9 +75,7 @@ test('a password that only looks like words is a password', async () => {
     'compose.yml': `services:\n  api:\n    build: .\n  db:\n    image: postgres:17\n    environment:\n      POSTGRES_PASSWORD: ${password}\n`,
   });
   for (const real of ['supersecretpassword', 'yours3cr3tly', 'xxl-Gm7', 'themis-4711', '0123-abc'])
-    assert.equal(await found('secrets/literal', db(real)), [
-      'compose.yml:7 the value of POSTGRES_PASSWORD stands here as it is',
-    ]);
+    assert.equal(await found('secrets/literal', db(real)), ['compose.yml:7 POSTGRES_PASSWORD is hard-coded here']);
 });
 
 test('pods that an operator makes, or that another namespace has, are not decided', async () => {
