@@ -1,13 +1,13 @@
-/** Host, port and what follows of an address, `postgresql://app:…@db:5432/shop`; undefined for what is none. */
+/** The parts of an address such as `postgresql://app:…@db:5432/shop`; undefined for text that is not an address. */
 export interface Address {
   readonly scheme: string;
   readonly user: string | undefined;
   readonly host: string;
   readonly port: number | undefined;
-  /** What the port is, where none is written. */
+  /** The default port of the scheme. */
   readonly usual: number | undefined;
   readonly path: string;
-  /** The host as it is typed, with a character before and after it. */
+  /** The host as written, with the character before and after it. */
   readonly typed: string;
 }
 
@@ -29,7 +29,7 @@ const USUAL: Readonly<Record<string, number>> = {
 const ADDRESS =
   /^([a-z][a-z\d]*)(?:\+\w+)?:\/\/(?:([^/@\s:,]*)(?::[^/@\s,]*)?@)?([a-z\d](?:[a-z\d._-]*[a-z\d])?)(?::(\d{1,5}))?(?=[/?]|$)([^?]*)/i;
 
-/** Only of schemes that speak to a server; a list of several hosts is none. */
+/** Only schemes that connect to a server. A list of several hosts is not an address. */
 export function addressOf(text: string): Address | undefined {
   const [, scheme = '', user, host = '', port, path = ''] = ADDRESS.exec(text) ?? [];
   const usual = USUAL[scheme.toLowerCase()];

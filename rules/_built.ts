@@ -1,14 +1,14 @@
 import { dirname, join, normalize } from 'node:path/posix';
 import { told, type Fact, type View } from 'turnaround/rule';
 
-/** A Dockerfile of the workspace: what its image is called, and what runs it. */
+/** A Dockerfile of the workspace: the names of its image, and what runs it. */
 export interface Built {
   readonly dockerfile: string;
-  /** Relative to the workspace; several where it is built in several ways. */
+  /** Relative to the workspace; several if the image is built in several ways. */
   readonly contexts: ReadonlySet<string>;
   /** Names without tag and digest. */
   readonly images: ReadonlySet<string>;
-  /** Facts `service` of compose that build it. */
+  /** Facts `service` of compose files that build it. */
   readonly services: readonly Fact[];
   /** Facts `image.used` of containers in manifests that run it. */
   readonly containers: readonly Fact[];
@@ -22,7 +22,7 @@ export function bareImage(image: string): string {
   return image.replace(/@.*$/, '').replace(/:[^:/]*$/, '');
 }
 
-/** Every Dockerfile of the workspace, with what is known of where it runs. */
+/** Every Dockerfile of the workspace, with what is known about where it runs. */
 export function builtIn(view: View): Built[] {
   const found = new Map<string, { contexts: Set<string>; images: Set<string>; services: Fact[] }>();
   const entry = (file: string) => {
@@ -55,8 +55,8 @@ export function builtIn(view: View): Built[] {
 }
 
 /**
- * The Dockerfile that is built and its context. Compose counts from its file, or from the root by `--project-directory .`,
- * a recipe from its own folder or the root.
+ * The Dockerfile that is built, and its context. Compose resolves paths from its own file, or from the root with
+ * `--project-directory .`; a recipe resolves them from its own folder or from the root.
  */
 function placeOf(view: View, fact: Fact, context: string): { dockerfile: string; folder: string } | undefined {
   const [by, named] = [told(fact, 'by') ?? '', told(fact, 'dockerfile')];
@@ -66,7 +66,7 @@ function placeOf(view: View, fact: Fact, context: string): { dockerfile: string;
   for (const base of bases) {
     const folder = normalize(join(base, context)).replace(/(.)\/$/, '$1');
     if (folder.startsWith('..')) continue;
-    // `docker build -f` names the file from where it is typed, compose and most actions from the context.
+    // `docker build -f` is relative to the current directory; compose and most actions use the context.
     const typed = isRecipe ? join(base, named ?? 'Dockerfile') : normalize(named ?? 'Dockerfile');
     const inContext = join(folder, named ?? 'Dockerfile');
     const dockerfile = [inContext, ...(isComposed ? [] : [typed])].find((path) => view.has(path));
@@ -75,7 +75,7 @@ function placeOf(view: View, fact: Fact, context: string): { dockerfile: string;
   return undefined;
 }
 
-/** What the last stage of a Dockerfile says of a subject. */
+/** The facts of a subject in the last stage of a Dockerfile. */
 function last(view: View, dockerfile: string, subject: string): Fact[] {
   const final = view.about('image.base', dockerfile).find(({ of }) => of?.['final'] === true);
   return view.about(subject, dockerfile).filter((fact) => told(fact, 'stage') === told(final ?? fact, 'stage'));

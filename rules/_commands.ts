@@ -24,10 +24,10 @@ export function valuesOf(words: readonly string[], ...flags: string[]): string[]
   });
 }
 
-/** Every rule about commands asks this of each of them. */
+/** Cached: every rule about commands asks this for each command. */
 const calls = new WeakMap<Fact, Call>();
 
-/** What a command calls, without what stands before it: assignments, `sudo`, `exec`. */
+/** The program that a command calls, without the words before it: assignments, `sudo`, `exec`. */
 export function callOf(command: Fact | string): Call {
   if (typeof command === 'string') return callIn(command);
   const known = calls.get(command) ?? callIn(String(command.value));
@@ -42,7 +42,7 @@ function callIn(command: string): Call {
   return { program: program.replace(/^.*\//, ''), rest };
 }
 
-/** Whether two commands are run by the same thing: a job, a target, a script, the stage of an image. */
+/** Whether the same job, target, script, image stage or service runs both commands. */
 export function areTogether(a: Fact, b: Fact): boolean {
   return (
     a.file === b.file && ['job', 'target', 'script', 'stage', 'service'].every((key) => told(a, key) === told(b, key))

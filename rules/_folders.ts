@@ -2,14 +2,14 @@ import { dirname, join, normalize } from 'node:path/posix';
 import { told, type Fact, type View } from 'turnaround/rule';
 import { areTogether } from './_commands.ts';
 
-/** What a fact `path.named` means, relative to the workspace. */
+/** The path of a fact `path.named`, relative to the workspace. */
 export function placeOf(named: Fact): string {
   const from = told(named, 'from') ?? 'root';
   const base = from === 'root' || from === 'context' ? '' : from === 'file' ? dirname(named.file) : from;
   return tidy(join(base, String(named.value)));
 }
 
-/** The folders that a file lies in, the nearest first, without the workspace itself. */
+/** The folders that contain a file, the nearest first, without the workspace itself. */
 export function foldersAbove(path: string): string[] {
   const folder = dirname(path);
   return folder === '.' ? [] : [folder, ...foldersAbove(folder)];
@@ -21,8 +21,8 @@ export function tidy(path: string): string {
 }
 
 /**
- * The folders that a command of a workflow, a script or a Makefile may run in: where it begins, and wherever what runs
- * it goes. Undefined where that is not to be seen: behind a variable, in a job of a matrix.
+ * The folders in which a command of a workflow, a script or a Makefile may run: where it starts, and every folder that
+ * its job or script changes to. Undefined if they cannot be determined: behind a variable, in a matrix job.
  */
 export function foldersOf(view: View, command: Fact, isMatrixFine = false): ReadonlySet<string> | undefined {
   const by = told(command, 'by') ?? '';
@@ -43,7 +43,7 @@ export function foldersOf(view: View, command: Fact, isMatrixFine = false): Read
     .about('command')
     .filter((fact) => areTogether(fact, command) && /^(?:cd|pushd)\b/.test(String(fact.value)));
   const isSeen = moves.every(({ line }) => named.some((fact) => told(fact, 'by') === 'cd' && fact.line === line));
-  // A folder that is not there is made before, or is what is wrong: nothing is known of what runs in it.
+  // A missing folder is created earlier, or is itself the error: nothing is known about what runs in it.
   const last = named.findLast((fact) => told(fact, 'by') === 'cd' && fact.line <= command.line);
   const isThere = last === undefined || view.has(placeOf(last));
   return isSeen && isThere ? folders : undefined;

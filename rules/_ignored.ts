@@ -9,7 +9,7 @@ interface Pattern {
   readonly matches: RegExp;
 }
 
-/** Whether git leaves out a path, or a folder above it: what lies there is everybody's own, and made by whoever works there. */
+/** Whether git ignores a path or a folder above it: such files are created locally. */
 export function isLeftOut(view: View, path: string): boolean {
   return patternsOf(view).some(({ folder, isAnchored, matches }) => {
     if (!path.startsWith(folder)) return false;
@@ -29,7 +29,7 @@ function patternsOf(view: View): readonly Pattern[] {
     view.about('git.ignored').flatMap(({ file, value }) => {
       const pattern = String(value);
       const name = pattern.replace(/^\*\*\//, '').replaceAll(/^\/|\/$/g, '');
-      // What leaves out everything says by `!` what it does not.
+      // A file that ignores everything lists its exceptions with `!`.
       if (pattern.startsWith('!') || /^\**$/.test(name)) return [];
       return [
         {

@@ -4,16 +4,16 @@ import { tidy } from './_folders.ts';
 import { globOf } from './_glob.ts';
 import type { Image } from './_image.ts';
 
-/** What an image has at its paths, as far as it was copied from the workspace. */
+/** The files of an image, as far as they were copied from the workspace. */
 export interface Layout {
-  /** Every place of the workspace that this path of the image may come from. */
+  /** Every path of the workspace from which this path of the image may come. */
   readonly sourcesOf: (path: string) => string[];
-  /** Whether something that lies in no workspace may be there: copied from another stage or image, mounted. */
+  /** Whether the image may contain other files: copied from another stage or image, or mounted. */
   readonly isOpen: boolean;
   readonly copies: readonly Fact[];
 }
 
-/** What stages of an image have copied from the workspace before a line. */
+/** What the stages of an image copied from the workspace before a line. */
 export function layoutOf(view: View, image: Image, contexts: readonly string[], before: number): Layout {
   const inside = (fact: Fact): boolean => image.has(fact) && fact.line < before;
   const copies = view
@@ -24,7 +24,7 @@ export function layoutOf(view: View, image: Image, contexts: readonly string[], 
   const others = view
     .about('image.stage')
     .filter((fact) => inside(fact) && !/^\/(?:usr|opt|bin|venv)\b/.test(told(fact, 'to') ?? ''));
-  // The whole of a folder that a build has made: who builds the image says which.
+  // A whole build output folder: its contents depend on who builds the image.
   const isBuilt = copies.some(
     (fact) => /^\.\/?$/.test(String(fact.value)) && /\/(?:dist|build|out)\/?$/.test(told(fact, 'to') ?? ''),
   );
@@ -39,7 +39,7 @@ export function layoutOf(view: View, image: Image, contexts: readonly string[], 
   };
 }
 
-/** The path of the context that lies at this path of the image; whether a source is a file or a folder nobody says. */
+/** The path in the context that becomes this path in the image. A source may be a file or a folder: both are tried. */
 function sourceOf(copy: Fact, path: string): string[] {
   const [to, source] = [told(copy, 'to') ?? '', String(copy.value).replace(/^\/+/, '') || '.'];
   const folder = to.endsWith('/') ? to : `${to}/`;

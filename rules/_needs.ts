@@ -4,8 +4,8 @@ import type { Built } from './_built.ts';
 import { startsApplication } from './_starts.ts';
 
 /**
- * Settings without a default that the first application reads and its image does not set. Nothing where the settings
- * also read a file, which may have them.
+ * Settings without a default that the first application reads and its image does not set. Empty if the settings also
+ * read a file, which may contain them.
  */
 export function neededVariables(view: View, built: Built): Fact[] {
   const { application } = view;
@@ -13,7 +13,7 @@ export function neededVariables(view: View, built: Built): Fact[] {
   const inside = application.file.slice(application.folder === '' ? 0 : application.folder.length + 1);
   const top = inside.includes('/') ? join(application.folder, inside.split('/')[0] ?? '') : undefined;
   const classes = view.about('settings.class').filter(({ file }) => top !== undefined && file.startsWith(`${top}/`));
-  // With two classes nobody can tell which of them the application makes.
+  // With two settings classes, it is unclear which one the application uses.
   const [only, ...more] = classes;
   if (only === undefined || more.length > 0 || told(only, 'file') !== undefined) return [];
   const isCopied = [...built.contexts].some((context) => only.file.startsWith(`${context}/`) || context === '.');

@@ -1,12 +1,12 @@
 import { type View } from 'turnaround/rule';
 
-/** What FastAPI itself serves, and what libraries add at run time. */
+/** Paths that FastAPI itself serves, and paths that libraries add at run time. */
 export const GIVEN = /^\/(?:docs|redoc|openapi\.json|metrics|static|admin|graphql|favicon\.ico)(?:\/|$)/;
 
-/** What hands out the pages of the dashboard for every other path says nothing of a path. */
+/** A catch-all route for the dashboard's pages does not show that a path exists. */
 const ANY = /^\/\{\w+:path\}$/;
 
-/** The paths of the one application of a workspace; undefined where there are several, or paths that only a run tells. */
+/** The routes of the workspace's only application; undefined if there are several, or routes known only at run time. */
 export function routesOf(
   view: View,
 ): { matches: (path: string, method?: string) => boolean; methods: (path: string) => string[] } | undefined {
@@ -50,7 +50,7 @@ function shapeOf(path: string): string {
   return path.replace(/\/+$/, '') || '/';
 }
 
-/** Segment by segment from the end: a document may leave out what stands before every path. */
+/** Compares segments from the end: a document may leave out a prefix that all paths share. */
 function isSame(route: string, asked: string): boolean {
   const [a, b] = [route.split('/').slice(1), asked.split('/').slice(1)];
   if (a.some((part) => /\{\w+:path\}/.test(part))) return true;

@@ -2,7 +2,7 @@ import { told, type View } from 'turnaround/rule';
 
 const OWN = 8000;
 
-/** Whether any file says that something listens on this port of this machine, or is forwarded or published there. */
+/** Whether any file shows that this port of the local machine is used: listened on, forwarded or published. */
 export function isServed(view: View, port: number): boolean {
   const facts = [
     'port.published',
@@ -18,7 +18,7 @@ export function isServed(view: View, port: number): boolean {
     facts.some((subject) =>
       view.about(subject).some((fact) => Number(fact.value) === port || Number(fact.of?.['nodePort']) === port),
     ) ||
-    // Servers of Python have one where none is said.
+    // The default port of Python servers.
     (port === OWN && view.about('start.application').some(({ of }) => of?.['port'] === undefined)) ||
     view.about('variable.read').some((fact) => told(fact, 'default') === String(port)) ||
     view.about('variable.set').some((fact) => told(fact, 'value') === String(port)) ||
@@ -33,7 +33,7 @@ export function isServed(view: View, port: number): boolean {
   );
 }
 
-/** Whether a port of the backend is only told when it runs: `--port $PORT`. */
+/** Whether the backend's port is known only at run time: `--port $PORT`. */
 export function isPortOpen(view: View): boolean {
   return (
     view

@@ -9,7 +9,7 @@ export interface Job {
   readonly actions: readonly Fact[];
 }
 
-/** Workflows of the workspace itself; those of a part of it only run once that part stands alone. */
+/** Workflows of the workspace itself. Workflows in a subfolder run only once it becomes a repository of its own. */
 export const isWorkflow = (file: string): boolean => file.startsWith('.github/workflows/');
 
 export function jobsOf(view: View): Job[] {
@@ -42,7 +42,7 @@ export function jobsOf(view: View): Job[] {
 /** The name of an action without its version: `docker/login-action`. */
 export const actionOf = ({ value }: Fact): string => String(value).split('@')[0] ?? '';
 
-/** Runs somewhere that may have tools, access and services of its own. */
+/** The runner may have tools, access and services of its own. */
 export function isSelfHosted({ fact }: Job): boolean {
   const on = fact.of?.['runsOn'];
   return !Array.isArray(on) || !on.every((label) => /^(?:ubuntu|windows|macos)-[\w.-]+$/.test(String(label)));
@@ -51,7 +51,7 @@ export function isSelfHosted({ fact }: Job): boolean {
 const TEST =
   /(?:^|[\s/])(?:pytest|tox|nox|vitest|jest|unittest|(?:playwright|go|cargo|deno|bun) test|cypress run)(?:\s|$)|\b(?:npm|pnpm|yarn)(?: run)? (?:test|t)\b/;
 
-/** The command of a job that runs a test suite for certain. */
+/** The command of a job that certainly runs a test suite. */
 export function testOf({ commands }: Job): Fact | undefined {
   return commands.find(
     ({ value }) => TEST.test(String(value)) && !/\b(?:install|add|echo|apt-get)\b/.test(String(value)),

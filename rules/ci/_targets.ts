@@ -3,7 +3,7 @@ import { told, type Fact, type View } from 'turnaround/rule';
 import { areTogether, valuesOf } from '../_commands.ts';
 import { foldersAbove, tidy } from '../_folders.ts';
 
-/** The targets that a command calls; none where that is not to be told. */
+/** The targets that a command calls; empty if they cannot be determined. */
 export function calledBy([program = '', ...words]: readonly string[]): string[] {
   if (valuesOf(words, '-f', '--file', '--makefile', '-d', '--dir', '-t', '--taskfile', '--justfile').length > 0)
     return [];
@@ -21,7 +21,7 @@ export function calledBy([program = '', ...words]: readonly string[]): string[] 
   return program === 'make' ? names : names.slice(0, 1);
 }
 
-/** Whether its job or recipe went to a folder before that is not here. */
+/** Whether the job or recipe changed to a cloned folder that is not in the workspace. */
 export function isElsewhere(view: View, command: Fact): boolean {
   const before = view.about('command').filter((one) => areTogether(one, command) && one.line <= command.line);
   const gone = before.flatMap(({ value }) => /^(?:cd|pushd) ([\w./-]+)$/.exec(String(value))?.[1] ?? []);
@@ -33,7 +33,7 @@ export function isElsewhere(view: View, command: Fact): boolean {
   );
 }
 
-/** The folder that a document went to just before, where that has no such file, or is not here. */
+/** Whether a document changed, just before, to a folder that does not contain these files. */
 export function isInAnother(view: View, command: Fact, files: readonly string[]): boolean {
   if (told(command, 'by') !== 'markdown') return false;
   const gone = view
@@ -46,10 +46,10 @@ export function isInAnother(view: View, command: Fact, files: readonly string[])
   return !files.some((file) => places.includes(dirname(file)));
 }
 
-/** Where a command may run: its file's folder, those above, and every folder that the file goes to. */
+/** Where a command may run: the folder of its file, the folders above, and every folder that the file changes to. */
 export function foldersOf(view: View, command: Fact, words: readonly string[]): string[] {
   const isRecipe = told(command, 'target') !== undefined;
-  // What a document tells is typed in its folder or in one above: `backend/docs` is about `backend`.
+  // Commands in a document run in its folder or in one above: `backend/docs` is about `backend`.
   const bases = isRecipe ? [dirname(command.file)] : ['.', ...foldersAbove(command.file)];
   const named = view.about('path.named').filter((path) => path.file === command.file);
   const gone = view
@@ -79,7 +79,7 @@ export function isFileOf(kind: string, file: string): boolean {
       : /^taskfile\.(?:dist\.)?ya?ml$/.test(name);
 }
 
-/** Targets that are not to be seen: of what is included, of patterns. A file of variables has none. */
+/** Whether some targets are unknown: included files, patterns. An included file of variables has no targets. */
 export function isOpen(view: View, files: readonly string[]): boolean {
   return view
     .about('command.open')

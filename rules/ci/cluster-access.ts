@@ -3,33 +3,33 @@ import { actionOf, isSelfHosted, jobsOf, type Job } from './_jobs.ts';
 
 const ASKS =
   /^(?:sudo )?(?:kubectl (?!version --client|kustomize\b|config\b|create .*--dry-run|completion\b)\w|helm (?:upgrade|install|uninstall|rollback|status|list)\b)/;
-/** Commands and actions that give access, or may: a script of the workspace, another action. */
+/** Commands that give access to a cluster or may do so, such as a script of the workspace. */
 const GIVES =
   /kubeconfig|kubectl config|aws eks|gcloud container|az aks|doctl|\b(?:kind|k3d|minikube|k3s|tailscale|tsh|ssh|oc|eksctl|ibmcloud|linode-cli|hcloud|pulumi|terraform|tofu|make|task|just)\b|\.sh\b|\.kube/i;
 
 export const clusterAccess = rule(import.meta, {
-  title: 'A job talks to a cluster that it has no access to',
+  title: 'A job uses a cluster that it has no access to',
   severity: 'fails',
-  why: 'kubectl then asks localhost:8080: "connection refused" ends the deployment.',
+  why: 'kubectl then connects to localhost:8080, and the deployment fails with "connection refused".',
   *check(view) {
     for (const job of jobsOf(view)) {
       const first = job.commands.find(({ value }) => ASKS.test(String(value)));
-      // The command line or a variable may name the cluster or the file with the access.
+      // The command line or a variable may name the cluster or the kubeconfig file.
       if (first === undefined || isSelfHosted(job) || hasAccess(job)) continue;
       const inFile = (subject: string) => view.about(subject).filter(({ file }) => file === job.file);
       if (inFile('secret.used').some(({ value }) => /KUBE|K8S|CLUSTER|EKS|GKE|AKS/i.test(String(value)))) continue;
       if (inFile('variable.set').some(({ value }) => /KUBE|K8S|CLUSTER/i.test(String(value)))) continue;
       yield {
-        message: `${job.id} runs ${String(first.value).split(' ').slice(0, 2).join(' ')}, and nothing in it gives access to a cluster`,
+        message: `${job.id} runs ${String(first.value).split(' ').slice(0, 2).join(' ')}, but no step gives it access to a cluster`,
         at: side(first, String(first.value)),
         against: [side(job.fact, job.actions.map(actionOf).join(', ') || 'a job without actions')],
-        remedy: 'set the context of the cluster in a step before, in the same job',
+        remedy: 'set the context of the cluster in an earlier step of the same job',
       };
     }
   },
 });
 
-/** Only actions that are known to give none speak for a job without access. */
+/** Actions that give no access to a cluster. Any other action may give it. */
 const HARMLESS =
   /^(?:actions\/(?:checkout|setup-\w+|cache|upload-artifact|download-artifact)|docker\/[\w-]+|azure\/setup-(?:kubectl|helm)|slackapi\/.*|8398a7\/.*|softprops\/.*)$/;
 

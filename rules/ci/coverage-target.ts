@@ -6,14 +6,14 @@ import { isWorkflow } from './_jobs.ts';
 const CONTAINER = /^(?:docker|docker-compose|podman|nerdctl|kubectl|ssh|\$[({]?(?:DOCKER|COMPOSE|DC)\w*[)}]?)$/;
 
 export const coverageTarget = rule(import.meta, {
-  title: 'Coverage is measured of what does not exist',
+  title: 'Coverage is measured for a package that does not exist',
   severity: 'wrong',
-  why: 'coverage warns that nothing was imported and reports on no line of the code: the number says nothing.',
+  why: 'coverage warns that nothing was imported and measures no code: the percentage means nothing.',
   *check(view) {
     for (const command of view.about('command')) {
       if (!isWorkflow(command.file) && !/^(?:makefile|justfile|taskfile)$/.test(told(command, 'by') ?? '')) continue;
       const words = wordsOf(String(command.value));
-      // What runs in a container sees the folders of that.
+      // A command in a container sees the folders of the container.
       if (!words.some((word) => /(?:^|\/)(?:pytest|py\.test)$/.test(word)) || CONTAINER.test(callOf(command).program))
         continue;
       const folders = view
@@ -26,7 +26,7 @@ export const coverageTarget = rule(import.meta, {
         ...folders,
         ...folders.map((folder) => join(dirname(command.file), folder)),
       ];
-      // Where the folder that it runs in is not there, only what is nowhere at all is told of.
+      // If its working directory does not exist, only a name that occurs nowhere in the workspace is reported.
       const isLost = folders.some(
         (folder) => !bases.some((base) => view.has(normalize(join(base, folder)).replace(/(.)\/$/, '$1'))),
       );
@@ -45,7 +45,7 @@ export const coverageTarget = rule(import.meta, {
         if (paths.some((path) => bases.some((base) => view.has(normalize(join(base, path)).replace(/\/$/, '')))))
           continue;
         yield {
-          message: `--cov=${name}, and there is no package or folder ${name}`,
+          message: `--cov=${name} is set, but there is no package or folder ${name}`,
           at: side(command, `--cov=${name}`),
           against: [],
           remedy: 'name the package that the tests import',
@@ -53,7 +53,7 @@ export const coverageTarget = rule(import.meta, {
       }
     }
 
-    /** A package may be called otherwise than its folder. */
+    /** An installed package may have another name than its folder. */
     function isInstalled(name: string): boolean {
       const plain = (text: string): string => text.split('.')[0]?.toLowerCase().replaceAll(/[-_]/g, '') ?? '';
       return [...view.about('package'), ...view.about('dependency')].some(

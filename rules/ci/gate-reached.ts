@@ -3,9 +3,9 @@ import { rule, side, told, type Fact, type View } from 'turnaround/rule';
 import { callOf, valuesOf } from '../_commands.ts';
 
 export const gateReached = rule(import.meta, {
-  title: 'A coverage gate that no workflow comes by',
+  title: 'No workflow enforces the coverage gate',
   severity: 'wrong',
-  why: 'The tests run in another folder, where pytest reads other settings or none: coverage may fall to nothing.',
+  why: 'The tests run in another folder, where pytest reads other settings or none: coverage can drop unnoticed.',
   *check(view) {
     const runs = view
       .about('command')
@@ -15,7 +15,7 @@ export const gateReached = rule(import.meta, {
       .filter((gate) => told(gate, 'by') === 'pytest' && gate.of?.['inForce'] !== false);
     const [gate] = gates;
     if (gate === undefined || runs.length === 0) return;
-    // Another gate, or a run that is not seen through, may be what counts.
+    // Another gate, or a run that cannot be analysed, may be the one that counts.
     const isOpen = runs.some((run) => {
       const { rest } = callOf(run);
       return valuesOf(rest, '-c', '--rootdir').length > 0 || reaches(view, run, dirname(gate.file));
@@ -27,7 +27,7 @@ export const gateReached = rule(import.meta, {
     const [run] = runs;
     if (isOpen || others.length > 0 || hidden || run === undefined) return;
     yield {
-      message: `${String(gate.value)} % is demanded in ${gate.file}, and the workflow runs pytest elsewhere`,
+      message: `${String(gate.value)} % coverage is required in ${gate.file}, but the workflow runs pytest in another folder`,
       at: side(run, String(run.value)),
       against: [side(gate, `coverage gate ${String(gate.value)}`)],
       remedy: `run pytest in ${dirname(gate.file)}`,
@@ -41,10 +41,10 @@ function isPytest(command: string): boolean {
   return words.slice(0, 4).some((word) => /(?:^|\/)(?:pytest|py\.test)$/.test(word));
 }
 
-/** What may run pytest in turn, wherever it likes. */
+/** Programs that may run pytest in any folder. */
 const HIDES = /^(?:make|task|just|tox|nox|hatch|invoke|bash|sh|docker-compose)$|\.sh$/;
 
-/** Whether pytest may take the settings of a folder: it runs there or below, or is told tests of it. */
+/** Whether pytest may read the settings of a folder: it runs there or below, or gets a test path in it. */
 function reaches(view: View, run: Fact, folder: string): boolean {
   const said = view
     .about('path.named', run.file)

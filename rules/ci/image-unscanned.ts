@@ -2,12 +2,12 @@ import { rule, side, told } from 'turnaround/rule';
 import { isWorkflow } from './_jobs.ts';
 
 const SCANNER = /^(?:aquasecurity\/trivy-action|anchore\/scan-action|docker\/scout-action|snyk\/actions)\b/;
-/** What looks into images, under any name. */
+/** Commands that scan images. */
 const LOOKS = /\b(?:trivy image|grype|docker scout|snyk container|clair|dockle|syft|image-scan|container-scan)\b/;
 const FILES = /^(?:fs|config|repo|rootfs)$/;
 
 export const imageUnscanned = rule(import.meta, {
-  title: 'Images are built, and only files are scanned',
+  title: 'Images are built, but only files are scanned',
   severity: 'wrong',
   why: 'Most known vulnerabilities of a container are in the packages of its base image, which no file of the repository lists.',
   *check(view) {
@@ -15,16 +15,16 @@ export const imageUnscanned = rule(import.meta, {
     const scans = view.about('workflow.action').filter(({ value }) => SCANNER.test(String(value)));
     const [first] = scans;
     if (first === undefined || built.length === 0) return;
-    // Trivy looks into images where nothing else is said, and the others mostly do.
+    // Trivy scans images by default, and so do most other scanners.
     const isFiles = scans.every((scan) => FILES.test(told(scan, 'scan') ?? ''));
     const others = [...view.about('command'), ...view.about('workflow.action')];
     if (!isFiles || others.some(({ value }) => LOOKS.test(String(value)))) return;
     const names = [...new Set(built.map(({ value }) => String(value)))];
     yield {
-      message: `the scan is of ${told(first, 'scan') ?? 'files'}, and nothing looks into ${names.join(', ')}`,
+      message: `the scan type is ${told(first, 'scan') ?? 'files'}, and no step scans ${names.join(', ')}`,
       at: side(first, `scan-type: ${told(first, 'scan') ?? ''}`),
       against: built.slice(0, 3).map((fact) => side(fact, `builds ${String(fact.value)}`)),
-      remedy: 'scan each image after it is built: scan-type: image, image-ref: its name',
+      remedy: 'scan each image after it is built: set scan-type to image and image-ref to its name',
     };
   },
 });

@@ -2,9 +2,9 @@ import { rule, side, told } from 'turnaround/rule';
 import { nearest } from '../_near.ts';
 
 export const jobNeeds = rule(import.meta, {
-  title: 'A job waits for one that its workflow does not have',
+  title: 'A job needs another job that its workflow does not have',
   severity: 'fails',
-  why: 'GitHub refuses the whole workflow: none of its jobs runs.',
+  why: 'GitHub rejects the whole workflow: none of its jobs runs.',
   *check(view) {
     const jobs = view.about('job');
     for (const need of view.about('job.needs')) {
@@ -19,10 +19,10 @@ export const jobNeeds = rule(import.meta, {
       const others = view.about('job.needs').filter(({ file, line }) => file === need.file && line === need.line);
       const isAlone = others.every(({ value }) => value === name || !String(value).includes(name));
       yield {
-        message: `${told(need, 'job') ?? 'a job'} needs ${name}, and the workflow has no such job`,
+        message: `${told(need, 'job') ?? 'a job'} needs ${name}, but the workflow has no such job`,
         at: side(need, `needs ${name}`),
         against: against.map((fact) => side(fact)),
-        remedy: meant === undefined ? `add the job ${name}, or take it out of needs` : `did you mean ${meant}?`,
+        remedy: meant === undefined ? `add the job ${name}, or remove it from needs` : `did you mean ${meant}?`,
         ...(meant !== undefined && isAlone && !'needs'.includes(name)
           ? { mend: [{ file: need.file, line: need.line, was: name, is: meant }] }
           : {}),

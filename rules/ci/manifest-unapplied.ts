@@ -1,13 +1,13 @@
 import { rule, side, told } from 'turnaround/rule';
 
-/** Whatever may bring manifests to a cluster. */
+/** Commands that may apply manifests to a cluster. */
 const APPLIES =
   /\bkubectl\b.*\b(?:apply|create|replace|patch)\b|\bkustomize\b|\bhelm(?:file|sman)?\b|\bargocd\b|\bflux\b|\bskaffold\b|\btilt\b|\bkapp\b|\bwerf\b|\.sh\b|\b(?:make|task|just|ansible\S*|terraform|tofu|pulumi|oc)\b/;
 
 export const manifestUnapplied = rule(import.meta, {
-  title: 'Manifests that the deployment never applies',
+  title: 'The deployment never applies the manifests',
   severity: 'wrong',
-  why: 'The workflow changes images alone: a new variable, port or probe in a manifest never reaches the cluster.',
+  why: 'The workflow changes only images: a new variable, port or probe in a manifest never reaches the cluster.',
   *check(view) {
     const sets = view.about('k8s.reference').filter((fact) => told(fact, 'by') === 'kubectl set image');
     const [first] = sets;
@@ -23,10 +23,10 @@ export const manifestUnapplied = rule(import.meta, {
       .some(({ value }) => /^(?:Application|Kustomization|HelmRelease)\//.test(String(value)));
     if (isGitOps || lines.some(({ value }) => APPLIES.test(String(value)))) return;
     yield {
-      message: `the workflow sets the image of ${String(first.value)}, and nothing applies ${[...new Set(workloads.map(({ file }) => file))].join(', ')}`,
+      message: `the workflow sets the image of ${String(first.value)}, but nothing applies ${[...new Set(workloads.map(({ file }) => file))].join(', ')}`,
       at: side(first, 'kubectl set image'),
       against: workloads.slice(0, 3).map((fact) => side(fact, String(fact.value))),
-      remedy: 'apply the manifests with the new image in them: kustomize edit set image, then kubectl apply -k',
+      remedy: 'apply the manifests with the new image: kustomize edit set image, then kubectl apply -k',
     };
   },
 });

@@ -3,9 +3,9 @@ import { rule, side, told, type Fact, type View } from 'turnaround/rule';
 import { isMade, MADE } from './_made.ts';
 
 export const pathExists = rule(import.meta, {
-  title: 'A workflow, or a target, goes to a file or folder that does not exist',
+  title: 'A workflow or a target uses a file or folder that does not exist',
   severity: 'fails',
-  why: 'The job stops there, mostly in the one run in which it matters: the deployment.',
+  why: 'The job fails at this step, often only when it deploys.',
   *check(view) {
     for (const named of view.about('path.named')) {
       if (!isGoneTo(named)) continue;
@@ -13,14 +13,14 @@ export const pathExists = rule(import.meta, {
       const from = told(named, 'from') ?? 'root';
       if (named.sure === 'guessed' || /[*?$~()]|^\/|^\.\./.test(path) || MADE.test(path)) continue;
       const base = from === 'root' ? '' : from === 'file' ? dirname(named.file) : from;
-      // A workflow of a part of the repository runs in that part once it stands alone.
+      // A workflow in a subfolder runs in that subfolder once it becomes a repository.
       const part = named.file.split('/.github/')[0] ?? '';
-      // Recipes that another justfile imports run where that one lies.
+      // Recipes that another justfile imports run in the folder of that file.
       const imported = /(?:^|\/)\.?justfile$|\.just$/i.test(named.file) ? [''] : [];
       const places = [base, named.file.startsWith('.github/') ? '' : part, ...imported].map((folder) =>
         normalize(join(folder, path)).replace(/\/$/, ''),
       );
-      // What git ignores is made by whoever works there.
+      // Files that git ignores are created locally.
       if (places.some((place) => isIgnored(view, place))) continue;
       if (places.some((place) => view.has(place)) || places.some((place) => isMade(view, named, place))) continue;
       const [place = path] = places;
@@ -28,27 +28,27 @@ export const pathExists = rule(import.meta, {
         message: `${place} does not exist`,
         at: side(named, `${told(named, 'by') ?? 'names'} ${path}`),
         against: [],
-        // What lies in a folder that is gone went with it; workflows that one template made lack the same file each.
+        // Paths in one missing folder have the same cause; workflows made from one template lack the same file.
         together: isAlone(view, place) ? basename(place) : `${named.file} ${firstGone(view, place)}`,
-        remedy: 'correct the path, or commit what it names',
+        remedy: 'correct the path, or commit the file or folder',
       };
     }
   },
 });
 
-/** What a step names, and where a recipe goes, unless it asked before. */
+/** Paths that a step uses, and folders that a recipe changes to, unless it checks for them first. */
 function isGoneTo(named: Fact): boolean {
   const isStep = /(^|\/)\.github\/workflows\/[^/]+\.ya?ml$/.test(named.file);
   const isRecipe = told(named, 'target') !== undefined && told(named, 'by') === 'cd';
   return (isStep || isRecipe) && named.of?.['guarded'] !== true && named.of?.['foreseen'] !== true;
 }
 
-/** A file that is missing in a folder that is there. */
+/** Whether a file is missing in an existing folder. */
 function isAlone(view: View, path: string): boolean {
   return /\.\w+$/.test(path) && firstGone(view, path) === path;
 }
 
-/** The topmost folder of a path that is not there, or the file itself. */
+/** The topmost folder of a path that does not exist, or the file itself. */
 function firstGone(view: View, path: string): string {
   const parts = path.split('/').map((_, at, all) => all.slice(0, at + 1).join('/'));
   return parts.find((part) => !view.has(part)) ?? path;

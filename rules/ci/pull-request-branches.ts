@@ -1,13 +1,13 @@
 import { rule, side, type Fact } from 'turnaround/rule';
 import { jobsOf, testOf } from './_jobs.ts';
 
-/** Branches that others are merged into. */
+/** Branches that other branches are merged into. */
 const LASTING = /^(?:main|master|dev|develop|development|staging|production|release)$/;
 
 export const pullRequestBranches = rule(import.meta, {
-  title: 'A branch whose pull requests are not tested',
+  title: 'Pull requests into a branch are not tested',
   severity: 'confusing',
-  why: 'What is merged into that branch is tested only afterwards, when it is broken already.',
+  why: 'Changes are tested only after the merge, when the branch is already broken.',
   *check(view) {
     const jobs = jobsOf(view).filter((job) => testOf(job) !== undefined);
     for (const file of new Set(jobs.map((job) => job.file))) {
@@ -21,7 +21,7 @@ export const pullRequestBranches = rule(import.meta, {
       const left = pushed.filter((branch) => LASTING.test(branch) && !requested.includes(branch));
       if (left.length === 0 || isTestedElsewhere(left)) continue;
       yield {
-        message: `pushes to ${left.join(', ')} are tested, and pull requests into it are not: only those into ${requested.join(', ')}`,
+        message: `pushes to ${left.join(', ')} are tested, but pull requests into it are not: only those into ${requested.join(', ')} are tested`,
         at: side(request, `pull_request ${requested.join(', ')}`),
         against: [side(push, `push ${pushed.join(', ')}`)],
         together: left.join(' '),

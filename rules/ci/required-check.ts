@@ -2,13 +2,13 @@ import { rule, side, told, type View } from 'turnaround/rule';
 import { isNear } from '../_near.ts';
 import { isWorkflow, jobsOf, type Job } from './_jobs.ts';
 
-/** GitHub Actions among the applications that may report a check. */
+/** The id of GitHub Actions among the applications that report checks. */
 const ACTIONS = '15368';
 
 export const requiredCheck = rule(import.meta, {
-  title: 'A required check that no workflow makes',
+  title: 'No workflow reports a required check',
   severity: 'wrong',
-  why: 'The check stays "expected" for ever: no pull request can be merged without overruling the rule.',
+  why: 'The check stays "expected" forever: no pull request can be merged without bypassing the rule.',
   *check(view) {
     const jobs = jobsOf(view);
     if (jobs.length === 0) return;
@@ -17,16 +17,16 @@ export const requiredCheck = rule(import.meta, {
       const name = String(check.value);
       const app = told(check, 'app');
       if ((app !== undefined && app !== ACTIONS) || made.some((one) => isMade(name, one.name))) continue;
-      // GitHub shows "CI / test", and the check is "test".
+      // GitHub displays "CI / test", but the check is named "test".
       const last = name.split(' / ').at(-1) ?? name;
       const meant = made.filter((one) => one.name === last || isNear(name, one.name));
       if (app === undefined && meant.length === 0) continue;
       const [only] = meant;
       yield {
-        message: `the check ${name} is required, and no job of any workflow is called that`,
+        message: `the check ${name} is required, but no job of any workflow has this name`,
         at: side(check, `requires ${name}`),
-        against: meant.slice(0, 3).map(({ job }) => side(job.fact, `makes ${told(job.fact, 'name') ?? job.id}`)),
-        remedy: only === undefined ? 'require a check that a job makes' : `did you mean ${only.name}?`,
+        against: meant.slice(0, 3).map(({ job }) => side(job.fact, `reports ${told(job.fact, 'name') ?? job.id}`)),
+        remedy: only === undefined ? 'require a check that a job reports' : `did you mean ${only.name}?`,
         ...(only !== undefined && meant.length === 1 && /^[\w -]+$/.test(only.name)
           ? { mend: [{ file: check.file, line: check.line, was: name, is: only.name }] }
           : {}),
@@ -35,7 +35,7 @@ export const requiredCheck = rule(import.meta, {
   },
 });
 
-/** `*` stands for what only a run tells. */
+/** `*` replaces what is known only at run time. */
 function checksOf(view: View, jobs: readonly Job[], job: Job, depth: number): string[] {
   const base = (told(job.fact, 'name') ?? job.id).replaceAll(/\$\{\{.*?\}\}/g, '*');
   const own = job.fact.of?.['matrix'] === true && !base.includes('*') ? `${base} (*)` : base;

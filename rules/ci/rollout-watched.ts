@@ -6,9 +6,9 @@ const WATCHES =
   /rollout status|kubectl .*\bwait\b|--wait\b|--atomic\b|argocd|flux |\.sh\b|\b(?:make|task|just)\b|(?:curl|wget) /;
 
 export const rolloutWatched = rule(import.meta, {
-  title: 'A deployment that nobody watches',
+  title: 'No job waits for the rollout',
   severity: 'wrong',
-  why: 'kubectl is done once the change is written down: the job is green while the new pods crash.',
+  why: 'kubectl returns as soon as the change is stored: the job succeeds while the new pods crash.',
   *check(view) {
     const jobs = jobsOf(view);
     for (const job of jobs) {
@@ -22,16 +22,16 @@ export const rolloutWatched = rule(import.meta, {
       if (deployed === undefined) continue;
       const { command, workload } = deployed;
       yield {
-        message: `${job.id} changes ${String(workload.value)}, and no job of the workflow waits for its rollout`,
+        message: `${job.id} changes ${String(workload.value)}, but no job of the workflow waits for the rollout`,
         at: side(command, String(command.value)),
         against: workload.file === command.file ? [] : [side(workload, String(workload.value))],
-        remedy: `kubectl rollout status ${String(workload.value).toLowerCase()}${told(workload, 'namespace') === undefined ? '' : ` -n ${told(workload, 'namespace')}`} --timeout=5m`,
+        remedy: `run kubectl rollout status ${String(workload.value).toLowerCase()}${told(workload, 'namespace') === undefined ? '' : ` -n ${told(workload, 'namespace')}`} --timeout=5m`,
       };
     }
   },
 });
 
-/** The first command of a job that changes a workload, and which. */
+/** The first command of a job that changes a workload, and that workload. */
 function deployedBy(view: View, job: Job): { command: Fact; workload: Fact } | undefined {
   const workloads = view
     .about('k8s.object')
@@ -49,7 +49,7 @@ function deployedBy(view: View, job: Job): { command: Fact; workload: Fact } | u
     const workload = workloads.find(
       ({ value, file }) => (set !== undefined && value === set.value) || file === path || dirname(file) === path,
     );
-    // What `set image` names may be in the cluster without a manifest here: its rollout is to be watched all the same.
+    // `set image` may name a workload without a manifest here: its rollout must be watched too.
     if (workload !== undefined || set !== undefined) return { command, workload: workload ?? set ?? command };
   }
   return undefined;

@@ -2,9 +2,9 @@ import { rule, side, told } from 'turnaround/rule';
 import { actionOf, jobsOf } from './_jobs.ts';
 
 export const sarifPermission = rule(import.meta, {
-  title: 'Findings of a scanner are uploaded without the permission',
+  title: 'A job uploads scan results without the permission to do so',
   severity: 'fails',
-  why: 'GitHub answers "Resource not accessible by integration": the job fails, and no finding arrives.',
+  why: 'GitHub answers "Resource not accessible by integration": the job fails, and no result is uploaded.',
   *check(view) {
     for (const job of jobsOf(view)) {
       const upload = job.actions.find((action) => actionOf(action) === 'github/codeql-action/upload-sarif');
@@ -15,10 +15,10 @@ export const sarifPermission = rule(import.meta, {
       if (upload === undefined || first === undefined) continue;
       if (given.some(({ value }) => /^(?:security-events: write|write-all)$/.test(String(value)))) continue;
       yield {
-        message: `${job.id} uploads SARIF, and its permissions are ${given.map(({ value }) => String(value)).join(', ')}`,
+        message: `${job.id} uploads SARIF, but its permissions are ${given.map(({ value }) => String(value)).join(', ')}`,
         at: side(first, `permissions of ${job.id}`),
         against: [side(upload, 'upload-sarif needs security-events: write')],
-        remedy: 'give the job security-events: write',
+        remedy: 'give the job the permission security-events: write',
       };
     }
   },

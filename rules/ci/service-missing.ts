@@ -2,7 +2,7 @@ import { rule, side, told, type View } from 'turnaround/rule';
 import { valuesOf, wordsOf } from '../_commands.ts';
 import { actionOf, isSelfHosted, jobsOf, type Job } from './_jobs.ts';
 
-/** Clients that ask a server, and the images that are one. */
+/** Database clients, and the images of their servers. */
 const SERVERS = [
   {
     name: 'PostgreSQL',
@@ -13,14 +13,14 @@ const SERVERS = [
   { name: 'MySQL', port: 3306, client: /^(?:mysql|mysqladmin)$/, image: /mysql|mariadb|percona/i },
   { name: 'Redis', port: 6379, client: /^redis-cli$/, image: /redis|valkey|keydb|dragonfly/i },
 ];
-/** What may start a server that no fact tells. */
+/** Commands that may start a server without a fact about it. */
 const STARTS =
   /docker|podman|compose|pg_ctl|initdb|systemctl|\bservice\b|brew|kind|minikube|kubectl|ssh|proxy|redis-server|mysqld|\b(?:make|task|just|nix|devbox)\b|\.sh\b/;
 
 export const serviceMissing = rule(import.meta, {
-  title: 'A job asks a database of its own machine that it does not start',
+  title: 'A job uses a local database that it does not start',
   severity: 'fails',
-  why: 'Nothing listens there: the step ends with "connection refused", and with it the job.',
+  why: 'Nothing listens there: the step fails with "connection refused", and so does the job.',
   *check(view) {
     for (const job of jobsOf(view)) {
       if (isSelfHosted(job) || job.commands.some(({ value }) => STARTS.test(String(value)))) continue;
@@ -49,12 +49,12 @@ export const serviceMissing = rule(import.meta, {
         const isElsewhere = published.length > 0 && asked > 0 && published.every(({ value }) => value !== asked);
         if (services.length > 0 && !isElsewhere) continue;
         yield {
-          message: `${job.id} asks for ${server.name} at ${host}, and ${isElsewhere ? `its service is on port ${published.map(({ value }) => String(value)).join(', ')}` : 'has no service of that kind'}`,
+          message: `${job.id} connects to ${server.name} at ${host}, but ${isElsewhere ? `its service is on port ${published.map(({ value }) => String(value)).join(', ')}` : 'the job has no such service'}`,
           at: side(command, `${words[0]} -h ${host}`),
           against: isElsewhere
             ? published.map((fact) => side(fact))
             : [side(job.fact, `has ${images.map(({ value }) => String(value)).join(', ') || 'no services'}`)],
-          remedy: isElsewhere ? `publish port ${asked}` : `give the job a service with ${server.name}`,
+          remedy: isElsewhere ? `publish port ${asked}` : `add a ${server.name} service to the job`,
         };
         break;
       }
@@ -62,7 +62,7 @@ export const serviceMissing = rule(import.meta, {
   },
 });
 
-/** A port that a variable names. */
+/** Whether a variable sets a port. */
 function sets(view: View, { file }: Job): boolean {
   return view.about('variable.set').some((fact) => fact.file === file && /PORT/.test(String(fact.value)));
 }

@@ -8,9 +8,9 @@ import { calledBy, foldersOf, isElsewhere, isFileOf, isInAnother, isOpen } from 
 const PROGRAMS: Readonly<Record<string, string>> = { make: 'makefile', just: 'justfile', task: 'taskfile' };
 
 export const targetExists = rule(import.meta, {
-  title: 'A target is called that nothing defines',
+  title: 'A command calls a target that is not defined',
   severity: 'fails',
-  why: '"No rule to make target" ends the job, or the patience of who follows the document.',
+  why: 'The job fails with "No rule to make target", or the reader of the document cannot continue.',
   *check(view) {
     const files = new Set([...view.about('command.target'), ...view.about('command.open')].map(({ file }) => file));
     for (const command of view.about('command')) {
@@ -20,7 +20,7 @@ export const targetExists = rule(import.meta, {
       const kind = PROGRAMS[words[0] ?? ''];
       const called = kind === undefined ? [] : calledBy(words);
       if (kind === undefined || called.length === 0) continue;
-      // Within what was cloned before, targets are those of somebody else.
+      // Inside a cloned repository, the targets are those of that repository.
       if (isElsewhere(view, command)) continue;
       const folders = foldersOf(view, command, words);
       const here = [...files].filter((file) => folders.includes(dirname(file)) && isFileOf(kind, file));
@@ -37,7 +37,7 @@ export const targetExists = rule(import.meta, {
           targets.map(({ value }) => String(value)),
         );
         yield {
-          message: `\`${words[0]} ${name}\`, and ${here.join(', ')} has no target ${name}`,
+          message: `\`${words[0]} ${name}\` is called, but ${here.join(', ')} has no target ${name}`,
           at: side(command, String(command.value)),
           against: targets
             .filter(({ value }) => meant === undefined || value === meant)
@@ -45,14 +45,14 @@ export const targetExists = rule(import.meta, {
             .map((fact) => side(fact)),
           ...(by === 'markdown' ? { severity: 'confusing' as const } : {}),
           ...(meant === undefined ? { together: command.file } : {}),
-          remedy: meant === undefined ? `define ${name}, or call a target that is there` : `did you mean ${meant}?`,
+          remedy: meant === undefined ? `define ${name}, or call an existing target` : `did you mean ${meant}?`,
         };
       }
     }
   },
 });
 
-/** Where it is called for sure, and nothing else is done where it fails. */
+/** Whether the command certainly runs, and its failure is not handled. */
 function isAsked(view: View, command: Fact, by: string): boolean {
   const isRun = /^(?:workflow|makefile|justfile|taskfile)$/.test(by);
   return (isRun || (by === 'markdown' && isDocument(view, command.file))) && command.of?.['foreseen'] !== true;

@@ -3,16 +3,16 @@ import { placeOf } from '../_folders.ts';
 import { actionOf, isWorkflow, jobsOf, testOf, type Job } from './_jobs.ts';
 
 const ROLLS_OUT = /^(?:kubectl .*\b(?:apply|set image)\b|helm (?:upgrade|install) )/;
-/** What may be a test, under any name. */
+/** Names and commands that may run tests. */
 const MAY_TEST = /test|spec|check|verify|lint|\b(?:tox|nox|jest|cypress|playwright|make|task|just|ci)\b|\.sh\b/i;
 
 export const testedBeforeDeploy = rule(import.meta, {
-  title: 'A workflow deploys and waits for no tests',
+  title: 'A workflow deploys without waiting for tests',
   severity: 'wrong',
-  why: 'A change that breaks the tests may be in production before the tests have said so.',
+  why: 'A change that breaks the tests can reach production before the tests finish.',
   *check(view) {
     const jobs = jobsOf(view);
-    // A workflow that was copied pushes an image that nothing here builds.
+    // A copied workflow pushes an image that this workspace does not build.
     const hasImages = view.about('image.base').length > 0;
     const tests = jobs.flatMap((job) => testOf(job) ?? []);
     for (const file of new Set(jobs.map((job) => job.file))) {
@@ -26,11 +26,11 @@ export const testedBeforeDeploy = rule(import.meta, {
         .flatMap((job) => deployOf(job) ?? [])
         .filter(({ value }) => hasImages || ROLLS_OUT.test(String(value)));
       if (push === undefined || test === undefined || deploys === undefined) continue;
-      // What a tag publishes is of a commit that was tested; what it rolls out is in production.
+      // A tag usually marks a tested commit, so only a rollout to a cluster counts.
       const isTagged = push.of?.['tags'] !== undefined && push.of['branches'] === undefined;
       if (isTagged && !own.some(({ commands }) => commands.some(({ value }) => ROLLS_OUT.test(String(value)))))
         continue;
-      // An image of the tests is deployed nowhere.
+      // An image for tests is not deployed.
       if (/(?:^|[-_/])(?:e2e|tests?)[-_.]/i.test(file)) continue;
       if (triggers.some(({ value }) => /^(?:workflow_run|workflow_call|pull_request)/.test(String(value)))) continue;
       if (
@@ -39,13 +39,13 @@ export const testedBeforeDeploy = rule(import.meta, {
       )
         continue;
       yield {
-        message: `it deploys on each ${isTagged ? 'tag' : 'push'}, runs no tests and waits for no workflow that does`,
+        message: `the workflow deploys on each ${isTagged ? 'tag' : 'push'}, runs no tests and waits for no workflow that runs them`,
         at: side(deploys, String(deploys.value)),
-        against: [side(test, `the tests: ${String(test.value)}`), side(push, 'starts with the push')],
+        against: [side(test, `the tests: ${String(test.value)}`), side(push, 'triggered by the push')],
         remedy: jobs.some((job) => job.file === test.file && deployOf(job) !== undefined)
-          ? `run \`${String(test.value)}\` in a job before, and let the deployment need it`
-          : `call ${test.file} as a job, and let the deployment need it`,
-        // What comes in by a pull request alone was tested there.
+          ? `run \`${String(test.value)}\` in an earlier job, and let the deployment need that job`
+          : `call ${test.file} as a job, and let the deployment need that job`,
+        // Changes that only arrive by pull request were tested there.
         ...(!isTagged && isReviewed(view, test) ? { severity: 'confusing' } : {}),
       };
     }
@@ -56,7 +56,7 @@ function isReviewed(view: View, test: Fact): boolean {
   return view.about('workflow.trigger', test.file).some(({ value }) => String(value).startsWith('pull_request'));
 }
 
-/** Whether tests in this folder are of what a workflow builds: it names no folder, or one that has to do with it. */
+/** Whether tests in this folder cover what a workflow builds: it names no folder, or a related one. */
 function isAbout(view: View, file: string, folder: string): boolean {
   const contexts = view
     .about('path.named', file)

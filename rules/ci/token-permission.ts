@@ -2,9 +2,9 @@ import { rule, side, told } from 'turnaround/rule';
 import { actionOf, jobsOf, type Job } from './_jobs.ts';
 
 export const tokenPermission = rule(import.meta, {
-  title: 'An image is pushed with a token that may not push',
+  title: 'The workflow token is not allowed to push an image',
   severity: 'fails',
-  why: 'ghcr.io answers "permission_denied: write_package", in the run that was to publish.',
+  why: 'ghcr.io answers "permission_denied: write_package", and the job that publishes the image fails.',
   *check(view) {
     for (const job of jobsOf(view)) {
       const login = job.actions.find(
@@ -19,14 +19,14 @@ export const tokenPermission = rule(import.meta, {
       const [first] = given;
       const push = pushOf(job);
       const logins = job.actions.filter((action) => actionOf(action) === 'docker/login-action');
-      // With several registries it is not clear which one it pushes to.
+      // With several registries, it is unclear which one the job pushes to.
       if (login === undefined || logins.length > 1 || first === undefined || push === undefined) continue;
       if (given.some(({ value }) => /^(?:packages: write|write-all)$/.test(String(value)))) continue;
       yield {
-        message: `${job.id} pushes to ghcr.io with the token of the workflow, which has ${given.map(({ value }) => String(value)).join(', ')}`,
+        message: `${job.id} pushes to ghcr.io with the workflow token, which has only ${given.map(({ value }) => String(value)).join(', ')}`,
         at: side(first, `permissions of ${job.id}`),
-        against: [side(login, 'logs in to ghcr.io with the token of the workflow'), side(push, 'pushes an image')],
-        remedy: 'give the job packages: write',
+        against: [side(login, 'logs in to ghcr.io with the workflow token'), side(push, 'pushes an image')],
+        remedy: 'give the job the permission packages: write',
       };
     }
   },

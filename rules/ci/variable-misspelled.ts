@@ -3,9 +3,9 @@ import { isTypo } from '../_near.ts';
 import { misspelled } from '../variables/_variables.ts';
 
 export const variableMisspelled = rule(import.meta, {
-  title: 'A step uses a variable under another name than it is set',
+  title: 'A step uses a variable that is set under another name',
   severity: 'fails',
-  why: 'The shell puts nothing in its place: an image without a tag, a path without its end.',
+  why: 'The shell replaces it with nothing: the image gets no tag, or the path is incomplete.',
   *check(view) {
     for (const command of view.about('command')) {
       if (told(command, 'by') !== 'workflow') continue;
@@ -18,7 +18,7 @@ export const variableMisspelled = rule(import.meta, {
         const from = set.find(({ value }) => value === meant);
         if (from === undefined || mayBeSet(view, command, name) || isUsed(view, command, String(from.value))) continue;
         yield {
-          message: `$${name} is used, and what is set is ${String(from.value)}`,
+          message: `$${name} is used, but the variable that is set is ${String(from.value)}`,
           at: side(command, String(command.value)),
           against: [side(from, `sets ${String(from.value)}`)],
           remedy: `use $${String(from.value)}, or set ${name}`,
@@ -28,11 +28,11 @@ export const variableMisspelled = rule(import.meta, {
   },
 });
 
-/** There in every step. */
+/** Variables that exist in every step. */
 const OF_THE_SHELL =
   /^(?:GITHUB|RUNNER|ACTIONS|INPUT)_|^(?:HOME|PATH|USER|PWD|CI|SHELL|HOSTNAME|LANG|TMPDIR|RANDOM|SECONDS|AGENT_\w+|JAVA_HOME\w*|IFS|EUID|UID)$/;
 
-/** Set for the workflow, for the job or for one of its steps; not for a container beside it. */
+/** Whether a variable is set for the command: by the workflow, the job or a step, not for a service container. */
 function reaches(set: Fact, command: Fact): boolean {
   const job = told(set, 'job');
   return (
@@ -52,7 +52,7 @@ function usedIn({ value }: Fact): string[] {
   ];
 }
 
-/** Whether the file sets a variable in any other way: in its shell, for later steps, by something it includes. */
+/** Whether the file may set a variable in another way: in its shell, for later steps, or in a sourced file. */
 function mayBeSet(view: View, { file }: Fact, name: string): boolean {
   const sets = new RegExp(
     `(?:^|[\\s;&|("'])${name}=|\\b(?:read|for|export|declare|local)\\b.*\\b${name}\\b|-e ${name}\\b`,
@@ -67,7 +67,7 @@ function mayBeSet(view: View, { file }: Fact, name: string): boolean {
   );
 }
 
-/** Whether the job uses the variable under its own name as well: then it is not the one that was meant. */
+/** Whether the job also uses the variable under its own name: then the other name is not a typo. */
 function isUsed(view: View, command: Fact, name: string): boolean {
   return view
     .about('command', command.file)

@@ -4,7 +4,7 @@ import { bareImage } from '../_built.ts';
 import { usualPort } from './_ports.ts';
 import { givenTo, listOf, mentionsOf, MYSQL, ofService, POSTGRES } from './_services.ts';
 
-/** An address of a database in the environment of a service, and the server of the same files that it points to. */
+/** A database address in the environment of a service, and the server in the same files that it points to. */
 export interface Used {
   readonly fact: Fact;
   readonly service: string;
@@ -26,7 +26,7 @@ export function databasesUsed(view: View): Used[] {
     const image = bareImage(server === undefined ? '' : (told(server, 'image') ?? ''));
     const kind = POSTGRES.test(image) ? 'postgres' : MYSQL.test(image) ? 'mysql' : undefined;
     const service = told(fact, 'service') ?? '';
-    // On another port is another server, or none: what this one makes says nothing of it.
+    // Another port means another server, or none: this server's settings do not apply.
     const isOther = address.port !== undefined && address.port !== usualPort(image);
     return server === undefined || kind === undefined || isOther || service === String(server.value)
       ? []
@@ -34,7 +34,7 @@ export function databasesUsed(view: View): Used[] {
   });
 }
 
-/** What a variable of a service is set to; null where it is set to something that is not known, or may be. */
+/** The value of a variable of a service; null if the value is unknown or may be set elsewhere. */
 export function valueOf(view: View, service: Fact, variable: string): Fact | undefined | null {
   const name = String(service.value);
   const set = givenTo(view, service, name).filter(({ value }) => value === variable);

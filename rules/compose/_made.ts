@@ -2,7 +2,7 @@ import { basename, dirname, join, normalize } from 'node:path/posix';
 import type { View } from 'turnaround/rule';
 import { mayBeWritten } from '../_scripts.ts';
 
-/** What a command or a copy of an example makes before; what git leaves out by its path is everybody's own. */
+/** Whether a command or a copy of an example may create the path. Paths in .gitignore are created locally. */
 export function isMade(view: View, path: string, places: readonly string[]): boolean {
   const name = basename(path);
   const [stem = '', ...ends] = name.split('.');

@@ -3,8 +3,8 @@ import type { View } from 'turnaround/rule';
 import { valuesOf, wordsOf } from '../_commands.ts';
 
 /**
- * Whether a file is laid over another one, which its paths are counted from and which has the services that it lacks:
- * `-f base.yml -f tools/elastic/compose.override.yml`. One that is called so beside no other is of a base elsewhere.
+ * Whether a file is an overlay: `-f base.yml -f tools/elastic/compose.override.yml`. Its paths are relative to the base
+ * file, which also defines the services that it lacks. An overlay with no other file beside it has its base elsewhere.
  */
 export function isLaidOver(view: View, file: string): boolean {
   const isSecond = view.about('command').some(({ value }) => {

@@ -8,12 +8,12 @@ const USUAL: readonly (readonly [image: RegExp, port: number])[] = [
   [/^(?:library\/)?mongo$/, 27_017],
 ];
 
-/** The one port on which a server of an official image listens, unless it is told another. */
+/** The only port on which a server of an official image listens by default. */
 export function usualPort(image: string): number | undefined {
   return USUAL.find(([pattern]) => pattern.test(image.replace(/^docker\.io\//, '')))?.[1];
 }
 
-/** Whether something tells a server of another port: its command, a variable, a file of variables or settings. */
+/** Whether a server may be configured for another port: by its command, a variable, an env file or a settings file. */
 export function hasExternalPort(view: View, server: Fact, port: number): boolean {
   const name = String(server.value);
   const files = ofService(view, server, name, 'path.named').filter(
@@ -29,7 +29,7 @@ export function hasExternalPort(view: View, server: Fact, port: number): boolean
   );
 }
 
-/** Whether a service reads a file of settings that is mounted, which may say another port than its image exposes. */
+/** Whether a service mounts a settings file, which may set another port than its image exposes. */
 export function hasSettings(view: View, service: Fact): boolean {
   return ofService(view, service, String(service.value), 'path.named').some(
     (one) =>

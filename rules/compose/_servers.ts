@@ -2,7 +2,7 @@ import { dirname } from 'node:path/posix';
 import { told, type Fact, type View } from 'turnaround/rule';
 import { bareImage } from '../_built.ts';
 
-/** A container that runs an image of somebody else: a service of compose or of a job, a container of a workload. */
+/** A container of an external image: a service of a compose file or of a job, or a container of a workload. */
 export interface Server {
   readonly image: Fact;
   /** Variables that are set for it. */
@@ -10,7 +10,7 @@ export interface Server {
   readonly has: (fact: Fact) => boolean;
 }
 
-/** Every container whose image, without tag, is one of these. */
+/** Every container that runs one of these images, without the tag. */
 export function serversOf(view: View, images: RegExp): Server[] {
   return view
     .about('image.used')
@@ -23,7 +23,7 @@ export function serversOf(view: View, images: RegExp): Server[] {
     .filter(({ image }) => told(image, 'service') !== undefined || told(image, 'container') !== undefined);
 }
 
-/** Files of compose in one folder are laid over one another. */
+/** Compose files in one folder are merged. */
 function placeOf(fact: Fact): string {
   const file = told(fact, 'by') === 'compose' ? dirname(fact.file) : fact.file;
   return [file, ...['job', 'service', 'workload', 'container'].map((key) => told(fact, key))].join('\n');

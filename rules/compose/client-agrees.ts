@@ -8,9 +8,9 @@ import { serversOf, type Server } from './_servers.ts';
 const CLIENTS = /^(?:psql|pg_isready|pg_dump|pg_restore)$/;
 
 export const clientAgrees = rule(import.meta, {
-  title: 'A client asks for a database or user that its server does not make',
+  title: 'A client uses a database or user that its server does not create',
   severity: 'wrong',
-  why: 'The server refuses: role or database "…" does not exist. `pg_isready` says ready all the same, and fills the log.',
+  why: 'The server refuses: role or database "…" does not exist. `pg_isready` still reports ready, and the log fills with errors.',
   *check(view) {
     for (const server of serversOf(view, POSTGRES)) {
       const user = givenBy(view, server, 'POSTGRES_USER', 'postgres');
@@ -25,10 +25,10 @@ export const clientAgrees = rule(import.meta, {
           if (name === undefined || made === null || name === made || isOpen(view, name)) continue;
           const from = server.set.find(({ value }) => value === variable);
           yield {
-            message: `${callOf(command).program} asks for the ${what} ${name}, and ${String(server.image.value)} makes ${made}`,
+            message: `${callOf(command).program} asks for the ${what} ${name}, but ${String(server.image.value)} creates ${made}`,
             at: side(command, String(command.value)),
-            against: [side(from ?? server.image, `makes the ${what} ${made}`)],
-            remedy: `name ${made}, or set ${variable} to ${name}`,
+            against: [side(from ?? server.image, `creates the ${what} ${made}`)],
+            remedy: `use ${made}, or set ${variable} to ${name}`,
           };
         }
       }
@@ -36,7 +36,7 @@ export const clientAgrees = rule(import.meta, {
   },
 });
 
-/** The value of a variable, or what stands for it where it is not set; null where it is not known. */
+/** The value of a variable, or its default if the variable is not set; null if it is unknown. */
 function givenBy(view: View, { set, image }: Server, name: string, otherwise: string | null): string | null {
   if (set.some(({ value }) => value === `${name}_FILE`)) return null;
   const service = view
@@ -48,7 +48,7 @@ function givenBy(view: View, { set, image }: Server, name: string, otherwise: st
   return value === undefined || isTemplated(value) ? null : value;
 }
 
-/** What the server's own health check asks, and what a job asks of the one server beside it. */
+/** The commands that use the server: its own health check, and the clients in a job that has only this server. */
 function asked(view: View, { image, has }: Server): Fact[] {
   const job = told(image, 'by') === 'workflow' ? told(image, 'job') : undefined;
   const beside = serversOf(view, POSTGRES).filter(
@@ -68,7 +68,7 @@ function asked(view: View, { image, has }: Server): Fact[] {
   });
 }
 
-/** Filled in, made by another command or by SQL, or there in every server. */
+/** The name is templated, created by another command or by SQL, or present in every server. */
 function isOpen(view: View, name: string): boolean {
   return (
     isTemplated(name) ||

@@ -3,13 +3,13 @@ import { builtIn, type Built } from '../_built.ts';
 import { hasSettings } from './_ports.ts';
 import { commandsOf, isSame, mentionsOf, ofService } from './_services.ts';
 
-/** Ports of debuggers and of reloading, which no image declares. */
+/** Ports of debuggers and of live reload, which no image declares. */
 const DEBUG = new Set<unknown>([5678, 9229, 24_678, 35_729]);
 
 export const containerPort = rule(import.meta, {
-  title: 'A published port behind which nobody listens',
+  title: 'Nothing listens on a published port',
   severity: 'fails',
-  why: 'The connection is reset as soon as it is made: from outside the service is down.',
+  why: 'Each connection is reset at once: from outside, the service is down.',
   *check(view) {
     for (const built of builtIn(view)) {
       const { listens } = built;
@@ -40,7 +40,7 @@ export const containerPort = rule(import.meta, {
         const ports = [...new Set(known.map(({ value }) => String(value)))].join(', ');
         const typed = `${String(port.value)}:`;
         yield {
-          message: `${name} publishes its port ${container}, and its image ${does} ${ports}`,
+          message: `${name} publishes container port ${container}, but its image ${does} ${ports}`,
           at: side(port, `${typed}${container}`),
           against: known.map((one) => side(one, `${does} ${String(one.value)}`)),
           remedy: `publish ${typed}${String(known[0]?.value)}`,
@@ -53,7 +53,7 @@ export const containerPort = rule(import.meta, {
   },
 });
 
-/** Whether another command, stage, port of the environment or file of settings may make it listen on another port. */
+/** Whether another command, stage, port variable or settings file may make it listen on another port. */
 function listensElsewhere(view: View, { listens }: Built, service: Fact): boolean {
   const name = String(service.value);
   const mentions = mentionsOf(view, service, name);
@@ -66,7 +66,7 @@ function listensElsewhere(view: View, { listens }: Built, service: Fact): boolea
   );
 }
 
-/** Whether another file publishes the port, for what it builds itself: whether both are laid over each other nobody sees. */
+/** Whether another file publishes the port for an image that it builds itself. Nothing shows that both are merged. */
 function isBuiltThere(view: View, port: Fact, service: Fact): boolean {
   const isOwn = (one: Fact): boolean => one.value === service.value && told(one, 'context') !== undefined;
   return port.file !== service.file && view.about('service', port.file).some(isOwn);

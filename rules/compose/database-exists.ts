@@ -4,9 +4,9 @@ import { databasesUsed, valueOf, type Used } from './_databases.ts';
 import { ofService, POSTGRES } from './_services.ts';
 
 export const databaseExists = rule(import.meta, {
-  title: 'An address names a database that its server does not make',
+  title: 'An address names a database that its server does not create',
   severity: 'fails',
-  why: 'The server answers, and refuses: the database does not exist, or the user does not.',
+  why: 'The server refuses the connection: the database or the user does not exist.',
   *check(view) {
     for (const used of databasesUsed(view)) {
       if (used.fact.sure !== 'stated' || hasScripts(view, used)) continue;
@@ -21,7 +21,7 @@ function* differs(view: View, { fact, address, server, kind }: Used): Iterable<C
     ? (['POSTGRES_USER', 'POSTGRES_DB'] as const)
     : (['MYSQL_USER', 'MYSQL_DATABASE'] as const);
   const [owner, base] = [valueOf(view, server, user), valueOf(view, server, made)];
-  // Without a name MySQL makes no database at all, and root is not the only user it may have.
+  // Without a name, MySQL creates no database, and it may have users besides root.
   if (owner === null || base === null || (!isPostgres && base === undefined)) return;
   const name = String(server.value);
   const signsIn = (owner && told(owner, 'value')) ?? 'postgres';
@@ -30,23 +30,23 @@ function* differs(view: View, { fact, address, server, kind }: Used): Iterable<C
   const wanted = address.path.replace(/^\//, '');
   if (/^[\w-]+$/.test(wanted) && wanted !== makes && !isMade(view, wanted)) {
     yield {
-      message: `${variable} names the database ${wanted}, and ${name} makes ${makes}`,
-      at: side(base ?? server, `${name} makes ${makes}`),
+      message: `${variable} names the database ${wanted}, but ${name} creates ${makes}`,
+      at: side(base ?? server, `${name} creates ${makes}`),
       against: [side(fact, `database ${wanted}`)],
-      remedy: `set ${made} to ${wanted}, or name ${makes}`,
+      remedy: `set ${made} to ${wanted}, or use ${makes}`,
     };
   }
   const signs = address.user ?? signsIn;
   if (!isPostgres || signs === signsIn || view.about('database.user').some(({ value }) => value === signs)) return;
   yield {
-    message: `${variable} signs in as ${signs}, and ${name} makes the user ${signsIn}`,
-    at: side(owner ?? server, `makes the user ${signsIn}`),
+    message: `${variable} signs in as ${signs}, but ${name} creates the user ${signsIn}`,
+    at: side(owner ?? server, `creates the user ${signsIn}`),
     against: [side(fact, `signs in as ${signs}`)],
     remedy: `set POSTGRES_USER to ${signs}, or sign in as ${signsIn}`,
   };
 }
 
-/** A script that the server runs at its first start, or a client beside it, may make anything; of SQL everything is known. */
+/** A script at the first start or a client container may create anything; SQL files are fully known. */
 function hasScripts(view: View, { server }: Used): boolean {
   const clients = view
     .about('service.needs', server.file)

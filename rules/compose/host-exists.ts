@@ -3,16 +3,16 @@ import { addressOf } from '../_address.ts';
 import { slipsOf } from '../_near.ts';
 import { hostsOf, isSame, mentionsOf } from './_services.ts';
 
-/** Variables that hold the name of a server, where others hold a domain or what to listen on. */
+/** Variables that contain the host name of a server. Similar variables contain a domain or a listen address. */
 const IS_HOST =
   /(?:^PG|(?:^|_)(?:DB|DATABASE|POSTGRES(?:QL)?|MYSQL|MARIADB|MONGO(?:DB)?|REDIS|VALKEY|CACHE|BROKER|RABBITMQ|AMQP|MEMCACHED|ELASTIC(?:SEARCH)?|MINIO|SMTP|MAIL)_?)HOST(?:NAME)?$/;
 
-/** The container itself, and hosts that only show what one looks like. */
+/** The container itself, and example hosts. */
 const SHOWN = /^(?:localhost|example|your[_-]?\w*|my[_-]?(?:host|server|domain)|host(?:name)?|server|domain)$/;
 
 /**
- * In the network of the host, or of another project, other names are known. A database asks nobody: what it is told of
- * hosts is left over.
+ * Other names resolve in the network of the host or of another project. A database server connects to nothing: a host
+ * variable on it has no effect.
  */
 function isOpen(view: View, set: Fact, mentions: readonly Fact[], isName: boolean): boolean {
   const own = view.about('service').filter((one) => isSame(one, set));
@@ -26,9 +26,9 @@ function isOpen(view: View, set: Fact, mentions: readonly Fact[], isName: boolea
 const SERVER = /(?:^|\/)(?:postgres|mysql|mariadb|mongo|redis|valkey)(?::|@|$)/;
 
 export const hostExists = rule(import.meta, {
-  title: 'An address that no service of the compose files has',
+  title: 'An address uses a host that is not a compose service',
   severity: 'fails',
-  why: 'The name does not resolve inside the network: every connection ends at once.',
+  why: 'The name does not resolve in the compose network: every connection fails.',
   *check(view) {
     const hosts = hostsOf(view);
     for (const set of view.about('variable.set')) {
@@ -46,12 +46,13 @@ export const hostExists = rule(import.meta, {
       const { file, line } = set;
       const isSure = only !== undefined && more.length === 0 && !String(set.value).toLowerCase().includes(host);
       yield {
-        message: `${String(set.value)} of ${name} names the host ${host}, and no service is called so`,
+        message: `${String(set.value)} of ${name} uses the host ${host}, but no service has this name`,
         at: side(set, `${String(set.value)}: ${host}`),
         against: own
           .filter((one) => slips.includes(String(one.value)))
           .map((one) => side(one, `service ${String(one.value)}`)),
-        remedy: only === undefined ? `add the service ${host}, or name another` : `did you mean ${slips.join(' or ')}?`,
+        remedy:
+          only === undefined ? `add the service ${host}, or use another host` : `did you mean ${slips.join(' or ')}?`,
         ...(isSure ? { mend: [{ file, line, was: typed, is: typed.replace(host, only) }] } : {}),
       };
     }

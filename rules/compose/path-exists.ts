@@ -5,9 +5,9 @@ import { isMade } from './_made.ts';
 import { isLaidOver } from './_overlays.ts';
 
 export const pathExists = rule(import.meta, {
-  title: 'A compose file names what is not there',
+  title: 'A compose file uses a file or folder that does not exist',
   severity: 'fails',
-  why: '`docker compose up` stops, or mounts an empty folder where a file should be.',
+  why: '`docker compose up` fails, or mounts an empty folder instead of a file.',
   *check(view) {
     const said = new Set<string>();
     const homes = [...new Set(view.about('service').map(({ file }) => dirname(file)))];
@@ -21,23 +21,23 @@ export const pathExists = rule(import.meta, {
       if (isOutside || path.includes('\\') || places.some((place) => view.has(place)) || isMade(view, path, places))
         continue;
       if (by === 'context' && view.has('.gitmodules')) continue;
-      // Laid over another file, its paths are counted from that one.
+      // The paths of an overlay are relative to its base file.
       if (homes.some((folder) => view.has(tidy(join(folder, path)))) || isLaidOver(view, named.file)) continue;
-      // Several services take the same: it is missing once.
+      // Several services may use the same path: it is reported once.
       if (said.has(`${named.file} ${path}`)) continue;
       said.add(`${named.file} ${path}`);
       const target = told(named, 'target');
       yield {
-        message: `${told(named, 'service') ?? 'it'} takes ${path}${target === undefined ? '' : ` as ${target}`}, and ${places[0] ?? path} does not exist`,
+        message: `${told(named, 'service') ?? 'the file'} uses ${path}${target === undefined ? '' : ` as ${target}`}, but ${places[0] ?? path} does not exist`,
         at: side(named, `${by} ${path}`),
         against: [],
-        remedy: 'correct the path, or commit what it names',
+        remedy: 'correct the path, or commit the file or folder',
       };
     }
   },
 });
 
-/** Files that a service reads; of a folder that is missing Docker makes an empty one, which mostly is what is wanted. */
+/** Files that a service needs. Docker creates a missing mounted folder as an empty one, which is usually intended. */
 function isNeeded(named: Fact, by: string): boolean {
   if (/^(?:context|dockerfile|include|extends)$/.test(by)) return true;
   if (by === 'config') return !PRIVATE.test(String(named.value));
@@ -49,10 +49,10 @@ function isNeeded(named: Fact, by: string): boolean {
   );
 }
 
-/** What everybody has a file of their own for. */
+/** Files that each developer or deployment creates on its own. */
 const PRIVATE = /\.env|secret|credential|password|token|auth|account|local|private|\.(?:pem|crt|key|cert)\b/i;
 
-/** Relative to the file, and to the root for `docker compose -f deploy/compose.yml --project-directory .`. */
+/** Relative to the file, and to the root: `docker compose -f deploy/compose.yml --project-directory .`. */
 function placesOf(named: Fact, path: string): string[] {
   const from = told(named, 'from') ?? 'file';
   const base = from === 'file' ? dirname(named.file) : from;

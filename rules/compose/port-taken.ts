@@ -2,7 +2,7 @@ import { rule, side, told } from 'turnaround/rule';
 import { listOf, mentionsOf } from './_services.ts';
 
 export const portTaken = rule(import.meta, {
-  title: 'Two services publish the same port of the host',
+  title: 'Two services publish the same host port',
   severity: 'fails',
   why: 'The second one does not start: "port is already allocated".',
   *check(view) {
@@ -12,7 +12,7 @@ export const portTaken = rule(import.meta, {
         one.sure === 'stated' &&
         typeof one.value === 'number' &&
         mentionsOf(view, one, told(one, 'service') ?? '').every(
-          // One that is made from another is started in its place.
+          // A service that extends another one runs in its place.
           (service) => listOf(service, 'profiles').length === 0 && service.of?.['extends'] !== true,
         ),
     );
@@ -32,16 +32,16 @@ export const portTaken = rule(import.meta, {
       });
       if (taken === undefined) continue;
       yield {
-        message: `${service ?? 'it'} publishes port ${String(port.value)}, and ${told(taken, 'service') ?? 'another one'} does too`,
+        message: `${service ?? 'a service'} publishes host port ${String(port.value)}, but ${told(taken, 'service') ?? 'another service'} already publishes it`,
         at: side(port, `${service ?? ''}: ${String(port.value)}`),
         against: [side(taken, `${told(taken, 'service') ?? ''}: ${String(taken.value)}`)],
-        remedy: 'give one of them another port of the host, or a profile',
+        remedy: 'give one of them another host port, or a profile',
       };
     }
   },
 });
 
-/** `server` and `server_spark`, `web-dev` and `web-prod` are started one in place of the other, as their names say. */
+/** Only one of `server` and `server_spark`, or of `web-dev` and `web-prod`, runs at a time, judging by the names. */
 function areVariants(a: string, b: string): boolean {
   const bare = (name: string): string =>
     name.replace(/[-_](?:dev|development|prod|production|test|staging|local)$/, '');

@@ -3,9 +3,9 @@ import { slipsOf } from '../_near.ts';
 import { isSame } from './_services.ts';
 
 export const secretDefined = rule(import.meta, {
-  title: 'A service takes a secret that no compose file has',
+  title: 'A service uses a secret that no compose file defines',
   severity: 'fails',
-  why: '`docker compose up` refuses the whole file: "undefined secret".',
+  why: '`docker compose up` rejects the whole file: "undefined secret".',
   *check(view) {
     const defined = view.about('secret.defined').filter((one) => told(one, 'by') === 'compose');
     for (const used of view.about('secret.used')) {
@@ -18,7 +18,7 @@ export const secretDefined = rule(import.meta, {
       );
       const { file, line } = used;
       yield {
-        message: `${told(used, 'service') ?? 'it'} takes the secret ${String(used.value)}, which is not defined`,
+        message: `${told(used, 'service') ?? 'the file'} uses the secret ${String(used.value)}, which is not defined`,
         at: side(used, `secret ${String(used.value)}`),
         against: own.filter(({ value }) => value === only).map((one) => side(one, `defines ${String(one.value)}`)),
         remedy: only === undefined ? `define it under secrets` : `did you mean ${only}?`,

@@ -12,16 +12,16 @@ const WANTED: readonly (readonly [RegExp, RegExp, string])[] = [
 ];
 
 export const serverPassword = rule(import.meta, {
-  title: 'A database server without the password that its image asks for',
+  title: 'A database server does not set the password that its image requires',
   severity: 'fails',
-  why: 'The official images end at their first start: "superuser password is not specified".',
+  why: 'The official images fail at their first start: "superuser password is not specified".',
   *check(view) {
     for (const service of view.about('service')) {
       const image = bareImage(told(service, 'image') ?? '');
       const [, pattern, wanted] = WANTED.find(([images]) => images.test(image)) ?? [];
       const name = String(service.value);
       const mentions = mentionsOf(view, service, name);
-      // Built from it, it may have one of its own.
+      // A custom image may set its own password.
       const isOwn = mentions.some(({ of }) => of?.['context'] !== undefined || of?.['extends'] === true);
       if (pattern === undefined || wanted === undefined || isOwn || !isServer(view, service, name)) continue;
       const [set, files] = [
@@ -30,7 +30,7 @@ export const serverPassword = rule(import.meta, {
       ];
       if (files.length > 0 || set.some(({ value }) => pattern.test(String(value)))) continue;
       yield {
-        message: `${name} runs ${image}, and does not set ${wanted}`,
+        message: `${name} runs ${image} but does not set ${wanted}`,
         at: side(service, `${name}: ${image}`),
         against: [],
         remedy: `set ${wanted} from a variable or a secret`,

@@ -5,9 +5,9 @@ import { hasExternalPort, usualPort } from './_ports.ts';
 import { isSame, listOf } from './_services.ts';
 
 export const serverPort = rule(import.meta, {
-  title: 'An address with a port on which the service does not listen',
+  title: 'An address uses a port on which the service does not listen',
   severity: 'fails',
-  why: 'Inside the network of compose the published port of the host means nothing: "connection refused".',
+  why: 'Inside the compose network, the published host port does not apply: "connection refused".',
   *check(view) {
     for (const set of view.about('variable.set')) {
       const address = addressOf(told(set, 'value') ?? '');
@@ -23,16 +23,16 @@ export const serverPort = rule(import.meta, {
       if (hasExternalPort(view, server, port)) continue;
       const published = view.about('port.published').filter((one) => isSame(one, server) && one.value === port);
       yield {
-        message: `${String(set.value)} asks ${host} on port ${port}, and it listens on ${String(listens.value)}`,
+        message: `${String(set.value)} connects to ${host} on port ${port}, but ${host} listens on ${String(listens.value)}`,
         at: side(set, `${host}:${port}`),
         against: [listens.fact, ...published].map((one) => side(one, `${String(one.value)} of ${host}`)),
-        remedy: `name ${host}:${String(listens.value)}${published.length > 0 ? ': the other is the port on the host' : ''}`,
+        remedy: `use ${host}:${String(listens.value)}${published.length > 0 ? ': the other port exists only on the host' : ''}`,
       };
     }
   },
 });
 
-/** The ports on which a service is known to listen; none where its image may listen on more than is said. */
+/** The ports on which a service listens; empty if its image may listen on other ports too. */
 function portsOf(view: View, server: Fact): { readonly value: number; readonly fact: Fact }[] {
   const name = String(server.value);
   const usual = usualPort(bareImage(told(server, 'image') ?? ''));

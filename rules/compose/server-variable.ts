@@ -4,7 +4,7 @@ import { misspelled } from '../variables/_variables.ts';
 import { MYSQL, POSTGRES } from './_services.ts';
 import { serversOf } from './_servers.ts';
 
-/** What the entrypoints of the official images read. https://hub.docker.com/_/postgres, _/mysql, _/mariadb, _/mongo */
+/** The variables that the official images read. https://hub.docker.com/_/postgres, _/mysql, _/mariadb, _/mongo */
 const READS: readonly (readonly [images: RegExp, names: readonly string[]])[] = [
   [
     POSTGRES,
@@ -22,7 +22,7 @@ const READS: readonly (readonly [images: RegExp, names: readonly string[]])[] = 
   ],
 ];
 
-/** Names that people take for these, of other images and of libraries. */
+/** Names from other images and libraries that are mistaken for these. */
 const TAKEN_FOR: Readonly<Record<string, string>> = {
   POSTGRES_DATABASE: 'POSTGRES_DB',
   POSTGRES_DB_NAME: 'POSTGRES_DB',
@@ -41,9 +41,9 @@ const TAKEN_FOR: Readonly<Record<string, string>> = {
 };
 
 export const serverVariable = rule(import.meta, {
-  title: 'A database server is given a variable that its image does not read',
+  title: 'A database server gets a variable that its image does not read',
   severity: 'fails',
-  why: 'It starts with its default: without the database or the user that was meant, or not at all for want of a password.',
+  why: 'The server uses its default: the intended database or user is missing, or the server does not start without a password.',
   *check(view) {
     for (const [images, names] of READS) {
       for (const { image, set } of serversOf(view, images)) {
@@ -51,14 +51,14 @@ export const serverVariable = rule(import.meta, {
         for (const variable of set) {
           const name = String(variable.value);
           const meant = meantBy(name, names);
-          // Beside the right one it is for something else: a client, a script of the first start.
+          // If the right variable is also set, this one is for something else: a client, a script at the first start.
           if (meant === undefined || given.has(meant) || given.has(`${meant}_FILE`)) continue;
-          // The database is called like the user where nothing else is said: then nothing fails.
+          // Without POSTGRES_DB, the database gets the name of the user: then nothing fails.
           const user = set.find(({ value }) => value === 'POSTGRES_USER');
           const isSame =
             meant === 'POSTGRES_DB' && user !== undefined && told(user, 'value') === told(variable, 'value');
           yield {
-            message: `${name} is set for ${String(image.value)}, which reads ${meant}`,
+            message: `${name} is set for ${String(image.value)}, but the image reads ${meant}`,
             at: side(variable, `sets ${name}`),
             against: [side(image, `runs ${String(image.value)}`)],
             remedy: `set ${meant}`,

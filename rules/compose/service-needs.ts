@@ -4,24 +4,24 @@ import { tidy } from '../_folders.ts';
 import { isLaidOver } from './_overlays.ts';
 
 export const serviceNeeds = rule(import.meta, {
-  title: 'A service waits for one that no compose file has',
+  title: 'A service depends on a service that no compose file defines',
   severity: 'fails',
-  why: '`docker compose up` refuses the whole file.',
+  why: '`docker compose up` rejects the whole file.',
   *check(view) {
     const services = view.about('service');
     for (const need of view.about('service.needs')) {
       const defined = services.filter(({ value }) => value === need.value);
       if (defined.some(({ file }) => dirname(file) === dirname(need.file) || areIncluded(view, file, need.file)))
         continue;
-      // What it includes may lie under any name.
+      // An included file that was not found may define it.
       if (includedBy(view, need.file).some((path) => services.every(({ file }) => file !== path))) continue;
       const [elsewhere] = defined;
       const name = told(need, 'service') ?? 'a service';
       const at = side(need, `depends_on ${String(need.value)}`);
-      // `docker compose -f docker/default.yml -f integrations/x/compose.yml`, mostly put together by a script.
+      // Scripts often combine files: `docker compose -f docker/default.yml -f integrations/x/compose.yml`.
       if (elsewhere !== undefined) {
         yield {
-          undecided: `${name} needs ${String(need.value)}, which ${elsewhere.file} has: whether they are started together is not to be seen`,
+          undecided: `${name} needs ${String(need.value)}, which ${elsewhere.file} defines: it is unknown whether both files are used together`,
           at,
           together: elsewhere.file,
         };
@@ -32,7 +32,7 @@ export const serviceNeeds = rule(import.meta, {
         message: `${name} needs ${String(need.value)}, which is not defined`,
         at,
         against: [],
-        remedy: `define the service ${String(need.value)}, or take it out of depends_on`,
+        remedy: `define the service ${String(need.value)}, or remove it from depends_on`,
       };
     }
   },
@@ -43,7 +43,7 @@ function includedBy(view: View, file: string): string[] {
   return named.map(({ value }) => tidy(join(dirname(file), String(value))));
 }
 
-/** Whether one file takes in the other, or a third one both. */
+/** Whether one file includes the other, or a third file includes both. */
 function areIncluded(view: View, a: string, b: string): boolean {
   const all = [...new Set(view.about('service').map(({ file }) => file))].map((file) => [
     file,

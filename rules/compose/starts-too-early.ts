@@ -3,16 +3,16 @@ import { builtIn } from '../_built.ts';
 import { databasesUsed } from './_databases.ts';
 import { commandsOf, mentionsOf } from './_services.ts';
 
-/** What looks after the order itself. */
+/** Commands that handle the start order themselves. */
 const WAITS = /wait|dockerize|pg_isready|nc -|until|retry|sleep|entrypoint|start|prestart|migrate|\.sh\b/i;
 
-/** What asks a database only once there is work, and goes on asking for its queue. */
+/** Workers use the database only when there is work, and keep retrying until then. */
 const WORKERS = /\b(?:celery|rq|arq|dramatiq|huey)\b/;
 
 export const startsTooEarly = rule(import.meta, {
-  title: 'A service does not wait until its database answers',
+  title: 'A service does not wait until its database accepts connections',
   severity: 'confusing',
-  why: 'At the first start the database takes seconds to be made, and whoever connects before is refused.',
+  why: 'At the first start, it takes seconds to create the database, and earlier connections are refused.',
   *check(view) {
     const built = builtIn(view);
     const seen = new Set<string>();
@@ -22,7 +22,7 @@ export const startsTooEarly = rule(import.meta, {
         .about('service.needs')
         .filter((one) => one.file === fact.file && told(one, 'service') === service && one.value === server.value);
       const [need] = needs;
-      // Without any dependency somebody else may start the database; one that is started again comes up in the end.
+      // Without a dependency, the database may start elsewhere; a service with a restart policy retries.
       if (seen.has(key) || need === undefined || told(need, 'condition') === 'service_healthy') continue;
       seen.add(key);
       const mentions = mentionsOf(view, fact, service);
@@ -48,10 +48,10 @@ export const startsTooEarly = rule(import.meta, {
         ({ of }) => of?.['healthcheck'] === true || of?.['extends'] === true,
       );
       yield {
-        message: `${service} is started with ${name}, and not once it answers`,
+        message: `${service} starts with ${name} instead of waiting until ${name} accepts connections`,
         at: side(need, `depends_on ${name}`),
         against: [side(fact, `${told(fact, 'variable') ?? 'address'} of ${service}`)],
-        remedy: `depends_on: {${name}: {condition: service_healthy}}${tells ? '' : `, and a healthcheck of ${name}`}`,
+        remedy: `set depends_on: {${name}: {condition: service_healthy}}${tells ? '' : `, and add a healthcheck to ${name}`}`,
       };
     }
   },

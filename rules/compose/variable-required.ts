@@ -4,9 +4,9 @@ import { neededVariables } from '../_needs.ts';
 import { commandsOf, givenTo, mentionsOf, ofService } from './_services.ts';
 
 export const variableRequired = rule(import.meta, {
-  title: 'A setting without a default that the service does not give',
+  title: 'A service does not set a variable that the application requires',
   severity: 'fails',
-  why: 'The application ends at import with "Field required".',
+  why: 'The application fails at import with "Field required".',
   *check(view) {
     for (const built of builtIn(view)) {
       const needed = neededVariables(view, built);
@@ -27,14 +27,14 @@ export const variableRequired = rule(import.meta, {
           const at = side(service, `${name} sets ${set.size} variables`);
           if (files[0] !== undefined) {
             yield {
-              undecided: `${wanted} may come from ${String(files[0].value)}`,
+              undecided: `${wanted} may be set in ${String(files[0].value)}`,
               at,
               together: String(files[0].value),
             };
             continue;
           }
           yield {
-            message: `${name} does not set ${wanted}, which the application needs`,
+            message: `${name} does not set ${wanted}, which the application requires`,
             at,
             against: [side(variable, `${wanted} has no default`)],
             remedy: `set ${wanted} in environment`,

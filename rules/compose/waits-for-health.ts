@@ -3,9 +3,9 @@ import { bareImage, builtIn } from '../_built.ts';
 import { mentionsOf, WITHOUT_HEALTHCHECK } from './_services.ts';
 
 export const waitsForHealth = rule(import.meta, {
-  title: 'A service waits for the health of one that never tells',
+  title: 'A service waits for the health of a service without a health check',
   severity: 'fails',
-  why: '`docker compose up` ends: "container has no healthcheck configured".',
+  why: '`docker compose up` fails: "container has no healthcheck configured".',
   *check(view) {
     const built = builtIn(view);
     for (const need of view.about('service.needs')) {
@@ -29,14 +29,14 @@ export const waitsForHealth = rule(import.meta, {
         ),
       );
       const image = told(own, 'context') === undefined ? told(own, 'image') : bases[0];
-      // An image of somebody else may have one of its own.
+      // An external image may define its own health check.
       const isWithout = image !== undefined && WITHOUT_HEALTHCHECK.test(bareImage(image));
       if (!isOff && (checks || !isWithout || mentions.some(({ of }) => of?.['inline'] === true))) continue;
       yield {
-        message: `${told(need, 'service') ?? 'it'} waits until ${name} is healthy, and ${name} has ${isOff ? 'its healthcheck turned off' : 'no healthcheck'}`,
+        message: `${told(need, 'service') ?? 'a service'} waits until ${name} is healthy, but ${name} has ${isOff ? 'its healthcheck disabled' : 'no healthcheck'}`,
         at: side(own, `${name} without a healthcheck`),
         against: [side(need, `waits for ${name}: service_healthy`)],
-        remedy: `give ${name} a healthcheck, or wait for service_started`,
+        remedy: `add a healthcheck to ${name}, or wait for service_started`,
       };
     }
 

@@ -2,9 +2,9 @@ import { basename, dirname, join, normalize } from 'node:path/posix';
 import { rule, side, told, type Fact } from 'turnaround/rule';
 
 export const initOrder = rule(import.meta, {
-  title: 'A table is used before the file that makes it has run',
+  title: 'SQL uses a table before the file that creates it has run',
   severity: 'fails',
-  why: 'The files of docker-entrypoint-initdb.d run in the order of their names: the first start of the database stops there.',
+  why: 'The files of docker-entrypoint-initdb.d run in name order: the first start of the database fails at this file.',
   *check(view) {
     const sql = [...view.about('table'), ...view.about('table.used')];
     const seen = new Set<string>();
@@ -19,16 +19,13 @@ export const initOrder = rule(import.meta, {
       for (const used of own.filter((fact) => fact.subject === 'table.used')) {
         const makers = made.filter((table) => name(table) === name(used));
         const [first] = makers.toSorted((a, b) => (isBefore(a, b) ? -1 : 1));
-        // A table may refer to itself, in the statement that makes it.
+        // A table may refer to itself in the statement that creates it.
         if (first === undefined || first.file === used.file || !isBefore(used, first)) continue;
         yield {
-          message: `${basename(used.file)} uses ${String(used.value)}, and runs before ${basename(first.file)}, which makes it`,
+          message: `${basename(used.file)} uses ${String(used.value)} but runs before ${basename(first.file)}, which creates it`,
           at: side(used, `${told(used, 'by') ?? 'uses'} ${String(used.value)}`),
-          against: [
-            side(first, `makes ${String(first.value)}`),
-            side(mount, 'runs the files in the order of their names'),
-          ],
-          remedy: 'number the files in the order in which they have to run',
+          against: [side(first, `creates ${String(first.value)}`), side(mount, 'runs the files in name order')],
+          remedy: 'number the files in the order in which they must run',
         };
       }
     }

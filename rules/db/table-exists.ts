@@ -4,23 +4,23 @@ import { nearest } from '../_near.ts';
 import { isDocument as isAboutNow } from '../docs/_documents.ts';
 
 const lower = (name: unknown): string => String(name).split('.').at(-1)?.toLowerCase() ?? '';
-/** Of the database itself, and of extensions that many have. */
+/** Tables of the database itself, and of common extensions. */
 const GIVEN =
   /^(?:pg_|sqlite_|information_schema|spatial_ref_sys|geometry_columns|old$|new$|excluded$|dual$|inserted$|deleted$)/;
 const SAYS: Readonly<Record<string, string>> = {
-  references: 'a key refers to',
-  insert: 'rows go into',
-  index: 'an index is on',
+  references: 'a foreign key references',
+  insert: 'rows are inserted into',
+  index: 'an index is created on',
   copy: 'rows are copied into',
 };
 
 export const tableExists = rule(import.meta, {
-  title: 'SQL uses a table that nothing defines',
+  title: 'SQL uses a table that is not defined',
   severity: 'fails',
-  why: 'PostgreSQL stops the script there: the database container dies at its first start.',
+  why: 'PostgreSQL stops the script there, and the database container fails at its first start.',
   *check(view) {
     const defined = [...view.about('table'), ...view.about('view')];
-    // What a later migration drops was there when an earlier one ran.
+    // A table that a later migration drops existed when an earlier one ran.
     const tables = new Set([...defined, ...view.about('table.dropped')].map(({ value }) => lower(value)));
     if (view.about('table').length === 0) return;
     const said = new Set<string>();
@@ -43,16 +43,17 @@ export const tableExists = rule(import.meta, {
       if (said.has(`${used.file} ${table}`)) continue;
       said.add(`${used.file} ${table}`);
       yield {
-        message: `${says} ${table}, which no SQL and no model of the workspace defines`,
+        message: `${says} ${table}, but no SQL file or model of the workspace defines it`,
         at: side(used, `${says} ${table}`),
         against: near === undefined ? [] : [side(near, `defines ${String(near.value)}`)],
         together: table,
-        remedy: near === undefined ? 'define the table first, or name another' : `did you mean ${String(near.value)}?`,
+        remedy:
+          near === undefined ? 'define the table first, or use another one' : `did you mean ${String(near.value)}?`,
         ...(isDocument ? { severity: 'confusing' } : {}),
       };
     }
 
-    /** In a schema that the workspace defines nothing in, or a foreign folder of SQL. */
+    /** Whether the table is in a schema in which the workspace defines nothing. */
     function isForeign(used: Fact): boolean {
       const schema = told(used, 'schema');
       return schema !== undefined && schema !== 'public' && !defined.some((fact) => told(fact, 'schema') === schema);
@@ -60,12 +61,12 @@ export const tableExists = rule(import.meta, {
   },
 });
 
-/** Without a table that may be meant it is only certain where everything else of these files is known. */
+/** Without a similar name, it is certain only if every other table that these files use is known. */
 function isCertain(view: View, used: Fact, tables: ReadonlySet<string>): boolean {
   const table = lower(used.value);
   const isBeside = ({ file }: Fact): boolean => dirname(file) === dirname(used.file);
   const all = view.about('table.used').filter((fact) => fact.of?.['document'] !== true);
-  // What is altered was there before: another tool has made it.
+  // A table that is altered existed before: another tool created it.
   const isBefore = all.some((fact) => told(fact, 'by') === 'alter' && lower(fact.value) === table);
   return (
     !isBefore &&
@@ -74,7 +75,7 @@ function isCertain(view: View, used: Fact, tables: ReadonlySet<string>): boolean
   );
 }
 
-/** SQLite makes a key to nothing without a word; models of other languages are not read. */
+/** SQLite accepts a foreign key to a missing table; models in other languages are not read. */
 function isOther(view: View, file: string, isDocument: boolean): boolean {
   return /sqlite|(?:^|\/)src\/main\/resources\/[^/]+$/i.test(file) || (isDocument && !isAboutNow(view, file));
 }

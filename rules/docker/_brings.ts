@@ -1,7 +1,7 @@
 import { told, type Fact } from 'turnaround/rule';
 import { LARGE } from '../python/_tools.ts';
 
-/** Clients of HTTP, with packages that bring each along. */
+/** HTTP clients, and the packages that install each of them. */
 const BRINGS: Readonly<Record<string, RegExp>> = {
   requests:
     /requests|^(?:google-|azure-|firebase|kubernetes$|docker$|pygithub|stripe$|twilio$|langchain|hugging|transformers|tensorflow|tiktoken|spacy|streamlit|dash$|opensearch|pytelegram|ccxt$|msal|locust)/,
@@ -11,7 +11,7 @@ const BRINGS: Readonly<Record<string, RegExp>> = {
   urllib3:
     /urllib3|requests|^(?:boto|aiobot|aioboto|sentry|elastic|opensearch|minio|kubernetes$|docker$|influxdb|clickhouse|selenium|qdrant|google-|azure-|stripe$|twilio$)/,
 };
-/** Packages that surely bring none of them. */
+/** Packages that certainly install none of them. */
 const PLAIN = new Set(
   `aerich aiofiles aiohttp aiomysql aiosqlite alembic annotated-types anyio apscheduler argon2-cffi arq asyncpg bcrypt black
   celery click coverage cryptography databases email-validator fastapi flake8 greenlet gunicorn h11 hiredis httptools httpx
@@ -23,7 +23,7 @@ const PLAIN = new Set(
   uvicorn uvloop websockets wheel wsproto`.split(/\s+/),
 );
 
-/** Whether a client is installed with these packages; undefined where one of them is not known. */
+/** Whether these packages install a client; undefined if one of the packages is unknown. */
 export function isBrought(module: string, installed: readonly Fact[], names: readonly string[]): boolean | undefined {
   const all = [...installed.map(({ value }) => String(value)), ...names.map(bare)];
   const isKnown = all.some((name) => BRINGS[module]?.test(name) === true || LARGE.test(name));
@@ -31,7 +31,7 @@ export function isBrought(module: string, installed: readonly Fact[], names: rea
   return all.every((name) => PLAIN.has(name)) && names.every((name) => !name.includes('[')) ? false : undefined;
 }
 
-/** `fastapi[standard]`, `starlette[full]`: what tests and tools of them need. */
+/** `fastapi[standard]`, `starlette[full]`: an extra may install a client. */
 function bringsByExtra(fact: Fact): boolean {
   const extras = fact.of?.['extras'];
   const isOld = fact.value === 'fastapi' && (told(fact, 'version') ?? '').includes('0.111');

@@ -2,7 +2,7 @@ import { basename, dirname, join } from 'node:path/posix';
 import { told, type Fact, type View } from 'turnaround/rule';
 import { isThere } from './_copied.ts';
 
-/** Where the image is built a file of values may lie that git ignores, the keys of who runs it, what a build makes. */
+/** Whether a source may exist only where the image is built: an ignored env file, a private key, a build output. */
 export function isBrought(view: View, copy: Fact, places: readonly string[]): boolean {
   const path = String(copy.value);
   const isOpen =
@@ -10,7 +10,7 @@ export function isBrought(view: View, copy: Fact, places: readonly string[]): bo
   return isOpen || isOptional(view, copy, places);
 }
 
-/** A recipe, a script or a workflow names it, such as by `go build -o bin/server`. */
+/** Whether a recipe, a script or a workflow writes it, such as `go build -o bin/server`. */
 function isOutput(view: View, path: string): boolean {
   const name = path.replace(/^\.\//, '').replace(/\/$/, '');
   return (
@@ -29,7 +29,7 @@ function isOutput(view: View, path: string): boolean {
 const OWN =
   /(^|\/)(?:\.env|ssl|tls|certs?|certificates?|keys?|secrets?|known_hosts|authorized_keys|ssh_host_\w+|id_(?:rsa|ed25519))(?:[./]|$)|\.(?:pub|pem|crt|key)$/i;
 
-/** A pattern may match nothing: it is how people copy what is not always there. What is installed from has to be. */
+/** A pattern may match nothing: it is the usual way to copy optional files. Lists of packages are not optional. */
 function isOptional(view: View, copy: Fact, places: readonly string[]): boolean {
   const isPattern = /[*?][^/]*$/.test(String(copy.value));
   const isNeeded = /(?:^|\/)(?:package|requirements)[^/]*$/.test(String(copy.value));
@@ -40,5 +40,5 @@ function isOptional(view: View, copy: Fact, places: readonly string[]): boolean 
   return isPattern && (isSecond || (!isNeeded && places.some((place) => isThere(view, dirname(place)))));
 }
 
-/** What a build makes before the image is built. */
+/** Outputs of a build that runs before the image is built. */
 const MADE = /(^|\/)(\.git|dist|\.?build|out|target|node_modules|\.next)(\/|$)|\.(whl|jar|tar|gz|zip)$/;

@@ -4,7 +4,7 @@ import type { Built } from '../_built.ts';
 import { tidy } from '../_folders.ts';
 import { contextsOf } from '../_image.ts';
 
-/** Variables whose values a bundler writes into the files that it makes. */
+/** Variables whose values a bundler writes into its output files. */
 export const BUNDLED = /^(?:VITE|REACT_APP|NEXT_PUBLIC)_/;
 
 /** The commands of a Dockerfile that run the bundler. */
@@ -20,7 +20,7 @@ export function bundlesIn(view: View, dockerfile: string): Fact[] {
     );
 }
 
-/** Whether something may write values into the files of a bundle later: a script, a template. */
+/** Whether a script or a template may write values into the files of a bundle later. */
 export function isFilledIn(view: View, dockerfile: string): boolean {
   const scripts = view
     .about('path.named')

@@ -2,7 +2,7 @@ import { basename, dirname, join, normalize } from 'node:path/posix';
 import type { Fact, View } from 'turnaround/rule';
 import { foldersAbove, tidy } from '../_folders.ts';
 
-/** Without a service that names it, the context is what people mostly take: the root, or the Dockerfile's folder. */
+/** Without a service that names the context, it is one of the usual two: the root, or the Dockerfile's folder. */
 export function placesOf(copy: Fact, contexts: ReadonlySet<string>): { places: string[]; above: string[] } {
   const isKnown = contexts.size > 0;
   const within = (folders: Iterable<string>): string[] =>
@@ -14,8 +14,8 @@ export function placesOf(copy: Fact, contexts: ReadonlySet<string>): { places: s
 }
 
 /**
- * Whether all that a Dockerfile copies by name is together in another folder: `docker/Dockerfile.ml`, which somebody
- * builds from `ml-engine`. One at the root is built from there.
+ * Whether another folder contains everything that a Dockerfile copies by name: `docker/Dockerfile.ml`, built from
+ * `ml-engine`. A Dockerfile at the root is built from the root.
  */
 export function isOfAnother(view: View, dockerfile: string, copies: readonly Fact[]): boolean {
   const names = copies.map(({ value }) => tidy(String(value))).filter((name) => name !== '.');
@@ -26,13 +26,13 @@ export function isOfAnother(view: View, dockerfile: string, copies: readonly Fac
   return [...folders].some((folder) => names.every((name) => isThere(view, join(folder, name))));
 }
 
-/** Whether the workspace has something of this name at all. */
+/** Whether a file or folder of the workspace has this name. */
 export function isElsewhere(view: View, copy: Fact): boolean {
   const name = basename(String(copy.value));
   return view.files.some((path) => `/${path}/`.includes(`/${name}/`));
 }
 
-/** A pattern of COPY with `*` and `?`, which match within a folder, or a path. */
+/** Whether a path exists, or a pattern of COPY matches: `*` and `?` match within a folder. */
 export function isThere(view: View, place: string): boolean {
   if (!/[*?]/.test(place)) return view.has(place);
   const matches = new RegExp(`^${patternOf(place)}(?:/|$)`);

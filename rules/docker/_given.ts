@@ -1,7 +1,7 @@
 import { told, type View } from 'turnaround/rule';
 import { bareImage, type Built } from '../_built.ts';
 
-/** Whether a variable of a bundle may be set when an image is built: by whatever names it, or a file of values. */
+/** Whether a variable of a bundle may be set when an image is built: by anything that names it, or by an env file. */
 export function isGiven(view: View, dockerfile: string, name: string): boolean {
   const isNamed = [...view.about('variable.set'), ...view.about('variable.passed')].some(({ value }) => value === name);
   const texts = [
@@ -11,7 +11,7 @@ export function isGiven(view: View, dockerfile: string, name: string): boolean {
   const hasFile = [...view.about('path.named'), ...view.about('command')].some(
     ({ file, value }) => file === dockerfile && /(?:^|[/\s])\.env/.test(String(value)),
   );
-  // What pages read when they are opened: `public/config.js`.
+  // Settings that the pages read in the browser: `public/config.js`.
   const isLate = view.files.some((path) =>
     /(?:^|\/)public\/(?:[\w-]*env|config|runtime)[\w.-]*\.js(?:on)?$/.test(path),
   );
@@ -20,7 +20,7 @@ export function isGiven(view: View, dockerfile: string, name: string): boolean {
 
 const LOCAL = /(?:^|[-_./])(?:dev|develop|development|test|tests|testing|ci|local|debug|e2e|docs?)(?:[-_./]|$)/i;
 
-/** Whether an image is for more than the machine where it is built, with the port published that its pages ask. */
+/** Whether an image is used beyond this machine, or this machine does not publish the port that its pages call. */
 export function isForOthers(view: View, { dockerfile, images, containers }: Built, port: number): boolean {
   if (LOCAL.test(dockerfile)) return false;
   const pushes = view

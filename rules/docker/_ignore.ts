@@ -2,13 +2,13 @@ import { dirname, join } from 'node:path/posix';
 import type { Fact, View } from 'turnaround/rule';
 import { tidy } from '../_folders.ts';
 
-/** The patterns that hold for a build: of the file beside the Dockerfile that has its name, else of the context. */
+/** The patterns that apply to a build: those of `<Dockerfile>.dockerignore`, else those of the context. */
 export function ignoredBy(view: View, dockerfile: string, context: string): Fact[] {
   const file = [`${dockerfile}.dockerignore`, tidy(join(context, '.dockerignore'))].find((path) => view.has(path));
   return view.about('docker.ignored').filter((fact) => fact.file === file);
 }
 
-/** The pattern that keeps a path out of the context: the last one that matches it or a folder above it. */
+/** The pattern that excludes a path from the context: the last one that matches the path or a folder above it. */
 export function keptOutBy(patterns: readonly Fact[], path: string): Fact | undefined {
   const last = patterns.findLast((fact) => {
     const pattern = String(fact.value).replace(/^!/, '');
@@ -22,7 +22,7 @@ export function keptOutBy(patterns: readonly Fact[], path: string): Fact | undef
   return last === undefined || isBack || String(last.value).startsWith('!') ? undefined : last;
 }
 
-/** Docker's patterns: from the context on, `**` for any number of folders. */
+/** Docker's patterns: relative to the context, and `**` matches any number of folders. */
 function expressionOf(pattern: string): RegExp {
   const clean = tidy(pattern.replace(/^\/+/, '') || '.');
   const source = clean
@@ -33,6 +33,6 @@ function expressionOf(pattern: string): RegExp {
   try {
     return new RegExp(`^${source}$`);
   } catch {
-    return /(?!)/; // a set that is not closed matches nothing here
+    return /(?!)/; // an unclosed set matches nothing
   }
 }

@@ -6,7 +6,7 @@ import { imageOf } from '../_image.ts';
 
 const EXAMPLES = ['.env.example', '.env.sample', '.env.template', '.env.dist', 'env.example'];
 
-/** What lies in the context for whoever works there, with the line by which git leaves it out. */
+/** Local files in the context that git ignores, each with the pattern that ignores it. */
 export function liesIn(view: View, context: string, copied: Fact): (readonly [name: string, ignored: Fact])[] {
   const has = (name: string): boolean => view.has(tidy(join(context, name)));
   const image = imageOf(view, copied.file);
@@ -27,7 +27,7 @@ export function liesIn(view: View, context: string, copied: Fact): (readonly [na
         (fact) =>
           isAbove(dirname(fact.file), context) && covers(String(fact.value), name, dirname(fact.file) === context),
       )
-      // `.env/` is a folder, in which some keep an environment of Python.
+      // `.env/` is a folder, which may be a Python environment.
       .toSorted((x, y) => Number(String(x.value).endsWith('/')) - Number(String(y.value).endsWith('/')));
     return ignored === undefined ? [] : [[name, ignored] as const];
   });

@@ -4,14 +4,14 @@ import { callOf } from '../_commands.ts';
 import { foldersOf, tidy } from '../_folders.ts';
 import { builtBy, serviceOf } from '../_image.ts';
 
-/** A build argument that something hands to the build of a Dockerfile. */
+/** A build argument that is passed to the build of a Dockerfile. */
 export interface Passed {
   readonly name: string;
   readonly at: Fact;
   readonly dockerfile: string;
 }
 
-/** What compose files and commands hand to builds. */
+/** The build arguments that compose files and commands pass. */
 export function passedIn(view: View): Passed[] {
   return [
     ...view.about('variable.set').flatMap((fact) => ofService(view, fact)),

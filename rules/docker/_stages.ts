@@ -2,15 +2,15 @@ import { told, type Fact, type View } from 'turnaround/rule';
 import type { Built } from '../_built.ts';
 
 /**
- * Whether a line of a Dockerfile is in a stage that is made: one that is asked for, or what such a one begins with or
- * copies from. BuildKit skips the others. Where nothing asks for one it is the last.
+ * Whether a line of a Dockerfile is in a stage that is built: a requested stage, or one that it starts from or copies
+ * from. BuildKit skips the others. If no stage is requested, the last one is built.
  */
 export function isMadeIn(view: View, { dockerfile, services, images }: Built): (fact: Fact) => boolean {
   const bases = view.about('image.base', dockerfile);
   const final = bases.flatMap((base) => (base.of?.['final'] === true ? (told(base, 'stage') ?? []) : []));
   const asked = services.map((service) => told(service, 'target'));
   const isWhole = asked.length === 0 || images.size > 0 || asked.includes(undefined);
-  // What begins with an image that only the caller knows is not seen.
+  // A stage whose base only the caller knows cannot be followed.
   if (isWhole && final.length === 0) return () => true;
   const open = [...(isWhole ? final : []), ...asked.flatMap((target) => target ?? [])];
   const made = new Set<string>();

@@ -6,7 +6,7 @@ import { BUNDLED, bundlesIn, isCopied } from './_bundle.ts';
 export const argumentUnread = rule(import.meta, {
   title: 'A bundle is built with a variable that its code reads under another name',
   severity: 'wrong',
-  why: 'The bundler finds nothing under the name that the code has, and writes the default into the pages.',
+  why: 'The bundler finds no value under the name in the code, and writes the default into the pages.',
   *check(view) {
     for (const built of builtIn(view)) {
       if (bundlesIn(view, built.dockerfile).length === 0) continue;
@@ -26,10 +26,10 @@ export const argumentUnread = rule(import.meta, {
         const reader = read.find(({ value }) => value === meant);
         if (meant === undefined || reader === undefined || known.has(meant)) continue;
         yield {
-          message: `${built.dockerfile} takes ${name}, and the code reads ${meant}`,
+          message: `${built.dockerfile} declares ${name}, but the code reads ${meant}`,
           at: side(reader, `reads ${meant}`),
           against: [side(argument, `ARG ${name}`)],
-          remedy: `read ${name}, or take ${meant}`,
+          remedy: `read ${name} in the code, or declare ${meant}`,
         };
       }
     }

@@ -1,14 +1,14 @@
 import { distance } from 'fastest-levenshtein';
 import { rule, side, told } from 'turnaround/rule';
 
-/** What people call stages; an image of such a name is nobody's intention. */
+/** Common names of stages. An image with such a name is never intended. */
 const STAGE =
   /^(?:build(?:er)?|compile[rd]?|base|deps?|dependencies|install(?:er)?|prod(?:uction)?|dev(?:elopment)?|frontend|backend|web|client|server|assets|test|runtime|final|prune[rd]?|bundle[rd]?|[\w]+[-_](?:build(?:er)?|deps|base|stage))$/i;
 
 export const baseStage = rule(import.meta, {
   title: 'Files are copied from a stage that does not exist',
   severity: 'fails',
-  why: 'Docker takes the name for an image, asks the registry for it, and the build ends there.',
+  why: 'Docker treats the name as an image and tries to pull it: the build fails.',
   *check(view) {
     for (const used of view.about('image.stage')) {
       if (used.of?.['defined'] !== false) continue;
@@ -22,12 +22,12 @@ export const baseStage = rule(import.meta, {
       const [only] = near;
       const is = near.length === 1 && only !== undefined ? told(only, 'stage') : undefined;
       yield {
-        message: `files are copied from the stage ${name}, and no stage before has this name`,
+        message: `files are copied from the stage ${name}, but no earlier stage has this name`,
         at: side(used, `--from=${name}`),
         against: (near.length > 0 ? near : known)
           .slice(0, 2)
           .map((fact) => side(fact, `stage ${told(fact, 'stage') ?? ''}`)),
-        remedy: is === undefined ? 'name a stage that stands before' : `copy from ${is}`,
+        remedy: is === undefined ? 'name an earlier stage' : `copy from ${is}`,
         ...(is === undefined
           ? {}
           : { mend: [{ file: used.file, line: used.line, was: `--from=${name}`, is: `--from=${is}` }] }),

@@ -2,9 +2,9 @@ import { rule, side, told, type Fact } from 'turnaround/rule';
 import { passedIn } from './_passed.ts';
 
 export const buildArgument = rule(import.meta, {
-  title: 'A build argument that the Dockerfile does not take',
+  title: 'The Dockerfile does not declare a build argument',
   severity: 'wrong',
-  why: 'Docker drops it in silence: what is built has the default, or nothing.',
+  why: 'Docker ignores it silently: the image gets the default value, or none.',
   *check(view) {
     const takenBy = (dockerfile: string): Fact[] =>
       [...view.about('variable.passed'), ...view.about('variable.set')].filter(
@@ -22,17 +22,19 @@ export const buildArgument = rule(import.meta, {
       if (from === undefined) continue;
       const isOne = dropped.every((one) => one.dockerfile !== dockerfile || one.name === name);
       yield {
-        message: `${name} is passed to the build, and ${dockerfile} has no ARG ${name}`,
+        message: `${name} is passed to the build, but ${dockerfile} has no ARG ${name}`,
         at: side(at, `build argument ${name}`),
         against: [
           side(
             taken[0] ?? from,
-            taken[0] === undefined ? 'takes no arguments' : `ARG ${taken.map(({ value }) => String(value)).join(', ')}`,
+            taken[0] === undefined
+              ? 'declares no arguments'
+              : `ARG ${taken.map(({ value }) => String(value)).join(', ')}`,
           ),
         ],
         together: isOne ? name : dockerfile,
         remedy: `declare ARG ${name} in the stage that uses it, or do not pass it`,
-        // What nothing reads changes nothing: it only says something that is not so.
+        // If no code reads the variable, its absence changes nothing.
         ...(view.about('variable.read').some(({ value }) => value === name) ? {} : { severity: 'confusing' }),
       };
     }
@@ -41,6 +43,6 @@ export const buildArgument = rule(import.meta, {
 
 const PREDEFINED =
   /^(?:(?:https?|ftp|no|all)_proxy|BUILDKIT_\w+|SOURCE_DATE_EPOCH|(?:TARGET|BUILD)(?:PLATFORM|OS|ARCH|VARIANT))$/i;
-/** What is told of a build for its own sake; nobody misses it. */
+/** Metadata about the build, which nothing depends on. */
 const ABOUT_THE_BUILD =
   /^(?:BUILD_(?:DATE|TIME|NUMBER|VERSION)|(?:VCS|GIT)_(?:REF|URL|SHA|COMMIT|BRANCH|HASH)|COMMIT(?:_SHA|_HASH)?|(?:APP_|NODE_|PYTHON_)?VERSION|REVISION)$/;

@@ -7,14 +7,14 @@ import { BUNDLED, bundlesIn, isCopied, isFilledIn } from './_bundle.ts';
 import { isForOthers, isGiven } from './_given.ts';
 
 const LOCAL = /^(?:https?|wss?):\/\/(?:localhost|127\.0\.0\.1)(?::(\d+))?(?=\/|$)/;
-/** What no bundle has: tests, settings of tools, what a server of Next.js runs. */
+/** Files that are in no bundle: tests, settings of tools, server code of Next.js. */
 const ASIDE =
   /\.(?:test|spec|stories|server)\.|\.config\.|(?:^|\/)(?:cypress|playwright|scripts|mocks?|__mocks__|(?:app|pages)\/(?:.+\/)?api)\/|(?:^|\/)(?:route|middleware|instrumentation|proxy)\.[cm]?[jt]sx?$/;
 
 export const bundledDefault = rule(import.meta, {
-  title: 'An image bundles the address of a developer’s machine',
+  title: 'An image bundles a localhost address',
   severity: 'wrong',
-  why: 'The bundler takes the default where nothing sets the variable: every visitor’s browser asks the visitor’s own machine.',
+  why: 'Without a value, the bundler uses the default: every visitor’s browser then calls the visitor’s own machine.',
   *check(view) {
     for (const built of builtIn(view)) {
       const [build] = bundlesIn(view, built.dockerfile);
@@ -30,20 +30,20 @@ export const bundledDefault = rule(import.meta, {
       }
       const [[name, read] = []] = seen;
       if (name === undefined || read === undefined) continue;
-      const more = seen.size === 1 ? '' : `, and ${[...seen.keys()].slice(1).join(', ')} likewise`;
+      const more = seen.size === 1 ? '' : `; the same applies to ${[...seen.keys()].slice(1).join(', ')}`;
       yield {
-        message: `\`${String(build.value)}\` runs without ${name}: the pages ask ${told(read, 'default') ?? ''}, wherever they are served${more}`,
+        message: `\`${String(build.value)}\` runs without ${name}: the pages call ${told(read, 'default') ?? ''} wherever they are served${more}`,
         at: side(build, String(build.value)),
         against: [...seen.values()]
           .slice(0, 3)
-          .map((one) => side(one, `${String(one.value)} is ${told(one, 'default') ?? ''} where it is not set`)),
-        remedy: `declare ARG ${name} before it, and pass it when the image is built`,
+          .map((one) => side(one, `${String(one.value)} defaults to ${told(one, 'default') ?? ''}`)),
+        remedy: `declare ARG ${name} before this line, and pass a value when the image is built`,
       };
     }
   },
 });
 
-/** The folder of the package that an image bundles; that of the only one, where it is built from a folder without any. */
+/** The folder of the package that an image bundles; the only package, if it is built from a folder without one. */
 function packageOf(view: View, built: Built): string | undefined {
   const contexts = contextsOf(view, built);
   const folders = [...new Set(dashboards(view).map(({ file }) => dirname(file)))];
@@ -55,7 +55,7 @@ function packageOf(view: View, built: Built): string | undefined {
   return own.length === 1 || (folders.length === 1 && isBare) ? only : undefined;
 }
 
-/** The package of a dashboard that a file belongs to: the nearest around it. */
+/** The nearest dashboard package around a file. */
 function homeOf(view: View, file: string): string | undefined {
   const folders = dashboards(view).map((one) => dirname(one.file));
   return folders.filter((folder) => isIn(folder, file)).toSorted((a, b) => b.length - a.length)[0];

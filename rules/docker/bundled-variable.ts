@@ -4,9 +4,9 @@ import { imageOf } from '../_image.ts';
 import { BUNDLED, bundlesIn, isCopied, isFilledIn } from './_bundle.ts';
 
 export const bundledVariable = rule(import.meta, {
-  title: 'A variable of the bundle that is set when it is too late',
+  title: 'A variable of the bundle is set too late',
   severity: 'wrong',
-  why: 'The bundler writes its value into the files while the image is built; the server of files never looks at it.',
+  why: 'The bundler writes the value into the files while the image is built; the file server never reads the variable.',
   *check(view) {
     for (const built of builtIn(view)) {
       if (!servesBundle(view, built)) continue;
@@ -21,7 +21,7 @@ export const bundledVariable = rule(import.meta, {
         if (reader === undefined) continue;
         const name = String(variable.value);
         yield {
-          message: `${name} is set for the running container, and ${built.dockerfile} bundles it when the image is built`,
+          message: `${name} is set for the running container, but ${built.dockerfile} bundles it when the image is built`,
           at: side(variable, `sets ${name}`),
           against: [side(reader, `reads ${name}`)],
           together: `${variable.file} ${built.dockerfile}`,
@@ -32,7 +32,7 @@ export const bundledVariable = rule(import.meta, {
   },
 });
 
-/** Whether the image builds a bundle and then has nothing but a server of files, without a script before it. */
+/** Whether the image builds a bundle and then only runs a file server, without a start script. */
 function servesBundle(view: View, { dockerfile }: Built): boolean {
   const image = imageOf(view, dockerfile);
   const isStatic = /(?:^|\/)(?:nginx(?:-unprivileged)?|caddy|httpd)(?::|$)/.test(String(image?.base.value));
@@ -43,7 +43,7 @@ function servesBundle(view: View, { dockerfile }: Built): boolean {
   return bundlesIn(view, dockerfile).length > 0 && isStatic && isPlain && !isFilledIn(view, dockerfile);
 }
 
-/** Whether a variable is set for what runs the image, which does nothing but what the image does. */
+/** Whether a variable is set for a container that runs the image without changes. */
 function runs(view: View, { services, containers }: Built, fact: Fact): boolean {
   const isContainer = containers.some(
     (one) =>

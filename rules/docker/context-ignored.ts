@@ -6,9 +6,9 @@ import { contextsOf } from '../_image.ts';
 import { ignoredBy, keptOutBy } from './_ignore.ts';
 
 export const contextIgnored = rule(import.meta, {
-  title: 'An image copies what .dockerignore leaves out',
+  title: 'An image copies a file that .dockerignore excludes',
   severity: 'fails',
-  why: 'The build never sees the file: it stops at that COPY with "not found", although the file is there.',
+  why: 'The file is not in the build context: the build fails at COPY with "not found", although the file exists.',
   *check(view) {
     for (const built of builtIn(view)) {
       const copies = view
@@ -24,14 +24,14 @@ export const contextIgnored = rule(import.meta, {
           keptOutBy(ignoredBy(view, built.dockerfile, context), path),
         );
         const [pattern] = kept;
-        // Stages that copy the same are mended together.
+        // Stages that copy the same path have the same fix.
         if (pattern === undefined || kept.includes(undefined) || said.has(path)) continue;
         said.add(path);
         yield {
-          message: `${path} is copied, and \`${String(pattern.value)}\` in ${pattern.file} leaves it out`,
+          message: `${path} is copied, but \`${String(pattern.value)}\` in ${pattern.file} excludes it`,
           at: side(copied, `COPY ${String(copied.value)}`),
-          against: [side(pattern, `leaves out ${String(pattern.value)}`)],
-          remedy: `take ${String(pattern.value)} out of ${pattern.file}, or put \`!${path}\` behind it`,
+          against: [side(pattern, `excludes ${String(pattern.value)}`)],
+          remedy: `remove ${String(pattern.value)} from ${pattern.file}, or add \`!${path}\` after it`,
         };
       }
     }

@@ -7,17 +7,17 @@ import { ignoredBy, keptOutBy } from './_ignore.ts';
 import { liesIn } from './_lies-in.ts';
 
 export const contextOpen = rule(import.meta, {
-  title: 'An image takes along what git leaves out',
+  title: 'An image copies files that git ignores',
   severity: 'wrong',
-  why: 'Secrets of .env end in a layer that everyone with the image reads, and packages of another system replace the installed ones.',
+  why: 'Everyone with the image can read the secrets of .env, and local packages for another system replace the installed ones.',
   *check(view) {
     const all = builtIn(view);
     for (const built of all) {
       if (/(?:^|[-._/])dev(?:elop(?:ment)?)?(?=[-._/]|$)/i.test(built.dockerfile)) continue;
-      // Beside one that is built, a Dockerfile that nothing builds is of another time.
+      // Beside a Dockerfile that is built, one that nothing builds is outdated.
       const isBeside = (one: Built): boolean => dirname(one.dockerfile) === dirname(built.dockerfile);
       if (built.contexts.size === 0 && all.some((one) => one.contexts.size > 0 && isBeside(one))) continue;
-      // Jobs build from what was committed; a stage before keeps to itself what only lies on a machine.
+      // Jobs build from committed files. An earlier stage does not pass local files on.
       const isLocal = built.services.length > 0 || built.contexts.size === 0 || isBuiltByHand(view, built);
       const image = imageOf(view, built.dockerfile);
       const contexts = contextsOf(view, built);
@@ -30,23 +30,23 @@ export const contextOpen = rule(import.meta, {
         const open = contexts.map((context) =>
           liesIn(view, context, copied).filter(([name]) => {
             const patterns = ignoredBy(view, built.dockerfile, context);
-            // Let in again by name, it is meant to be there.
+            // A pattern with `!` that includes the name again shows that it is intended.
             const isMeant = patterns.some(({ value }) =>
               new RegExp(`^!\\/?${name.replace('.', '\\.')}$`).test(String(value)),
             );
             return !isMeant && keptOutBy(patterns, name) === undefined;
           }),
         );
-        // Where the context is not known, it must be so in each that it may be.
+        // If the context is unknown, every possible context must have the problem.
         const [found = []] = open;
         if (found.length === 0 || open.some((one) => one.length === 0)) continue;
         const names = found.map(([name]) => name).join(' and ');
         yield {
-          message: `\`COPY ${String(copied.value)}\` takes ${names} along, which git leaves out and no .dockerignore does`,
+          message: `\`COPY ${String(copied.value)}\` copies ${names}, which git ignores but no .dockerignore excludes`,
           at: side(copied, `COPY ${String(copied.value)}`),
-          against: found.map(([, fact]) => side(fact, `git leaves out ${String(fact.value)}`)),
+          against: found.map(([, fact]) => side(fact, `git ignores ${String(fact.value)}`)),
           together: `${names} ${contexts.join(' ')}`,
-          remedy: `name ${names} in ${tidy(join(contexts[0] ?? '.', '.dockerignore'))}`,
+          remedy: `add ${names} to ${tidy(join(contexts[0] ?? '.', '.dockerignore'))}`,
         };
       }
     }

@@ -6,9 +6,9 @@ import { isElsewhere, isOfAnother, isThere, placesOf } from './_copied.ts';
 import { isMadeIn } from './_stages.ts';
 
 export const copySource = rule(import.meta, {
-  title: 'An image copies what is not there',
+  title: 'An image copies a file that does not exist',
   severity: 'fails',
-  why: 'The build of the image stops at the first COPY without a source.',
+  why: 'The image build fails at the first COPY without a source.',
   *check(view) {
     for (const built of builtIn(view)) {
       const { dockerfile, contexts } = built;
@@ -32,16 +32,16 @@ export const copySource = rule(import.meta, {
         ({ copy, places }) => !isBrought(view, copy, places) && !places.some((place) => mayBeWritten(view, place)),
       );
       const [first, second] = missing;
-      // Somebody fills the folder before, with what the workspace has nowhere: a script that downloads, an operator.
+      // The folder may be filled before the build from outside the workspace: by a download script or by hand.
       const isFilled = gone.length === copies.length && !missing.some(({ copy }) => isElsewhere(view, copy));
       if (first !== undefined && second !== undefined && isFilled) {
-        const undecided = `nothing that ${dockerfile} copies is in the workspace: it may be built in a folder that is filled before`;
+        const undecided = `nothing that ${dockerfile} copies is in the workspace: another step may fill the build folder first`;
         yield { undecided, at: side(first.copy, `COPY ${String(first.copy.value)}`) };
         continue;
       }
       for (const { copy, places } of missing)
         yield {
-          message: `${String(copy.value)} is copied, and there is no ${places.join(' and no ')}`,
+          message: `${String(copy.value)} is copied, but there is no ${places.join(' and no ')}`,
           at: side(copy, `COPY ${String(copy.value)}`),
           against: [],
           together: dockerfile,

@@ -1,9 +1,9 @@
 import { patch, rule, side, told } from 'turnaround/rule';
 
 export const exposedPort = rule(import.meta, {
-  title: 'An image exposes another port than it listens on',
+  title: 'An image exposes a port that it does not listen on',
   severity: 'confusing',
-  why: 'Whoever publishes the exposed port reaches nobody.',
+  why: 'If the exposed port is published, nothing answers on it.',
   *check(view) {
     for (const listen of view.about('port.listen')) {
       if (told(listen, 'by') !== 'dockerfile') continue;
@@ -11,10 +11,10 @@ export const exposedPort = rule(import.meta, {
       const [only] = exposed;
       if (exposed.length === 0 || exposed.some(({ value }) => Number(value) === Number(listen.value))) continue;
       yield {
-        message: `it listens on ${String(listen.value)} and exposes ${exposed.map(({ value }) => String(value)).join(', ')}`,
+        message: `the image listens on ${String(listen.value)} but exposes ${exposed.map(({ value }) => String(value)).join(', ')}`,
         at: side(exposed[0] ?? listen, `EXPOSE ${String(exposed[0]?.value)}`),
         against: [side(listen, `listens on ${String(listen.value)}`)],
-        remedy: `EXPOSE ${String(listen.value)}`,
+        remedy: `use EXPOSE ${String(listen.value)}`,
         ...(only === undefined || exposed.length > 1 ? {} : { mend: [patch(only, String(listen.value))] }),
       };
     }

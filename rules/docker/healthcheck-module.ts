@@ -8,9 +8,9 @@ const IMPORTS =
   /\bimport\s+(?:[\w.]+\s*,\s*)*(requests|httpx|aiohttp|urllib3)\b|\bfrom\s+(requests|httpx|aiohttp|urllib3)\b/;
 
 export const healthcheckModule = rule(import.meta, {
-  title: 'A health check imports a package that no requirement names',
+  title: 'A health check imports a package that the requirements do not list',
   severity: 'fails',
-  why: 'The check ends with ModuleNotFoundError each time: the container is "unhealthy" for ever, and what waits for it never starts.',
+  why: 'Every check fails with ModuleNotFoundError: the container stays "unhealthy", and services that wait for it never start.',
   *check(view) {
     for (const command of view.about('command')) {
       const dockerfile = told(command, 'step') === 'healthcheck' ? dockerfileOf(view, command) : undefined;
@@ -22,29 +22,29 @@ export const healthcheckModule = rule(import.meta, {
       const isThere = isBrought(module, installed.dependencies, installed.names);
       if (first === undefined || isThere === true) continue;
       const at = side(command, String(command.value));
-      const lack = `the health check imports ${module}, and ${installed.files.join(', ')} ${installed.files.length > 1 ? 'do' : 'does'} not name it`;
+      const lack = `the health check imports ${module}, but ${installed.files.join(', ')} ${installed.files.length > 1 ? 'do' : 'does'} not list it`;
       if (isThere === undefined) {
-        yield { undecided: `${lack}: whether another package brings it is not to be seen`, at };
+        yield { undecided: `${lack}; it is unknown whether another package installs it`, at };
         continue;
       }
       yield {
-        message: `${lack}: it is there only if another package brings it`,
+        message: `${lack}; it is available only if another package installs it`,
         at,
         against: [side(first, `${first.file} has no ${module}`)],
-        remedy: `check with urllib.request, which Python has, or add ${module} to ${first.file}`,
+        remedy: `use urllib.request from the standard library, or add ${module} to ${first.file}`,
       };
     }
   },
 });
 
-/** The image that a health check runs in, where it is built here. */
+/** The Dockerfile of the image in which a health check runs, if it is built here. */
 function dockerfileOf(view: View, command: Fact): string | undefined {
   if (told(command, 'by') === 'dockerfile') return command.file;
   const service = serviceOf(view, command);
   return service === undefined ? undefined : builtBy(view, service)?.dockerfile;
 }
 
-/** The module that `python -c "import requests; …"` needs; undefined where it tries something else as well. */
+/** The module that `python -c "import requests; …"` needs; undefined if the command has a fallback. */
 function importedBy(command: string): string | undefined {
   const { program, rest } = callOf(command);
   if (!/^python[\d.]*$/.test(program) || rest[0] !== '-c' || /\|\|\s*(?!exit|false|kill)/.test(command))

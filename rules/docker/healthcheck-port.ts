@@ -2,9 +2,9 @@ import { rule, side, told, type Fact, type View } from 'turnaround/rule';
 import { builtBy, imageOf, serviceOf } from '../_image.ts';
 
 export const healthcheckPort = rule(import.meta, {
-  title: 'A health check asks another port than the image listens on',
+  title: 'A health check uses a port on which the image does not listen',
   severity: 'fails',
-  why: 'The check never succeeds: the container is "unhealthy" for ever, and what waits for it never starts.',
+  why: 'The check never succeeds: the container stays "unhealthy", and services that wait for it never start.',
   *check(view) {
     for (const probe of view.about('probe.path')) {
       const port = probe.of?.['port'];
@@ -15,10 +15,10 @@ export const healthcheckPort = rule(import.meta, {
       if (first === undefined || listens.some(({ value }) => Number(value) === port)) continue;
       const isOne = new Set(listens.map(({ value }) => Number(value))).size === 1;
       yield {
-        message: `the health check asks port ${port}, and the image listens on ${listens.map(({ value }) => String(value)).join(', ')}`,
-        at: side(probe, `asks port ${port}`),
+        message: `the health check uses port ${port}, but the image listens on ${listens.map(({ value }) => String(value)).join(', ')}`,
+        at: side(probe, `uses port ${port}`),
         against: listens.map((fact) => side(fact, `listens on ${String(fact.value)}`)),
-        remedy: `ask port ${String(first.value)}`,
+        remedy: `use port ${String(first.value)}`,
         ...(isOne && probe.sure === 'stated'
           ? { mend: [{ file: probe.file, line: probe.line, was: `:${port}`, is: `:${String(first.value)}` }] }
           : {}),
@@ -27,7 +27,7 @@ export const healthcheckPort = rule(import.meta, {
   },
 });
 
-/** What the container of a health check listens on: as compose starts it, else as its image does. */
+/** The ports on which a container with a health check listens: from its compose command, else from its image. */
 function listensOf(view: View, probe: Fact): Fact[] {
   const listens = view.about('port.listen').filter(({ sure }) => sure !== 'guessed');
   const own = listens.filter((fact) => fact.file === probe.file && told(fact, 'service') === told(probe, 'service'));
@@ -43,7 +43,7 @@ function listensOf(view: View, probe: Fact): Fact[] {
       );
     if (own.length > 0 || isStarted) return own;
     const built = service === undefined ? undefined : builtBy(view, service);
-    // A variable of the service may change what the image says by default.
+    // A variable of the service may override the image's default.
     const stated = listens.filter(({ sure }) => sure === 'stated');
     return built === undefined ? [] : ofImage(view, stated, built.dockerfile, told(service ?? probe, 'target'));
   }
@@ -51,7 +51,7 @@ function listensOf(view: View, probe: Fact): Fact[] {
   return image?.has(probe) === true ? ofImage(view, listens, probe.file) : [];
 }
 
-/** What the command of an image listens on; a script that it starts first may do anything. */
+/** The ports of an image's command; empty if it starts a script first, which may do anything. */
 function ofImage(view: View, listens: readonly Fact[], dockerfile: string, target?: string): Fact[] {
   const image = imageOf(view, dockerfile, target);
   const isOwn = (fact: Fact): boolean =>

@@ -10,9 +10,9 @@ const PACKAGES: Readonly<Record<string, RegExp>> = {
 };
 
 export const healthcheckTool = rule(import.meta, {
-  title: 'A health check runs a program that the image does not have',
+  title: 'A health check runs a program that the image does not contain',
   severity: 'fails',
-  why: 'The check ends with "not found" each time: the container is "unhealthy" for ever, and what waits for it never starts.',
+  why: 'Every check fails with "not found": the container stays "unhealthy", and services that wait for it never start.',
   *check(view) {
     for (const command of view.about('command')) {
       if (told(command, 'step') !== 'healthcheck') continue;
@@ -21,20 +21,20 @@ export const healthcheckTool = rule(import.meta, {
         .split(/\|\||&&|[;|]/)
         .map((part) => wordsOf(part)[0]?.replace(/^.*\//, '') ?? '')
         .filter((program) => Object.hasOwn(PACKAGES, program));
-      // `curl … || wget …` is well with either.
+      // `curl … || wget …` works with either program.
       const [program] = asked;
       if (image === undefined || program === undefined || asked.some((one) => !lacks(view, image, one))) continue;
       yield {
-        message: `the health check runs ${program}, and ${String(image.base.value)} does not have it`,
+        message: `the health check runs ${program}, but ${String(image.base.value)} does not contain it`,
         at: side(command, String(command.value)),
-        against: [side(image.base, `begins with ${String(image.base.value)}`)],
-        remedy: `install ${program} in the image, or check with what it has`,
+        against: [side(image.base, `based on ${String(image.base.value)}`)],
+        remedy: `install ${program} in the image, or use a program that it contains`,
       };
     }
   },
 });
 
-/** The image whose container a health check runs in, as far as it is built here. */
+/** The image in whose container a health check runs, if it is built here. */
 function checkedBy(view: View, command: Fact): Image | undefined {
   if (told(command, 'by') === 'dockerfile') {
     const image = imageOf(view, command.file);
@@ -45,7 +45,7 @@ function checkedBy(view: View, command: Fact): Image | undefined {
   return built === undefined ? undefined : imageOf(view, built.dockerfile, told(service ?? command, 'target'));
 }
 
-/** Whether an image surely lacks a program: what it begins with has none, and nothing is seen that brings it. */
+/** Whether an image certainly lacks a program: its base does not contain it, and no line installs it. */
 function lacks(view: View, image: Image, program: string): boolean {
   const name = String(image.base.value);
   const commands = view.about('command').filter((fact) => image.has(fact) && told(fact, 'step') === 'run');
@@ -61,7 +61,7 @@ function lacks(view: View, image: Image, program: string): boolean {
   return hasNo(name, program) && !isInstalled && !isCopied && !isOther;
 }
 
-/** What may install anything: a variable, a list of packages, a script. */
+/** Words that may install anything: a variable, a list of packages, a script. */
 const OPEN = /^\$|\$\{|xargs|\.sh$|packages\.txt|^(?:ansible|nix|brew)/;
 
 const SLIM =

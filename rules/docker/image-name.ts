@@ -9,9 +9,9 @@ const OFFICIAL = new Set(
 );
 
 export const imageName = rule(import.meta, {
-  title: 'An image whose name is a slip',
+  title: 'An image name looks like a typo',
   severity: 'fails',
-  why: 'The registry has no image of this name: neither the build nor the service ever starts.',
+  why: 'The registry has no image with this name: the build or the service cannot start.',
   *check(view) {
     const used = [...view.about('image.base'), ...view.about('image.used')].filter(({ sure }) => sure === 'stated');
     const own = new Set(
@@ -20,14 +20,14 @@ export const imageName = rule(import.meta, {
     for (const image of used) {
       const name = bareImage(String(image.value));
       if (name.includes('/') || name.length < 4 || OFFICIAL.has(name) || own.has(name)) continue;
-      // The same tag elsewhere shows what was meant.
+      // An image with the same tag elsewhere shows what was meant.
       const meant = used.find(
         (other) => isMeant(bareImage(String(other.value)), name) && tagOf(other) === tagOf(image),
       );
       if (meant === undefined || tagOf(image) === '') continue;
       const is = bareImage(String(meant.value));
       yield {
-        message: `${String(image.value)} is used here, and ${String(meant.value)} in ${meant.file}`,
+        message: `${String(image.value)} is used here, but ${String(meant.value)} is used in ${meant.file}`,
         at: side(image, `image ${String(image.value)}`),
         against: [side(meant, `image ${String(meant.value)}`)],
         remedy: `use ${is}`,

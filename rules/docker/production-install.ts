@@ -6,9 +6,9 @@ const GLOBAL = /^(?:npm (?:i|install)\b.* (?:-g|--global)\b|(?:yarn global|pnpm)
 const BUILD = /^(?:npm run build|(?:yarn|pnpm)(?: run)? build|(?:npx )?(?:vite build|tsc)\b)/;
 
 export const productionInstall = rule(import.meta, {
-  title: 'A stage builds with the tools that it left out',
+  title: 'A stage builds with tools that it did not install',
   severity: 'fails',
-  why: 'Compilers and bundlers are development dependencies: `tsc: not found` ends the build of the image.',
+  why: 'Compilers and bundlers are development dependencies: the image build fails with `tsc: not found`.',
   *check(view) {
     const commands = view.about('command').filter((fact) => told(fact, 'by') === 'dockerfile');
     for (const build of commands.filter(({ value }) => BUILD.test(String(value)))) {
@@ -19,13 +19,14 @@ export const productionInstall = rule(import.meta, {
         /^(?:npm (?:ci|i|install)|(?:yarn|pnpm) install)\b/.test(String(value)),
       );
       if (install === undefined || !PRODUCTION.test(String(install.value))) continue;
-      // The tools of the build may be those.
+      // The global install may provide the build tools.
       if (before.some(({ value }) => GLOBAL.test(String(value)))) continue;
       yield {
         message: `\`${String(build.value)}\` runs after an install without development dependencies`,
         at: side(install, String(install.value)),
         against: [side(build, String(build.value))],
-        remedy: 'install everything in the stage that builds, and copy what it built into one without',
+        remedy:
+          'install all dependencies in the build stage, and copy its output into a stage without development dependencies',
       };
     }
   },

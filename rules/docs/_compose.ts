@@ -2,14 +2,14 @@ import { dirname, join, normalize } from 'node:path/posix';
 import { told, type View } from 'turnaround/rule';
 import { valuesOf } from '../_commands.ts';
 
-/** Flags with a value before what compose is to do, and behind it, where `-f` is to follow and to force. */
+/** Flags with a value, before and after the compose command; after it, `-f` means follow or force. */
 const BEFORE =
   /^(?:-f|--file|-p|--project-name|--project-directory|--profile|--env-file|--progress|--parallel|--ansi)$/;
 const BEHIND =
   /^(?:-u|--user|-w|--workdir|-e|--env|--index|-v|--volume|--publish|--name|--entrypoint|--tail|-n|--since|--until|--timeout|--scale|--build-arg|--progress|--pull|--wait-timeout|-s|--signal|--format|--filter|--status|--policy|--hash|--output|-o)$/;
 const DOES = /^(?:exec|run|port|up|logs|restart|start|stop|build|pull|push|create|kill|rm|ps|pause|unpause|top)$/;
 
-/** What a call of compose is about: the files it reads, the services it names as far as that is to be told. */
+/** The files that a compose command reads, and the services that it names, as far as they are known. */
 export function callOf(words: readonly string[]): { files: string[]; names: string[] } {
   const at = words.findIndex((word, index) => DOES.test(word) && !BEFORE.test(words[index - 1] ?? ''));
   if (at === -1) return { files: [], names: [] };
@@ -22,7 +22,7 @@ export function callOf(words: readonly string[]): { files: string[]; names: stri
   return { files: valuesOf(words.slice(0, at), '-f', '--file'), names: isWhole ? names : [] };
 }
 
-/** Compose files of a folder that is left out, of what is included, or of another place. */
+/** Whether some compose files are unknown: in an excluded folder, included, or elsewhere. */
 export function isOpen(view: View): boolean {
   const files = ['docker-compose.yml', 'docker-compose.yaml', 'compose.yml', 'compose.yaml'];
   const known = new Set(view.about('service').map(({ file }) => file));

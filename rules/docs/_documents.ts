@@ -1,10 +1,10 @@
 import { told, type Fact, type View } from 'turnaround/rule';
 
-/** What is kept for memory tells of what was; templates of GitHub are filled in elsewhere; the rest is somebody else's. */
+/** Documents about the past, plans, templates, and documents of third parties. */
 const NOT_ABOUT_NOW =
   /(?:^|\/)(?:CHANGELOG|CHANGES|HISTORY|NEWS|RELEASES?|release[-_]notes|UPGRADING|MIGRATION)[^/]*\.mdx?$|(?:^|\/)(?:plan|research|proposal|findings|tasks)\.mdx?$|(?:^|\/)[^/]*[-_](?:deprecated|archived?|legacy|obsolete)\/|(?:^|\/)\.[\w-]+\/|(?:^|\/)(?:_reference|vendor|bower|bower_components|third[-_]party|node_modules|changelogs?|releases?|blog|posts|adr|rfcs?|proposals?|plans?|designs?|design-documents?|research|spikes?|scratch|findings|fixes|handovers?|_?templates?|i18n|locales?|versioned_docs)\/|[-._](?:PLAN|REPORT|SUMMARY|COMPLETED?|COMPLETION|STATUS|ASSESSMENT|ANALYSIS|AUDIT|REVIEW|FIX|FIXES|SOLUTION|RESOLVED|TEMPLATE)\.mdx?$|[-_](?:19|20)\d\d(?:-?\d\d){0,2}\.mdx?$|(?:^|\/)(?:19|20)\d\d-\d\d-\d\d[^/]*\.mdx?$|(?:^|\/)(?:\d\d-)?(?:reports?|status|meetings?|notes)\//i;
 
-/** A document that tells how the workspace is now. */
+/** Whether a document describes the current state of the workspace. */
 export function isDocument(view: View, file: string): boolean {
   return /\.mdx?$/i.test(file) && !NOT_ABOUT_NOW.test(file) && view.about('document.past', file).length === 0;
 }
@@ -18,5 +18,5 @@ export function documented(view: View): readonly Fact[] {
   return found;
 }
 
-/** Half the rules about documents ask, and some of them for each path. */
+/** Cached: many rules about documents ask this, some of them for each path. */
 const known = new WeakMap<View, readonly Fact[]>();

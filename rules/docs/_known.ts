@@ -1,6 +1,6 @@
 import type { View } from 'turnaround/rule';
 
-/** Files of which something is known. */
+/** The files about which there are facts. */
 export function knownFiles(view: View): Set<string> {
   return new Set(
     [

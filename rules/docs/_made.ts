@@ -3,7 +3,7 @@ import type { Fact, View } from 'turnaround/rule';
 import { isLeftOut } from '../_ignored.ts';
 import { isFoundAbove, isFoundServed, isServed, isSiteOf } from './_sites.ts';
 
-/** Where a generator of pages looks for it, or what makes it before anybody follows the link. */
+/** Whether a site generator resolves a link, or something generates its target before readers follow it. */
 export function isMadeElsewhere(view: View, link: Fact, here: string): boolean {
   const path = String(link.value);
   return (
@@ -16,7 +16,7 @@ export function isMadeElsewhere(view: View, link: Fact, here: string): boolean {
   );
 }
 
-/** What a build of the pages writes: git leaves it out, or mkdocs has a program for pages of the code, by the usual names. */
+/** Whether a build of the pages writes it: git ignores it, or a program of mkdocs writes pages about the code. */
 function isBuilt(view: View, file: string, here: string): boolean {
   const isOfCode = /^(?:references?|api|apidocs?)$/.test(basename(dirname(here))) && !view.has(dirname(here));
   const isMade =
@@ -24,18 +24,18 @@ function isBuilt(view: View, file: string, here: string): boolean {
   return isServed(view, file) ? isMade || isLeftOut(view, here) : isSiteOf(view, file) && isLeftOut(view, here);
 }
 
-/** The document of an API that a build of the pages exports, which the workspace has nowhere. */
+/** Whether it is an API document that a build of the pages exports: the workspace contains no such file. */
 function isExported(view: View, path: string): boolean {
   const name = basename(path);
   return /^(?:openapi|swagger)\.(?:json|ya?ml)$/.test(name) && !view.files.some((file) => basename(file) === name);
 }
 
-/** What Sphinx makes of the code, or copies into the pages: only the workspace with its `conf.py` shows that it is used. */
+/** Pages that Sphinx generates from code or copies. A `conf.py` in the workspace shows that Sphinx is used. */
 function isMadeBySphinx(view: View, path: string): boolean {
   return /\.(?:rst|ipynb)$/.test(path) && view.files.some((file) => /(?:^|\/)docs?\/(?:[^/]+\/)?conf\.py$/.test(file));
 }
 
-/** `flow.dag.yaml.jinja2` beside it, or in a folder beside it, is filled in for who gets the document. */
+/** Whether a template for it is beside it or in a folder beside it: `flow.dag.yaml.jinja2`. */
 function isFilledIn(view: View, here: string): boolean {
   const [name, above] = [basename(here), dirname(dirname(here))];
   return view.files.some(

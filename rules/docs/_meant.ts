@@ -2,7 +2,7 @@ import { basename, dirname, join, normalize } from 'node:path/posix';
 import { told, type View } from 'turnaround/rule';
 import { foldersAbove } from '../_folders.ts';
 
-/** The files that a link may mean which leads nowhere: from the top, or from a folder above; else the files that are called so. */
+/** The files that a broken link may mean: its path from the root or from a folder above, else files with its name. */
 export function meantBy(view: View, file: string, path: string, here: string): string[] {
   const root = normalize(path)
     .replace(/^(?:\.\.\/)+/, '')
@@ -12,14 +12,14 @@ export function meantBy(view: View, file: string, path: string, here: string): s
   const there = places.filter((place) => place !== here && view.has(place));
   const name = basename(path);
   if (there.length > 0 || /^(?:readme|index)\.|\/$/i.test(name) || path.endsWith('/')) return there;
-  // What the document has a link to already is not meant.
+  // A file that the document already links to is not meant.
   const linked = new Set(
     view
       .about('path.named', file)
       .filter((link) => told(link, 'by') === 'link')
       .map(({ value }) => normalize(join(dirname(file), String(value)))),
   );
-  // A word alone is what many pages are called, and in another tree a file of the same name is mostly about something else.
+  // Many pages have one-word names, and a file with the same name in another tree is usually about something else.
   const isCommon = /^[a-z]+\.\w+$/.test(name);
   const isNear = (one: string): boolean =>
     basename(dirname(one)) === basename(dirname(here)) ||

@@ -23,7 +23,7 @@ export function commands(view: View): { fact: Fact; path: string }[] {
         : /^(?:psql|kubectl|docker|docker-compose|pip|pip3)$/.test(program)
           ? valuesOf(words, '-f', '-r', '--file', '-k')
           : [];
-    // `docker compose logs -f backend` follows it.
+    // In `docker compose logs -f backend`, `-f` means follow.
     return (/^(?:docker|kubectl)/.test(program) && words.includes('logs') ? [] : named)
       .filter((path) => /^[\w./-]+$/.test(path) && !/^\/|^-|^\.+\/?$/.test(path))
       .map((path) => ({ fact, path }));
@@ -31,8 +31,8 @@ export function commands(view: View): { fact: Fact; path: string }[] {
 }
 
 /**
- * The names by which documents call the folder of the clone itself: it is cloned under this name, or no folder in it is
- * called so, and what two of their paths at least name behind it is there.
+ * The names that documents use for the folder of the clone: the name of the cloned repository, or a name that no folder
+ * has, if at least two paths that start with it exist without it.
  */
 export function cloneIn(view: View, named: readonly { readonly path: string }[]): Set<string> {
   const found = new Map<string, Set<string>>();
@@ -44,7 +44,7 @@ export function cloneIn(view: View, named: readonly { readonly path: string }[])
   const cloned = view
     .about('command')
     .flatMap(({ value }) => /\bgit clone\b.*?\/([\w.-]+?)(?:\.git)?\/?(?:\s|$)/.exec(String(value))?.[1] ?? []);
-  // `git clone <url>`, and then `cd` to what that makes.
+  // `git clone <url>`, and then `cd` into the new folder.
   const entered = documented(view).flatMap((fact, at, all) =>
     /^git clone\b/.test(String(all[at - 1]?.value)) && all[at - 1]?.file === fact.file
       ? (/^cd ([\w.-]+)\/?$/.exec(String(fact.value))?.[1] ?? [])
@@ -53,7 +53,7 @@ export function cloneIn(view: View, named: readonly { readonly path: string }[])
   return new Set([...cloned, ...entered, ...[...found].flatMap(([name, paths]) => (paths.size > 1 ? name : []))]);
 }
 
-/** Folders that a document goes to, each from the root, its own folder and the one before. */
+/** Folders that a document changes to, each relative to the root, to its own folder and to the previous one. */
 export function gone(view: View, file: string): string[] {
   const steps = documented(view)
     .filter((fact) => fact.file === file && /^cd [\w./-]+$/.test(String(fact.value)))

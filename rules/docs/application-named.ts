@@ -4,9 +4,9 @@ import { filesOf } from '../python/_application.ts';
 import { isDocument } from './_documents.ts';
 
 export const applicationNamed = rule(import.meta, {
-  title: 'A document starts an application that is not there',
+  title: 'A document starts an application that does not exist',
   severity: 'confusing',
-  why: 'Who follows it gets "Could not import module", or a server that somebody else wrote.',
+  why: 'The reader gets "Could not import module", or starts a different program.',
   *check(view) {
     for (const start of view.about('start.application')) {
       const app = String(start.value);
@@ -17,9 +17,9 @@ export const applicationNamed = rule(import.meta, {
       if (only === undefined || meant.some(({ file }) => file !== only.file) || filesOf(view, app).length > 0) continue;
       const module = moduleOf(only.file, typed);
       yield {
-        message: `${app} is started, and the application is in ${module}`,
+        message: `${app} is started, but the application is in ${module}`,
         at: side(start, `starts ${app}`),
-        against: [{ file: only.file, line: only.line, says: `makes ${only.app}` }],
+        against: [{ file: only.file, line: only.line, says: `defines ${only.app}` }],
         remedy: `start ${app.replace(typed, module)}`,
         mend: [{ file: start.file, line: start.line, was: typed, is: module }],
       };
@@ -27,13 +27,13 @@ export const applicationNamed = rule(import.meta, {
   },
 });
 
-/** `app.main` of `backend/app/main.py`, with as many parts as what was typed. */
+/** `app.main` of `backend/app/main.py`, with as many parts as the name in the document. */
 function moduleOf(file: string, typed: string): string {
   const parts = file.replace(/(?:\/__init__)?\.py$/, '').split('/');
   return parts.slice(-typed.split('.').length).join('.');
 }
 
-/** One part of a module's name is a slip of the other's. */
+/** Whether the module names differ by a typo in one part. */
 function slips(typed: string, module: string): boolean {
   const [own, other] = [typed.split('.'), module.split('.')];
   const differ = own.filter((part, at) => part !== other[at]);

@@ -1,15 +1,15 @@
 import { rule, side } from 'turnaround/rule';
 
-/** How many of the missing are named: the rest is a number. */
+/** How many differences are listed; the others are only counted. */
 const SHOWN = 3;
 
 export const documentDrifts = rule(import.meta, {
-  title: 'An OpenAPI document that is not the one of the application',
+  title: 'An OpenAPI document does not match the application',
   severity: 'wrong',
-  why: 'Clients are generated from it and people read it: what it lacks is used by nobody, and what is gone answers 404.',
+  why: 'Clients rely on the document: they miss the operations that it lacks, and get a 404 for removed operations.',
   *check(view) {
     const { application } = view;
-    // With another application beside it, or routes that are made at run time, nobody can tell whose document it is.
+    // With several applications, or routes that are created at run time, it is unclear what the document describes.
     if (application === undefined || application.open.length > 0) return;
     const served = application.operations.filter(({ kind, hidden }) => kind === 'http' && !hidden);
     for (const document of view.about('api.document')) {
@@ -18,27 +18,27 @@ export const documentDrifts = rule(import.meta, {
       const now = new Map(served.map((one) => [shape(`${one.method} ${one.path}`), one]));
       const lacking = [...now].filter(([key]) => !known.has(key)).map(([, one]) => one);
       const gone = listed.filter(({ value }) => !now.has(shape(String(value))));
-      // Less than half in common: it is the document of something else.
+      // With less than half of the operations in common, the document describes another application.
       const common = now.size - lacking.length;
       if (lacking.length + gone.length === 0 || common === 0 || common < now.size / 2) continue;
       const names = [
         ...lacking.map(({ method, path }) => `lacks ${method} ${path}`),
-        ...gone.map(({ value }) => `has ${String(value)}, which is gone`),
+        ...gone.map(({ value }) => `still lists ${String(value)}`),
       ];
       const more = names.length > SHOWN ? `, and ${names.length - SHOWN} more` : '';
       yield {
-        message: `of ${now.size} operations it has ${now.size - lacking.length}: it ${names.slice(0, SHOWN).join(', ')}${more}`,
+        message: `of ${now.size} operations, the document has ${now.size - lacking.length}: it ${names.slice(0, SHOWN).join(', ')}${more}`,
         at: side(gone[0] ?? document, `${listed.length} operations`),
         against: lacking
           .slice(0, SHOWN)
           .map(({ file, line, method, path }) => ({ file, line, says: `${method} ${path}` })),
-        remedy: './task docs:openapi writes it from the application',
+        remedy: 'run ./task docs:openapi to write it from the application',
       };
     }
   },
 });
 
-/** Names of path parameters do not count. */
+/** Names of path parameters are ignored. */
 function shape(operation: string): string {
   return operation.replaceAll(/\{[^}]*\}/g, '{}').replace(/(.)\/$/, '$1');
 }

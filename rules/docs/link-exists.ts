@@ -6,9 +6,9 @@ import { isMadeElsewhere } from './_made.ts';
 import { isGenerated, isPageOf, isServed } from './_sites.ts';
 
 export const linkExists = rule(import.meta, {
-  title: 'A link leads to a file that does not exist',
+  title: 'A link points to a file that does not exist',
   severity: 'confusing',
-  why: 'Who follows it gets a 404, and does not know whether the file was moved or never written.',
+  why: 'The reader gets a 404, and cannot tell whether the file was moved or never written.',
   *check(view) {
     const broken = view.about('path.named').flatMap((link) => brokenOf(view, link) ?? []);
     for (const file of new Set(broken.map(({ link }) => link.file)))
@@ -20,18 +20,18 @@ export const linkExists = rule(import.meta, {
 interface Broken {
   readonly link: Fact;
   readonly here: string;
-  /** Where it should lead, when one place alone can be meant. */
+  /** The path that it should point to, if only one is possible. */
   readonly to: string | undefined;
 }
 
-/** The links of a document that lead nowhere are one finding: they mostly went with the same folder. */
+/** The broken links of a document are one finding: they usually have the same cause. */
 function* ofDocument(broken: readonly Broken[]): Iterable<Contradiction> {
   const [first] = broken;
   if (first === undefined) return;
   const { link, here, to } = first;
-  const more = broken.length === 1 ? '' : `; ${broken.length - 1} more of its links lead nowhere`;
+  const more = broken.length === 1 ? '' : `; ${broken.length - 1} more of its links are broken`;
   yield {
-    message: `the link ${String(link.value)} leads to ${here}, which does not exist${more}`,
+    message: `the link ${String(link.value)} points to ${here}, which does not exist${more}`,
     at: side(link, `links to ${String(link.value)}`),
     against: broken.slice(1, 4).map((one) => side(one.link, `links to ${String(one.link.value)}`)),
     together: here,
@@ -43,7 +43,7 @@ function* ofDocument(broken: readonly Broken[]): Iterable<Contradiction> {
 function remedyOf(path: string): string {
   if (/^[\w.+-]+@[\w-]+\.\w/.test(path)) return `write mailto:${path}`;
   const isDomain = /^(?:www\.)?[\w-]+\.(?:com|org|net|io|ai|dev|app|co)(?:\/|$)/.test(path);
-  return isDomain ? `write https://${path}` : 'correct the link, or take it out';
+  return isDomain ? `write https://${path}` : 'correct the link, or remove it';
 }
 
 function patchOf({ link, to = '' }: Broken): Patch {
@@ -53,17 +53,17 @@ function patchOf({ link, to = '' }: Broken): Patch {
 function brokenOf(view: View, link: Fact): Broken | undefined {
   const path = String(link.value);
   if (told(link, 'by') !== 'link' || link.sure !== 'stated' || !isDocument(view, link.file)) return undefined;
-  // The folder of a served page, and what a generator of clients writes.
+  // The folder of a served page, and files that a client generator writes.
   const isPage = path.endsWith('/') && (link.file.endsWith('.mdx') || isServed(view, link.file));
   if (isPage || isGenerated(view, link.file)) return undefined;
   if (/^\d+(?:\.\d+){3}$/.test(path)) return undefined;
-  // Pages that a generator makes, and what GitHub has beside the files.
+  // Pages that a generator writes, and paths that GitHub serves beside the files.
   if (/\.html?$|[*<>{}$]|^[^/]*$(?<!\.\w+)/.test(path) || !/\.\w{1,5}$|\/$/.test(path)) return undefined;
   const here = normalize(join(dirname(link.file), path)).replace(/\/$/, '');
   const isThere = [here, `${here}.md`, `${here}.mdx`, here.replace(/\.md$/, '.mdx')].some((place) => view.has(place));
   if (here.startsWith('..') || here === '.' || isThere || isMadeElsewhere(view, link, here)) return undefined;
   const [meant, ...more] = meantBy(view, link.file, path, here);
-  // The address of a page, as a site has it.
+  // The URL of a page, as the site serves it.
   if (path.endsWith('/') && meant === undefined && isPageOf(view, path)) return undefined;
   return { link, here, to: meant === undefined || more.length > 0 ? undefined : relative(dirname(link.file), meant) };
 }

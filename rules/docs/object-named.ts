@@ -20,12 +20,12 @@ const KINDS: Readonly<Record<string, string>> = {
 };
 
 export const objectNamed = rule(import.meta, {
-  title: 'A document names an object that the manifests do not have',
+  title: 'A document names an object that the manifests do not define',
   severity: 'confusing',
-  why: 'kubectl answers "not found", mostly to somebody who is in a hurry.',
+  why: 'kubectl answers "not found", often in the middle of an incident.',
   *check(view) {
     const objects = view.about('k8s.object');
-    // What a chart of somebody else makes stands in no manifest.
+    // No manifest contains the objects of a third-party chart.
     const isCharted = view
       .about('command')
       .some(({ value }) => /^helm (?:repo add|install|upgrade)\b/.test(String(value)));
@@ -46,7 +46,7 @@ export const objectNamed = rule(import.meta, {
         )
           continue;
         const meant = nearest(name, names);
-        // What is installed from elsewhere has its own namespace.
+        // Third-party software is installed in its own namespace.
         const isOurs =
           namespace !== undefined &&
           objects.some((fact) => fact.value === `Namespace/${namespace}`) &&
@@ -54,11 +54,11 @@ export const objectNamed = rule(import.meta, {
         if (meant === undefined && (!isOurs || isCharted)) continue;
         const against = own.filter(({ value }) => meant === undefined || value === `${kind}/${meant}`).slice(0, 3);
         yield {
-          message: `${kind} ${name} is named, and the manifests have ${against.map(({ value }) => String(value).split('/')[1]).join(', ')}`,
+          message: `the document names ${kind} ${name}, but the manifests define ${against.map(({ value }) => String(value).split('/')[1]).join(', ')}`,
           at: side(command, String(command.value)),
           against: against.map((fact) => side(fact)),
           together: `${command.file} ${kind}`,
-          remedy: meant === undefined ? 'name an object that is there' : `name ${meant}`,
+          remedy: meant === undefined ? 'name an existing object' : `name ${meant}`,
         };
       }
     }

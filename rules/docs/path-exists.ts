@@ -8,14 +8,14 @@ import { cloneIn, commands, gone, prose } from './_paths.ts';
 
 const keyOf = ({ file, line, value }: Fact): string => `${file}:${line} ${basename(String(value))}`;
 
-/** Names that many folders have: one of them elsewhere says nothing. */
+/** Names that occur in many folders: a file with such a name in another folder is not evidence. */
 const COMMON =
   /^(?:\d+[-_])?(?:overview|introduction|spec|plan|tasks|notes|main|index|app|__init__|settings|config|conftest|utils|models|schemas|router|routes|deps|README|Dockerfile|package|requirements|docker-compose|compose)\b/i;
 
 export const pathExists = rule(import.meta, {
   title: 'A document names a file or folder that does not exist',
   severity: 'confusing',
-  why: 'Who follows the document stops at that line.',
+  why: 'The reader of the document cannot continue at that line.',
   *check(view) {
     const files = knownFiles(view);
     const folders = new Set([...files].flatMap((file) => foldersAbove(file)));
@@ -24,7 +24,7 @@ export const pathExists = rule(import.meta, {
     const clone = cloneIn(view, named);
     const links = new Set(view.about('path.named').map((one) => (told(one, 'by') === 'link' ? keyOf(one) : '')));
     for (const { fact, path } of named) {
-      // Seen from above the clone; said of the link on the same line already.
+      // The path starts above the clone, or the link on the same line is reported already.
       if (clone.has(path.split('/')[0] ?? '') || links.has(keyOf(fact))) continue;
       const bases = ['.', dirname(fact.file), ...gone(view, fact.file)];
       const places = bases.map((base) => normalize(join(base, path)).replace(/\/$/, ''));
@@ -33,7 +33,7 @@ export const pathExists = rule(import.meta, {
       const isFolder = !/\.\w+$/.test(bare);
       const moved =
         isFolder || COMMON.test(basename(bare)) || !/[-_.]\w+\./.test(basename(bare))
-          ? [] // a word alone is a name that many files may have
+          ? [] // many files may have a one-word name
           : [...files].filter((file) => basename(file) === basename(bare));
       const slips = new Set(
         places.flatMap((place) =>
@@ -44,8 +44,8 @@ export const pathExists = rule(import.meta, {
       );
       const meant = slips.size > 0 ? [...slips] : moved;
       const [only] = meant;
-      // Something else may make it; what is nearly there, or somewhere else, is what is meant.
-      // What a document calls itself misleads nobody who reads it.
+      // Something else may create the path. It is reported only if a similar path, or the same name elsewhere, exists.
+      // A wrong name for the document itself misleads no reader.
       if (
         only === undefined ||
         only === fact.file ||
@@ -55,11 +55,11 @@ export const pathExists = rule(import.meta, {
         continue;
       if (places.some((place) => isLeftOut(view, place))) continue;
       yield {
-        message: `${path} does not exist; there is ${only}`,
+        message: `${path} does not exist, but ${only} does`,
         at: side(fact, `names ${path}`),
         against: [{ file: only, line: 1, says: only }].filter(({ file }) => files.has(file)),
         remedy: `name ${only}`,
-        // A folder that was written in capitals is mended once, in all documents; else a document is.
+        // A folder name with wrong capitals has one fix in all documents; other paths have one fix in each document.
         together: bare.toLowerCase() === only.toLowerCase() ? `${dirname(bare)} ${dirname(only)}` : fact.file,
       };
     }

@@ -4,13 +4,13 @@ import { valuesOf, wordsOf } from '../_commands.ts';
 import { isNear } from '../_near.ts';
 import { documented, isDocument } from './_documents.ts';
 
-/** What shows how to add a route names some that are not there yet. */
+/** Documents that teach how to add a route name some that do not exist yet. */
 const TEACHES = /tutorial|development|contributing|extend|adding|how-?to|getting-started|endpoints\.md$/i;
 
 export const routeExists = rule(import.meta, {
   title: 'A document names a route that the application does not have',
   severity: 'confusing',
-  why: 'Who writes a client after the document gets a 404 or a 405.',
+  why: 'A client that follows the document gets a 404 or a 405.',
   *check(view) {
     const routes = routesOf(view);
     const { application } = view;
@@ -46,7 +46,7 @@ export const routeExists = rule(import.meta, {
         routes.matches(path, method)
       )
         continue;
-      // A document that is mostly about other paths is about another interface.
+      // A document that is mostly about other paths describes another API.
       const own = [...named, ...asked].filter((each) => each.fact.file === fact.file && !GIVEN.test(each.path));
       const right = own.filter((each) => routes.matches(each.path, each.method)).length;
       const has = routes.methods(path).filter((each) => each !== '');
@@ -55,7 +55,7 @@ export const routeExists = rule(import.meta, {
       const isAbout = isSlip ? right >= own.length / 2 : right >= Math.max(3, own.length * 0.7);
       if (right === 0 || !isAbout || TEACHES.test(fact.file)) continue;
       yield {
-        message: `${method} ${path} is documented, and ${application.app} ${has.length === 0 ? 'has no such route' : `has it with ${has.join(', ')} alone`}`,
+        message: `${method} ${path} is documented, but ${application.app} ${has.length === 0 ? 'has no such route' : `has it only with ${has.join(', ')}`}`,
         at: side(fact, `${method} ${path}`),
         against: [
           {

@@ -5,9 +5,9 @@ import { wordsOf } from '../_commands.ts';
 import { isDocument } from './_documents.ts';
 
 export const routePort = rule(import.meta, {
-  title: 'The application is asked on a port where it never is',
+  title: 'A command calls the application on a port where it never listens',
   severity: 'confusing',
-  why: 'Connection refused: who follows the document takes the application for broken.',
+  why: 'The connection is refused, and the reader thinks that the application is broken.',
   *check(view) {
     const routes = routesOf(view);
     const ports = view.about('backend.port').filter(({ sure }) => sure !== 'guessed');
@@ -30,17 +30,17 @@ export const routePort = rule(import.meta, {
       )
         continue;
       yield {
-        message: `${path} is asked on port ${port}, and the application listens on ${[...new Set(ports.map(({ value }) => String(value)))].join(', ')}`,
+        message: `${path} is requested on port ${port}, but the application listens on ${[...new Set(ports.map(({ value }) => String(value)))].join(', ')}`,
         at: side(command, String(command.value)),
         against: ports.slice(0, 3).map((fact) => side(fact)),
         together: port,
-        remedy: `ask port ${String(ports[0]?.value)}`,
+        remedy: `use port ${String(ports[0]?.value)}`,
       };
     }
   },
 });
 
-/** Code that names an address on that port asks another service there: the application does not ask itself. */
+/** If Python code names an address on that port, it is another service: the application does not call itself. */
 function isOfAnother(view: View, port: number): boolean {
   return ['port.named', 'port.default'].some((subject) =>
     view.about(subject).some(({ file, value }) => Number(value) === port && file.endsWith('.py')),

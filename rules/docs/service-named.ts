@@ -12,9 +12,9 @@ const KINDS = [
 ];
 
 export const serviceNamed = rule(import.meta, {
-  title: 'A command names a service that no compose file has',
+  title: 'A command names a service that no compose file defines',
   severity: 'confusing',
-  why: '`no such service` is all that it says.',
+  why: 'The command fails with `no such service`.',
   *check(view) {
     const services = view.about('service');
     if (services.length === 0 || isOpen(view)) return;
@@ -36,14 +36,14 @@ export const serviceNamed = rule(import.meta, {
             name,
             services.map(({ value }) => String(value)),
           ) ?? counterpart(name);
-        // A document may be about a service that its reader is to add.
+        // A document may describe a service that the reader is going to add.
         if (meant === undefined && by === 'markdown') continue;
         const against = services.filter(({ value }) => meant === undefined || value === meant).slice(0, 4);
         yield {
-          message: `the service ${name} is named, and the compose files have ${[...new Set(against.map(({ value }) => String(value)))].join(', ')}`,
+          message: `the command names the service ${name}, but the compose files define ${[...new Set(against.map(({ value }) => String(value)))].join(', ')}`,
           at: side(command, String(command.value)),
           against: against.map((fact) => side(fact)),
-          remedy: meant === undefined ? 'name a service that is there' : `name ${meant}`,
+          remedy: meant === undefined ? 'name an existing service' : `name ${meant}`,
         };
       }
     }
@@ -54,7 +54,7 @@ export const serviceNamed = rule(import.meta, {
       return services.map(({ value }) => String(value)).find((each) => kind.includes(each));
     }
 
-    /** A file that was not read as one of compose may have other services. */
+    /** A file that was not recognised as a compose file may define other services. */
     function areKnown(files: readonly string[], from: string): boolean {
       const known = new Set(services.map(({ file }) => file));
       return files.every(

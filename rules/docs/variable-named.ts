@@ -5,7 +5,7 @@ import { isDocument } from './_documents.ts';
 export const variableNamed = rule(import.meta, {
   title: 'A document names a variable that nothing reads',
   severity: 'confusing',
-  why: 'Who sets it changes nothing, and is not told so.',
+  why: 'Setting the variable has no effect, and no error says so.',
   *check(view) {
     const read = readNames(view);
     const given = ['variable.set', 'secret.used', 'secret.defined', 'secret.literal', 'constant'].flatMap((subject) =>
@@ -21,12 +21,12 @@ export const variableNamed = rule(import.meta, {
     for (const named of view.about('variable.named')) {
       const name = String(named.value);
       if (known.has(name) || name.length < 6 || !isDocument(view, named.file)) continue;
-      // Without the prefix of the settings it may be the attribute of the class that is meant.
+      // Without the prefix of the settings, the name may mean the attribute of the class.
       const meant = prefixes(view).some((prefix) => read.has(`${prefix}${name}`)) ? undefined : misspelled(name, read);
       const reads = view.about('variable.read').filter(({ value }) => String(value).toUpperCase() === meant);
       if (meant === undefined || reads.length === 0) continue;
       yield {
-        message: `${name} is documented, and what is read is ${meant}`,
+        message: `${name} is documented, but the code reads ${meant}`,
         at: side(named, name),
         against: reads.slice(0, 2).map((fact) => side(fact, `reads ${meant}`)),
         remedy: `write ${meant}`,

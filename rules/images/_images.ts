@@ -9,7 +9,7 @@ const BUILDS = /\b(?:docker|podman|buildah|nerdctl) (?:image )?(?:buildx )?(?:bu
 const OTHERS =
   /bake-action|kaniko|skaffold|buildpacks|\bko\b|depot|buildah|earthly|gcloud builds|az acr build|\bpack build|goreleaser|nix build|jib|bazel/;
 
-/** Whether an image may be built whose name only a run tells: then no list of images is whole. */
+/** Whether an image may be built under a name that is known only at run time: then the list of images is incomplete. */
 export function isOpen(view: View): boolean {
   const builds = view.about('image.built');
   const isNamed = (fact: Fact): boolean => builds.some(({ file, line }) => file === fact.file && line === fact.line);
@@ -30,7 +30,7 @@ export function isOpen(view: View): boolean {
   );
 }
 
-/** Names that `docker tag` gives to images that are there. */
+/** Names that `docker tag` gives to existing images. */
 export function tagged(view: View): string[] {
   return view.about('command').flatMap(({ value }) => {
     const [docker, tag, , to = ''] = wordsOf(String(value));
@@ -38,7 +38,7 @@ export function tagged(view: View): string[] {
   });
 }
 
-/** What runs images: manifests, compose, values of Helm, `kubectl set image`, kustomizations. */
+/** Images that something runs: manifests, compose, Helm values, `kubectl set image`, kustomizations. */
 export function deployed(view: View): Fact[] {
   return view
     .about('image.used')
@@ -51,7 +51,7 @@ export function ownerOf(image: string): string {
   return owner === '.' ? '' : owner;
 }
 
-/** Pushes of a workflow, each with what it pushes; empty where only a run tells. */
+/** Pushes of a workflow, each with the image; empty if the name is known only at run time. */
 export function pushesOf(view: View, file: string): { fact: Fact; image: string }[] {
   const commands = view.about('command', file);
   const pushed = commands.flatMap((fact) => {

@@ -4,9 +4,9 @@ import { isNear } from '../_near.ts';
 import { bare, pushesOf } from './_images.ts';
 
 export const builtAs = rule(import.meta, {
-  title: 'One Dockerfile is built under two names, a slip apart',
+  title: 'One Dockerfile is built under two names that differ by a typo',
   severity: 'wrong',
-  why: 'What was built under one name is never found under the other: an old image runs on, or another one is pulled.',
+  why: 'An image that was built under one name is not found under the other: an old image keeps running, or another one is pulled.',
   *check(view) {
     for (const { dockerfile, images } of builtIn(view)) {
       const builds = view.about('image.built').filter((fact) => images.has(bare(fact)));
@@ -16,7 +16,7 @@ export const builtAs = rule(import.meta, {
         const others = builds.filter((fact) => bare(fact) === meant);
         const used = view.about('image.used').filter((fact) => bare(fact) === meant);
         const [first] = own;
-        // The rarer name is the slip.
+        // The less frequent name is the typo.
         if (meant === undefined || first === undefined || own.length >= others.length + used.length) continue;
         if (own.every((fact) => isThrownAway(view, fact))) continue;
         yield {
@@ -33,7 +33,7 @@ export const builtAs = rule(import.meta, {
   },
 });
 
-/** Built by a job that pushes no such image: it scans or tests it, and nobody else sees it. */
+/** Whether it is built by a job that does not push it: only that job scans or tests the image. */
 function isThrownAway(view: View, built: Fact): boolean {
   const pushed = pushesOf(view, built.file).map(({ image }) => bareImage(image));
   return told(built, 'by') === 'workflow' && !pushed.includes(bare(built));

@@ -3,9 +3,9 @@ import { isNear } from '../_near.ts';
 import { bare, deployed, isOpen, ownerOf, tagged } from './_images.ts';
 
 export const neverBuilt = rule(import.meta, {
-  title: 'An image is used that nothing builds',
+  title: 'An image is used but never built',
   severity: 'fails',
-  why: 'The registry has no image of that name: the pods stay in ImagePullBackOff.',
+  why: 'The registry has no image with this name: the pods stay in ImagePullBackOff.',
   *check(view) {
     const builds = view.about('image.built');
     if (builds.length === 0 || isOpen(view)) return;
@@ -13,13 +13,13 @@ export const neverBuilt = rule(import.meta, {
     for (const used of deployed(view)) {
       const name = bare(used);
       if (names.has(name) || used.sure === 'guessed') continue;
-      // Another repository of the same owner may build it; a slip in the name is what tells that none does.
+      // Another repository of the same owner may build it. Only a typo in the name is certain.
       const meant = [...names].filter((built) => ownerOf(built) === ownerOf(name) && isNear(name, built));
       const [only] = meant;
       if (only === undefined) continue;
       const isOnce = !String(used.value).slice(name.length).includes(name);
       yield {
-        message: `${name} is used, and what is built is called ${meant.join(', ')}`,
+        message: `${name} is used, but the image that is built is named ${meant.join(', ')}`,
         at: side(used, `image ${String(used.value)}`),
         against: builds
           .filter((fact) => meant.includes(bare(fact)))

@@ -2,9 +2,9 @@ import { rule, side, told } from 'turnaround/rule';
 import { bare, deployed, isOpen, ownerOf, pushesOf } from './_images.ts';
 
 export const neverDeployed = rule(import.meta, {
-  title: 'An image is published that nothing runs',
+  title: 'An image is published but never run',
   severity: 'confusing',
-  why: 'Either it is built in vain with every release, or what should run it runs something else.',
+  why: 'Either every release builds it for nothing, or the workload that should run it runs another image.',
   *check(view) {
     const used = new Set(deployed(view).map(bare));
     const bases = new Set(view.about('image.base').map(bare));
@@ -28,10 +28,10 @@ export const neverDeployed = rule(import.meta, {
       const same = others.filter((fact) => ownerOf(bare(fact)) === ownerOf(name));
       if (same.length === 0 || !isPushed || named) continue;
       yield {
-        message: `${name} is built and pushed, and no manifest, compose file or command runs it`,
+        message: `${name} is built and pushed, but no manifest, compose file or command runs it`,
         at: side(built, `builds ${String(built.value)}`),
         against: same.slice(0, 2).map((fact) => side(fact, `builds ${String(fact.value)}, which is used`)),
-        remedy: 'run it, or stop to publish it',
+        remedy: 'run it, or stop publishing it',
       };
     }
   },

@@ -3,9 +3,9 @@ import { isNear } from '../_near.ts';
 import { bare, deployed, isOpen, pushesOf, tagged } from './_images.ts';
 
 export const pushed = rule(import.meta, {
-  title: 'An image is built for a registry and never pushed there',
+  title: 'An image is built for a registry but never pushed there',
   severity: 'fails',
-  why: 'It stays on the machine that built it: the cluster finds no image of that name or tag.',
+  why: 'The image stays on the machine that built it: the cluster finds no image with this name or tag.',
   *check(view) {
     yield* misnamed(view);
     if (isOpen(view)) return;
@@ -19,16 +19,16 @@ export const pushed = rule(import.meta, {
       if (run === undefined || pushes.some(({ image }) => image === '' || image === name)) continue;
       seen.add(name);
       yield {
-        message: `${name} is built here and run in the cluster, and no step pushes it`,
+        message: `${name} is built here and run in the cluster, but no step pushes it`,
         at: side(built, `builds ${String(built.value)}`),
         against: [side(run, `runs ${String(run.value)}`), ...pushes.slice(0, 2).map(({ fact }) => side(fact))],
-        remedy: `docker push ${name} with its tag`,
+        remedy: `run docker push ${name} with its tag`,
       };
     }
   },
 });
 
-/** `docker push` of a name that only differs by a slip from what the same workflow builds. */
+/** `docker push` with a name that differs only by a typo from an image that the same workflow builds. */
 function* misnamed(view: View) {
   const others = tagged(view);
   for (const file of new Set(view.about('job').map((job) => job.file))) {
@@ -36,11 +36,11 @@ function* misnamed(view: View) {
     const names = new Set([...builds.map(bare), ...others]);
     for (const { fact, image } of pushesOf(view, file)) {
       const [built] = builds.filter((each) => isNear(bare(each), image));
-      // What is filled in names a registry.
+      // A templated name may contain a registry.
       if (image === '' || /[…$]/.test(image) || names.has(image) || built === undefined || fact.subject !== 'command')
         continue;
       yield {
-        message: `${image} is pushed, and what the workflow builds is ${bare(built)}`,
+        message: `${image} is pushed, but the workflow builds ${bare(built)}`,
         at: side(fact, `pushes ${image}`),
         against: [side(built, `builds ${String(built.value)}`)],
         remedy: `push ${bare(built)}, or build ${image}`,

@@ -3,9 +3,9 @@ import { rule, side, told, type Fact } from 'turnaround/rule';
 import { bare } from './_images.ts';
 
 export const tagDrifts = rule(import.meta, {
-  title: 'A manifest takes back the image that was deployed',
+  title: 'Applying the manifest reverts the deployed image',
   severity: 'wrong',
-  why: 'The next apply puts the tag of the manifest in place of the one that the workflow has set: an old version runs again.',
+  why: 'The next apply replaces the tag that the workflow set with the tag in the manifest: an old version runs again.',
   *check(view) {
     const used = view.about('image.used');
     const applies = view.about('path.named').filter((path) => told(path, 'by') === 'kubectl');
@@ -20,19 +20,19 @@ export const tagDrifts = rule(import.meta, {
           const path = String(value).replace(/^\.\//, '').replace(/\/$/, '');
           return path === fixed.file || path === dirname(fixed.file) || fixed.file.startsWith(`${path}/`);
         });
-        // Who applies just before the tag is set, sets it again each time.
+        // If the manifest is applied just before the tag is set, the tag is set again each time.
         const [other] = covers.filter((path) => !here(path));
         if (covers.some((path) => here(path) && path.line < set.line)) continue;
         const applied =
-          other === undefined ? 'the next apply takes it back' : `${other.file} applies the manifest without it`;
+          other === undefined ? 'the next apply reverts it' : `${other.file} applies the manifest without it`;
         yield {
-          message: `the manifest says ${String(fixed.value)}, the deployment sets a tag of its own, and ${applied}`,
+          message: `the manifest names ${String(fixed.value)}, the deployment sets another tag, and ${applied}`,
           at: side(fixed, String(fixed.value)),
           against: [
             side(set, 'kubectl set image'),
             ...(other === undefined ? [] : [side(other, `applies ${String(other.value)}`)]),
           ],
-          remedy: 'let the deployment write the tag into what is applied, with kustomize edit set image',
+          remedy: 'write the tag into the manifest before it is applied, with kustomize edit set image',
         };
       }
     }

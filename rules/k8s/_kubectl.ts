@@ -1,14 +1,14 @@
 import { told, type Fact, type View } from 'turnaround/rule';
 
-/** One `kubectl` of a workflow, script or target. */
+/** One `kubectl` call of a workflow, a script or a target. */
 export interface Kubectl {
   readonly fact: Fact;
   /** `set image`, `rollout status`, `logs`. */
   readonly verb: string;
-  /** What is neither verb nor flag. */
+  /** The words that are neither verb nor flag. */
   readonly words: readonly string[];
   readonly flags: ReadonlyMap<string, string>;
-  /** The object that it is about, with its kind as manifests write it. */
+  /** The kind of the object, as manifests write it. */
   readonly kind: string | undefined;
   readonly name: string | undefined;
   readonly namespace: string | undefined;
@@ -30,14 +30,14 @@ const KINDS: Readonly<Record<string, string>> = {
   svc: 'Service',
 };
 
-/** Commands of documents are for reading; what is filled in later names nothing. */
+/** Commands in documents are skipped, and so are templated names. */
 export function kubectlOf(view: View): Kubectl[] {
   const whole = view.about('command').flatMap((fact) => {
     const text = String(fact.value);
     if (!/^(?:sudo )?kubectl\s/.test(text) || told(fact, 'by') === 'markdown') return [];
     return [parsed(fact, text.replace(/^(?:sudo )?kubectl\s+/, ''))];
   });
-  // Of a command with an expression in it, only what it names is known.
+  // Of a command that contains an expression, only the objects that it names are known.
   const seen = new Set(whole.map(({ fact }) => `${fact.file}:${fact.line}`));
   const named = view.about('k8s.reference').flatMap((fact) => {
     const [, verb] = /^kubectl (.+)$/.exec(told(fact, 'by') ?? '') ?? [];
@@ -72,7 +72,7 @@ function parsed(fact: Fact, text: string): Kubectl {
   };
 }
 
-/** Behind ` -- ` stands what runs in the container. */
+/** The words after ` -- ` run in the container. */
 function split(text: string): { words: string[]; flags: Map<string, string> } {
   const typed = (text.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? []).map((word) => word.replaceAll(/["']/g, ''));
   const all = typed.includes('--') ? typed.slice(0, typed.indexOf('--')) : typed;

@@ -2,7 +2,7 @@ import type { Fact } from 'turnaround/rule';
 
 export type Labels = Readonly<Record<string, unknown>>;
 
-/** Labels that belong to a fact; none where it has none. */
+/** The labels of a fact; empty if it has none. */
 export function labelsOf({ of }: Fact, name: string): Labels {
   return (of?.[name] ?? {}) as Labels;
 }

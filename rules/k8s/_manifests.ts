@@ -8,11 +8,11 @@ export interface Container {
   readonly isInit: boolean;
   readonly image: Fact | undefined;
   readonly ports: readonly Fact[];
-  /** What its `command` and `args` run, instead of what the image would. */
+  /** The commands from `command` and `args`, which replace the image's own. */
   readonly commands: readonly Fact[];
 }
 
-/** A Deployment, StatefulSet, … as one place of one file says it; patches of it are left out. */
+/** A Deployment, StatefulSet, … as one place in one file defines it; patches are left out. */
 export interface Workload {
   readonly id: string;
   readonly kind: string;
@@ -24,7 +24,7 @@ export interface Workload {
 
 const known = new WeakMap<View, readonly Workload[]>();
 
-/** Facts of one object stand in one file under one name and namespace. */
+/** The facts of one object share a file, a name and a namespace. */
 const keyOf = (fact: Fact, id = told(fact, 'workload') ?? told(fact, 'by') ?? ''): string =>
   [fact.file, told(fact, 'namespace') ?? '', id].join('\0');
 
@@ -51,7 +51,7 @@ function read(view: View): Workload[] {
     const [kind = '', name = ''] = id.split('/');
     const key = keyOf(fact, id);
     const containers = of.get('k8s.container')?.get(key) ?? [];
-    // Without a selector, or without an image, it only changes what stands elsewhere.
+    // Without a selector or an image, it only patches an object from another place.
     const isWhole = !/^(?:Deployment|StatefulSet|DaemonSet|ReplicaSet)$/.test(kind) || selecting.has(key);
     if (containers.length === 0 || !isWhole || patches.has(fact.file)) return [];
     const own = (subject: string, container: string): Fact[] =>

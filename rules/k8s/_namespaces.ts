@@ -5,26 +5,26 @@ export const KUSTOMIZATION = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
 
 const NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
 
-/** Whether a folder is there that `kubectl apply -k` finds no kustomization in. */
+/** Whether a folder exists in which `kubectl apply -k` finds no kustomization. */
 export function lacksKustomization(view: View, path: string): boolean {
   return view.has(path) && !view.files.includes(path) && !NAMES.some((name) => view.has(join(path, name)));
 }
 
 /**
- * The namespaces that what stands in a file comes into: that of the outermost kustomization that takes it in, or its own;
- * undefined where something leaves that to the deployment.
+ * The namespaces that an object gets: that of the outermost kustomization that includes its file, or its own. Undefined
+ * if they are chosen at deployment.
  */
 export function namespacesOf(view: View, fact: Fact): ReadonlySet<string> | undefined {
   const parents = new Map<string, Set<string>>();
   for (const taken of view.about('path.named')) {
     if (!KUSTOMIZATION.test(taken.file) || !/^(?:resources|bases|components)$/.test(told(taken, 'by') ?? '')) continue;
     const path = normalize(join(dirname(taken.file), String(taken.value))).replace(/\/$/, '');
-    // Without a kustomization in it the build stops there: whoever mends that takes in what lies below.
+    // Without a kustomization in the folder, the build fails there; the fix will include the files below.
     const below = lacksKustomization(view, path) ? view.files.filter((file) => file.startsWith(`${path}/`)) : [];
     for (const place of [path, ...NAMES.map((name) => join(path, name)), ...below])
       parents.set(place, (parents.get(place) ?? new Set()).add(taken.file));
   }
-  // Beside a kustomization that does not take it in, who applies it says where, if anybody does.
+  // If no kustomization beside it includes it, the namespace is chosen when it is applied, if it is applied at all.
   const isBeside = NAMES.some((name) => view.files.includes(join(dirname(fact.file), name)));
   if (isBeside && !KUSTOMIZATION.test(fact.file) && !parents.has(fact.file)) return undefined;
   const own = new Map(view.about('k8s.namespace').map(({ file, value }) => [file, String(value)]));

@@ -3,13 +3,13 @@ import { told, type Fact, type View } from 'turnaround/rule';
 
 const PATCHES = /^(?:patches|patchesStrategicMerge|patchesJson6902|replacements|transformers)$/;
 
-/** Files that a kustomization lays over others. */
+/** Files that a kustomization applies as patches. */
 export function patchFiles(view: View): ReadonlySet<string> {
   const patches = view.about('path.named').filter((fact) => PATCHES.test(told(fact, 'by') ?? ''));
   return new Set(patches.map(({ file, value }) => normalize(join(dirname(file), String(value)))));
 }
 
-/** Whether kustomizations take in what lies beside a manifest, and not the manifest: it is not applied. */
+/** Whether kustomizations include files beside a manifest, but not the manifest: then it is not applied. */
 export function isLeftOut(view: View, manifest: string): boolean {
   const taken = view.about('path.named').flatMap((fact) => {
     const by = told(fact, 'by') ?? '';
@@ -24,16 +24,16 @@ export function isLeftOut(view: View, manifest: string): boolean {
   return taken.some((path) => dirname(path) === folder && /\.ya?ml$/.test(path)) && !taken.some(covers);
 }
 
-/** Whether two may be in the same namespace: both say it and say the same, or one leaves it to the deployment. */
+/** Whether two objects may be in the same namespace: both name the same one, or one leaves it to the deployment. */
 export function mayMeet(one: Fact, other: Fact): boolean {
   const [a, b] = [told(one, 'namespace'), told(other, 'namespace')];
   return a === undefined || b === undefined || a === b;
 }
 
-/** Whether two manifests may be of one deployment: examples and labs lie side by side in folders of their own. */
+/** Whether two manifests may belong to one deployment: examples and labs are in separate top-level folders. */
 export function isBeside(one: Fact, other: Fact): boolean {
   const [a, b] = [one.file, other.file].map((file) => (file.includes('/') ? file.slice(0, file.indexOf('/')) : ''));
-  // Workflows are of all of them.
+  // Workflows belong to all of them.
   return a === b || [a, b].some((top) => top === '' || top === '.github' || top === 'scripts');
 }
 
@@ -47,7 +47,7 @@ export function namesOf(view: View, kind: string): Set<string> {
   );
 }
 
-/** Whether a manifest, a command or a kustomization that gives other names makes it. */
+/** Whether a manifest, a command or a kustomization with a name prefix or suffix creates the object. */
 export function hasObject(view: View, kind: string, name: string): boolean {
   const made = new RegExp(`^kubectl .*\\bcreate ${kind.toLowerCase()} (?:.* )?${name}\\b`);
   return (

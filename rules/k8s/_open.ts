@@ -2,15 +2,15 @@ import { dirname, join, normalize } from 'node:path/posix';
 import { told, type View } from 'turnaround/rule';
 import { KUSTOMIZATION } from './_namespaces.ts';
 
-/** Kinds that make no Service, Secret or workload of their own; every other kind may. */
+/** Kinds that create no other Service, Secret or workload; every other kind may. */
 const PLAIN =
   /^(?:Deployment|StatefulSet|DaemonSet|ReplicaSet|(?:Cron)?Job|Pod|Service(?:Account|Monitor)?|(?:External|Sealed)?Secret|(?:Cluster)?SecretStore|ConfigMap|Ingress(?:Class|Route)?|Namespace|(?:Cluster)?Role(?:Binding)?|NetworkPolicy|PersistentVolume(?:Claim)?|StorageClass|(?:Horizontal|Vertical)PodAutoscaler|Pod(?:DisruptionBudget|Monitor|SecurityPolicy)|PriorityClass|ResourceQuota|LimitRange|Endpoint(?:s|Slice)|PrometheusRule|(?:Cluster)?Issuer|Certificate|HTTPRoute|Gateway(?:Class)?|ReferenceGrant|ScaledObject|TriggerAuthentication|Middleware|VirtualService|DestinationRule|(?:Backend|Frontend)Config|ManagedCertificate|Kustomization)$/;
 const MAKES =
   /^(?:helm (?:\S+ )*(?:install|upgrade|template)|helmfile|skaffold|ytt|jsonnet|kompose|envsubst|cdk8s|pulumi|terraform|tofu|eksctl|argocd|flux|oc)\b/;
 
 /**
- * Whether objects may come from what no manifest shows: charts, operators, templates, other repositories. What a document
- * tells a person to install are services of others, with their Secrets.
+ * Whether objects may come from sources that no manifest shows: charts, operators, templates, other repositories.
+ * Commands in documents install third-party services, with their Secrets.
  */
 export function isOpen(view: View, { documents = false } = {}): boolean {
   const commands = view.about('command').filter((one) => documents || told(one, 'by') !== 'markdown');
@@ -37,7 +37,7 @@ export function isOpen(view: View, { documents = false } = {}): boolean {
   );
 }
 
-/** Whether a script of a shell deploys, by its name: manifests may stand within it, which are not read. */
+/** Whether a shell script deploys, judging by its name: it may contain manifests, which are not read. */
 export function hasScript(view: View): boolean {
   const isDeploying =
     /(?:k8s|kube|deploy|cluster|manifest)[^/]*\.(?:sh|bash)$|(?:k8s|kube|deploy)[^/]*\/[^/]+\.(?:sh|bash)$/i;

@@ -10,9 +10,9 @@ export interface Named {
   readonly kind: string;
   readonly name: string;
   readonly by: string;
-  /** As it stands there, where that is known. */
+  /** The name as written, if it is known. */
   readonly typed: string | undefined;
-  /** Whether something else may define it: only what looks like a slip is told then. */
+  /** Whether something else may define the object: then only a likely typo is reported. */
   readonly open: boolean;
 }
 
@@ -25,7 +25,7 @@ export function ofManifests(view: View): Named[] {
     const [kind = '', name = ''] = String(fact.value).split('/');
     const by = told(fact, 'by') ?? '';
     if (!KINDS.has(kind) || !/^[A-Z]\w+\//.test(by) || fact.of?.['optional'] === true) return [];
-    // Accounts are often made together with what they may do outside of the cluster.
+    // ServiceAccounts are often created together with their permissions outside of the cluster.
     const isKept = kind === 'ServiceAccount' && namesOf(view, kind).size === 0;
     if (BUILT_IN.has(name) || isTemplated(name) || isKept) return [];
     return [{ fact, kind, name, by, typed: `: ${name}`, open: kind === 'Service' ? openToServices : open }];
@@ -37,7 +37,7 @@ export function ofKubectl(view: View): Named[] {
   const commands = kubectlOf(view);
   const spaces = new Set(view.about('k8s.object').map((fact) => told(fact, 'namespace')));
   for (const { value } of view.about('k8s.namespace')) spaces.add(String(value));
-  // Whoever sets the image of a workload means one of the workspace, wherever it runs.
+  // `set image` means a workload of this workspace, wherever it runs.
   const own = new Set(commands.flatMap(({ verb, name }) => (verb === 'set image' ? [name] : [])));
   return commands.flatMap(({ fact, verb, kind, name, words, namespace }) => {
     if (kind === undefined || name === undefined || !/^(?:set|rollout|scale|patch|autoscale)\b/.test(verb)) return [];

@@ -1,9 +1,9 @@
 import { told, type Fact, type View } from 'turnaround/rule';
 
-/** What of the workspace makes a Secret: a manifest, an operator's object, or a command of a script or document. */
+/** What creates a Secret: a manifest, an operator's object, or a command in a script or document. */
 export interface SecretSource {
   readonly name: string;
-  /** Its keys; undefined where they are not all known. */
+  /** Its keys; undefined if not all of them are known. */
   readonly keys: readonly string[] | undefined;
   readonly fact: Fact;
 }

@@ -3,9 +3,9 @@ import { builtIn } from '../_built.ts';
 import { workloadsOf } from './_manifests.ts';
 
 export const addressMissing = rule(import.meta, {
-  title: 'A container lacks an address that compose gives it',
+  title: 'A container lacks an address that compose sets',
   severity: 'wrong',
-  why: 'What works on one machine has no database, cache or queue in the cluster.',
+  why: 'The application works with compose, but has no database, cache or queue in the cluster.',
   *check(view) {
     const addresses = [...view.about('database.address'), ...view.about('cache.address')];
     for (const built of builtIn(view)) {
@@ -23,7 +23,7 @@ export const addressMissing = rule(import.meta, {
               .map(({ value }) => String(value)),
           );
           const more = [...view.about('k8s.reference'), ...view.about('secret.used')].filter(isOwn);
-          // A whole ConfigMap, a file that is mounted, or settings that are made otherwise may have it.
+          // A whole ConfigMap, a mounted file or settings from another source may contain it.
           if (set.size === 0 || more.some((one) => /^(?:envFrom|volume)$/.test(told(one, 'as') ?? ''))) continue;
           for (const address of addresses) {
             const variable = told(address, 'variable');
@@ -32,10 +32,10 @@ export const addressMissing = rule(import.meta, {
             );
             if (variable === undefined || service === undefined || set.has(variable)) continue;
             yield {
-              message: `${name} of ${id} has no ${variable}, which compose sets for the same image`,
+              message: `${name} of ${id} does not set ${variable}, but compose sets it for the same image`,
               at: side(fact, `the variables of ${name}: ${[...set].join(', ')}`),
               against: [side(address, `${variable} for ${String(service.value)}`)],
-              remedy: `set ${variable} to the address that holds in the cluster`,
+              remedy: `set ${variable} to the address in the cluster`,
             };
           }
         }

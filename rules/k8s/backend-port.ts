@@ -2,9 +2,9 @@ import { rule, side, told } from 'turnaround/rule';
 import { isBeside, mayMeet, patchFiles } from './_objects.ts';
 
 export const backendPort = rule(import.meta, {
-  title: 'An Ingress passes on to a port that the Service does not have',
+  title: 'An Ingress forwards to a port that the Service does not have',
   severity: 'wrong',
-  why: 'The controller finds no endpoint: every request to that path ends in a 503.',
+  why: 'The controller finds no endpoint: every request to that path gets a 503.',
   *check(view) {
     const patches = patchFiles(view);
     for (const backend of view.about('port.backend')) {
@@ -13,7 +13,7 @@ export const backendPort = rule(import.meta, {
         .about('port.service')
         .filter((port) => told(port, 'service') === service && mayMeet(port, backend) && port.of?.['at'] === undefined);
       const has = ports.some((port) => port.value === backend.value || told(port, 'name') === backend.value);
-      // Of the same name in another folder: which of the two is meant, nobody can tell.
+      // If only another folder has a Service with this name, it is unclear whether that one is meant.
       if (!ports.some((port) => isBeside(port, backend))) continue;
       const isTemplate = typeof backend.value === 'string' && !/^[a-z0-9-]+$/.test(backend.value);
       if (ports.length === 0 || has || isTemplate || ports.some(({ file }) => patches.has(file))) continue;
@@ -24,10 +24,10 @@ export const backendPort = rule(import.meta, {
       const only = typeof backend.value === 'number' ? first?.value : first && told(first, 'name');
       const { file, line } = backend;
       yield {
-        message: `${by} passes on to port ${String(backend.value)} of Service/${service}, which has ${names.join(', ')}`,
+        message: `${by} forwards to port ${String(backend.value)} of Service/${service}, which has only ${names.join(', ')}`,
         at: side(backend, `Service/${service} port ${String(backend.value)}`),
         against: ports.map((port) => side(port, `port ${String(port.value)}`)),
-        remedy: `name ${names.join(' or ')}`,
+        remedy: `use ${names.join(' or ')}`,
         ...(names.length === 1 && only !== undefined
           ? { mend: [{ file, line, was: `: ${String(backend.value)}`, is: `: ${String(only)}` }] }
           : {}),

@@ -3,7 +3,7 @@ import { slipsOf } from '../_near.ts';
 import { mayMeet, patchFiles } from './_objects.ts';
 
 export const configKey = rule(import.meta, {
-  title: 'A key that the ConfigMap does not have',
+  title: 'A container uses a key that the ConfigMap does not have',
   severity: 'fails',
   why: 'The container does not start: "couldn\'t find key in ConfigMap".',
   *check(view) {
@@ -14,12 +14,12 @@ export const configKey = rule(import.meta, {
       const own = view.about('k8s.object').filter((one) => one.value === id && mayMeet(one, used));
       const lists = own.map(({ of }) => of?.['keys']);
       const keys = lists.flatMap((list) => (Array.isArray(list) ? list.map(String) : []));
-      // A generator's keys come from files; a patch adds to those of another place.
+      // A generator reads its keys from files; a patch adds keys to another definition.
       const isWhole = own.length > 0 && lists.every(Array.isArray) && !own.some(({ file }) => patches.has(file));
       if (!isWhole || keys.includes(key)) continue;
       const slips = slipsOf(key, keys);
       yield {
-        message: `${told(used, 'variable') ?? told(used, 'by') ?? 'it'} takes the key ${key} of ${id}, which has ${[...new Set(keys)].join(', ')}`,
+        message: `${told(used, 'variable') ?? told(used, 'by') ?? 'the container'} uses the key ${key} of ${id}, which has only ${[...new Set(keys)].join(', ')}`,
         at: side(used, `key ${key}`),
         against: own.map((one) => side(one, `${id}: ${keys.join(', ')}`)),
         remedy: slips.length === 0 ? `add ${key} to ${id}` : `did you mean ${slips.join(' or ')}?`,

@@ -5,7 +5,7 @@ import { workloadsOf } from './_manifests.ts';
 export const containerName = rule(import.meta, {
   title: 'kubectl names a container that the workload does not have',
   severity: 'fails',
-  why: '`kubectl set image` answers "unable to find container", and the deployment ends there.',
+  why: '`kubectl set image` answers "unable to find container", and the deployment fails.',
   *check(view) {
     for (const { fact, verb, words, flags, kind, name } of kubectlOf(view)) {
       const workloads = workloadsOf(view).filter((one) => one.kind === kind && one.name === name);
@@ -19,10 +19,10 @@ export const containerName = rule(import.meta, {
         const [only = '', ...more] = names;
         const isSure = more.length === 0 && verb === 'set image';
         yield {
-          message: `\`kubectl ${verb}\` names the container ${wanted}, and ${kind}/${name} has ${names.join(', ')}`,
+          message: `\`kubectl ${verb}\` names the container ${wanted}, but ${kind}/${name} has ${names.join(', ')}`,
           at: side(fact, `kubectl ${verb} ${wanted}`),
           against: own.map((container) => side(container.fact, `container ${container.name}`)),
-          remedy: `name ${names.join(' or ')}`,
+          remedy: `use ${names.join(' or ')}`,
           ...(isSure ? { mend: [{ file: fact.file, line: fact.line, was: `${wanted}=`, is: `${only}=` }] } : {}),
         };
       }

@@ -3,16 +3,16 @@ import { builtIn } from '../_built.ts';
 import { workloadsOf } from './_manifests.ts';
 
 export const containerPort = rule(import.meta, {
-  title: 'A containerPort that the image does not listen on',
+  title: 'The image does not listen on the containerPort',
   severity: 'wrong',
-  why: 'Whoever goes by the manifest, a Service or a probe, reaches nobody.',
+  why: 'A Service or a probe that uses this port gets no answer.',
   *check(view) {
     const built = builtIn(view);
     for (const { id, containers } of workloadsOf(view)) {
       for (const { name, image, ports, commands, isInit } of containers) {
         const images = built.filter((one) => one.containers.some((used) => used === image));
         const [first, ...others] = images;
-        // Its own command, or a variable PORT, may make it listen elsewhere.
+        // Its own command, or a PORT variable, may make it listen on another port.
         if (first === undefined || others.length > 0 || isInit || commands.length > 0 || ports.length === 0) continue;
         const sets = view
           .about('variable.set')
@@ -29,10 +29,10 @@ export const containerPort = rule(import.meta, {
         const isSure = only !== undefined && more.length === 0 && rest.length === 0;
         const does = listens.length > 0 ? 'listens on' : 'exposes';
         yield {
-          message: `${id} says containerPort ${String(port.value)}, and the image ${does} ${[...new Set(known.map(({ value }) => value))].join(', ')}`,
+          message: `${id} sets containerPort ${String(port.value)}, but the image ${does} ${[...new Set(known.map(({ value }) => value))].join(', ')}`,
           at: side(port, `containerPort ${String(port.value)}`),
           against: known.map((one) => side(one, `${does} ${String(one.value)}`)),
-          remedy: `containerPort: ${String(known[0]?.value)}, and the Service and the probes with it`,
+          remedy: `set containerPort: ${String(known[0]?.value)}, and use it in the Service and the probes`,
           ...(isSure
             ? { mend: [{ file: port.file, line: port.line, was: `: ${String(port.value)}`, is: `: ${String(only)}` }] }
             : {}),

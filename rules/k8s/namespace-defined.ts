@@ -3,9 +3,9 @@ import { slipsOf } from '../_near.ts';
 import { namesOf } from './_objects.ts';
 
 export const namespaceDefined = rule(import.meta, {
-  title: 'Objects go into a namespace that the manifests define under another name',
+  title: 'Objects use a namespace that the manifests define under another name',
   severity: 'fails',
-  why: 'The API refuses every object of a namespace that does not exist.',
+  why: 'The API rejects every object in a namespace that does not exist.',
   *check(view) {
     const defined = namesOf(view, 'Namespace');
     const uses = [
@@ -21,12 +21,12 @@ export const namespaceDefined = rule(import.meta, {
           ({ value }) =>
             /create (?:namespace|ns)\b|create-namespace/.test(String(value)) && String(value).includes(name),
         );
-      // Two namespaces of a like name may both be meant: only one that exists nowhere is a slip.
+      // Two similar namespaces may both be intended: only one that is defined nowhere is a typo.
       if (seen.has(name) || slips.length === 0 || makes) continue;
       seen.add(name);
       const at = view.about('k8s.object').filter(({ value }) => slips.some((one) => value === `Namespace/${one}`));
       yield {
-        message: `${fact.subject === 'k8s.object' ? String(fact.value) : 'the kustomization'} goes into the namespace ${name}, and the manifests define ${slips.join(', ')}`,
+        message: `${fact.subject === 'k8s.object' ? String(fact.value) : 'the kustomization'} uses the namespace ${name}, but the manifests define ${slips.join(', ')}`,
         at: side(fact, `namespace ${name}`),
         against: at.map((one) => side(one, `defines ${String(one.value)}`)),
         remedy: `did you mean ${slips.join(' or ')}?`,

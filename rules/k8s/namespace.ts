@@ -4,11 +4,11 @@ import { kubectlOf } from './_kubectl.ts';
 import { namespacesOf } from './_namespaces.ts';
 
 export const namespace = rule(import.meta, {
-  title: 'An object is looked for in another namespace than the manifests put it into',
+  title: 'An object is used in a namespace where the manifests do not create it',
   severity: 'fails',
-  why: 'To who looks into the other namespace the object does not exist.',
+  why: 'In that namespace, the object does not exist.',
   *check(view) {
-    // What changes namespaces at deployment leaves nothing to compare.
+    // If the deployment changes namespaces, there is nothing to compare.
     const changes = /^kustomize edit set namespace|^(?:sed|yq|perl)\b.*namespace/;
     if (view.about('command').some(({ value }) => changes.test(String(value)))) return;
     const asked = [
@@ -30,11 +30,11 @@ export const namespace = rule(import.meta, {
       if (places.length === 0 || reached.includes(undefined) || [...spaces].some((one) => all.has(one))) continue;
       if ([...all, ...spaces].some(isTemplated)) continue;
       yield {
-        message: `${by} looks for ${id} in ${[...spaces].join(', ')}, and the manifests put it into ${[...all].join(', ')}`,
+        message: `${by} looks for ${id} in ${[...spaces].join(', ')}, but the manifests create it in ${[...all].join(', ')}`,
         at: side(fact, `${id} in ${[...spaces].join(', ')}`),
         against: places.map((place) => side(place, `${id} in ${[...all].join(', ')}`)),
         together: `${id} ${[...spaces].join(' ')}`,
-        remedy: 'name the same namespace on both sides',
+        remedy: 'use the same namespace on both sides',
       };
     }
   },

@@ -7,24 +7,24 @@ const TAKEN = /^(?:resources|bases|components|crds|configurations|patches\w*|rep
 const FOLDERS = /^(?:resources|bases|components)$/;
 
 export const pathExists = rule(import.meta, {
-  title: 'A kustomization takes in what does not exist',
+  title: 'A kustomization includes a file or folder that does not exist',
   severity: 'fails',
-  why: '`kubectl apply -k` stops before anything is deployed.',
+  why: '`kubectl apply -k` fails before anything is deployed.',
   *check(view) {
     for (const named of view.about('path.named')) {
       const [by, path] = [told(named, 'by') ?? '', String(named.value)];
-      // Values of a generator are often filled in where it is deployed.
+      // Values of a generator are often filled in at deployment.
       if (!KUSTOMIZATION.test(named.file) || !TAKEN.test(by) || isTemplated(path) || path.includes('.env')) continue;
       const place = normalize(join(dirname(named.file), path)).replace(/\/$/, '');
       const isEmpty = FOLDERS.test(by) && lacksKustomization(view, place);
       if (!isEmpty && !isMissing(view, named, place)) continue;
       yield {
-        message: `${by} has ${path}, and ${isEmpty ? 'no kustomization.yaml lies in it' : `${place} does not exist`}`,
+        message: `${by} lists ${path}, but ${isEmpty ? 'it contains no kustomization.yaml' : `${place} does not exist`}`,
         at: side(named, `${by}: ${path}`),
         against: [],
         remedy: isEmpty
-          ? `add ${place}/kustomization.yaml with what lies there, or name its files here`
-          : 'correct the path, or commit what it names',
+          ? `add ${place}/kustomization.yaml for the files there, or list the files here`
+          : 'correct the path, or commit the file or folder',
       };
     }
   },
@@ -32,7 +32,7 @@ export const pathExists = rule(import.meta, {
 
 function isMissing(view: View, { value }: Fact, place: string): boolean {
   if (place.startsWith('..') || view.has(place)) return false;
-  // Secrets are often kept out of git: they are missed only where another file has nearly their name.
+  // Secrets are often kept out of git: they are reported only if another file has a similar name.
   const files = view.about('k8s.object').map(({ file }) => file);
   return !/secret/i.test(String(value)) || slipsOf(place, files).length > 0;
 }

@@ -5,9 +5,9 @@ import { startsApplication } from '../_starts.ts';
 import { workloadsOf } from './_manifests.ts';
 
 export const probePath = rule(import.meta, {
-  title: 'A probe asks a path that no route has',
+  title: 'A probe requests a path that the application does not have',
   severity: 'fails',
-  why: 'Kubernetes and Docker take a 404 as sick: the container is restarted for ever, or never gets traffic.',
+  why: 'Kubernetes and Docker treat a 404 as unhealthy: the container is restarted again and again, or never gets traffic.',
   *check(view) {
     const { application } = view;
     if (application === undefined || application.operations.length === 0) return;
@@ -18,20 +18,20 @@ export const probePath = rule(import.meta, {
       const path = bare(String(probe.value).split('?')[0] ?? '');
       if (paths.has(path) || GIVEN.test(path) || mounts.some((mount) => path.startsWith(`${mount}/`) || path === mount))
         continue;
-      const at = side(probe, `a probe asks ${String(probe.value)} on port ${JSON.stringify(probe.of?.['port'])}`);
+      const at = side(probe, `a probe requests ${String(probe.value)} on port ${JSON.stringify(probe.of?.['port'])}`);
       if (application.open.length > 0) {
-        yield { undecided: `${application.open.length} routes of ${application.app} are made at run time`, at };
+        yield { undecided: `${application.open.length} routes of ${application.app} are created at run time`, at };
         continue;
       }
       const health = view.about('health');
       yield {
-        message: `the probe asks ${String(probe.value)}, and ${application.app} has no such route`,
+        message: `the probe requests ${String(probe.value)}, but ${application.app} has no such route`,
         at,
         against: [
           { file: application.file, line: application.line, says: `${application.app}, ${paths.size} paths` },
           ...health.slice(0, 3).map((fact) => side(fact, `has ${String(fact.value)}`)),
         ],
-        remedy: health[0] === undefined ? 'add the route' : `ask ${String(health[0].value)}, or add the route`,
+        remedy: health[0] === undefined ? 'add the route' : `request ${String(health[0].value)}, or add the route`,
       };
     }
   },
@@ -41,7 +41,7 @@ function bare(path: string): string {
   return path.replace(/\/$/, '') || '/';
 }
 
-/** Whether a probe asks the application: by the image or service that starts it, or by its port and the workload's name. */
+/** Whether a probe is for the application: by the image or service that starts it, or by port and workload name. */
 function asks(view: View, probe: Fact): boolean {
   const starts = view.application?.starts ?? [];
   const by = told(probe, 'by');
@@ -55,7 +55,7 @@ function asks(view: View, probe: Fact): boolean {
   const named = container?.ports.find((one) => told(one, 'name') === port)?.value;
   const isOpen = view.about('backend.port').some(({ value }) => Number(value) === Number(named ?? port));
   const images = builtIn(view).filter(({ containers }) => containers.some((one) => one === container?.image));
-  // Its own command may start something else of the image.
+  // Its own command may start another program of the image.
   if (images.length > 0)
     return isOpen && container?.commands.length === 0 && images.some((one) => startsApplication(view, one));
   return isOpen && /back|api|server|app/i.test(workload);

@@ -3,9 +3,9 @@ import { builtIn } from '../_built.ts';
 import { workloadsOf } from './_manifests.ts';
 
 export const probePort = rule(import.meta, {
-  title: 'A probe asks a port that the container does not have',
+  title: 'A probe uses a port that the container does not have',
   severity: 'fails',
-  why: 'The probe never succeeds: the container is restarted for ever, or never gets traffic.',
+  why: 'The probe never succeeds: the container is restarted again and again, or never gets traffic.',
   *check(view) {
     const built = builtIn(view);
     for (const workload of workloadsOf(view)) {
@@ -26,7 +26,7 @@ export const probePort = rule(import.meta, {
         for (const probe of probes) {
           const { value, file, line } = probe;
           if (ports.length === 0 || has(value)) continue;
-          // A number need not be declared; it is wrong where the image is known, or where others ask what is declared.
+          // A number need not be declared: it is wrong if the image is known, or other probes use a declared port.
           const isNumber = typeof value === 'number';
           const isMentioned = commands.some((one) => new RegExp(`\\b${String(value)}\\b`).test(String(one.value)));
           const isKnown = listened.length > 0 || probes.some((one) => has(one.value));
@@ -35,10 +35,10 @@ export const probePort = rule(import.meta, {
           const declared = ports.map((one) => [String(one.value), told(one, 'name')].filter(Boolean).join(' '));
           const only = ports.length === 1 && ports[0] !== undefined ? String(ports[0].value) : undefined;
           yield {
-            message: `the ${told(probe, 'kind') ?? ''} probe of ${workload.id} asks port ${String(value)}, and the container ${name} has ${declared.join(', ')}`,
-            at: side(probe, `asks port ${String(value)}`),
+            message: `the ${told(probe, 'kind') ?? ''} probe of ${workload.id} uses port ${String(value)}, but the container ${name} has ${declared.join(', ')}`,
+            at: side(probe, `uses port ${String(value)}`),
             against: ports.map((one) => side(one, `containerPort ${String(one.value)}`)),
-            remedy: `ask ${declared.join(' or ')}`,
+            remedy: `use ${declared.join(' or ')}`,
             ...(only === undefined ? {} : { mend: [{ file, line, was: `: ${String(value)}`, is: `: ${only}` }] }),
           };
         }

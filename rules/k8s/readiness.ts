@@ -4,9 +4,9 @@ import { startsApplication } from '../_starts.ts';
 import { workloadsOf } from './_manifests.ts';
 
 export const readiness = rule(import.meta, {
-  title: 'A readiness route that nobody asks',
+  title: 'No probe uses the readiness route',
   severity: 'wrong',
-  why: 'Requests come to a pod as soon as its process runs, before it can answer them.',
+  why: 'A pod gets requests as soon as its process runs, before it can answer them.',
   *check(view) {
     const route = view.application?.operations.find(
       ({ kind, method, path }) => kind === 'http' && method === 'GET' && /\/(?:readyz?|readiness)\/?$/.test(path),
@@ -18,14 +18,14 @@ export const readiness = rule(import.meta, {
       for (const { name, fact, image, commands, isInit, ports } of containers) {
         const runs = built.some((one) => one.containers.some((used) => used === image));
         const probes = fact.of?.['probes'];
-        // Its own command may be a worker, which serves nobody.
+        // Its own command may start a worker, which serves no requests.
         if (!runs || isInit || commands.length > 0 || ports.length === 0) continue;
         if (Array.isArray(probes) && probes.includes('readiness')) continue;
         yield {
-          message: `${name} of ${id} has no readiness probe, and the application has ${route.path}`,
+          message: `${name} of ${id} has no readiness probe, but the application has ${route.path}`,
           at: side(fact, `${name}: ${Array.isArray(probes) ? probes.join(', ') : 'no'} probe`),
           against: [{ file: route.file, line: route.line, says: `GET ${route.path}` }],
-          remedy: `readinessProbe: {httpGet: {path: ${route.path}, port: ${String(ports[0]?.value)}}}`,
+          remedy: `add readinessProbe: {httpGet: {path: ${route.path}, port: ${String(ports[0]?.value)}}}`,
         };
       }
     }

@@ -5,9 +5,9 @@ import { hasObject, isBeside } from './_objects.ts';
 import { ofKubectl, ofManifests, type Named } from './_references.ts';
 
 export const referenceExists = rule(import.meta, {
-  title: 'A reference to an object that no manifest defines',
+  title: 'A reference names an object that no manifest defines',
   severity: 'fails',
-  why: 'Pods wait for ever for what they mount, an autoscaler scales nothing, and kubectl ends with NotFound.',
+  why: 'Pods wait forever for what they mount, an autoscaler scales nothing, and kubectl fails with NotFound.',
   *check(view) {
     if (workloadsOf(view).length === 0) return;
     const found = new Map<string, Named[]>();
@@ -19,10 +19,10 @@ export const referenceExists = rule(import.meta, {
   },
 });
 
-/** What scripts make as they go, with `kubectl create` or a manifest within them, which are not read. */
+/** Kinds that scripts often create, with `kubectl create` or with a manifest in the script, which is not read. */
 const SCRIPTED = new Set(['ConfigMap', 'PersistentVolumeClaim', 'ServiceAccount']);
 
-/** All places of a file that name the same one. */
+/** The finding for one missing object, from all places in a file that name it. */
 function* missing(view: View, all: readonly Named[]): Iterable<Contradiction | Undecided> {
   const [first] = all.toSorted((a, b) => a.fact.line - b.fact.line);
   if (first === undefined) return;
@@ -38,7 +38,7 @@ function* missing(view: View, all: readonly Named[]): Iterable<Contradiction | U
   if (near.length === 0 && all.every(({ open }) => open)) return;
   const at = side(fact, `${kind}/${name}`);
   if (near.length === 0 && isScripted) {
-    yield { undecided: `${kind}/${name} is made outside of the manifests, or not at all`, at };
+    yield { undecided: `${kind}/${name} is created outside of the manifests, or not at all`, at };
     return;
   }
   const [only, ...more] = slipsOf(name, names);
@@ -52,7 +52,7 @@ function* missing(view: View, all: readonly Named[]): Iterable<Contradiction | U
     message: `${by} names ${kind}/${name}, which no manifest defines`,
     at,
     against: meant.map((one) => side(one, `defines ${String(one.value)}`)),
-    remedy: near.length === 0 ? `define ${kind}/${name}, or name another` : `did you mean ${near.join(' or ')}?`,
+    remedy: near.length === 0 ? `define ${kind}/${name}, or use another one` : `did you mean ${near.join(' or ')}?`,
     ...(more.length === 0 && mend.length === all.length ? { mend } : {}),
   };
 }

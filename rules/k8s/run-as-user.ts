@@ -3,9 +3,9 @@ import { bareImage, builtIn } from '../_built.ts';
 import { workloadsOf } from './_manifests.ts';
 
 export const runAsUser = rule(import.meta, {
-  title: 'The kubelet cannot tell that the image does not run as root',
+  title: 'The kubelet cannot verify that the image does not run as root',
   severity: 'fails',
-  why: 'With runAsNonRoot and no number it refuses the container: CreateContainerConfigError.',
+  why: 'With runAsNonRoot and no numeric user, the kubelet rejects the container: CreateContainerConfigError.',
   *check(view) {
     const built = builtIn(view);
     for (const { containers, id } of workloadsOf(view)) {
@@ -18,24 +18,24 @@ export const runAsUser = rule(import.meta, {
         if (found === undefined || /^\d/.test(String(found.value))) continue;
         const isNamed = found.subject === 'image.user';
         const runs = isNamed
-          ? `ends as USER ${String(found.value)}, a name`
+          ? `sets USER ${String(found.value)}, which is not a number`
           : `has no USER: ${String(found.value)} runs as root`;
         yield {
-          message: `${id} runs ${name} as non-root, and its image ${runs}`,
+          message: `${id} runs ${name} as non-root, but its image ${runs}`,
           at: side(found, isNamed ? `USER ${String(found.value)}` : `FROM ${String(found.value)}`),
           against: [side(fact, `${name}: runAsNonRoot without runAsUser`)],
-          remedy: 'end the Dockerfile with USER and a number, or set runAsUser',
+          remedy: 'end the Dockerfile with a numeric USER, or set runAsUser',
         };
       }
     }
   },
 });
 
-/** Official images that run as root unless told otherwise. */
+/** Official images that run as root by default. */
 const ROOT =
   /^(?:docker\.io\/)?(?:library\/)?(?:python|node|golang|debian|ubuntu|alpine|nginx|httpd|ruby|php|rust|openjdk|eclipse-temurin|busybox)$/;
 
-/** The last USER of the stage that is the result, or the base that has none; undefined where nobody can tell. */
+/** The last USER of the final stage, or the base image if there is none; undefined if it is unknown. */
 function userOf(view: View, dockerfile: string): Fact | undefined {
   const own = (subject: string): Fact[] => view.about(subject).filter(({ file }) => file === dockerfile);
   let stage = own('image.base').find(({ of }) => of?.['final'] === true);
@@ -43,7 +43,7 @@ function userOf(view: View, dockerfile: string): Fact | undefined {
     const name = told(stage, 'stage');
     const last = own('image.user').findLast((one) => told(one, 'stage') === name);
     if (last !== undefined) return last;
-    // USER $UID leaves no fact, and the argument does.
+    // USER $UID creates no fact, but its argument does.
     const passes = ['variable.passed', 'variable.set'].flatMap(own);
     if (passes.some(({ value }) => /UID|USER|GID/i.test(String(value)))) return undefined;
     const parent = told(stage, 'on');

@@ -5,9 +5,9 @@ import { isLeftOut } from './_objects.ts';
 import { secretSources } from './_secrets.ts';
 
 export const secretDefined = rule(import.meta, {
-  title: 'A container needs a Secret that nothing defines',
+  title: 'A container needs a Secret that is not defined',
   severity: 'fails',
-  why: 'The pod stays in CreateContainerConfigError until somebody makes the Secret by hand.',
+  why: 'The pod stays in CreateContainerConfigError until the Secret is created by hand.',
   *check(view) {
     const all = needed(view.about('k8s.reference'));
     if (all.length === 0) return;
@@ -23,33 +23,37 @@ export const secretDefined = rule(import.meta, {
     for (const used of all) {
       const name = String(used.value).slice('Secret/'.length);
       if (names.has(name) || shown.has(name) || seen.has(name) || isTemplated(name)) continue;
-      // No object can be called so: it is filled in.
+      // This is not a valid name of an object: it is templated.
       if (!/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(name)) continue;
-      // Handed to a program that makes it, `--secret-name=admission`, or applied by nobody.
+      // A program gets the name, `--secret-name=admission`, and creates the Secret; or the manifest is never applied.
       if (handed.has(name) || isLeftOut(view, used.file)) continue;
       const affixes = view.about('k8s.affix').map(({ value }) => String(value));
       if (affixes.some((affix) => name.startsWith(affix) || name.endsWith(affix))) continue;
       seen.add(name);
       const near = slipsOf(name, names);
       const at = side(used, `${told(used, 'by') ?? ''} needs Secret/${name}`);
-      // People make Secrets by hand, and scripts do it with names of their own: only a slip is sure.
+      // People and scripts often create Secrets under names that are not visible here: only a typo is certain.
       if (near.length === 0) {
-        yield { undecided: `Secret/${name} is made outside of the workspace, or not at all`, at, together: 'outside' };
+        yield {
+          undecided: `Secret/${name} is created outside of the workspace, or not at all`,
+          at,
+          together: 'outside',
+        };
         continue;
       }
       yield {
-        message: `${told(used, 'by') ?? 'it'} needs Secret/${name}, which no manifest, script or document makes`,
+        message: `${told(used, 'by') ?? 'a container'} needs Secret/${name}, which no manifest, script or document creates`,
         at,
         against: sources
           .filter((one) => near.includes(one.name))
-          .map((one) => side(one.fact, `makes Secret/${one.name}`)),
+          .map((one) => side(one.fact, `creates Secret/${one.name}`)),
         remedy: `did you mean ${near.join(' or ')}?`,
       };
     }
   },
 });
 
-/** A Secret that TLS or the registry needs is mostly the cluster's; a container's own is the application's. */
+/** A Secret for TLS or the registry usually belongs to the cluster; a container's Secret belongs to the application. */
 function needed(references: readonly Fact[]): Fact[] {
   return references.filter(
     (one) =>

@@ -4,7 +4,7 @@ import { mayMeet } from './_objects.ts';
 import { secretSources } from './_secrets.ts';
 
 export const secretKey = rule(import.meta, {
-  title: 'A key that the Secret does not have',
+  title: 'A container uses a key that the Secret does not have',
   severity: 'fails',
   why: 'The container does not start: "couldn\'t find key in Secret".',
   *check(view) {
@@ -15,13 +15,13 @@ export const secretKey = rule(import.meta, {
       const own = sources.filter((one) => one.name === name && mayMeet(one.fact, used));
       const keys = own.flatMap((one) => one.keys ?? []);
       if (own.length === 0 || own.some((one) => one.keys === undefined) || keys.includes(key)) continue;
-      // Unless it only looks like one of them, the list of a template or document may be an extract.
+      // The list in a template or document may be incomplete: then only a typo is reported.
       const slips = slipsOf(key, keys);
       const isWhole = own.every(({ fact }) => fact.subject === 'secret.defined');
       if (!isWhole && slips.length === 0) continue;
       const variable = told(used, 'variable');
       yield {
-        message: `${variable ?? told(used, 'workload') ?? 'it'} takes the key ${key} of Secret/${name}, which has ${[...new Set(keys)].join(', ')}`,
+        message: `${variable ?? told(used, 'workload') ?? 'a container'} uses the key ${key} of Secret/${name}, which has only ${[...new Set(keys)].join(', ')}`,
         at: side(used, `key ${key}`),
         against: own.map((one) => side(one.fact, `Secret/${name}: ${(one.keys ?? []).join(', ')}`)),
         remedy: slips.length === 0 ? `add ${key} to Secret/${name}` : `did you mean ${slips.join(' or ')}?`,

@@ -4,9 +4,9 @@ import { isSelected, labelsOf } from './_labels.ts';
 import { workloadsOf } from './_manifests.ts';
 
 export const selectorTemplate = rule(import.meta, {
-  title: 'A workload that does not select its own pods',
+  title: 'A workload does not select its own pods',
   severity: 'fails',
-  why: 'The API refuses it: `selector` does not match template `labels`.',
+  why: 'The API rejects it: `selector` does not match template `labels`.',
   *check(view) {
     for (const workload of workloadsOf(view)) {
       if (!/^(?:Deployment|StatefulSet|DaemonSet|ReplicaSet)$/.test(workload.kind)) continue;
@@ -22,7 +22,7 @@ export const selectorTemplate = rule(import.meta, {
         );
       if (selector === undefined) continue;
       const wanted = labelsOf(selector, 'labels');
-      // A kustomization gives common labels to both sides.
+      // A kustomization adds common labels to both sides.
       if (
         isSelected(labels, wanted) ||
         isTemplated(JSON.stringify(Object.values({ ...wanted, ...labels })).slice(1, -1))
@@ -30,10 +30,10 @@ export const selectorTemplate = rule(import.meta, {
         continue;
       const has = Object.entries(labels).map(([name, value]) => `${name}=${String(value)}`);
       yield {
-        message: `${id} selects ${String(selector.value)}, and its own pods have ${has.join(',') || 'no labels'}`,
+        message: `${id} selects ${String(selector.value)}, but its own pods have ${has.join(',') || 'no labels'}`,
         at: side(selector, `selects ${String(selector.value)}`),
         against: [side(fact, `${id}: pods with ${has.join(',') || 'no labels'}`)],
-        remedy: 'give both the same labels',
+        remedy: 'use the same labels in both places',
       };
     }
   },

@@ -5,9 +5,9 @@ import { mayMeet, namesOf } from './_objects.ts';
 import { isOpen } from './_open.ts';
 
 export const serviceName = rule(import.meta, {
-  title: 'An address in the cluster that no Service has',
+  title: 'An address in the cluster does not match a Service',
   severity: 'wrong',
-  why: 'The name does not resolve, or nobody listens on that port of it: every call ends in a timeout.',
+  why: 'The name does not resolve, or nothing listens on that port: every call times out.',
   *check(view) {
     const services = namesOf(view, 'Service');
     if (services.size === 0) return;
@@ -28,10 +28,10 @@ export const serviceName = rule(import.meta, {
       const isOpenPort = ports.length === 0 || ports.some((one) => one.value === port || one.of?.['headless'] === true);
       if (services.has(name) && !isOpenPort) {
         yield {
-          message: `${String(set.value)} asks port ${port} of ${name}, and Service/${name} has ${ports.map(({ value }) => String(value)).join(', ')}`,
+          message: `${String(set.value)} uses port ${port} of ${name}, but Service/${name} has ${ports.map(({ value }) => String(value)).join(', ')}`,
           at: side(set, `${String(set.value)}: ${address.host}:${port}`),
           against: ports.map((one) => side(one, `port ${String(one.value)}`)),
-          remedy: `ask ${name}:${String(ports[0]?.value)}`,
+          remedy: `use ${name}:${String(ports[0]?.value)}`,
         };
       }
       if (!services.has(name) && space === undefined && !isOpen(view))
@@ -49,7 +49,7 @@ function* slipped(
   const [only, ...more] = slipsOf(name, services);
   if (only === undefined || more.length > 0 || name === 'localhost') return;
   yield {
-    message: `${String(set.value)} asks ${name}, which no manifest defines as a Service`,
+    message: `${String(set.value)} uses the host ${name}, which no manifest defines as a Service`,
     at: side(set, `${String(set.value)}: ${name}`),
     against: objects.filter(({ value }) => value === `Service/${only}`).map((one) => side(one, `Service/${only}`)),
     remedy: `did you mean ${only}?`,

@@ -3,9 +3,9 @@ import { slipsOf } from '../_near.ts';
 import { hasScript } from './_open.ts';
 
 export const serviceSelector = rule(import.meta, {
-  title: 'A service that selects no pod',
+  title: 'A Service selects no pods',
   severity: 'wrong',
-  why: 'The service has no endpoint: every request to it ends in a timeout or a 503.',
+  why: 'The Service has no endpoint: every request to it times out or gets a 503.',
   *check(view) {
     const workloads = view.about('k8s.object').filter(({ of }) => typeof of?.['podLabels'] === 'object');
     if (workloads.length === 0) return;
@@ -24,21 +24,21 @@ export const serviceSelector = rule(import.meta, {
           ([name, value]) => slipsOf(typeof wanted[name] === 'string' ? wanted[name] : '', [String(value)]).length > 0,
         );
       });
-      // Of a namespace that no manifest has workloads in, a chart or the provider makes the pods.
+      // If no manifest has workloads in this namespace, a chart or the provider creates the pods.
       const namespace = told(selector, 'namespace');
-      // Labels of a domain of its own are what an operator gives to the pods that it makes.
+      // Labels with a domain of their own are set by an operator on the pods that it creates.
       const isOperated = Object.keys(wanted).some((name) => /^(?!app\.kubernetes\.io)[\w.-]+\.\w+\//.test(name));
       const isElsewhere =
         isOperated || (namespace !== undefined && !workloads.some((one) => told(one, 'namespace') === namespace));
       if (!isSlip && (isElsewhere || hasScript(view))) {
         yield {
-          undecided: `${isElsewhere ? 'something else' : 'a script'} may make the pods that ${by} selects`,
+          undecided: `${isElsewhere ? 'another tool' : 'a script'} may create the pods that ${by} selects`,
           at: side(selector, `selects ${String(selector.value)}`),
         };
         continue;
       }
       yield {
-        message: `${by} selects ${String(selector.value)}, and no workload of the manifests has pods with these labels`,
+        message: `${by} selects ${String(selector.value)}, but no workload of the manifests has pods with these labels`,
         at: side(selector, `selects ${String(selector.value)}`),
         against: workloads
           .slice(0, 3)

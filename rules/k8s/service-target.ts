@@ -5,7 +5,7 @@ import { workloadsOf, type Container } from './_manifests.ts';
 import { mayMeet } from './_objects.ts';
 
 export const serviceTarget = rule(import.meta, {
-  title: 'A Service leads to a port that no container behind it has',
+  title: 'A Service forwards to a port that none of its containers has',
   severity: 'wrong',
   why: 'Every connection through the Service is refused.',
   *check(view) {
@@ -19,7 +19,7 @@ export const serviceTarget = rule(import.meta, {
       const isNumber = typeof target === 'number';
       const isHad = ports.some((one) => (isNumber ? one.value === target : told(one, 'name') === target));
       const siblings = view.about('port.service').filter((one) => one.file === port.file && told(one, 'by') === by);
-      // A number need not be declared to be reached: only one that stands against one, or an image that is known, is wrong.
+      // A number need not be declared. It is wrong only if it contradicts a single declared port, or a known image.
       const isSingle = siblings.length === 1 && ports.length === containers.length;
       const isReached = isNumber && containers.some((one) => !isClosed(view, one, target, isSingle));
       if (containers.length === 0 || isHad || isReached) continue;
@@ -28,10 +28,10 @@ export const serviceTarget = rule(import.meta, {
       const isSure = at !== port && more.length === 0 && typeof only === 'number' && isNumber;
       const names = [...new Set(ports.map(nameOf))].join(', ');
       yield {
-        message: `${by} leads to port ${target}, and the containers that it selects have ${names || 'no ports'}`,
-        at: side(at, `leads to ${target}`),
+        message: `${by} forwards to port ${target}, but the containers that it selects have ${names || 'no ports'}`,
+        at: side(at, `forwards to ${target}`),
         against: ports.map((one) => side(one, `containerPort ${nameOf(one)}`)),
-        remedy: names === '' ? 'name a port that a container has' : `lead to ${names}`,
+        remedy: names === '' ? 'use a port that a container has' : `forward to ${names}`,
         ...(isSure ? { mend: [{ file: at.file, line: at.line, was: `: ${target}`, is: `: ${only}` }] } : {}),
       };
     }
@@ -50,7 +50,7 @@ function behind(view: View, port: Fact): Container[] {
     .flatMap((one) => one.containers.filter(({ isInit }) => !isInit));
 }
 
-/** Whether a container surely does not listen on a port: its image is built here and known, or it declares one other. */
+/** Whether a container certainly does not listen on a port: its image is known, or it declares one other port. */
 function isClosed(view: View, { image, ports, commands }: Container, port: number, isSingle: boolean): boolean {
   const images = builtIn(view).filter(({ containers }) => containers.some((one) => one === image));
   const known = images.flatMap((one) => [...one.listens, ...one.exposes]);
@@ -59,7 +59,7 @@ function isClosed(view: View, { image, ports, commands }: Container, port: numbe
   return ports.length > 0 && isKnown && !isNamed && known.every(({ value }) => value !== port);
 }
 
-/** The place of `targetPort` of a port. */
+/** Whether a fact is the `targetPort` of a port. */
 function isOf(target: Fact, port: Fact): boolean {
   return (
     target.file === port.file &&

@@ -2,9 +2,9 @@ import { rule, side, told, type Fact, type View } from 'turnaround/rule';
 import { builtIn } from '../_built.ts';
 
 export const startAgrees = rule(import.meta, {
-  title: 'An image and its manifest give it different times to start',
+  title: 'An image and its manifest allow different start times',
   severity: 'confusing',
-  why: 'Too short a time kills it while it starts, too long a one hides that it never will: one of the two is wrong.',
+  why: 'If the time is too short, the container is killed while it starts; if it is too long, a failed start is noticed late.',
   *check(view) {
     for (const { dockerfile, containers } of builtIn(view)) {
       const [check] = view.about('probe.path', dockerfile).filter((fact) => secondsOf(fact) !== undefined);
@@ -15,15 +15,15 @@ export const startAgrees = rule(import.meta, {
         const [wait] = waits;
         const given = secondsOf(check) ?? 0;
         const asked = wait === undefined ? 0 : (secondsOf(wait) ?? 0);
-        // A startup probe is the manifest's own answer, and what is close is the same.
+        // A startup probe takes precedence, and similar times count as equal.
         const hasStartup = probes.some((fact) => told(fact, 'kind') === 'startup');
         if (wait === undefined || hasStartup || Math.max(given, asked) < 3 * Math.max(1, Math.min(given, asked)))
           continue;
         yield {
-          message: `${dockerfile} gives it ${given} s to start, and the manifest ${asked} s`,
+          message: `${dockerfile} allows ${given} s to start, but the manifest allows ${asked} s`,
           at: side(wait, `initialDelaySeconds ${asked}`),
           against: [side(check, `start period ${given} s`)],
-          remedy: 'measure how long it takes, and give both that; a startupProbe waits no longer than needed',
+          remedy: 'measure the start time, and use it in both places; a startupProbe waits no longer than needed',
         };
       }
     }

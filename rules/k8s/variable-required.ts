@@ -4,9 +4,9 @@ import { neededVariables } from '../_needs.ts';
 import { workloadsOf } from './_manifests.ts';
 
 export const variableRequired = rule(import.meta, {
-  title: 'A setting without a default that the workload does not give',
+  title: 'A workload does not set a variable that the application requires',
   severity: 'fails',
-  why: 'The application ends at import with "Field required": the pod is in CrashLoopBackOff.',
+  why: 'The application fails at import with "Field required", and the pod stays in CrashLoopBackOff.',
   *check(view) {
     for (const built of builtIn(view)) {
       const needed = neededVariables(view, built);
@@ -29,13 +29,13 @@ export const variableRequired = rule(import.meta, {
             const at = side(fact, `${name} of ${id} sets ${set.size} variables`);
             if (from.length > 0 || mounts.length > 0) {
               yield {
-                undecided: `${String(variable.value)} may come from ${String([...from, ...mounts][0]?.value)}`,
+                undecided: `${String(variable.value)} may be set in ${String([...from, ...mounts][0]?.value)}`,
                 at,
               };
               continue;
             }
             yield {
-              message: `${name} of ${id} does not set ${String(variable.value)}, which the application needs`,
+              message: `${name} of ${id} does not set ${String(variable.value)}, which the application requires`,
               at,
               against: [side(variable, `${String(variable.value)} has no default`)],
               remedy: `set ${String(variable.value)} in env`,

@@ -10,7 +10,7 @@ export const LOCKS: Readonly<Record<string, readonly string[]>> = {
   bun: ['bun.lock', 'bun.lockb'],
 };
 
-/** The manager whose lock file a command goes by: it installs what is locked, and nothing without. */
+/** The package manager of a command that installs only what is locked, and fails without a lock file. */
 export function lockedInstallOf(command: Fact): string | undefined {
   const { program, rest } = callOf(command);
   const isFrozen = rest.some((word) => /^--(?:frozen-lockfile|immutable)$/.test(word));
@@ -19,7 +19,7 @@ export function lockedInstallOf(command: Fact): string | undefined {
   return Object.hasOwn(LOCKS, program) ? program : undefined;
 }
 
-/** Whether another install stands beside it: a script that asks which lock file is there, or goes on without one. */
+/** Whether there is another install beside it: a script that checks for the lock file, or continues without one. */
 export function hasAlternative(view: View, command: Fact): boolean {
   const manager = callOf(command).program;
   return view.about('command').some((other) => {
@@ -34,7 +34,7 @@ export function hasAlternative(view: View, command: Fact): boolean {
   });
 }
 
-/** The lock files of a manager that hold for a place: there, or above it, where a workspace has its own. */
+/** The lock files of a manager that apply to a place: there, or above it at the root of its workspace. */
 export function locksAt(view: View, place: Place, manager: string): string[] {
   const names = LOCKS[manager] ?? [];
   const here = names.flatMap((name) => place.at(name));

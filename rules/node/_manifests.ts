@@ -5,7 +5,7 @@ import { placeOf, tidy } from '../_folders.ts';
 import { builtBy } from '../_image.ts';
 import { placesOf } from './_places.ts';
 
-/** The package.json files that a command may mean; undefined where that is not to be seen. */
+/** The package.json files that a command may use; undefined if they are unknown. */
 export function manifestsOf(view: View, command: Fact): string[] | undefined {
   if (told(command, 'by') !== 'compose') return placesOf(view, command)?.flatMap((place) => place.at('package.json'));
   const built = view
@@ -21,7 +21,7 @@ export function manifestsOf(view: View, command: Fact): string[] | undefined {
         told(fact, 'by') === 'mount',
     )
     .map(placeOf);
-  // It goes elsewhere before.
+  // The command changes to another folder first.
   const isGone = view
     .about('command', command.file)
     .some((one) => areTogether(one, command) && one.line <= command.line && callOf(one).program === 'cd');
@@ -29,7 +29,7 @@ export function manifestsOf(view: View, command: Fact): string[] | undefined {
   const [moved] = view
     .about('image.folder', command.file)
     .filter((fact) => told(fact, 'service') === told(command, 'service'));
-  // `working_dir: /app/apps/api` of a workspace that is all of `/app`.
+  // `working_dir: /app/apps/api`, where `/app` contains the whole workspace.
   const inside =
     moved === undefined ? [] : suffixesOf(String(moved.value)).filter((path) => view.has(`${path}/package.json`));
   if (inside[0] !== undefined) return [`${inside[0]}/package.json`];

@@ -8,11 +8,11 @@ import { layoutOf } from '../_layout.ts';
 
 /** Where a command of a package manager runs. */
 export interface Place {
-  /** The paths of the workspace that lie there under this name. */
+  /** The workspace paths that have this name there. */
   readonly at: (name: string) => string[];
 }
 
-/** Where a command may run; undefined where that is not to be seen, or no package.json lies there. */
+/** Where a command may run; undefined if that is unknown, or no package.json is there. */
 export function placesOf(view: View, command: Fact): Place[] | undefined {
   const places = told(command, 'by') === 'dockerfile' ? placesInImage(view, command) : placesInFolders(view, command);
   const own = places?.filter((place) => place.at('package.json').length > 0) ?? [];

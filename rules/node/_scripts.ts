@@ -2,19 +2,19 @@ import { distance } from 'fastest-levenshtein';
 import type { Fact } from 'turnaround/rule';
 import { callOf } from '../_commands.ts';
 
-/** Names that a script has and no binary: `yarn build` is one, `yarn tsc` may be a binary. */
+/** Names that only scripts have: `yarn build` is a script, `yarn tsc` may be a binary. */
 const USUAL = /^(?:build|dev|test|lint|format|typecheck|type-check|preview|generate|migrate|seed)$|:/;
-/** What yarn, pnpm and bun do themselves. */
+/** Commands of yarn, pnpm and bun themselves. */
 const OWN =
   /^(?:add|audit|bin|cache|ci|config|create|dedupe|dlx|exec|global|help|import|info|init|install|i|link|list|ls|node|outdated|pack|patch|plugin|prune|publish|remove|rm|root|run|set|store|uninstall|unlink|update|up|upgrade|why|workspace|workspaces|x|env|deploy|fetch|rebuild|approve-builds|setup|server|pm)$/;
 
 export interface Asked {
   readonly name: string;
-  /** Whether it is asked for in another package than that of the folder: `--workspace`, `--filter`. */
+  /** Whether another package than that of the folder is meant: `--workspace`, `--filter`. */
   readonly elsewhere: boolean;
 }
 
-/** The script of package.json that a command asks for; undefined where it may be something else. */
+/** The script of package.json that a command runs; undefined if it may be something else. */
 export function scriptOf(command: Fact): Asked | undefined {
   const { program, rest } = callOf(command);
   const end = rest.indexOf('--');
@@ -40,7 +40,7 @@ function isName(name: string): boolean {
   return /^[\w:.-]+$/.test(name) && name !== 'env' && !/\.[cm]?[jt]sx?$/.test(name);
 }
 
-/** The one script whose name is near enough to be what was meant: `biuld`, but not `test:ci` for `test:ui`. */
+/** The one script with a similar name: `build` for `biuld`, but not `test:ui` for `test:ci`. */
 export function nearScript(name: string, scripts: readonly string[]): string | undefined {
   const near = scripts.filter((one) => distance(one, name) <= 2);
   const [only] = near;

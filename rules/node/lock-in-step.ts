@@ -6,19 +6,19 @@ import { isOutside } from '../_range.ts';
 import { lockedInstallOf } from './_installs.ts';
 
 export const lockInStep = rule(import.meta, {
-  title: 'The lock file is out of step with package.json',
+  title: 'The lock file does not match package.json',
   severity: 'fails',
-  why: '`npm ci` refuses to install: every image and every job that uses it stops.',
+  why: '`npm ci` fails: every image and every job that uses it stops.',
   *check(view) {
-    // Where nobody installs by the lock, it only fails to pin.
+    // If no command installs from the lock file, the only effect is that versions are not pinned.
     const isUsed = view.about('command').some((command) => lockedInstallOf(command) === 'npm');
     for (const lock of view.about('lock')) {
       if (told(lock, 'manager') !== 'npm' || !lock.file.endsWith('package-lock.json')) continue;
       if (isLeft(view, lock)) continue;
       const all = view.about('lock.root').filter(({ file }) => file === lock.file);
-      // The packages of a workspace are locked together, each by its folder.
+      // The packages of a workspace share one lock file, which lists each of them by its folder.
       for (const member of new Set(all.map((fact) => told(fact, 'member') ?? ''))) {
-        // What a link leads out to has a lock of its own, and npm holds it against that.
+        // A linked package outside of the workspace has its own lock file.
         if (member.startsWith('..')) continue;
         const here = join(dirname(lock.file), member, 'package.json');
         const locked = all.filter((fact) => (told(fact, 'member') ?? '') === member);
@@ -27,19 +27,19 @@ export const lockInStep = rule(import.meta, {
           if (wanted.file !== here || told(wanted, 'kind') !== 'npm' || told(wanted, 'group') === 'peer') return [];
           const found = locked.filter(({ value }) => value === wanted.value);
           if (range === undefined || found.some((fact) => told(fact, 'range') === range)) return [];
-          // npm goes by the version that is locked, whatever range it was locked for.
+          // npm checks the locked version against the range; the range in the lock file does not matter.
           if (found.some((fact) => isWithin(fact, range))) return [];
           return [{ wanted, range, has: found[0] && (told(found[0], 'range') ?? 'another range') }];
         });
         const [first] = apart;
         if (first === undefined) continue;
         const has = first.has === undefined ? 'has no such dependency' : `has ${first.has}`;
-        const more = apart.length === 1 ? '' : `; ${apart.length - 1} more are out of step`;
+        const more = apart.length === 1 ? '' : `; ${apart.length - 1} more do not match`;
         yield {
-          message: `${member === '' ? 'package.json' : here} wants ${String(first.wanted.value)} ${first.range}, and the lock ${has}${more}`,
-          at: side(lock, `lock ${has}`),
+          message: `${member === '' ? 'package.json' : here} requires ${String(first.wanted.value)} ${first.range}, but the lock file ${has}${more}`,
+          at: side(lock, `the lock file ${has}`),
           against: apart.slice(0, 3).map(({ wanted, range }) => side(wanted, `${String(wanted.value)} ${range}`)),
-          remedy: 'npm install --package-lock-only, and commit the lock file',
+          remedy: 'run npm install --package-lock-only, and commit the lock file',
           ...(isUsed ? {} : { severity: 'confusing' }),
         };
       }
@@ -47,7 +47,7 @@ export const lockInStep = rule(import.meta, {
   },
 });
 
-/** Left behind: the lock of another manager lies beside it, which node/several-locks says, or above, with this as a member. */
+/** Outdated: another manager's lock is beside it (node/several-locks reports that) or in a workspace around it. */
 function isLeft(view: View, lock: Fact): boolean {
   const folder = dirname(lock.file);
   return view.about('lock').some((other) => {

@@ -5,13 +5,13 @@ import { hasAlternative, lockedInstallOf, LOCKS, locksAt } from './_installs.ts'
 import { placesOf } from './_places.ts';
 
 export const lockMissing = rule(import.meta, {
-  title: 'An install by a lock file that is not there',
+  title: 'An install needs a lock file that does not exist',
   severity: 'fails',
-  why: '`npm ci` and the frozen installs of other managers stop without a lock file.',
+  why: '`npm ci` and the frozen installs of other package managers fail without a lock file.',
   *check(view) {
     for (const command of view.about('command')) {
       const manager = lockedInstallOf(command);
-      // The first yarn goes on without a lock file.
+      // yarn 1 continues without a lock file.
       const isLoose = manager === 'yarn' && !String(command.value).includes('--immutable');
       if (manager === undefined || isLoose || told(command, 'by') === 'markdown') continue;
       const places = hasAlternative(view, command) ? [] : (placesOf(view, command) ?? []);
@@ -24,23 +24,23 @@ export const lockMissing = rule(import.meta, {
         ? view.about('lock').find(({ file, value }) => value === name && dirname(file) === dirname(first))
         : undefined;
       const manifest = view.about('package').find(({ file }) => file === first);
-      const where = isImage ? `no ${name} is copied before it` : `beside ${first} lies no ${name}`;
+      const where = isImage ? `no ${name} is copied before it` : `there is no ${name} beside ${first}`;
       yield {
-        message: `\`${String(command.value)}\` runs, and ${where}`,
+        message: `\`${String(command.value)}\` runs, but ${where}`,
         at: side(command, String(command.value)),
         against: [lock, manifest]
-          .flatMap((fact) => (fact === undefined ? [] : [side(fact, `${fact.file} is there`)]))
+          .flatMap((fact) => (fact === undefined ? [] : [side(fact, `${fact.file} exists`)]))
           .slice(0, 1),
         remedy:
           isImage && lock !== undefined
-            ? `copy ${name} as well, from a context that has it`
-            : `make and commit ${name}`,
+            ? `copy ${name} as well, from a context that contains it`
+            : `create and commit ${name}`,
       };
     }
   },
 });
 
-/** The lock is copied by its name: where that finds none, it is said of the COPY. */
+/** If the lock file is copied by its name and does not exist, the COPY is reported instead. */
 function isCopied(view: View, command: Fact, names: readonly string[]): boolean {
   return view
     .about('path.named', command.file)

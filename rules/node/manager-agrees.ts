@@ -4,9 +4,9 @@ import { hasAlternative, lockedInstallOf, lockFact, LOCKS, locksAt } from './_in
 import { placesOf } from './_places.ts';
 
 export const managerAgrees = rule(import.meta, {
-  title: 'An install by another package manager than the lock file is of',
+  title: 'An install uses another package manager than the lock file',
   severity: 'fails',
-  why: 'A package manager reads its own lock file alone: without it, it stops, or installs what nobody tested.',
+  why: 'A package manager reads only its own lock file: without it, the install fails, or installs untested versions.',
   *check(view) {
     for (const command of view.about('command')) {
       const manager = lockedInstallOf(command);
@@ -17,7 +17,7 @@ export const managerAgrees = rule(import.meta, {
       const lock = others.map((path) => lockFact(view, path)).find((fact) => fact !== undefined);
       if (lock === undefined) continue;
       yield {
-        message: `\`${String(command.value)}\` runs where only ${lock.file} of ${String(lock.value)} lies`,
+        message: `\`${String(command.value)}\` runs, but the only lock file there is ${lock.file} of ${String(lock.value)}`,
         at: side(command, String(command.value)),
         against: [side(lock, `lock file of ${String(lock.value)}`)],
         remedy: `install with ${String(lock.value)}, or commit a lock file of ${manager}`,
@@ -32,10 +32,10 @@ export const managerAgrees = rule(import.meta, {
       const isLocked = (LOCKS[String(wanted.value)] ?? []).some((name) => view.has(join(dirname(wanted.file), name)));
       if (lock === undefined || isLocked) continue;
       yield {
-        message: `packageManager is ${String(wanted.value)}, and ${lock.file} is of ${String(lock.value)}`,
+        message: `packageManager is ${String(wanted.value)}, but ${lock.file} is a lock file of ${String(lock.value)}`,
         at: side(wanted, `packageManager ${String(wanted.value)}`),
         against: locks.map((fact: Fact) => side(fact, `lock file of ${String(fact.value)}`)),
-        remedy: `name ${String(lock.value)} as packageManager, or commit a lock file of ${String(wanted.value)}`,
+        remedy: `set packageManager to ${String(lock.value)}, or commit a lock file of ${String(wanted.value)}`,
       };
     }
   },

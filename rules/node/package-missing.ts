@@ -3,13 +3,13 @@ import { rule, side, told } from 'turnaround/rule';
 import { callOf } from '../_commands.ts';
 import { foldersOf } from '../_folders.ts';
 
-/** What npm, pnpm and yarn do with the package.json of where they are called. */
+/** Commands of npm, pnpm and yarn that need a package.json where they run. */
 const NEEDS = /^(?:ci|clean-install|test|t|run|start|publish|prune|dedupe)$/;
 
 export const packageMissing = rule(import.meta, {
-  title: 'A package manager is called where no package is',
+  title: 'A package manager runs where there is no package.json',
   severity: 'fails',
-  why: '`npm error enoent Could not read package.json` ends the job.',
+  why: 'The job fails with `npm error enoent Could not read package.json`.',
   *check(view) {
     const manifests = view.files.filter((path) => /(?:^|\/)package\.json$/.test(path));
     if (manifests.length === 0) return;
@@ -20,7 +20,7 @@ export const packageMissing = rule(import.meta, {
         continue;
       if (rest.some((word) => /^(?:--prefix|--cwd|-C|--dir|--filter|-F|--workspace|-w)\b/.test(word))) continue;
       const folders = foldersOf(view, command);
-      // Above it would do: npm looks for the next package.json.
+      // npm also finds a package.json in a folder above.
       const isThere = [...(folders ?? [])].some((folder) =>
         manifests.some((path) => dirname(path) === '.' || `${folder}/`.startsWith(`${dirname(path)}/`)),
       );
@@ -29,9 +29,9 @@ export const packageMissing = rule(import.meta, {
       seen.add(key);
       const where = [...folders].filter((folder) => folder !== '.');
       yield {
-        message: `\`${String(command.value)}\` runs in ${where.join(' or ') || 'the root'}, and there is no package.json`,
+        message: `\`${String(command.value)}\` runs in ${where.join(' or ') || 'the root'}, but there is no package.json`,
         at: side(command, String(command.value)),
-        against: manifests.slice(0, 2).map((file) => ({ file, line: 1, says: 'a package is here' })),
+        against: manifests.slice(0, 2).map((file) => ({ file, line: 1, says: 'a package.json is here' })),
         remedy: `run it in ${manifests.length === 1 ? dirname(manifests[0] ?? '') : 'the folder of the package'}`,
       };
     }

@@ -5,9 +5,9 @@ import { foldersAbove, tidy } from '../_folders.ts';
 import { nearScript, scriptOf } from './_scripts.ts';
 
 export const scriptDocumented = rule(import.meta, {
-  title: 'The documentation names a script that no package.json has',
+  title: 'A document names a script that no package.json has',
   severity: 'confusing',
-  why: 'Whoever follows the documentation stops there.',
+  why: 'The reader of the document cannot continue at that command.',
   *check(view) {
     const scripts = view.about('package.script').filter(({ file }) => file.endsWith('package.json'));
     if (scripts.length === 0) return;
@@ -20,10 +20,10 @@ export const scriptDocumented = rule(import.meta, {
       const near = nearScript(asked.name, [...new Set(own.map(({ value }) => String(value)))]);
       const meant = own.find(({ value }) => value === near) ?? own[0];
       yield {
-        message: `\`${String(command.value)}\` is documented, and no package.json has the script ${asked.name}`,
+        message: `\`${String(command.value)}\` is documented, but no package.json has the script ${asked.name}`,
         at: side(command, String(command.value)),
         against: meant === undefined ? [] : [side(meant, `${meant.file} has ${String(meant.value)}`)],
-        remedy: near === undefined ? 'correct the documentation, or add the script' : `document ${near}`,
+        remedy: near === undefined ? 'correct the document, or add the script' : `document ${near}`,
         ...(near === undefined
           ? { together: command.file }
           : { mend: [{ file: command.file, line: command.line, was: asked.name, is: near }] }),
@@ -32,7 +32,7 @@ export const scriptDocumented = rule(import.meta, {
   },
 });
 
-/** The scripts of the package that a document is about: where it went last, else where it lies; all where neither has one. */
+/** The scripts of the package that a document is about: in its last `cd` folder, else around it, else all scripts. */
 function besideOf(view: View, command: Fact, scripts: readonly Fact[]): readonly Fact[] {
   const gone = goneTo(view, command);
   const folders = [
@@ -46,7 +46,7 @@ function besideOf(view: View, command: Fact, scripts: readonly Fact[]): readonly
   return own ?? scripts;
 }
 
-/** The folder that a document goes to last before a command. */
+/** The folder to which a document last changes before a command. */
 function goneTo(view: View, command: Fact): string | undefined {
   return view
     .about('command', command.file)
@@ -55,11 +55,11 @@ function goneTo(view: View, command: Fact): string | undefined {
     .at(-1);
 }
 
-/** What is written for those who work on the workspace; other pages speak of what their readers have. */
+/** Documents for developers of the workspace; other pages describe the projects of their readers. */
 const OWN =
   /(?:^|\/)(?:readme|contributing|development|developing|hacking|install|agents|claude|setup)[^/]*$|develop[^/]*$|contribut[^/]*$|local[-_ ]?setup[^/]*$/i;
 
-/** The folder that the document went to last lies in one of the workspace and is not there: something makes it first. */
+/** Whether the document last changed to a missing folder within an existing one: something creates it first. */
 function isInMade(view: View, command: Fact): boolean {
   const target = goneTo(view, command);
   if (target?.includes('/') !== true) return false;

@@ -3,12 +3,12 @@ import { manifestsOf } from './_manifests.ts';
 import { nearScript, scriptOf } from './_scripts.ts';
 
 export const scriptExists = rule(import.meta, {
-  title: 'A script that package.json does not have',
+  title: 'A command runs a script that package.json does not have',
   severity: 'fails',
-  why: '`npm error Missing script`: the job, the image or the other script stops there.',
+  why: '`npm error Missing script`: the job, the image build or the calling script fails.',
   *check(view) {
     const scripts = view.about('package.script').filter(({ file }) => file.endsWith('package.json'));
-    // A manifest that is a template, or none, says nothing of its scripts.
+    // A manifest that is a template, or was not read, says nothing about its scripts.
     const read = new Set([...scripts, ...view.about('package'), ...view.about('dependency')].map(({ file }) => file));
     for (const command of view.about('command')) {
       const asked = told(command, 'by') === 'markdown' ? undefined : scriptOf(command);
@@ -17,7 +17,7 @@ export const scriptExists = rule(import.meta, {
       if (manifests.length === 0 || !manifests.every((file) => read.has(file))) continue;
       const own = scripts.filter(({ file }) => manifests.includes(file));
       const isThere = (asked.elsewhere ? scripts : own).some(({ value }) => value === asked.name);
-      // A folder that is filled in later is not to be seen: only one that is named is known for sure.
+      // A folder that is filled later cannot be checked: only a folder that the command names is certain.
       const isElsewhere =
         told(command, 'by') === 'workflow' &&
         manifests.every((path) => !path.includes('/')) &&
@@ -31,7 +31,7 @@ export const scriptExists = rule(import.meta, {
           );
       const manifest = manifests[0] ?? 'package.json';
       yield {
-        message: `\`${String(command.value)}\` asks for a script that ${manifests.join(' and ')} ${manifests.length > 1 ? 'do' : 'does'} not have`,
+        message: `\`${String(command.value)}\` runs a script that ${manifests.join(' and ')} ${manifests.length > 1 ? 'do' : 'does'} not have`,
         at: side(command, String(command.value)),
         against: own
           .filter(({ value }) => near === undefined || value === near)

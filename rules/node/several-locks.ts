@@ -3,9 +3,9 @@ import { rule, side, told } from 'turnaround/rule';
 import { LOCKS } from './_installs.ts';
 
 export const severalLocks = rule(import.meta, {
-  title: 'Lock files of several package managers side by side',
+  title: 'A folder contains lock files of several package managers',
   severity: 'confusing',
-  why: 'Each manager goes by its own: two people install two sets of packages, and only one of them is tested.',
+  why: 'Each package manager uses its own lock file: two developers install different packages, and only one set is tested.',
   *check(view) {
     const own = view
       .about('package.manager')
@@ -19,10 +19,10 @@ export const severalLocks = rule(import.meta, {
       if (odd === undefined || new Set(here.map(({ value }) => value)).size < 2) continue;
       const others = here.filter((fact) => fact !== odd);
       yield {
-        message: `${odd.file} of ${String(odd.value)} lies beside ${others.map(({ file }) => file).join(' and ')}`,
+        message: `${odd.file} of ${String(odd.value)} is beside ${others.map(({ file }) => file).join(' and ')}`,
         at: side(odd, `lock file of ${String(odd.value)}`),
         against: others.map((fact) => side(fact, `lock file of ${String(fact.value)}`)),
-        remedy: 'keep the lock file of the manager that is used, and delete the other',
+        remedy: 'keep the lock file of the package manager that you use, and delete the other',
       };
     }
   },

@@ -2,14 +2,14 @@ import { dirname, join, normalize } from 'node:path/posix';
 import { rule, side } from 'turnaround/rule';
 
 export const workspaceMember = rule(import.meta, {
-  title: 'A workspace member that does not exist',
+  title: 'A workspace member does not exist',
   severity: 'wrong',
-  why: 'npm passes over it in silence, other package managers stop; what was there is built by nobody.',
+  why: 'npm ignores it silently, other package managers fail, and its package is never built.',
   *check(view) {
     for (const member of view.about('package.member')) {
       const path = String(member.value);
       if (/[*?!{[]/.test(path) || !member.file.endsWith('package.json')) continue;
-      // pnpm has a file of its own for them.
+      // pnpm lists the members in its own file.
       if (view.has(join(dirname(member.file), 'pnpm-workspace.yaml'))) continue;
       const place = normalize(join(dirname(member.file), path, 'package.json'));
       if (view.has(place)) continue;
@@ -17,7 +17,7 @@ export const workspaceMember = rule(import.meta, {
         message: `the member ${path} has no package.json`,
         at: side(member, `member ${path}`),
         against: [],
-        remedy: `take ${path} out of workspaces, or commit ${place}`,
+        remedy: `remove ${path} from workspaces, or commit ${place}`,
       };
     }
   },

@@ -4,7 +4,7 @@ import { builtIn } from '../_built.ts';
 import { hasSettings } from '../compose/_ports.ts';
 import { commandsOf, listOf } from '../compose/_services.ts';
 
-/** What reads a configuration: facts of a Dockerfile that copies it, or of a service that mounts it. */
+/** What uses a configuration: the facts of a Dockerfile that copies it, or of a service that mounts it. */
 export function readersOf(view: View, conf: string): Fact[] {
   const built = builtIn(view);
   return view.about('path.named').filter((named) => {
@@ -25,7 +25,7 @@ export function readersOf(view: View, conf: string): Fact[] {
 }
 
 /**
- * The ports of what a name means, where nginx runs in a cluster and where it runs by compose; undefined where that is not
+ * The ports behind a host name: one list for the cluster and one for compose, if nginx runs there and the ports are
  * known.
  */
 export function portsBehind(view: View, host: string, readers: readonly Fact[]): readonly (readonly Fact[])[] {
@@ -41,7 +41,7 @@ export function portsBehind(view: View, host: string, readers: readonly Fact[]):
 
 const isGiven = (ports: readonly Fact[] | undefined): ports is readonly Fact[] => ports !== undefined;
 
-/** Nobody translates the ports of a headless Service. */
+/** A headless Service does not translate ports. */
 function clusterPorts(view: View, host: string): readonly Fact[] | undefined {
   const own = view.about('port.service').filter((one) => told(one, 'service') === host.split('.')[0]);
   return own.length === 0 || own.some(({ of }) => of?.['headless'] === true) ? undefined : own;

@@ -7,11 +7,11 @@ import { workloadsOf } from '../k8s/_manifests.ts';
 export interface Target {
   readonly host: string;
   readonly port: number;
-  /** `backend:8000` as it stands there. */
+  /** `backend:8000`, as written. */
   readonly typed: string;
 }
 
-/** Whether a service of compose runs something else of the image that starts the application. */
+/** Whether a compose service runs another program of the image that starts the application. */
 function runsOther(view: View, host: string): boolean {
   const isOf = (fact: Fact): boolean => told(fact, 'by') === 'compose' && told(fact, 'service') === host;
   const own = view
@@ -33,7 +33,7 @@ export function targetOf(text: string): Target | undefined {
   };
 }
 
-/** Whether a name means what starts the application: a service of compose that is built from its image, or a Service. */
+/** Whether a host name means the application: a compose service that is built from its image, or a Service. */
 export function isApplication(view: View, host: string): boolean {
   const own = builtIn(view).filter((one) => startsApplication(view, one));
   const containers = new Set<Fact>(own.flatMap((one) => [...one.containers]));

@@ -7,14 +7,14 @@ import { BUNDLED } from '../docker/_bundle.ts';
 import { join } from 'node:path/posix';
 
 export const bundlePath = rule(import.meta, {
-  title: 'The pages ask for a path that their server does not pass on',
+  title: 'The pages request a path that their server does not forward',
   severity: 'wrong',
   why: 'nginx answers with the start page or a 404: every request of the dashboard fails, and only in production.',
   *check(view) {
     for (const built of builtIn(view)) {
       const locations = view.about('proxy.location').filter((fact) => servedBy(view, built).includes(fact.file));
       const passes = view.about('proxy.pass').filter(({ file }) => locations.some((fact) => fact.file === file));
-      // Without one that passes anything on, something in front of it does; a pattern may be any path.
+      // If nothing is forwarded, a server in front of it does that; a pattern may match any path.
       const isOpen = locations.some(
         (fact) => /^[~=]/.test(told(fact, 'modifier') ?? '') || /[$^*]/.test(String(fact.value)),
       );
@@ -27,23 +27,23 @@ export const bundlePath = rule(import.meta, {
         )
           continue;
         yield {
-          message: `${name} is ${path}, and nginx passes on ${[...new Set(passes.map((pass) => told(pass, 'location')))].join(', ')} alone`,
-          at: side(passes[0] ?? fact, `passes on ${told(passes[0] ?? fact, 'location') ?? ''}`),
+          message: `${name} is ${path}, but nginx forwards only ${[...new Set(passes.map((pass) => told(pass, 'location')))].join(', ')}`,
+          at: side(passes[0] ?? fact, `forwards ${told(passes[0] ?? fact, 'location') ?? ''}`),
           against: [side(fact, `${name}=${path}`)],
-          remedy: `pass on ${path}/, or build with the path that is passed on`,
+          remedy: `forward ${path}/, or build with a path that is forwarded`,
         };
       }
     }
   },
 });
 
-/** The settings of nginx that an image copies. */
+/** The nginx configurations that an image copies. */
 function servedBy(view: View, built: Built): string[] {
   const copies = view.about('path.named', built.dockerfile).filter((fact) => told(fact, 'by') === 'copy');
   return contextsOf(view, built).flatMap((context) => copies.map(({ value }) => tidy(join(context, String(value)))));
 }
 
-/** Paths of this origin that the bundle is built with: by compose, by a command that builds the image. */
+/** Paths of this origin that are built into the bundle: by compose, or by a command that builds the image. */
 function pathsGiven(
   view: View,
   { dockerfile, contexts, services }: Built,

@@ -4,7 +4,7 @@ import { readersOf } from './_nginx.ts';
 export const listenPort = rule(import.meta, {
   title: 'nginx listens on another port than its image exposes',
   severity: 'wrong',
-  why: 'Whoever publishes or probes the exposed port reaches nobody.',
+  why: 'If the exposed port is published or probed, nothing answers on it.',
   *check(view) {
     const files = new Set(view.about('port.listen').flatMap((one) => (told(one, 'by') === 'nginx' ? [one.file] : [])));
     for (const file of files) {
@@ -13,17 +13,17 @@ export const listenPort = rule(import.meta, {
         const exposed = view
           .about('port.exposed')
           .filter((one) => one.file === reader.file && told(one, 'stage') === told(reader, 'stage'));
-        // Beside the configuration that the base image has, both listen.
+        // Beside the base image's own configuration, nginx listens on both ports.
         const isOnly = /\/(?:default|nginx)\.conf$/.test(told(reader, 'to') ?? '');
         const isMet = exposed.some(({ value }) => listens.some((one) => one.value === value));
         const [first] = exposed;
         if (first === undefined || !isOnly || isMet) continue;
         const ports = [...new Set(listens.map(({ value }) => String(value)))].join(', ');
         yield {
-          message: `nginx listens on ${ports}, and its image exposes ${exposed.map(({ value }) => String(value)).join(', ')}`,
+          message: `nginx listens on ${ports}, but its image exposes ${exposed.map(({ value }) => String(value)).join(', ')}`,
           at: side(first, `EXPOSE ${String(first.value)}`),
           against: listens.map((one) => side(one, `listens on ${String(one.value)}`)),
-          remedy: `EXPOSE ${ports}, or listen on what is exposed`,
+          remedy: `use EXPOSE ${ports}, or listen on the exposed port`,
         };
       }
     }

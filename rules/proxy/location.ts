@@ -2,9 +2,9 @@ import { rule, side, told, type Fact, type View } from 'turnaround/rule';
 import { isApplication, targetOf } from './_target.ts';
 
 export const location = rule(import.meta, {
-  title: 'nginx passes on paths that the application does not have',
+  title: 'nginx forwards paths that the application does not have',
   severity: 'wrong',
-  why: 'Every request to this location ends in a 404 of the application.',
+  why: 'The application answers every request to this location with a 404.',
   *check(view) {
     const { application } = view;
     if (application === undefined || isMoved(view)) return;
@@ -22,17 +22,16 @@ export const location = rule(import.meta, {
       if (isMounted || routes.some((route) => isReached(route, from, becomes))) continue;
       const example = `${from.replace(/\/$/, '')}/x`;
       yield {
-        message: `nginx passes ${example} on as ${becomes}${example.slice(from.length)}, and ${app} has no path that begins so`,
+        message: `nginx forwards ${example} as ${becomes}${example.slice(from.length)}, but ${app} has no path with this prefix`,
         at: side(pass, `location ${from} → ${String(pass.value)}`),
         against: [{ file, line, says: `${app}, ${operations.length} paths` }],
-        remedy:
-          'end location and proxy_pass both with a slash, or both without, and with the prefix that the routes have',
+        remedy: 'end both location and proxy_pass with a slash, or neither, and use the prefix of the routes',
       };
     }
   },
 });
 
-/** Whether the application is told that what it serves lies below another path. */
+/** Whether the application is configured to be served below another path. */
 function isMoved(view: View): boolean {
   return (
     view.about('application').some(({ of }) => of?.['root'] !== undefined) ||
@@ -41,7 +40,7 @@ function isMoved(view: View): boolean {
   );
 }
 
-/** A location that is no pattern, without variables and rewriting. */
+/** Whether a location is not a pattern and has no variables or rewriting. */
 function isPlain(pass: Fact): boolean {
   const modifier = told(pass, 'modifier') ?? '^~';
   const isWhole = !/[$*]/.test(`${told(pass, 'location') ?? ''}${String(pass.value)}`);
@@ -54,7 +53,7 @@ function passesToApplication(view: View, pass: Fact): boolean {
   return target !== undefined && isApplication(view, target.host);
 }
 
-/** nginx puts `becomes` in place of the location: without its slash the parts grow together, with one too many they part. */
+/** nginx replaces the location with `becomes`: without a slash, segments join; with an extra slash, they split. */
 function isReached(route: string, from: string, becomes: string): boolean {
   const [cuts, ends] = [from.endsWith('/'), becomes.endsWith('/')];
   if (becomes === '/' && (cuts || from === '/')) return true;
@@ -63,7 +62,7 @@ function isReached(route: string, from: string, becomes: string): boolean {
   return cuts && !ends && begins(route, becomes, false) && !begins(route, `${becomes}/`, false);
 }
 
-/** Whether a route begins with these parts; the last one may be cut short, and a parameter may be anything. */
+/** Whether a route starts with these segments. The last one may be incomplete, and a parameter matches anything. */
 function begins(route: string, prefix: string, isWhole: boolean): boolean {
   const [own, asked] = [route.split('/'), prefix.split('/')];
   const last = asked.length - 1;

@@ -2,13 +2,13 @@ import { rule, side, told } from 'turnaround/rule';
 import { readersOf } from './_nginx.ts';
 
 export const root = rule(import.meta, {
-  title: 'nginx serves another folder than the image puts the files into',
+  title: 'nginx serves another folder than the one that the image copies the files to',
   severity: 'wrong',
-  why: 'It answers 404, or the welcome page of nginx, to everybody.',
+  why: 'Every request gets a 404, or the welcome page of nginx.',
   *check(view) {
     const files = new Set(view.about('server.root').map(({ file }) => file));
     for (const file of files) {
-      // What one location or another serves, a challenge or an error page, may be mounted.
+      // The folder of a single location, such as a challenge or an error page, may be mounted.
       const roots = view
         .about('server.root')
         .filter((one) => one.file === file && one.of?.['alias'] !== true && (told(one, 'location') ?? '/') === '/');
@@ -25,10 +25,10 @@ export const root = rule(import.meta, {
         const isSure =
           only !== undefined && more.length === 0 && others.length === 0 && /html|www|public|static/.test(only);
         yield {
-          message: `nginx serves ${String(first.value)}, and the image puts the files into ${[only, ...more].join(', ')}`,
+          message: `nginx serves ${String(first.value)}, but the image copies the files to ${[only, ...more].join(', ')}`,
           at: side(first, `root ${String(first.value)}`),
           against: built.map((one) => side(one, `copied to ${told(one, 'to') ?? ''}`)),
-          remedy: `root ${only ?? ''}`,
+          remedy: `set root ${only ?? ''}`,
           ...(isSure ? { mend: [{ file, line: first.line, was: String(first.value), is: only }] } : {}),
         };
       }
@@ -38,7 +38,7 @@ export const root = rule(import.meta, {
 
 const bare = (path: string): string => path.replace(/(.)\/+$/, '$1');
 
-/** A folder of what was copied, or one around it. */
+/** Whether a folder contains copied files, or is in a folder that does. */
 function isWithin(folder: string, place: string): boolean {
   const [a, b] = [`${bare(folder)}/`, `${bare(place)}/`];
   return a.startsWith(b) || b.startsWith(a);

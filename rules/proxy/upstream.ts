@@ -6,9 +6,9 @@ import { portsBehind, readersOf } from './_nginx.ts';
 import { targetOf } from './_target.ts';
 
 export const upstream = rule(import.meta, {
-  title: 'nginx passes requests on to a server that does not exist',
+  title: 'nginx forwards requests to a server that does not exist',
   severity: 'wrong',
-  why: 'nginx does not start at all with "host not found in upstream", or answers 502.',
+  why: 'nginx does not start ("host not found in upstream"), or answers 502.',
   *check(view) {
     const services = new Set([...hostsOf(view), ...namesOf(view, 'Service')]);
     if (services.size === 0) return;
@@ -19,16 +19,16 @@ export const upstream = rule(import.meta, {
       const isMissing = !services.has(host) && !services.has(host.split('.')[0] ?? '');
       const { file, line } = pass;
       const readers = readersOf(view, file);
-      const at = side(pass, `passes to ${typed}`);
+      const at = side(pass, `forwards to ${typed}`);
       if (isMissing) {
         const [only, ...more] = slipsOf(host, services);
-        // Of a file that nothing runs nobody knows in which network it is read.
+        // If nothing uses the file, its network is unknown.
         if (host.includes('.') || (only === undefined && readers.length === 0)) continue;
         yield {
-          message: `nginx passes to ${host}, which is no service of compose and no Service of the manifests`,
+          message: `nginx forwards to ${host}, which is neither a compose service nor a Service in the manifests`,
           at,
           against: [...meant(view, only), ...readers.slice(0, 1).map((one) => side(one, 'reads this configuration'))],
-          remedy: only === undefined ? `add the service ${host}, or name another` : `did you mean ${only}?`,
+          remedy: only === undefined ? `add the service ${host}, or use another host` : `did you mean ${only}?`,
           ...(only !== undefined && more.length === 0
             ? { mend: [{ file, line, was: typed, is: typed.replace(host, only) }] }
             : {}),
@@ -40,24 +40,24 @@ export const upstream = rule(import.meta, {
       const numbers = [...new Set(ports.map(({ value }) => String(value)))];
       const isSure = numbers.length === 1 && typed.includes(':');
       yield {
-        message: `nginx passes to port ${port} of ${host}, which has ${numbers.join(', ')}`,
+        message: `nginx forwards to port ${port} of ${host}, which has only ${numbers.join(', ')}`,
         at,
         against: ports.map((one) => side(one, `${host}: ${String(one.value)}`)),
-        remedy: `pass to ${host}:${numbers[0] ?? ''}`,
+        remedy: `forward to ${host}:${numbers[0] ?? ''}`,
         ...(isSure ? { mend: [{ file, line, was: typed, is: `${host}:${numbers[0] ?? ''}` }] } : {}),
       };
     }
   },
 });
 
-/** The ports that a host has, where the port is none of them. Of a file that nothing reads nobody knows which host it means. */
+/** The ports of a host, if the port is not one of them. If nothing uses the file, it is unknown which host it means. */
 function otherPorts(view: View, file: string, host: string, port: number): readonly Fact[] | undefined {
   const readers = readersOf(view, file);
   if (readers.length === 0 && !/\.ya?ml$/.test(file)) return undefined;
   return portsBehind(view, host, readers).find((known) => !known.some(({ value }) => value === port));
 }
 
-/** Servers of upstreams, and addresses that are none of an upstream, in whatever file that is. */
+/** Servers of upstreams, and direct addresses that name no upstream, in any file. */
 function passesOf(view: View): Fact[] {
   const upstreams = new Set(view.about('proxy.upstream').map((one) => told(one, 'upstream')));
   const direct = view.about('proxy.pass').filter((one) => {
@@ -65,7 +65,7 @@ function passesOf(view: View): Fact[] {
     return told(one, 'by') === 'nginx' && one.of?.['servers'] === undefined && !upstreams.has(host);
   });
   const all = [...view.about('proxy.upstream'), ...direct];
-  // An address is one mistake, in however many locations of a file it stands.
+  // The same address in several locations of a file is one mistake.
   const keyOf = ({ file, value }: Fact): string => `${file} ${targetOf(String(value))?.typed ?? String(value)}`;
   return all.filter((one, at) => all.findIndex((other) => keyOf(other) === keyOf(one)) === at);
 }

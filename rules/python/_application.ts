@@ -5,7 +5,7 @@ import { foldersOf, tidy } from '../_folders.ts';
 import { serviceOf } from '../_image.ts';
 import { insideOf, isInside, pathsOf } from './_inside.ts';
 
-/** Subjects whose files show what folders there are. */
+/** Subjects whose files show which folders exist. */
 const SUBJECTS = [
   'application',
   'image.base',
@@ -17,7 +17,7 @@ const SUBJECTS = [
   'package',
 ];
 
-/** Every file of the workspace that a module may mean, from wherever it may be imported. */
+/** Every file of the workspace that a module may mean, from any folder of imports. */
 export function filesOf(view: View, app: string): string[] {
   const folders = new Set(['.', 'src', 'app', 'backend', 'server', 'api']);
   for (const { file } of SUBJECTS.flatMap((subject) => view.about(subject)))
@@ -27,7 +27,7 @@ export function filesOf(view: View, app: string): string[] {
     .filter((path) => view.has(path));
 }
 
-/** Whether an application of the workspace can be imported from where something else is started. */
+/** Whether a start command can import an application of the workspace. */
 export function isReached(view: View, start: Fact, { folder, app }: { folder: string; app: string }): boolean {
   const inside = insideOf(view, start);
   if (inside !== undefined) return isInside(view, inside, app);
@@ -35,7 +35,7 @@ export function isReached(view: View, start: Fact, { folder, app }: { folder: st
   return foldersOf(view, start)?.has(folder === '' ? '.' : folder) === true;
 }
 
-/** Whether somebody else's program is started: a module of an installed package, or one of an image that is not built here. */
+/** Whether a third-party program is started: from an installed package, or from an image that is not built here. */
 export function isForeign(view: View, start: Fact): boolean {
   const first = (String(start.value).split(/[.:]/)[0] ?? '').replaceAll('_', '-').toLowerCase();
   const isInstalled = view.about('dependency').some((fact) => told(fact, 'kind') === 'python' && fact.value === first);

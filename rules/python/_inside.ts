@@ -5,14 +5,14 @@ import { contextsOf, folderAt, imageOf } from '../_image.ts';
 import { layoutOf, type Layout } from '../_layout.ts';
 import { isPlain } from './_plain.ts';
 
-/** The paths that a module may have: `app.main` is `app/main.py` or `app/main/__init__.py`. */
+/** The possible paths of a module: `app.main` is `app/main.py` or `app/main/__init__.py`. */
 export function pathsOf(app: string): string[] {
   if (app.endsWith('.py')) return [app];
   const path = (app.split(':')[0] ?? '').replaceAll('.', '/');
   return [`${path}.py`, `${path}/__init__.py`];
 }
 
-/** Where what starts an application in an image finds modules; undefined where that is not to be seen. */
+/** Where a start command in an image looks for modules. */
 export interface Inside {
   readonly layout: Layout;
   readonly roots: readonly string[];
@@ -29,7 +29,7 @@ export function insideOf(view: View, start: Fact): Inside | undefined {
   );
   const layout = layoutOf(view, image, contextsOf(view, built), start.line + 1000);
   const paths = view.about('variable.set').filter((fact) => image.has(fact) && fact.value === 'PYTHONPATH');
-  // Other bases have a PYTHONPATH of their own, such as those of tiangolo.
+  // Other bases set a PYTHONPATH of their own, such as those of tiangolo.
   if (isOpen || layout.isOpen || !isPlain([image.base]) || paths.some((fact) => told(fact, 'value') === undefined))
     return undefined;
   const here = folderAt(view, image, start.line);
@@ -43,7 +43,7 @@ export function insideOf(view: View, start: Fact): Inside | undefined {
   };
 }
 
-/** What puts the workspace's own packages where Python finds them from everywhere. */
+/** Commands that install the workspace's own packages, so that Python finds them from every folder. */
 const INSTALLS =
   /\b(?:pip3?|uv pip) install\b.*(?:\s|=)(?:\.|-e|\S*\.whl|\.\/\S*|\/\S*)(?:\[|\s|$)|\buv sync\b|\bpoetry (?:install|build)\b|\bpdm (?:install|sync)\b|setup\.py/;
 

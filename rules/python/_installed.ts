@@ -9,7 +9,7 @@ import { installedBy, type Installed } from './_pip.ts';
 import { isPlain } from './_plain.ts';
 import { meantBy } from './_requirements.ts';
 
-/** What the image of a Dockerfile has installed: by all of its stages, for one may copy from another. */
+/** What the image of a Dockerfile installs, in all of its stages: one stage may copy from another. */
 export function installedInImage(view: View, dockerfile: string): Installed | undefined {
   const built = builtIn(view).find((one) => one.dockerfile === dockerfile);
   const bases = view.about('image.base').filter(({ file }) => file === dockerfile);
@@ -28,7 +28,7 @@ export function installedInImage(view: View, dockerfile: string): Installed | un
   });
 }
 
-/** What a job of a workflow has installed before a command. */
+/** What a job of a workflow installs before a command. */
 export function installedInJob(view: View, command: Fact): Installed | undefined {
   const isOwn = (fact: Fact): boolean => fact.file === command.file && told(fact, 'job') === told(command, 'job');
   const actions = view.about('workflow.action').filter(isOwn);
@@ -40,7 +40,7 @@ export function installedInJob(view: View, command: Fact): Installed | undefined
   );
   const isContainer = view.about('image.used').some((fact) => isOwn(fact) && told(fact, 'service') === undefined);
   const job = view.about('job').find(({ file, value }) => file === command.file && value === told(command, 'job'));
-  // A matrix of anything but versions may fill in what is installed.
+  // A matrix over anything except versions may change what is installed.
   const isOpen =
     job?.of?.['matrix'] === true && !view.about('version.python').some((fact) => isOwn(fact) && told(fact, 'matrix'));
   if (isOther || isContainer || isOpen) return undefined;
@@ -59,7 +59,7 @@ export function installedInJob(view: View, command: Fact): Installed | undefined
   });
 }
 
-/** Whether a workflow names requirements at a place where none are. */
+/** Whether a workflow names a requirements file that does not exist. */
 function leadsNowhere(view: View, install: Fact, file: string): boolean {
   const named = view
     .about('path.named')

@@ -2,7 +2,7 @@ import type { Fact, View } from 'turnaround/rule';
 import { callOf } from '../_commands.ts';
 import { declaredIn, includedBy } from './_requirements.ts';
 
-/** What pip installs before a command runs; undefined where something else installs too, or a file is not to be seen. */
+/** What pip installs before a command runs; undefined if another tool also installs, or a file cannot be read. */
 export interface Installed {
   readonly dependencies: readonly Fact[];
   readonly names: readonly string[];
@@ -41,17 +41,17 @@ export function installedBy(
   return { dependencies: declaredIn(view, files), names, files: [...files] };
 }
 
-/** `-r`, also behind other letters: `-Ur`. */
+/** `-r`, also after other letters: `-Ur`. */
 const REQUIREMENT = /^(?:-[a-zA-Z]*r|--requirement)$/;
 
 const NAME = /^[A-Za-z][\w.-]*(?:\[[\w,.-]*\])?(?:[<>=!~].*)?$/;
-/** Options of pip with a value behind them. */
+/** Options of pip that take a value. */
 const VALUE =
   /^(?:-[ifct]|--(?:extra-index-url|index-url|trusted-host|timeout|default-timeout|retries|constraint|root-user-action|progress-bar|python-version|platform|only-binary|no-binary|proxy|cache-dir|src|log|upgrade-strategy))$/;
-/** Options that install what no name says, or to another place. */
+/** Options that install unnamed packages, or install to another place. */
 const HIDES = /^(?:-e|--editable|--target|--prefix|--find-links|--no-index|-t|--python|--group)/;
 
-/** What stands behind `pip install`; empty for a command that installs nothing, undefined where another tool may. */
+/** The arguments of `pip install`; empty if the command installs nothing, undefined if another tool may install. */
 function pipInstallOf(command: Fact): readonly string[] | undefined {
   const { program, rest } = callOf(command);
   const isModule = /^python[\d.]*$/.test(program) && rest[0] === '-m' && rest[1]?.startsWith('pip') === true;

@@ -2,7 +2,7 @@ import { basename, dirname } from 'node:path/posix';
 import { told, type Fact, type View } from 'turnaround/rule';
 import { placeOf } from '../_folders.ts';
 
-/** A file of requirements with all that it includes; undefined where one of them is not here. */
+/** A requirements file with all files that it includes; undefined if one of them does not exist. */
 export function includedBy(view: View, file: string, seen: ReadonlySet<string> = new Set()): Set<string> | undefined {
   if (seen.has(file)) return new Set();
   if (!view.has(file)) return undefined;
@@ -17,18 +17,18 @@ export function includedBy(view: View, file: string, seen: ReadonlySet<string> =
   return own;
 }
 
-/** What is declared in a file of requirements. */
+/** The dependencies that requirements files declare. */
 export function declaredIn(view: View, files: ReadonlySet<string>): Fact[] {
   return view.about('dependency').filter((fact) => told(fact, 'kind') === 'python' && files.has(fact.file));
 }
 
-/** `==1.2.3`, and nothing that depends on a platform or a Python. */
+/** The version of `==1.2.3`, without a marker for a platform or a Python version. */
 export function pinOf(fact: Fact): string | undefined {
   if (told(fact, 'marker') !== undefined) return undefined;
   return /^===?\s*([\w.!+-]+)$/.exec(told(fact, 'version') ?? '')?.[1];
 }
 
-/** `1.0` and `1.0.0` are the same version, and `1.0+cpu` is one of `1.0`. */
+/** `1.0` and `1.0.0` are the same version, and so are `1.0+cpu` and `1.0`. */
 export function samePin(a: string, b: string): boolean {
   const isLocal = a.includes('+') && b.includes('+');
   const bare = (version: string): string =>
@@ -40,13 +40,13 @@ export function isRequirements(file: string): boolean {
   return /\.(?:txt|in)$/.test(basename(file));
 }
 
-/** What writes requirements from something else; a file that is not there may be made by it. */
+/** Commands that write requirements from another source: they may create a missing file. */
 const MAKES = /\b(?:pip-compile|pipreqs|pigar|(?:poetry|uv|pdm|hatch) export|pip[\d.]* freeze|pipenv requirements)\b/;
 
-/** Whether something may make requirements of this name, which then need not be here. */
+/** Whether something may create a requirements file with this name, so that it need not be committed. */
 export function mayBeMade(view: View, path: string): boolean {
   const name = basename(path);
-  // What is never committed is made by whoever needs it.
+  // A file that is never committed is created locally.
   if (view.about('git.ignored').some(({ value }) => basename(String(value)) === name)) return true;
   return view
     .about('command')
@@ -54,8 +54,8 @@ export function mayBeMade(view: View, path: string): boolean {
 }
 
 /**
- * What is meant by requirements whose path leads nowhere: the only file of this name, where it lies with the
- * application. Undefined where there are more, or where something may make the one that is not there.
+ * The file that a wrong path to requirements means: the only file with this name, if it is beside the application.
+ * Undefined if there are several, or if something may create the missing file.
  */
 export function meantBy(view: View, path: string): string | undefined {
   const name = basename(path);

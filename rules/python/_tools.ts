@@ -2,7 +2,7 @@ import { told, type Fact } from 'turnaround/rule';
 import { callOf, wordsOf } from '../_commands.ts';
 import type { Installed } from './_pip.ts';
 
-/** Programs by the packages that bring them, beside the package of the same name. */
+/** Tools, and the packages that install them besides the package with the same name. */
 const BRINGS: Readonly<Record<string, RegExp>> = {
   pytest: /pytest|^(?:schemathesis|syrupy|tavern|nox-?)/,
   uvicorn: /uvicorn|^fastapi-cli$|^(?:starlette-admin|strawberry-graphql|langserve|mcp|fastmcp)$/,
@@ -14,11 +14,11 @@ const BRINGS: Readonly<Record<string, RegExp>> = {
   coverage: /coverage|^pytest-cov|^codecov|^coveralls/,
   fastapi: /^fastapi-cli/,
 };
-/** Packages that bring half of the index with them. */
+/** Packages with very many dependencies. */
 export const LARGE =
   /^(?:apache-|mlflow|prefect|gradio|nicegui|chromadb|litellm|ray$|litestar|langflow|zenml|bentoml|dagster|optuna|advanced-alchemy|invoke|home-?assistant|jupyter|wagtail|sentry$)/;
 
-/** The tool that a command runs and pip must have installed. */
+/** The tool that a command runs, if pip must install it. */
 export function toolOf(command: Fact): string | undefined {
   const { program, rest } = callOf(command);
   const isModule = /^python[\d.]*$/.test(program) && rest[0] === '-m';
@@ -35,7 +35,7 @@ export function brings(dependency: Fact, tool: string): boolean {
     return (
       more.some((extra) => /^(?:standard|all)/.test(extra)) || (told(dependency, 'version') ?? '').includes('0.111')
     );
-  // Its own name, or an extra that says so: `sqlalchemy[mypy]`.
+  // The package with the same name, or an extra that names the tool: `sqlalchemy[mypy]`.
   return (
     (name === tool && tool !== 'fastapi') ||
     BRINGS[tool]?.test(name) === true ||

@@ -5,7 +5,7 @@ import { insideOf, isInside } from './_inside.ts';
 const PLACES = /^(?:dockerfile|compose|kubernetes|procfile|workflow|makefile|justfile|taskfile|shell)$/;
 
 export const applicationExists = rule(import.meta, {
-  title: 'A server is started with an application that is not there',
+  title: 'A server starts an application that does not exist',
   severity: 'fails',
   why: 'The server stops with "Could not import module" before the first request.',
   *check(view) {
@@ -22,9 +22,9 @@ export const applicationExists = rule(import.meta, {
       const isSure = more.length === 0 && only !== undefined && !known.endsWith('()') && app.includes(':');
       const canMend = isSure && isReached(view, start, { app: known, folder: told(only, 'folder') ?? '' });
       yield {
-        message: `${told(start, 'runner') ?? 'it'} is started with ${app}, and ${missing}`,
+        message: `${told(start, 'runner') ?? 'the server'} starts ${app}, but ${missing}`,
         at: side(start, `starts ${app}`),
-        against: applications.slice(0, 3).map((fact) => side(fact, `makes ${String(fact.value)}`)),
+        against: applications.slice(0, 3).map((fact) => side(fact, `defines ${String(fact.value)}`)),
         remedy: `start ${known}${told(only ?? start, 'folder') === '' ? '' : `, imported from ${told(only ?? start, 'folder') ?? ''}`}`,
         ...(canMend ? { mend: [{ file: start.file, line: start.line, was: app, is: known }] } : {}),
       };
@@ -32,10 +32,10 @@ export const applicationExists = rule(import.meta, {
   },
 });
 
-/** Why an application is not there; undefined where it is, or may be. */
+/** Why an application does not exist; undefined if it exists or may exist. */
 function missingOf(view: View, start: Fact, app: string): string | undefined {
   const files = filesOf(view, app);
-  if (files.length === 0) return 'no file of the workspace is this module';
+  if (files.length === 0) return 'no file of the workspace defines this module';
   const attribute = app.split(':')[1];
   const made = view.about('application').filter(({ file }) => files.includes(file));
   const names = [
@@ -58,17 +58,17 @@ function missingOf(view: View, start: Fact, app: string): string | undefined {
     return `${files[0] ?? ''} has no ${attribute}`;
   const inside = insideOf(view, start);
   if (inside === undefined || isInside(view, inside, app)) return undefined;
-  // What is mounted when it runs is not to be seen; what is copied to another place is.
+  // A mount at run time cannot be seen; a copy to another place can.
   const isCopied = inside.layout.copies.some(
     (copy) =>
       told(copy, 'by') === 'copy' && files.some((file) => inside.layout.sourcesOf(placed(copy, file)).includes(file)),
   );
   return isCopied
-    ? `${inside.roots.join(' and ')} of the image ${inside.roots.length > 1 ? 'do' : 'does'} not have this module`
+    ? `${inside.roots.join(' and ')} of the image ${inside.roots.length > 1 ? 'do' : 'does'} not contain this module`
     : undefined;
 }
 
-/** Where in the image a copy puts a file of the workspace, by the end of its path. */
+/** Where in the image a COPY puts a file of the workspace, by the end of its path. */
 function placed(copy: Fact, file: string): string {
   const source = String(copy.value)
     .replace(/^\.?\/*/, '')

@@ -5,9 +5,9 @@ import { nearest } from '../_near.ts';
 import { isRequirements, mayBeMade } from './_requirements.ts';
 
 export const includedFile = rule(import.meta, {
-  title: 'Requirements include a file that is not there',
+  title: 'A requirements file includes a file that does not exist',
   severity: 'fails',
-  why: 'pip stops before it installs anything: "Could not open requirements file".',
+  why: 'pip fails before it installs anything: "Could not open requirements file".',
   *check(view) {
     for (const named of view.about('path.named')) {
       if (told(named, 'by') !== 'requirements' || told(named, 'kind') !== 'file' || !isRequirements(named.file))
@@ -17,13 +17,13 @@ export const includedFile = rule(import.meta, {
       const others = view.files.filter(isRequirements);
       const meant = nearest(path, others);
       const typed = String(named.value);
-      // From the root, where `setup.py` reads it in its own way.
+      // The path is relative to the root, where `setup.py` reads the file in its own way.
       if (view.has('setup.py') && view.has(typed)) continue;
       yield {
-        message: `${typed} is included, and ${path} does not exist`,
+        message: `${typed} is included, but ${path} does not exist`,
         at: side(named, typed),
         against: meant === undefined ? [] : [{ file: meant, line: 1, says: meant }],
-        remedy: meant === undefined ? `add ${path}, or take the line out` : `include ${basename(meant)}`,
+        remedy: meant === undefined ? `add ${path}, or remove the line` : `include ${basename(meant)}`,
         ...(meant === undefined
           ? {}
           : { mend: [{ file: named.file, line: named.line, was: basename(typed), is: basename(meant) }] }),

@@ -2,9 +2,9 @@ import { rule, side, type Fact, type View } from 'turnaround/rule';
 import { declaredIn, includedBy, isRequirements, pinOf, samePin } from './_requirements.ts';
 
 export const pinAgrees = rule(import.meta, {
-  title: 'Two pins of one package that are installed together',
+  title: 'Two conflicting pins of one package are installed together',
   severity: 'fails',
-  why: 'pip refuses: "Cannot install a==1 and a==2 because these package versions have conflicting dependencies".',
+  why: 'pip fails: "Cannot install a==1 and a==2 because these package versions have conflicting dependencies".',
   *check(view) {
     const files = new Set(
       view
@@ -26,17 +26,17 @@ export const pinAgrees = rule(import.meta, {
         if (other === undefined || was === undefined || samePin(pin, was) || seen.has(key)) continue;
         seen.add(key);
         yield {
-          message: `${name} is pinned to ${pin} here and to ${was} in ${other.file}`,
+          message: `${name} is pinned to ${pin} here, but to ${was} in ${other.file}`,
           at: side(fact, `${name}==${pin}`),
           against: [side(other, `${name}==${was}`)],
-          remedy: `pin ${name} once, to the version that is meant`,
+          remedy: `pin ${name} only once, to the intended version`,
         };
       }
     }
   },
 });
 
-/** Several packages that stand there twice: what is fetched to build others, each in an environment of its own. */
+/** Whether a file lists several packages twice: they are fetched to build others, each in its own environment. */
 function isFetched(view: View, file: string): boolean {
   const names = declaredIn(view, new Set([file])).flatMap((one) => (pinOf(one) === undefined ? [] : String(one.value)));
   return new Set(names.filter((name, at) => names.indexOf(name) !== at)).size > 2;

@@ -6,9 +6,9 @@ const MAIN = /^(?:requirements\.txt|pyproject\.toml)$/;
 const TESTS = /^(?:requirements[-_.](?:dev|test|tests|testing|development|ci)|(?:dev|test)[-_.]requirements)\.txt$/;
 
 export const pinDrift = rule(import.meta, {
-  title: 'Tests install another version of a package than production',
+  title: 'Tests use another version of a package than production',
   severity: 'wrong',
-  why: 'What the tests prove is true of a version that nobody deploys.',
+  why: 'The tests prove nothing about the version that is deployed.',
   *check(view) {
     const pins = view
       .about('dependency')
@@ -25,11 +25,11 @@ export const pinDrift = rule(import.meta, {
           isMain(fact, TESTS.test(name)),
       );
       const [pin, was] = [pinOf(other) ?? '', main === undefined ? undefined : pinOf(main)];
-      // Files that are installed together are of another rule.
+      // Files that are installed together belong to python/pin-agrees.
       if (main === undefined || was === undefined || samePin(pin, was)) continue;
       if (includedBy(view, other.file)?.has(main.file) === true) continue;
       yield {
-        message: `${String(other.value)} is pinned to ${pin} here and to ${was} in ${main.file}`,
+        message: `${String(other.value)} is pinned to ${pin} here, but to ${was} in ${main.file}`,
         at: side(other, `${String(other.value)}==${pin}`),
         against: [side(main, `${String(main.value)}==${was}`)],
         together: other.file,
@@ -39,7 +39,7 @@ export const pinDrift = rule(import.meta, {
   },
 });
 
-/** What production installs: not what a group for development or an extra has. */
+/** Whether production installs it: not a development group, not an extra. */
 function isMain(fact: Fact, isTest: boolean): boolean {
   if (fact.of?.['dev'] === true || fact.of?.['optional'] === true) return false;
   return isTest || basename(fact.file) === 'pyproject.toml';

@@ -3,9 +3,9 @@ import { routesOf } from '../_routes.ts';
 import { nearest } from '../_near.ts';
 
 export const tokenRoute = rule(import.meta, {
-  title: 'Clients are told to get their token where no route is',
+  title: 'The token URL is not a route of the application',
   severity: 'wrong',
-  why: 'The Authorize button of the documentation and every client that is made from it ask a path that answers 404.',
+  why: 'The Authorize button of the API documentation and every generated client request a path that answers 404.',
   *check(view) {
     const routes = routesOf(view);
     const { application } = view;
@@ -18,7 +18,7 @@ export const tokenRoute = rule(import.meta, {
       const meant = nearest(path, posts) ?? (named.length === 1 ? named[0] : undefined);
       const route = application.operations.find((operation) => operation.path === meant && operation.method === 'POST');
       yield {
-        message: `tokenUrl is ${String(token.value)}, and ${application.app} has no POST ${path}`,
+        message: `tokenUrl is ${String(token.value)}, but ${application.app} has no POST ${path}`,
         at: side(token, `tokenUrl ${String(token.value)}`),
         against: [
           route === undefined
@@ -29,13 +29,13 @@ export const tokenRoute = rule(import.meta, {
               }
             : { file: route.file, line: route.line, says: `POST ${route.path}` },
         ],
-        remedy: meant === undefined ? 'name the route that gives tokens' : `tokenUrl="${meant.slice(1)}"`,
+        remedy: meant === undefined ? 'name the route that issues tokens' : `set tokenUrl="${meant.slice(1)}"`,
       };
     }
   },
 });
 
-/** Behind a path that something in front takes away, what clients ask is another. */
+/** Behind a proxy that removes a part of the path, clients request another path. */
 function isMoved(view: View): boolean {
   return (
     view.about('application').some((fact) => told(fact, 'root') !== undefined) ||

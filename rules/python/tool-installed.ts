@@ -8,9 +8,9 @@ import { isRequirements } from './_requirements.ts';
 import { asksCoverage, brings, hasTool, toolOf } from './_tools.ts';
 
 export const toolInstalled = rule(import.meta, {
-  title: 'A tool is run that nothing installs',
+  title: 'A command runs a tool that nothing installs',
   severity: 'fails',
-  why: '"command not found": the job stops, or the container at its first start.',
+  why: 'The job, or the first start of the container, fails with "command not found".',
   *check(view) {
     for (const command of view.about('command')) {
       const tool = told(command, 'step') === 'healthcheck' ? undefined : toolOf(command);
@@ -25,13 +25,13 @@ export const toolInstalled = rule(import.meta, {
       const [first] = installed.dependencies;
       const what = [...installed.files, ...installed.names].join(', ');
       yield {
-        message: `\`${String(command.value)}\` needs ${name}, and ${what} ${installed.files.length + installed.names.length > 1 ? 'do' : 'does'} not bring ${missing.length > 1 ? 'them' : 'it'}`,
+        message: `\`${String(command.value)}\` needs ${name}, but ${what} ${installed.files.length + installed.names.length > 1 ? 'do' : 'does'} not install ${missing.length > 1 ? 'them' : 'it'}`,
         at: side(command, String(command.value)),
         against: first === undefined ? [] : [side(first, `${first.file} has no ${name}`)],
         remedy:
           other === undefined
             ? `add ${name} to ${installed.files[0] ?? 'what is installed'}`
-            : `install ${other}, which names ${name}`,
+            : `install ${other}, which lists ${name}`,
       };
     }
   },
@@ -46,7 +46,7 @@ function installedFor(view: View, command: Fact): Installed | undefined {
   return built === undefined ? undefined : installedInImage(view, built.dockerfile);
 }
 
-/** A file of requirements beside those that are installed, which has what they lack. */
+/** A requirements file beside the installed ones that lists what they lack. */
 function besideOf(view: View, { files }: Installed, missing: readonly string[]): string | undefined {
   const others = view
     .about('dependency')
@@ -69,7 +69,7 @@ function hasPlugin({ dependencies, names }: Installed): boolean {
   );
 }
 
-/** Whether who runs it asked before whether it is there: `if command -v ruff`. */
+/** Whether the script checks first that the tool exists: `if command -v ruff`. */
 function isAskedFor(view: View, command: Fact, tool: string): boolean {
   return view
     .about('command', command.file)

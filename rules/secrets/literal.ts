@@ -1,25 +1,25 @@
 import { basename, dirname, join, normalize } from 'node:path/posix';
 import { rule, side, told, type Contradiction, type Fact, type View } from 'turnaround/rule';
 
-/** Files for a developer's own machine, where nothing is secret. */
+/** Files for a developer's own machine: nothing in them is secret. */
 const LOCAL =
   /(?:^|[-._/])(?:dev|devel|development|developers?|local|test|tests|testing|ci|e2e|override|example|sample|template|demo|debug|cypress|playwright|seed|minikube|kind|\.devcontainer)(?=[-._/]|$)/i;
 const DEPLOYS = /deploy|release|publish|prod|staging/i;
 
 export const literal = rule(import.meta, {
-  title: 'A secret stands in a file of the workspace',
+  title: 'A secret is hard-coded in a file of the workspace',
   severity: 'wrong',
-  why: 'Everybody who can read the repository has it, and its history keeps it for ever.',
+  why: 'Everyone who can read the repository knows the secret, and the history of the repository keeps it forever.',
   *check(view) {
     const samples = view.about('sample').map(({ file }) => dirname(file));
     const literals = view
       .about('secret.literal')
       .filter((fact) => isOpen(fact) && fact.of?.['plain'] !== true && !isForDevelopment(view, fact))
-      // What a README calls a sample has nothing that anybody wants.
+      // A README marks the folder as a sample, so its secrets protect nothing.
       .filter(({ file }) => !samples.some((folder) => folder === '.' || file.startsWith(`${folder}/`)));
     for (const secret of literals) {
       const object = told(secret, 'by') ?? '';
-      // What stands in one file, or one manifest, is committed together and taken out together.
+      // Secrets in one file, or in one manifest, are committed together and removed together.
       const together = literals.filter(
         ({ file, of }) => file === secret.file && (of?.['by'] === object || !isSecret(object)),
       );
@@ -34,18 +34,18 @@ const isSecret = (by: string): boolean => by.startsWith('Secret/');
 function ofFile(view: View, values: readonly Fact[], all: readonly Fact[]): Contradiction {
   const [first] = values as [Fact];
   const names = [...new Set(values.map(({ value }) => String(value)))];
-  const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
+  const shown = names.length > 3 ? [...names.slice(0, 3), `${names.length - 3} more`] : names;
   const others = all.filter((fact) => fact.file !== first.file && names.includes(String(fact.value)));
   return {
-    message: `${names.length === 1 ? 'the value' : 'the values'} of ${names.slice(0, 3).join(', ')}${more} ${names.length === 1 ? 'stands' : 'stand'} here as ${names.length === 1 ? 'it is' : 'they are'}`,
+    message: `${new Intl.ListFormat('en-GB').format(shown)} ${names.length === 1 ? 'is' : 'are'} hard-coded here`,
     at: side(first, `${names[0]}=…`),
     together: names[0] ?? '',
     against: [...values.slice(1), ...others].slice(0, 3).map((fact) => side(fact, `${String(fact.value)}=…`)),
-    remedy: 'take it from where secrets are kept, and change it: it is known by now',
+    remedy: 'read the value from a secret store, and rotate it: it is no longer secret',
   };
 }
 
-/** All that a manifest of a Secret has is one finding: it is committed as a whole. */
+/** All values in the manifest of a Secret are one finding: they are committed together. */
 function ofObject(object: string, values: readonly Fact[]): Contradiction {
   const [first] = values as [Fact];
   const names = values.slice(0, 3).map(({ value }) => String(value));
@@ -55,17 +55,17 @@ function ofObject(object: string, values: readonly Fact[]): Contradiction {
     at: side(first, `${names[0]}: …`),
     together: object,
     against: values.slice(1, 3).map((fact) => side(fact, `${String(fact.value)}: …`)),
-    remedy: 'take it from where secrets are kept, and change them: they are known by now',
+    remedy: 'read the values from a secret store, and rotate them: they are no longer secret',
   };
 }
 
-/** Servers of somebody else for who develops: a compose file with nothing of the workspace in it, unless it says more. */
+/** Third-party servers for development: a compose file without any part of the workspace, unless its name says more. */
 function isStand(view: View, secret: Fact): boolean {
   if (told(secret, 'by') !== 'compose' || DEPLOYS.test(secret.file)) return false;
   return view.about('service', secret.file).every((one) => told(one, 'context') === undefined);
 }
 
-/** Beside a compose file for production, the plain one is for development. */
+/** If there is a compose file for production, the plain one is for development. */
 function isForDevelopment(view: View, { file, of }: Fact): boolean {
   const production = ['prod', 'production', 'staging', 'deploy'].flatMap((name) =>
     ['docker-compose', 'compose'].flatMap((stem) =>
@@ -84,7 +84,7 @@ function isOpen(secret: Fact): boolean {
     return false;
   if (LOCAL.test(`${dirname(file)}/${basename(file)}`)) return false;
   const by = told(secret, 'by') ?? '';
-  // What a job of tests hands to its services is thrown away with them.
+  // The secrets that a test job gives to its services exist only during the job.
   if (by === 'workflow') return told(secret, 'service') === undefined && DEPLOYS.test(told(secret, 'job') ?? '');
   return /^(?:compose|dockerfile|kubernetes|kustomize)$/.test(by) || /^(?:Secret|ConfigMap)\//.test(by);
 }

@@ -1,7 +1,7 @@
 import type { View } from 'turnaround/rule';
 import { isNear } from '../_near.ts';
 
-/** Every variable that anything reads, may read or hands on, in capitals. */
+/** Every variable that something reads, may read or passes on, in capitals. */
 export function readNames(view: View): Set<string> {
   return new Set(
     ['variable.read', 'variable.asked', 'variable.passed'].flatMap((subject) =>
@@ -10,7 +10,7 @@ export function readNames(view: View): Set<string> {
   );
 }
 
-/** Prefixes of pydantic's settings: what begins with one is meant for them. */
+/** Prefixes of pydantic settings: a variable that starts with one belongs to them. */
 export function prefixes(view: View): string[] {
   return view
     .about('settings.class')
@@ -19,13 +19,13 @@ export function prefixes(view: View): string[] {
     );
 }
 
-/** The one variable that a misspelled name means: one of its words has a slip, or words are joined or parted. */
+/** The one variable that a misspelled name means: one of its words has a typo, or words are joined or split. */
 export function misspelled(name: string, names: Iterable<string>): string | undefined {
   const meant = [...new Set(names)].filter((other) => isSlip(name.split('_'), other.split('_')));
   return meant.length === 1 ? meant[0] : undefined;
 }
 
-/** `UR` and `URL`: one lacks a letter, other than the last of a plural and the first, which makes `ID` a `UID`. */
+/** `UR` and `URL`: one lacks a letter, but not a plural S, and not the first letter, as in `ID` and `UID`. */
 function lacksOne(a: string, b: string): boolean {
   const [short, long] = a.length < b.length ? [a, b] : [b, a];
   const at = long.split('').findIndex((letter, index) => letter !== short[index]);
@@ -33,10 +33,10 @@ function lacksOne(a: string, b: string): boolean {
   return isOne && short.length > 1 && at > 0 && long.at(-1) !== 'S';
 }
 
-/** In short words a letter makes another word: `API` and `APP`, `SMTP` and `MCP`. */
+/** In short words, one letter makes another word: `API` and `APP`, `SMTP` and `MCP`. */
 function isSlip(one: readonly string[], other: readonly string[]): boolean {
   if (one.join('') === other.join('')) return one.length !== other.length;
-  // A letter alone at the end, `PORT_X`, is nobody's word.
+  // A single letter at the end, as in `PORT_X`, is not a word.
   if (one.length === other.length + 1 && /^[A-Z]$/.test(one.at(-1) ?? ''))
     return other.every((word, at) => word === one[at]);
   const differ = one.flatMap((word, at) => (word === other[at] ? [] : [[word, other[at] ?? '']]));

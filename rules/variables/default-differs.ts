@@ -1,13 +1,13 @@
 import { dirname } from 'node:path/posix';
 import { rule, side, told } from 'turnaround/rule';
 
-/** `config_demo.py`: settings for another way to run it. */
+/** `config_demo.py`: settings for another environment. */
 const VARIANT = /[-_](?:demo|dev|local|test|debug|example|prod|staging)\.py$/;
 
 export const defaultDiffers = rule(import.meta, {
-  title: 'One variable has two defaults in the same application',
+  title: 'One variable has two different defaults in the same application',
   severity: 'confusing',
-  why: 'Where it is not set, one half of the application goes by one value and the other half by another.',
+  why: 'If the variable is not set, one part of the application uses one value and another part uses the other.',
   *check(view) {
     const { application } = view;
     if (application === undefined || !application.file.includes('/')) return;
@@ -28,12 +28,12 @@ export const defaultDiffers = rule(import.meta, {
           !VARIANT.test(first.file) &&
           fact.value === name &&
           isOther(told(fact, 'default'), value) &&
-          // Each application may have its own.
+          // Each application may have its own default.
           !(makes.has(fact.file) && makes.has(first.file)),
       );
       if (other === undefined) continue;
       yield {
-        message: `${name} is ${value} where it is not set, and ${told(other, 'default')} in ${other.file}`,
+        message: `${name} defaults to ${value}, but to ${told(other, 'default')} in ${other.file}`,
         at: side(other, `default ${told(other, 'default')}`),
         against: [side(first, `default ${value}`)],
         remedy: 'read it in one place',

@@ -2,9 +2,9 @@ import { dirname } from 'node:path/posix';
 import { rule, side } from 'turnaround/rule';
 
 export const example = rule(import.meta, {
-  title: 'The example of an environment lacks a variable that is required',
+  title: 'The example environment file lacks a required variable',
   severity: 'fails',
-  why: 'Who copies the example and starts the application gets an error about a variable that no file names.',
+  why: 'A developer who copies the example and starts the application gets an error about a variable that no file lists.',
   *check(view) {
     const { application } = view;
     if (application === undefined || !application.file.includes('/')) return;
@@ -25,14 +25,14 @@ export const example = rule(import.meta, {
           fact.file.endsWith('.py') &&
           fact.of['by'] === undefined,
       );
-    // An example that names none of what is required is one of something else.
+    // An example that contains no required variable belongs to something else.
     if (
       !required.some(({ value }) =>
         examples.some((fact) => String(fact.value).toUpperCase() === String(value).toUpperCase()),
       )
     )
       return;
-    // What another place reads with a default is handed on from there.
+    // A variable that another place reads with a default is passed on from there.
     const given = view.about('variable.read').filter(({ of }) => of?.['required'] === false);
     for (const { value } of given) known.add(String(value).toUpperCase());
     const missing = required.filter(({ value }) => !known.has(String(value).toUpperCase()));
@@ -42,8 +42,8 @@ export const example = rule(import.meta, {
     yield {
       message:
         names.length === 1
-          ? `${names[0]} is required, and ${first.file} does not name it`
-          : `${names.slice(0, 3).join(', ')}${more} are required, and ${first.file} does not name them`,
+          ? `${names[0]} is required, but ${first.file} does not list it`
+          : `${names.slice(0, 3).join(', ')}${more} are required, but ${first.file} does not list them`,
       at: side(first, 'the example'),
       against: missing.slice(0, 3).map((read) => side(read, `requires ${String(read.value)}`)),
       remedy: `add ${names.join(', ')} to ${first.file}`,

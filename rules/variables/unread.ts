@@ -4,9 +4,9 @@ import { builtIn } from '../_built.ts';
 import { misspelled, prefixes, readNames } from './_variables.ts';
 
 export const unread = rule(import.meta, {
-  title: 'A variable is set that nothing reads',
+  title: 'A variable is set but never read',
   severity: 'wrong',
-  why: 'The application goes on with its default, and nobody is told that what was set is not used.',
+  why: 'The application uses its default instead, and no error says that the value is not used.',
   *check(view) {
     const names = readNames(view);
     const read = view.about('variable.read');
@@ -18,23 +18,23 @@ export const unread = rule(import.meta, {
       const meant = misspelled(name, near);
       const isFree = meant !== undefined && !setWith(view, set).includes(meant);
       const prefix = prefixes(view).find((each) => name.startsWith(each));
-      // A near one that is set as well is another variable, unless the prefix says for whom both are.
+      // If the similar variable is also set, both are intended, unless the prefix shows what reads them.
       if (prefix === undefined && !isFree) continue;
       const reads = read.filter(({ value }) => isFree && String(value).toUpperCase() === meant);
       const classes = view.about('settings.class').filter((fact) => told(fact, 'prefix')?.toUpperCase() === prefix);
       yield {
-        message: `${String(set.value)} is set, and ${isFree ? `what is read is ${meant}` : 'no setting of that name is read'}`,
+        message: `${String(set.value)} is set, but ${isFree ? `the code reads ${meant}` : 'no setting has that name'}`,
         at: side(set, String(set.value)),
         against: (reads.length > 0 ? reads : classes).slice(0, 2).map((fact) => side(fact)),
         ...(isFree ? {} : { together: set.file }),
-        remedy: isFree ? `set ${meant}` : 'take it out, or read it',
+        remedy: isFree ? `set ${meant}` : 'remove it, or read it',
         ...(isFree ? { mend: [{ file: set.file, line: set.line, was: String(set.value), is: meant }] } : {}),
       };
     }
   },
 });
 
-/** What a variable is set for: a service of compose, a container of a workload. */
+/** What a variable is set for: a compose service, or a container of a workload. */
 const placeOf = (fact: Fact): string =>
   [fact.file, told(fact, 'service'), told(fact, 'workload'), told(fact, 'container')].join('\n');
 

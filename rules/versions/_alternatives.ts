@@ -3,7 +3,7 @@ import { side, type Contradiction } from 'turnaround/rule';
 import type { Runtime } from './_runtime.ts';
 import type { Use } from './_uses.ts';
 
-/** Dockerfiles side by side that build the same project with different versions, though none says so in its name. */
+/** Dockerfiles in one folder that build the same project with different versions, and do not say so in their names. */
 export function* alternativesOf(runtime: Runtime, images: readonly Use[]): Generator<Contradiction> {
   const plain = images.filter(
     ({ fact }) => fact.sure === 'stated' && fact.of?.['final'] === true && !NAMED.test(fact.file),
@@ -14,16 +14,16 @@ export function* alternativesOf(runtime: Runtime, images: readonly Use[]): Gener
   );
   if (first === undefined || other === undefined) return;
   yield {
-    message: `${first.fact.file} builds the same project with ${runtime.name} ${first.key}, and ${other.fact.file} with ${other.key}`,
+    message: `${first.fact.file} builds the same project with ${runtime.name} ${first.key}, but ${other.fact.file} uses ${other.key}`,
     at: side(other.fact, other.says),
     against: plain
       .filter(({ key }) => key !== other.key)
       .slice(0, 3)
       .map(({ fact, says }) => side(fact, says)),
-    remedy: `use one version, or say it in the name of the Dockerfile`,
+    remedy: `use one version, or put the version into the name of the Dockerfile`,
     severity: 'confusing',
   };
 }
 
-/** A name with a version or a platform in it is for that one on purpose. */
+/** A version or a platform in the name shows that the difference is intended. */
 const NAMED = /\d|windows|gpu|cuda|rocm|alpine|arm|legacy|slim|ubi|lambda/i;

@@ -4,7 +4,7 @@ import { hasEnded } from './_ends.ts';
 import type { Runtime } from './_runtime.ts';
 import type { Use } from './_uses.ts';
 
-/** That something has another version than the image, or than all others, which may be mended where those are sure. */
+/** The finding for a version that differs from the image or from all others, with a mend if these are certain. */
 export function differenceOf(
   view: View,
   runtime: Runtime,
@@ -15,7 +15,7 @@ export function differenceOf(
   const { name, subject } = runtime;
   const was = String(other.fact.value);
   const isOld = hasEnded(subject, image.key);
-  // Nobody goes back to a version that has ended: what has the newer one is right.
+  // A version that has ended is never the target: the newer version is right.
   const [wrong, right] = isOld && !hasEnded(subject, other.key) ? [image, other] : [other, image];
   const others = agreeing.length > 0 ? agreeing : [image];
   const isSaidTwice = new Set(agreeing.map(({ fact }) => fact.file)).size > 1;
@@ -23,12 +23,12 @@ export function differenceOf(
   return {
     message:
       other.kind === image.kind
-        ? `one place has ${name} ${was}, and the others have ${String(image.fact.value)}`
-        : `${wrong.says}, and ${right.says.replace('asks', `${right.fact.file} asks`)}`,
+        ? `one place has ${name} ${was}, but the others have ${String(image.fact.value)}`
+        : `${wrong.says}, but ${right.says.replace('asks', `${right.fact.file} asks`)}`,
     at: side(wrong.fact, wrong.says),
     against: (wrong === other ? others : [other]).slice(0, 3).map(({ fact, says }) => side(fact, says)),
     remedy: hasEnded(subject, right.key)
-      ? `use one ${name} that still gets fixes in all of these places`
+      ? `use one supported version of ${name} in all of these places`
       : `use ${name} ${right.key} in all of these places`,
     ...(other.kind === 'workflow'
       ? {
@@ -42,7 +42,7 @@ export function differenceOf(
   };
 }
 
-/** Whether it is what runs, not a stage that only builds pages which another image serves. */
+/** Whether it runs: not a stage that only builds the pages that another image serves. */
 function isShipped(view: View, { kind, fact }: Use): boolean {
   const stage = told(fact, 'stage');
   return kind !== 'image' || stage === undefined || imageOf(view, fact.file)?.stages.includes(stage) === true;

@@ -1,4 +1,4 @@
-/** The last day with security fixes, as endoflife.date has it. */
+/** The last day with security fixes, from endoflife.date. */
 export const ENDS: Readonly<Record<string, { name: string; ends: Readonly<Record<string, string>> }>> = {
   'version.node': {
     name: 'Node.js',
@@ -49,7 +49,7 @@ export const ENDS: Readonly<Record<string, { name: string; ends: Readonly<Record
   'version.redis': { name: 'Redis', ends: { '5': '2022-04-27', '6.0': '2022-05-31', '7.0': '2024-07-29' } },
 };
 
-/** Whether nobody closes holes in a version any more; `key` is what `ENDS` names it by. */
+/** Whether a version no longer gets security fixes; `key` is its name in `ENDS`. */
 export function hasEnded(subject: string, key: string): boolean {
   const end = ENDS[subject]?.ends[key];
   return end !== undefined && end < new Date(Date.now()).toISOString().slice(0, 10);

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path/posix';
 import { told, type Fact, type View } from 'turnaround/rule';
 
-/** A job on the lowest version that a package promises to run on is right, where others run a newer one. */
+/** A job with the lowest version that a package supports is intended, if others use a newer one. */
 export function isFloor(view: View, fact: Fact, key: string): boolean {
   const all = view.about(fact.subject);
   const lowest = new RegExp(`(?:>=|\\^|~=?)\\s*v?${key.replaceAll('.', '\\.')}(?:\\.0)*(?![\\d.])`);
@@ -11,7 +11,7 @@ export function isFloor(view: View, fact: Fact, key: string): boolean {
   );
 }
 
-/** What the whole workspace promises, not a part of it. */
+/** What the whole workspace declares, not one part of it. */
 const isDeclared = (fact: Fact): boolean =>
   dirname(fact.file) === '.' && /^(?:requires-python|poetry|engines)$/.test(told(fact, 'by') ?? '');
 

@@ -8,16 +8,16 @@ import type { Runtime } from './_runtime.ts';
 import { stagesBefore, stagesOn } from './_stages.ts';
 import { useOf, type Use } from './_uses.ts';
 
-/** A Dockerfile for development or tests is none of what runs in production. */
+/** A Dockerfile for development or tests does not run in production. */
 const OTHER = /(?:^|[-_./])(?:dev|develop|development|test|tests|testing|e2e|ci|local|debug|docs?|lint)(?:[-_./]|$)/i;
 
 export interface Images {
   readonly byFolder: ReadonlyMap<string, readonly Use[]>;
-  /** Of stages that build a project, and copy none from where it should be. */
+  /** Versions of stages that build a project, but copy no project from the expected place. */
   readonly lost: readonly Use[];
 }
 
-/** What the images of a workspace have, by the folder of the project that they are made of. */
+/** The versions in the images of a workspace, by the folder of the project that they contain. */
 export function imagesIn(view: View, runtime: Runtime): Images {
   const found = new Map<string, Use[]>();
   const lost: Use[] = [];
@@ -39,7 +39,7 @@ export function imagesIn(view: View, runtime: Runtime): Images {
           .filter((copy) => stages.has(told(copy, 'stage') ?? ''))
           .flatMap((copy) => {
             const found = contexts.map((context) => foldersOf(view, runtime, context, String(copy.value)));
-            // Where nobody says what the context is, the folder of the Dockerfile has a project of its own.
+            // If no file states the context, a project in the Dockerfile's own folder comes first.
             return built.contexts.size > 0 ? found.flat() : (found.find((one) => one.length > 0) ?? []);
           }),
       );
@@ -53,7 +53,7 @@ export function imagesIn(view: View, runtime: Runtime): Images {
   return { byFolder: found, lost };
 }
 
-/** Whether a stage installs or builds what it copies, and brings nothing from elsewhere that this may be. */
+/** Whether a stage installs or builds what it copies, and gets no other sources that may be the project. */
 function buildsProject(view: View, { builds }: Runtime, copies: readonly Fact[], { file, of }: Fact): boolean {
   const isOwn = (fact: Fact): boolean => fact.file === file && fact.of?.['stage'] === of?.['stage'];
   const texts = view
@@ -67,7 +67,7 @@ function buildsProject(view: View, { builds }: Runtime, copies: readonly Fact[],
   );
 }
 
-/** A stage that begins with it, not an image that a file is copied from. */
+/** Whether a stage starts from this image, rather than copying a file from it. */
 function isBase(view: View, { file, line }: Fact): boolean {
   return view.about('image.base').some((base) => base.file === file && base.line === line);
 }

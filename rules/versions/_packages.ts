@@ -4,7 +4,7 @@ import { tidy } from '../_folders.ts';
 import { isOutside } from '../_range.ts';
 import type { Use } from './_uses.ts';
 
-/** Packages of a project's lock that do not support the Node.js of a use, each with the range that it asks for. */
+/** Packages in a project's lock file that do not support a Node.js version, each with the range that it requires. */
 export function unsupportedBy(view: View, folder: string, { fact, key, kind }: Use): Fact[] {
   const version = /^v?\d/.test(String(fact.value)) ? String(fact.value) : key;
   const isBundled = isBundle(view, folder);
@@ -27,10 +27,10 @@ export function sidesOf(packages: readonly Fact[]): Side[] {
   return packages.slice(0, 3).map((root) => side(root, `${String(root.value)} needs ${told(root, 'node') ?? ''}`));
 }
 
-/** Run by the hooks of a checkout, on the machine of who develops. */
+/** Tools that git hooks run, on the machine of a developer. */
 const HOOKS = /^(?:husky|lint-staged|commitizen|simple-git-hooks)$/;
 
-/** Whether a project becomes pages: no Node.js runs what it depends on, only the tools that build it. */
+/** Whether a project is built into pages: Node.js does not run its dependencies, only its build tools. */
 function isBundle(view: View, folder: string): boolean {
   const own = view
     .about('dependency', join(folder, 'package.json'))
@@ -60,7 +60,7 @@ function installsNoTools(commands: readonly Fact[], dockerfile: string): boolean
   );
 }
 
-/** Whether an image builds by a script that calls this tool: it is needed there, whatever is installed. */
+/** Whether the build script of an image calls this tool: then the image needs it in any case. */
 function isCalled(view: View, folder: string, dockerfile: string, tool: string): boolean {
   const isBuilt = view
     .about('command', dockerfile)

@@ -1,6 +1,6 @@
 import { told, type Fact, type View } from 'turnaround/rule';
 
-/** Whether the version is the default of an argument that somebody passes when the image is built. */
+/** Whether the version is the default of a build argument that something passes. */
 export function isPassed(view: View, { file, value, sure }: Fact): boolean {
   if (sure !== 'derived') return false;
   const passed = new Set(

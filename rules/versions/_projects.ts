@@ -12,7 +12,7 @@ export interface Project {
   readonly ranges: readonly Fact[];
 }
 
-/** The projects of a workspace by folder, each with the versions that images, files and workflows use for it. */
+/** The projects of a workspace by folder, each with the versions in its images, files and workflows. */
 export function projectsOf(view: View, runtime: Runtime): Project[] {
   const { byFolder: images, lost: without } = imagesIn(view, runtime);
   const manifests = view.about('dependency').filter((fact) => told(fact, 'kind') === runtime.kind);
@@ -20,7 +20,7 @@ export function projectsOf(view: View, runtime: Runtime): Project[] {
   const ranges = view.about(runtime.subject).filter((fact) => runtime.declared.test(told(fact, 'by') ?? ''));
   const own = new Set([...named, ...ranges.map(({ file }) => dirname(file))]);
   const isBare = (folder: string): boolean => runtime.manifests.every((name) => !view.has(tidy(join(folder, name))));
-  // An image of a folder without a project is of the only project there is: its paths are what is wrong with it.
+  // An image of a folder without a project belongs to the only project: the paths of the image are wrong.
   const lost = own.size === 1 ? [...images.keys()].filter((folder) => !own.has(folder) && isBare(folder)) : [];
   const folders = new Set([...[...images.keys()].filter((folder) => !lost.includes(folder)), ...own]);
   return [...folders].map((folder) => {

@@ -13,12 +13,12 @@ export function isRuledOut({ fact, key }: Use, ranges: readonly Fact[]): boolean
   return ranges.some((range) => isOutside(version, String(range.value)));
 }
 
-/** Versions that are used although the project's manifest rules them out. */
+/** Versions in use that the project's manifest rules out. */
 export function* outsideOf(view: View, runtime: Runtime): Generator<Contradiction> {
   for (const { folder, uses, ranges } of projectsOf(view, runtime)) {
-    // npm warns and goes on, yarn and pnpm refuse.
+    // npm only warns; yarn and pnpm refuse.
     const isNpm = view.has(tidy(join(folder, 'package-lock.json')));
-    // What people develop with tells which version is meant.
+    // The version for development shows which version is intended.
     const meant = uses.find((use) => use.kind === 'file' && !isRuledOut(use, ranges));
     for (const range of ranges) {
       for (const use of uses) {
@@ -27,7 +27,7 @@ export function* outsideOf(view: View, runtime: Runtime): Generator<Contradictio
         const asked = String(range.value);
         const isWarned = runtime.kind === 'npm' && (isNpm || isOfNpm(view, use));
         yield {
-          message: `${says}, and ${range.file} asks for ${asked}`,
+          message: `${says}, but ${range.file} requires ${asked}`,
           at: side(fact, says),
           against: [
             side(range, `${runtime.name} ${asked}`),
@@ -46,7 +46,7 @@ export function* outsideOf(view: View, runtime: Runtime): Generator<Contradictio
   }
 }
 
-/** Whether nothing but npm runs in the job of a workflow. */
+/** Whether the job of a workflow runs no other package manager than npm. */
 function isOfNpm(view: View, { fact, kind }: Use): boolean {
   const programs = view
     .about('command', fact.file)

@@ -2,7 +2,7 @@
 export interface Runtime {
   readonly name: string;
   readonly subject: 'version.python' | 'version.node';
-  /** What makes a folder a project of it. */
+  /** Files that make a folder a project. */
   readonly manifest: RegExp;
   readonly manifests: readonly string[];
   readonly kind: 'python' | 'npm';
@@ -11,7 +11,7 @@ export interface Runtime {
   readonly tests: RegExp;
   /** A command of an image that installs or builds the project. */
   readonly builds: RegExp;
-  /** What two versions must have in common; undefined where a version does not say it. */
+  /** The part that two versions must have in common; undefined if a version does not contain it. */
   readonly key: (version: string) => string | undefined;
 }
 

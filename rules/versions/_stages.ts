@@ -1,9 +1,9 @@
 import { told, type Fact, type View } from 'turnaround/rule';
 
-/** The stage of a base, and all that begin with it. */
+/** The stage of a base image, and all stages that start from it. */
 export function stagesOn(view: View, base: Fact): Set<string> {
   const found = new Set([told(base, 'stage') ?? '']);
-  // A stage stands behind what it begins with.
+  // A stage comes after the stage that it starts from.
   for (const fact of view.about('image.base', base.file)) {
     const [on, stage] = [told(fact, 'on'), told(fact, 'stage')];
     if (on !== undefined && stage !== undefined && found.has(on)) found.add(stage);
@@ -11,7 +11,7 @@ export function stagesOn(view: View, base: Fact): Set<string> {
   return found;
 }
 
-/** The stages that others copy from, and those that these copy from: what was built there runs here. */
+/** The stages that others copy from, and those that these copy from: what they built runs in the final image. */
 export function stagesBefore(view: View, dockerfile: string, stages: ReadonlySet<string>): Set<string> {
   const copied = view.about('image.stage', dockerfile);
   const found = new Set<string>();

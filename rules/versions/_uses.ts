@@ -3,7 +3,7 @@ import { told, type Fact, type View } from 'turnaround/rule';
 import { foldersOf, placeOf, tidy } from '../_folders.ts';
 import type { Runtime } from './_runtime.ts';
 
-/** A version that something of a project runs with. */
+/** A version that a part of a project runs with. */
 export interface Use {
   readonly fact: Fact;
   readonly key: string;
@@ -13,7 +13,7 @@ export interface Use {
 
 export function useOf(runtime: Runtime, fact: Fact, kind: Use['kind']): Use[] {
   const key = fact.sure === 'guessed' ? undefined : runtime.key(String(fact.value));
-  const where = { image: 'the image has', file: 'asks for', workflow: 'the workflow sets up' }[kind];
+  const where = { image: 'the image has', file: 'the file asks for', workflow: 'the workflow sets up' }[kind];
   return key === undefined ? [] : [{ fact, key, kind, says: `${where} ${runtime.name} ${String(fact.value)}` }];
 }
 
@@ -22,7 +22,7 @@ export function filesOf(view: View, runtime: Runtime, folder: string, isOnly: bo
     const by = told(fact, 'by') ?? '';
     return /^(?:\.(?:nvmrc|(?:node|python)-version|tool-versions)|runtime\.txt)$/.test(by) || by === 'volta';
   });
-  // nvm, pyenv and volta take the nearest, here or above.
+  // nvm, pyenv and volta use the nearest file, here or above.
   const above = all
     .map(({ file }) => dirname(file))
     .filter((place) => place === '.' || place === folder || folder.startsWith(`${place}/`))
@@ -41,7 +41,7 @@ export function workflowsOf(view: View, runtime: Runtime, folder: string, isOnly
   return all
     .filter((fact) => {
       const isBeside = ({ file, of }: Fact): boolean => file === fact.file && of?.['job'] === fact.of?.['job'];
-      // A job that sets up one after the other runs each until the next.
+      // A job that sets up several versions, one after the other, uses each until the next.
       const next = Math.min(...all.filter((one) => isBeside(one) && one.line > fact.line).map(({ line }) => line));
       const isFirst = !all.some((one) => isBeside(one) && one.line < fact.line);
       const isIts = ({ line }: Fact): boolean =>

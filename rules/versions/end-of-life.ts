@@ -5,9 +5,9 @@ import { ENDS } from './_ends.ts';
 import { isFloor } from './_floor.ts';
 
 export const endOfLife = rule(import.meta, {
-  title: 'A version whose support has ended',
+  title: 'A version is no longer supported',
   severity: 'wrong',
-  why: 'Security holes that are found from now on are never closed in it.',
+  why: 'It gets no more security fixes.',
   *check(view) {
     const today = new Date(Date.now()).toISOString().slice(0, 10);
     for (const [subject, { name, ends }] of Object.entries(ENDS)) {
@@ -19,19 +19,19 @@ export const endOfLife = rule(import.meta, {
             (fact) =>
               isOf(fact, key, ends) && !isLocal(fact) && runs(view, fact) && !(isJob(fact) && isFloor(view, fact, key)),
           );
-        // What is shipped stands first: what only tests and builds is reached by nobody.
+        // Versions that are shipped come first: versions that only test and build are not exposed.
         const [first, ...others] = used.toSorted((x, y) => rankOf(x) - rankOf(y));
         if (first === undefined) continue;
         const files = new Set(others.flatMap(({ file }) => (file === first.file ? [] : [file])));
         const more = files.size === 0 ? '' : `, here and in ${files.size} other ${files.size === 1 ? 'file' : 'files'}`;
         yield {
-          message: `the support of ${name} ${key} ended on ${end}${more}`,
+          message: `support for ${name} ${key} ended on ${end}${more}`,
           at: side(first, `${name} ${String(first.value)}`),
           against: others
             .filter(({ file }, at) => file !== first.file && others.findIndex((one) => one.file === file) === at)
             .slice(0, 3)
             .map((fact) => side(fact, `${name} ${String(fact.value)}`)),
-          remedy: `use a version of ${name} that still gets fixes`,
+          remedy: `use a supported version of ${name}`,
           ...(isJob(first) ? { severity: 'confusing' } : {}),
         };
       }
@@ -46,7 +46,7 @@ function isOf({ value }: Fact, key: string, ends: Readonly<Record<string, string
 
 const isJob = (fact: Fact): boolean => told(fact, 'by') === 'workflow' || told(fact, 'job') !== undefined;
 
-/** The main image before those of a corner, and jobs last. */
+/** The main image before images in subfolders, and jobs last. */
 const rankOf = (fact: Fact): number =>
   (isJob(fact) ? 1000 : 0) + (fact.file.startsWith('.') ? 100 : 0) + fact.file.split('/').length;
 
@@ -57,16 +57,16 @@ const isLocal = (fact: Fact): boolean =>
 const ASIDE =
   /(?:^|[-._ ])(?:lint(?:ing|er)?|docs?|labels?|labeler|stale|triage|licen[cs]e|automation|copilot)(?=[-._ ]|$)/i;
 
-/** Where nobody but who develops and tests is. */
+/** Files that only developers and tests use. */
 const LOCAL =
   /(?:^|[-._/])(?:devcontainer|dev|develop|development|local|tests?|testing|e2e|regtest|sandbox)(?=[-._/]|$)/i;
 
-/** Whether it is what runs: the result of an image, a service, a job; not one of several that a matrix tries. */
+/** Whether it runs: in a final image, a service or a job, and not as one of several versions in a matrix. */
 function runs(view: View, fact: Fact): boolean {
   const by = told(fact, 'by') ?? '';
   if (isOneOfSeveral(view, fact) || fact.sure === 'guessed' || !/^(?:image|workflow)$/.test(by)) return false;
   const stage = told(fact, 'stage');
-  // What a stage before builds with is not what is shipped.
+  // The version of an earlier stage is not shipped.
   return stage === undefined || imageOf(view, fact.file)?.stages.includes(stage) === true;
 }
 

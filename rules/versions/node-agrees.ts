@@ -3,8 +3,8 @@ import { differencesOf } from './_agrees.ts';
 import { NODE } from './_runtime.ts';
 
 export const nodeAgrees = rule(import.meta, {
-  title: 'Tests and development run on another Node.js than the image',
+  title: 'Tests and development use another Node.js version than the image',
   severity: 'wrong',
-  why: 'What is built and tested on one major version of Node.js is shipped with another.',
+  why: 'The application is built and tested with one major version of Node.js, but shipped with another.',
   check: (view) => differencesOf(view, NODE),
 });

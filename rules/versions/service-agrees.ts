@@ -4,9 +4,9 @@ import { rule, side, told, type Contradiction, type Fact } from 'turnaround/rule
 const SERVICES = { 'version.postgres': 'PostgreSQL', 'version.redis': 'Redis' };
 
 export const serviceAgrees = rule(import.meta, {
-  title: 'A database runs in another major version elsewhere',
+  title: 'A database runs in different major versions',
   severity: 'wrong',
-  why: 'What a query plans, returns or refuses differs between major versions: tests prove nothing of production then.',
+  why: 'Query plans, results and errors differ between major versions, so tests prove nothing about production.',
   *check(view) {
     for (const [subject, name] of Object.entries(SERVICES)) {
       const facts = view.about(subject).filter((fact) => fact.sure !== 'guessed');
@@ -17,7 +17,7 @@ export const serviceAgrees = rule(import.meta, {
       const deployed = facts.filter((fact) => told(fact, 'workload') !== undefined);
       const [production = [], ...others] = [deployed, local, tested].filter((some) => some.length > 0);
       const [first] = production;
-      // Places that differ among themselves are alternatives, an upgrade, or several systems: which one counts is not to be seen.
+      // Places that differ among themselves are alternatives or several systems: it is unclear which one counts.
       if (first === undefined || [production, ...others].some((some) => !isOne(some))) continue;
       for (const [other] of others)
         if (other !== undefined && majorOf(other) !== majorOf(first)) yield differenceOf(name, other, first);
@@ -29,7 +29,7 @@ function differenceOf(name: string, other: Fact, first: Fact): Contradiction {
   const [was, is] = [String(other.value), String(first.value)];
   const canMend = other.sure === 'stated' && /^\d+$/.test(was) && other.file.includes('.github/');
   return {
-    message: `${name} ${was} runs here, and ${name} ${is} in ${first.file}`,
+    message: `${name} ${was} runs here, but ${name} ${is} runs in ${first.file}`,
     at: side(other, `${name} ${was}`),
     against: [side(first, `${name} ${is}`)],
     remedy: `use ${name} ${majorOf(first)} in both places`,

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path/posix';
 import type { Fact, View } from 'turnaround/rule';
 
-/** The ports of lines that follow one another, around that of a fact. */
+/** The ports in consecutive lines around a fact. */
 export function portsAround(view: View, { file, line }: Fact): Fact[] {
   const all = view.about('port.named', file);
   const lines = new Set(all.map((one) => one.line));
@@ -11,7 +11,7 @@ export function portsAround(view: View, { file, line }: Fact): Fact[] {
   return all.filter((one) => one.line >= first && one.line <= last);
 }
 
-/** What a document is about: the folder it lies in, or that whose `docs` it is in. */
+/** The folder that a document is about: its own, or the one that contains its `docs` folder. */
 export function homeOf(file: string): string {
   const folder = dirname(file);
   return folder.replace(/(?:^|\/)(?:docs?|documentation)(?:\/.*)?$/i, '') || '.';

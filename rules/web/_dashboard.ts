@@ -2,7 +2,7 @@ import { dirname } from 'node:path/posix';
 import { told, type Fact, type View } from 'turnaround/rule';
 import { builtIn, type Built } from '../_built.ts';
 
-/** The ports that development servers take where no file says another one. */
+/** The default ports of development servers. */
 const DEFAULTS: Readonly<Record<string, number>> = {
   vite: 5173,
   next: 3000,
@@ -30,12 +30,12 @@ export function isIn(packages: readonly Fact[], file: string): boolean {
 const SERVER =
   /^(?:express|fastify|koa|hono|@nestjs\/core|json-server|socket\.io|ws|msw|@hapi\/hapi|http-server|concurrently)$/;
 
-/** A server of JavaScript listens on ports that are not read from its code. */
+/** Whether there is a JavaScript server: its ports are not read from its code. */
 export function hasServer(view: View): boolean {
   return view.about('dependency').some(({ value }) => SERVER.test(String(value)));
 }
 
-/** The ports of this machine that the compose files of a folder publish; undefined where one is not known. */
+/** The ports of this machine that the compose files of a folder publish; undefined if one is unknown. */
 export function publishedBeside(view: View, file: string): number[] | undefined {
   const own = view
     .about('port.published')
@@ -43,7 +43,7 @@ export function publishedBeside(view: View, file: string): number[] | undefined 
   return own.every(({ value }) => /^\d+$/.test(String(value))) ? own.map(({ value }) => Number(value)) : undefined;
 }
 
-/** The compose service that is built from a folder, and the ports that it publishes. */
+/** The ports that the compose services of certain images publish. */
 export function servicesOf(view: View, file: string, isBuilt: (one: Built) => boolean): Fact[] {
   return builtIn(view)
     .filter(isBuilt)

@@ -7,13 +7,13 @@ export interface Allowed {
   readonly ports: readonly number[];
 }
 
-/** The origins that variables are given. */
+/** The origins that variables set. */
 export function originsSet(view: View): Allowed[] {
   const set = view.about('variable.set').filter((at) => isAbout(at) && isOwn(view, at));
   return set.map((at) => ({ at, ports: portsOf(told(at, 'value') ?? '') }));
 }
 
-/** Not a variable of somebody else's image, which serves a page of its own. */
+/** Whether a variable is for the workspace's own image, not for a third-party image with a page of its own. */
 function isOwn(view: View, at: Fact): boolean {
   const service = serviceOf(view, at);
   const image = service === undefined ? undefined : told(service, 'image');
@@ -21,7 +21,7 @@ function isOwn(view: View, at: Fact): boolean {
   return builtIn(view).some(({ images }) => images.has(bareImage(image))) || /\$/.test(image);
 }
 
-/** A list as default is not in the fact of its variable; its ports stand on the lines below, up to the next variable. */
+/** The fact of a variable has no default list; its ports are in the lines below, up to the next variable. */
 export function originsByDefault(view: View): Allowed[] {
   const read = view.about('variable.read').filter((fact) => fact.file.endsWith('.py'));
   return read
@@ -35,7 +35,7 @@ export function originsByDefault(view: View): Allowed[] {
     });
 }
 
-/** Origins in the lines below a variable, as long as one line follows another, up to the next variable. */
+/** Origins in consecutive lines below a variable, up to the next variable. */
 function listedBelow(view: View, { file, line }: Fact, next: number): Fact[] {
   const below = view.about('port.named').filter((one) => one.file === file && one.line >= line && one.line < next);
   let end = line + 6;
@@ -53,7 +53,7 @@ function isAbout({ value }: Fact): boolean {
   return /CORS|ALLOWED_ORIGIN/i.test(name) && !/REGEX|METHOD|HEADER|CREDENTIAL/i.test(name);
 }
 
-/** The ports of origins that are all of this machine; none where one is not. */
+/** The ports of origins if all are on this machine; else empty. */
 function portsOf(text: string): number[] {
   const origins = text.match(/https?:\/\/[^\s,"'\]]+/g) ?? [];
   const local = origins.map((origin) => /^https?:\/\/(?:localhost|127\.0\.0\.1):(\d+)\/?$/.exec(origin)?.[1]);

@@ -4,12 +4,12 @@ import { dashboards, defaultPort, isIn, publishedBeside, servicesOf } from './_d
 import { originsByDefault, originsSet } from './_origins.ts';
 
 export const corsOrigin = rule(import.meta, {
-  title: 'No allowed origin is where the dashboard is served',
+  title: 'The origin of the dashboard is not allowed',
   severity: 'wrong',
-  why: 'The browser throws away every answer of the backend: the page works in no test and shows nothing.',
+  why: 'The browser blocks every response of the backend, and the page shows no data.',
   *check(view) {
     const packages = dashboards(view);
-    // A page that asks its own origin, which passes it on, needs nobody's leave.
+    // A page that calls its own origin, which forwards to the backend, needs no permission.
     if (packages.length === 0 || isProxied(view, packages)) return;
     const known = new Set(packages.map((fact) => defaultPort(fact)));
     const served = view.about('dashboard.port');
@@ -20,7 +20,7 @@ export const corsOrigin = rule(import.meta, {
       const isAllowed = ports.some((port) => (composed === undefined ? isHere(port) : composed.all.includes(port)));
       if (ports.length === 0 || isAllowed) continue;
       yield {
-        message: `origins on port ${ports.join(', ')} are allowed, and the dashboard is served on ${composed?.pages.join(', ') || where}`,
+        message: `origins on port ${ports.join(', ')} are allowed, but the dashboard is served on ${composed?.pages.join(', ') || where}`,
         at: side(at, `origins on port ${ports.join(', ')}`),
         against: [...served, ...packages].slice(0, 3).map((fact) => side(fact)),
         remedy: 'allow the origin of the dashboard',
@@ -29,7 +29,7 @@ export const corsOrigin = rule(import.meta, {
   },
 });
 
-/** Where the same compose files serve the dashboard, and what else they publish; undefined where they do not. */
+/** Where the same compose files serve the dashboard, and what else they publish; undefined if they do not serve it. */
 function composedPorts(view: View, file: string): { pages: number[]; all: number[] } | undefined {
   const packages = dashboards(view);
   const pages = servicesOf(view, file, ({ dockerfile, contexts }) =>

@@ -6,21 +6,21 @@ import { homeOf, isBelow, portsAround } from './_about.ts';
 import { dashboards, defaultPort } from './_dashboard.ts';
 
 export const documentedPort = rule(import.meta, {
-  title: 'The dashboard is named on a port where nothing serves it',
+  title: 'A document names a port where the dashboard is not served',
   severity: 'confusing',
-  why: 'Who opens the address sees "connection refused", or a page of something else that happens to listen there.',
+  why: 'The reader who opens the address gets "connection refused", or a page of another program.',
   *check(view) {
     const meant = view.about('port.named').filter((fact) => isMeant(view, fact));
     for (const folder of new Set(meant.map(({ file }) => homeOf(file)))) yield* about(view, folder);
   },
 });
 
-/** What the documents of a folder say of the dashboards below it, or around it. */
+/** What the documents of a folder say about the dashboards below it or around it. */
 function* about(view: View, folder: string): Iterable<Contradiction> {
   const isHere = ({ file }: Fact): boolean => isBelow(file, folder) || isBelow(folder, dirname(file));
   const served = view.about('dashboard.port').filter(isHere);
   const packages = dashboards(view).filter(isHere);
-  // A dashboard of which no file says another one is where its bundler puts it.
+  // If no file sets the port of a dashboard, its bundler uses the default.
   const others = packages.filter(({ file }) => !served.some((fact) => isBelow(fact.file, dirname(file))));
   const ports = new Set([...served.map(({ value }) => Number(value)), ...others.map(defaultPort)]);
   if (packages.length === 0 || ports.size === 0 || isOpen(view, ports)) return;
@@ -28,7 +28,7 @@ function* about(view: View, folder: string): Iterable<Contradiction> {
     .about('port.named')
     .filter((fact) => isMeant(view, fact) && homeOf(fact.file) === folder && isBeside(Number(fact.value), ports));
   for (const port of new Set(named.map(({ value }) => Number(value)))) {
-    // Beside the right one, it is one of a list: of allowed origins, or of where to look.
+    // A port beside the right one is part of a list: of allowed origins, or of places to look.
     const isListed = (fact: Fact): boolean => portsAround(view, fact).some(({ value }) => ports.has(Number(value)));
     const places = named.filter((one) => Number(one.value) === port && !isListed(one));
     const [first] = places;
@@ -39,15 +39,15 @@ function* about(view: View, folder: string): Iterable<Contradiction> {
     const where = [...new Set([...ports, ...published.map(({ value }) => Number(value))])];
     const more = places.length === 1 ? '' : `, here and at ${places.length - 1} more places`;
     yield {
-      message: `localhost:${port} is named${more}, and the dashboard is on ${where.join(', ')}`,
+      message: `localhost:${port} is named${more}, but the dashboard is on ${where.join(', ')}`,
       at: side(first, `localhost:${port}`),
       against: [...published, ...served, ...packages].slice(0, 2).map((fact) => side(fact)),
-      remedy: `name port ${where.toReversed().join(' or ')}`,
+      remedy: `use port ${where.toReversed().join(' or ')}`,
     };
   }
 }
 
-/** `${FRONTEND_PORT:-3000}:3000`: where it is depends on who starts it. */
+/** `${FRONTEND_PORT:-3000}:3000`: the port depends on the environment. */
 function isOpen(view: View, ports: ReadonlySet<number>): boolean {
   const isPassed = view
     .about('variable.passed')
@@ -58,14 +58,14 @@ function isOpen(view: View, ports: ReadonlySet<number>): boolean {
 }
 
 function isMeant(view: View, fact: Fact): boolean {
-  // `INDEXER_BACKEND_URL=` is where something else is.
+  // `INDEXER_BACKEND_URL=` is the address of something else.
   const isOther = !/FRONTEND|CLIENT|DASHBOARD|WEB|APP|UI|SITE|ORIGIN/.test(told(fact, 'variable') ?? 'APP');
   return !isOther && isDocument(view, fact.file) && /^(?:localhost|127\.0\.0\.1)$/.test(told(fact, 'host') ?? '');
 }
 
-/** Bundlers take the next free port: what is a few away is meant for the dashboard, and is where it was on one day. */
+/** Bundlers use the next free port: a port that is a few higher or lower was the dashboard's at some time. */
 function isBeside(port: number, ports: ReadonlySet<number>): boolean {
-  // OpenTelemetry's collector has two of its own.
+  // The OpenTelemetry collector uses 4317 and 4318.
   return !ports.has(port) && port !== 4317 && port !== 4318 && [...ports].some((own) => Math.abs(own - port) <= 6);
 }
 

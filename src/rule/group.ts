@@ -24,7 +24,7 @@ function oneOf(first: Finding, others: readonly Finding[]): Finding {
     )
     .map(({ at }) => at);
   const more =
-    places.length === 0 ? '' : `; so it is in ${places.length} more ${places.length === 1 ? 'place' : 'places'}`;
+    places.length === 0 ? '' : `; the same in ${places.length} more ${places.length === 1 ? 'place' : 'places'}`;
   if (!isWrong(first)) return { ...first, undecided: `${first.undecided}${more}` };
   const mend = [first, ...others].flatMap((one) => (isWrong(one) ? (one.mend ?? []) : []));
   return {

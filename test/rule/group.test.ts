@@ -49,7 +49,7 @@ test('what says the same of one file is said once, with every place and all of i
   ]);
   assert.equal(more, []);
   assert.ok(first !== undefined && isWrong(first));
-  assert.is(first.message, 'm; so it is in 2 more places');
+  assert.is(first.message, 'm; the same in 2 more places');
   assert.is(first.fingerprint, '1');
   assert.equal(first.mend, [...mend(1), ...mend(2)]);
   assert.equal(
@@ -68,14 +68,14 @@ test('another rule, file, message or key stays by itself; a line is named once',
     finding(6, { together: 'k', message: 'o', at: { file: 'c', line: 6, says: 's' } }),
     finding(1),
   ];
-  assert.equal(gathered(own).map(messageOf), ['m', 'm', 'm', 'n', 'm; so it is in 1 more place']);
+  assert.equal(gathered(own).map(messageOf), ['m', 'm', 'm', 'n', 'm; the same in 1 more place']);
 });
 
 test('what is not decided is gathered by itself', () => {
   const { rule, title, severity, why, at, fingerprint } = finding(1);
   const open: Finding = { rule, title, severity, why, at, fingerprint, undecided: 'm' };
   const all = gathered([open, finding(2), { ...open, at: { file: 'a', line: 7, says: 's' } }]);
-  assert.equal(all.map(messageOf), ['m; so it is in 1 more place', 'm']);
+  assert.equal(all.map(messageOf), ['m; the same in 1 more place', 'm']);
 });
 
 test('rules name what is mended together', async () => {
@@ -87,14 +87,14 @@ test('rules name what is mended together', async () => {
       'b/Dockerfile': 'FROM x\n',
     }),
     [
-      'compose.yml:3 DOCKER_BUILDKIT is passed to the build, and a/Dockerfile has no ARG DOCKER_BUILDKIT; so it is in 1 more place | a/Dockerfile:1 | compose.yml:5',
+      'compose.yml:3 DOCKER_BUILDKIT is passed to the build, but a/Dockerfile has no ARG DOCKER_BUILDKIT; the same in 1 more place | a/Dockerfile:1 | compose.yml:5',
     ],
   );
   assert.equal(await shown('docker/copy-source', { Dockerfile: 'FROM x\nCOPY Dockerfile a b /x/\n' }), [
-    'Dockerfile:2 a is copied, and there is no a; so it is in 1 more place | Dockerfile:2',
+    'Dockerfile:2 a is copied, but there is no a; the same in 1 more place | Dockerfile:2',
   ]);
   assert.equal(await shown('docker/copy-source', { Dockerfile: 'FROM x\nCOPY Dockerfile a /x/\nCOPY b /x/\n' }), [
-    'Dockerfile:2 a is copied, and there is no a; so it is in 1 more place | Dockerfile:3',
+    'Dockerfile:2 a is copied, but there is no a; the same in 1 more place | Dockerfile:3',
   ]);
 });
 
@@ -107,7 +107,7 @@ test('what only another file has is not decided: compose files laid over each ot
       'parts/b/compose.yml': needs('b'),
     }),
     [
-      'parts/a/compose.yml:4 a needs web, which docker/default.yml has: whether they are started together is not to be seen; so it is in 1 more place',
+      'parts/a/compose.yml:4 a needs web, which docker/default.yml defines: it is unknown whether both files are used together; the same in 1 more place',
     ],
   );
   assert.equal(
@@ -115,7 +115,7 @@ test('what only another file has is not decided: compose files laid over each ot
       'deps/Dockerfile': 'FROM scratch\nCOPY model tools.tar.gz /\nCOPY data /data\n',
     }),
     [
-      'deps/Dockerfile:2 nothing that deps/Dockerfile copies is in the workspace: it may be built in a folder that is filled before',
+      'deps/Dockerfile:2 nothing that deps/Dockerfile copies is in the workspace: another step may fill the build folder first',
     ],
   );
 });

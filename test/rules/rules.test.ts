@@ -66,7 +66,7 @@ test('what hands out pages for every path is no route of another method', async 
       'main.py': main,
       'README.md': '`GET /health`, `GET /users`, `POST /user`, `GET /other`\n',
     }),
-    ['README.md:1 POST /user is documented, and main:app has no such route | main.py:2'],
+    ['README.md:1 POST /user is documented, but main:app has no such route | main.py:2'],
   );
 });
 
@@ -75,9 +75,7 @@ test('a password that only looks like words is a password', async () => {
     'compose.yml': `services:\n  api:\n    build: .\n  db:\n    image: postgres:17\n    environment:\n      POSTGRES_PASSWORD: ${password}\n`,
   });
   for (const real of ['supersecretpassword', 'yours3cr3tly', 'xxl-Gm7', 'themis-4711', '0123-abc'])
-    assert.equal(await found('secrets/literal', db(real)), [
-      'compose.yml:7 the value of POSTGRES_PASSWORD stands here as it is',
-    ]);
+    assert.equal(await found('secrets/literal', db(real)), ['compose.yml:7 POSTGRES_PASSWORD is hard-coded here']);
 });
 
 test('pods that an operator makes, or that another namespace has, are not decided', async () => {
@@ -85,7 +83,7 @@ test('pods that an operator makes, or that another namespace has, are not decide
     `apiVersion: v1\nkind: Service\nmetadata: {name: web${namespace}}\nspec:\n  selector:\n    ${labels}\n  ports: [{port: 80}]\n`;
   for (const text of [selects('v1.min.io/tenant: shop'), selects('app: exporter', ', namespace: monitoring')])
     assert.equal(await found('k8s/service-selector', { 'k8s/a.yaml': probed('/'), 'k8s/b.yaml': text }), [
-      'k8s/b.yaml:6 undecided: something else may make the pods that Service/web selects',
+      'k8s/b.yaml:6 undecided: another tool may create the pods that Service/web selects',
     ]);
 });
 
@@ -93,7 +91,7 @@ test('what is made at run time is not decided', async () => {
   const open =
     'from fastapi import FastAPI\nimport x\napp = FastAPI()\napp.include_router(x.made())\napp.include_router(x.router)\n@app.get("/a")\ndef a(): ...\n';
   assert.equal(await found('k8s/probe-path', { 'main.py': open, Dockerfile: IMAGE, 'k8s/a.yaml': probed('/ready') }), [
-    'k8s/a.yaml:14 undecided: 2 routes of main:app are made at run time',
+    'k8s/a.yaml:14 undecided: 2 routes of main:app are created at run time',
   ]);
 });
 

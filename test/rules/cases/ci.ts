@@ -29,8 +29,8 @@ export const CASES: Cases = {
       ),
     },
     finds: [
-      `${W}:9 $TGA is used, and what is set is TAG | ${W}:6`,
-      `${W}:10 $IMAGE_NAMES is used, and what is set is IMAGE_NAME | ${W}:7`,
+      `${W}:9 $TGA is used, but the variable that is set is TAG | ${W}:6`,
+      `${W}:10 $IMAGE_NAMES is used, but the variable that is set is IMAGE_NAME | ${W}:7`,
     ],
     met: [
       { [W]: flow(named('a', '    env:\n      TAG: 1\n', '      - run: docker push "a:$TAG"\n')) },
@@ -54,7 +54,7 @@ export const CASES: Cases = {
       'backend/pytest.ini': '[pytest]\naddopts = --cov=app --cov-fail-under=90\n',
     },
     finds: [
-      `${W}:6 90 % is demanded in backend/pytest.ini, and the workflow runs pytest elsewhere | backend/pytest.ini:2`,
+      `${W}:6 90 % coverage is required in backend/pytest.ini, but the workflow runs pytest in another folder | backend/pytest.ini:2`,
     ],
     met: [
       {
@@ -152,13 +152,13 @@ export const CASES: Cases = {
   },
   'ci/job-needs': {
     unmet: { [W]: flow(`${named('build')}${named('deploy', '    needs: biuld\n')}`) },
-    finds: [`${W}:9 deploy needs biuld, and the workflow has no such job | ${W}:3`],
+    finds: [`${W}:9 deploy needs biuld, but the workflow has no such job | ${W}:3`],
     met: [{ [W]: flow(`${named('build')}${named('deploy', '    needs: [build]\n')}`) }, { [W]: flow(named('build')) }],
   },
   'ci/required-check': {
     unmet: { '.github/settings.yml': required('CI / tests'), [W]: flow(named('a', '    name: tests\n')) },
     finds: [
-      `.github/settings.yml:6 the check CI / tests is required, and no job of any workflow is called that | ${W}:3`,
+      `.github/settings.yml:6 the check CI / tests is required, but no job of any workflow has this name | ${W}:3`,
     ],
     met: [
       { '.github/settings.yml': required('tests'), [W]: flow(named('a', '    name: tests\n')) },
@@ -180,8 +180,8 @@ export const CASES: Cases = {
   'ci/service-missing': {
     unmet: { [W]: flow(psql), [T]: flow(psql.replace('    steps:', SERVICE.replace('5432:', '5433:'))) },
     finds: [
-      `${W}:6 a asks for PostgreSQL at localhost, and has no service of that kind | ${W}:3`,
-      `${T}:10 a asks for PostgreSQL at localhost, and its service is on port 5433 | ${T}:8`,
+      `${W}:6 a connects to PostgreSQL at localhost, but the job has no such service | ${W}:3`,
+      `${T}:10 a connects to PostgreSQL at localhost, but its service is on port 5433 | ${T}:8`,
     ],
     met: [
       { [W]: flow(psql.replace('    steps:', '    services:\n      db:\n        image: postgres:17\n    steps:')) },
@@ -197,7 +197,9 @@ export const CASES: Cases = {
     unmet: {
       [W]: flow(named('a'), 'on:\n  push:\n    branches: [main, develop]\n  pull_request:\n    branches: [main]\n'),
     },
-    finds: [`${W}:4 pushes to develop are tested, and pull requests into it are not: only those into main | ${W}:2`],
+    finds: [
+      `${W}:4 pushes to develop are tested, but pull requests into it are not: only those into main are tested | ${W}:2`,
+    ],
     met: [
       { [W]: flow(named('a'), 'on:\n  push:\n    branches: [main, develop]\n  pull_request:\n') },
       {
@@ -220,7 +222,7 @@ export const CASES: Cases = {
   },
   'ci/cluster-access': {
     unmet: { [W]: access(''), ...manifests },
-    finds: [`${W}:7 a runs kubectl apply, and nothing in it gives access to a cluster | ${W}:3`],
+    finds: [`${W}:7 a runs kubectl apply, but no step gives it access to a cluster | ${W}:3`],
     met: [
       { [W]: access('      - uses: azure/k8s-set-context@v4\n'), ...manifests },
       { [W]: access('      - run: aws eks update-kubeconfig --name shop\n'), ...manifests },
@@ -232,7 +234,7 @@ export const CASES: Cases = {
   },
   'ci/rollout-watched': {
     unmet: { [W]: access(''), ...manifests },
-    finds: [`${W}:7 a changes Deployment/backend, and no job of the workflow waits for its rollout | k8s/a.yaml:3`],
+    finds: [`${W}:7 a changes Deployment/backend, but no job of the workflow waits for the rollout | k8s/a.yaml:3`],
     met: [
       { [W]: `${access('')}      - run: kubectl rollout status deployment/backend\n`, ...manifests },
       { [W]: `${access('')}      - run: kubectl wait --for=condition=available deployment --all\n`, ...manifests },
@@ -250,7 +252,7 @@ export const CASES: Cases = {
         ),
       ),
     },
-    finds: [`${W}:6 scan uploads SARIF, and its permissions are contents: read | ${W}:8`],
+    finds: [`${W}:6 scan uploads SARIF, but its permissions are contents: read | ${W}:8`],
     met: [
       {
         [W]: flow(
@@ -267,9 +269,7 @@ export const CASES: Cases = {
   },
   'ci/token-permission': {
     unmet: { [W]: flow(named('push', '    permissions:\n      contents: read\n', login)) },
-    finds: [
-      `${W}:6 push pushes to ghcr.io with the token of the workflow, which has contents: read | ${W}:8 | ${W}:12`,
-    ],
+    finds: [`${W}:6 push pushes to ghcr.io with the workflow token, which has only contents: read | ${W}:8 | ${W}:12`],
     met: [
       { [W]: flow(named('push', '    permissions:\n      packages: write\n', login)) },
       { [W]: flow(named('push', '', login)) },
@@ -291,7 +291,9 @@ export const CASES: Cases = {
   },
   'ci/tested-before-deploy': {
     unmet: { [W]: deploys, [T]: tests, Dockerfile: 'FROM x\n' },
-    finds: [`${W}:6 it deploys on each push, runs no tests and waits for no workflow that does | ${T}:6 | ${W}:1`],
+    finds: [
+      `${W}:6 the workflow deploys on each push, runs no tests and waits for no workflow that runs them | ${T}:6 | ${W}:1`,
+    ],
     met: [
       // Nothing here builds an image.
       { [W]: deploys, [T]: tests },
@@ -325,8 +327,8 @@ export const CASES: Cases = {
       'README.md': '```sh\nmake lint\n```\n',
     },
     finds: [
-      'README.md:2 `make lint`, and Makefile has no target lint | Makefile:1',
-      `${W}:6 \`make tset\`, and Makefile has no target tset | Makefile:1`,
+      'README.md:2 `make lint` is called, but Makefile has no target lint | Makefile:1',
+      `${W}:6 \`make tset\` is called, but Makefile has no target tset | Makefile:1`,
     ].toReversed(),
     met: [
       // In words, with arguments, in the folder above the document.
@@ -362,8 +364,8 @@ export const CASES: Cases = {
       'app/main.py': '',
     },
     finds: [
-      `${W}:6 --cov=ap, and there is no package or folder ap`,
-      `${W}:7 --cov=api, and there is no package or folder api`,
+      `${W}:6 --cov=ap is set, but there is no package or folder ap`,
+      `${W}:7 --cov=api is set, but there is no package or folder api`,
     ],
     met: [
       { Makefile: 'test:\n\tdocker compose exec api pytest --cov=app/\n', 'api/app/a.py': '' },
@@ -379,7 +381,7 @@ export const CASES: Cases = {
       [W]: job('      - run: docker build -t shop/api:1 api\n'),
       '.github/workflows/scan.yml': job('      - uses: aquasecurity/trivy-action@v1\n        with: {scan-type: fs}\n'),
     },
-    finds: [`.github/workflows/scan.yml:6 the scan is of fs, and nothing looks into shop/api:1 | ${W}:6`],
+    finds: [`.github/workflows/scan.yml:6 the scan type is fs, and no step scans shop/api:1 | ${W}:6`],
     met: [
       // It looks into an image where nothing else is said.
       {
@@ -407,7 +409,7 @@ export const CASES: Cases = {
       [W]: job('      - run: kubectl set image deployment/backend api=shop/backend:${{ github.sha }}\n'),
       'k8s/a.yaml': probed('/'),
     },
-    finds: [`${W}:6 the workflow sets the image of Deployment/backend, and nothing applies k8s/a.yaml | k8s/a.yaml:3`],
+    finds: [`${W}:6 the workflow sets the image of Deployment/backend, but nothing applies k8s/a.yaml | k8s/a.yaml:3`],
     met: [
       {
         [W]: job(
@@ -431,7 +433,7 @@ export const CASES: Cases = {
       'web/.github/workflows/b.yml': job('      - run: npm test\n'),
     },
     finds: [
-      `web/.github/workflows/a.yml:1 web/.github/workflows has 2 workflows, and GitHub never looks there | ${W}:1`,
+      `web/.github/workflows/a.yml:1 web/.github/workflows has 2 workflows, but GitHub does not read this folder | ${W}:1`,
     ],
     met: [
       { [W]: job('      - run: pytest\n') },

@@ -22,9 +22,9 @@ export const CASES: Cases = {
       Dockerfile: STARTS.replace('"]', '", "--port", "8008"]'),
     },
     finds: [
-      'compose.yml:16 DATABASE_URL asks db on port 5433, and it listens on 5432 | compose.yml:2 | compose.yml:7',
-      'compose.yml:17 CACHE asks cache on port 6380, and it listens on 6379 | compose.yml:8',
-      'compose.yml:18 WEB asks web on port 8000, and it listens on 8008 | Dockerfile:3 | compose.yml:12',
+      'compose.yml:16 DATABASE_URL connects to db on port 5433, but db listens on 5432 | compose.yml:2 | compose.yml:7',
+      'compose.yml:17 CACHE connects to cache on port 6380, but cache listens on 6379 | compose.yml:8',
+      'compose.yml:18 WEB connects to web on port 8000, but web listens on 8008 | Dockerfile:3 | compose.yml:12',
     ],
     met: [
       { 'compose.yml': compose(`${DB}    ports: ["5433:5432"]\n${asks('postgresql://u:${P}@db:5432/shop')}`) },
@@ -44,10 +44,10 @@ export const CASES: Cases = {
         'on: push\njobs:\n  test:\n    runs-on: x\n    services:\n      db:\n        image: postgres:17\n        env:\n          POSTGRES_USERNAME: a\n          POSTGRES_PASSWORD: b\n    steps:\n      - run: make\n',
     },
     finds: [
-      '.github/workflows/a.yml:9 POSTGRES_USERNAME is set for postgres:17, which reads POSTGRES_USER | .github/workflows/a.yml:7',
-      'compose.yml:5 POSTGRES_BD is set for postgres:17, which reads POSTGRES_DB | compose.yml:3',
-      'compose.yml:6 POSTGRES_PASS is set for postgres:17, which reads POSTGRES_PASSWORD | compose.yml:3',
-      'compose.yml:10 MYSQL_DB is set for mariadb:11, which reads MYSQL_DATABASE | compose.yml:8',
+      '.github/workflows/a.yml:9 POSTGRES_USERNAME is set for postgres:17, but the image reads POSTGRES_USER | .github/workflows/a.yml:7',
+      'compose.yml:5 POSTGRES_BD is set for postgres:17, but the image reads POSTGRES_DB | compose.yml:3',
+      'compose.yml:6 POSTGRES_PASS is set for postgres:17, but the image reads POSTGRES_PASSWORD | compose.yml:3',
+      'compose.yml:10 MYSQL_DB is set for mariadb:11, but the image reads MYSQL_DATABASE | compose.yml:8',
     ],
     met: [
       { 'compose.yml': compose(DB) },
@@ -72,10 +72,10 @@ export const CASES: Cases = {
       '.github/workflows/b.yml': job('psql -h localhost -d shopp'),
     },
     finds: [
-      '.github/workflows/a.yml:12 psql asks for the database b, and postgres:17 makes a | .github/workflows/a.yml:9',
-      '.github/workflows/b.yml:10 psql asks for the database shopp, and postgres:17 makes shop | .github/workflows/b.yml:8',
-      'compose.yml:8 pg_isready asks for the user app, and postgres:17 makes postgres | compose.yml:3',
-      'compose.yml:13 pg_isready asks for the database shop, and postgres:17 makes app | compose.yml:10',
+      '.github/workflows/a.yml:12 psql asks for the database b, but postgres:17 creates a | .github/workflows/a.yml:9',
+      '.github/workflows/b.yml:10 psql asks for the database shopp, but postgres:17 creates shop | .github/workflows/b.yml:8',
+      'compose.yml:8 pg_isready asks for the user app, but postgres:17 creates postgres | compose.yml:3',
+      'compose.yml:13 pg_isready asks for the database shop, but postgres:17 creates app | compose.yml:10',
     ],
     met: [
       { '.github/workflows/a.yml': job('psql -h localhost -d postgres') },
@@ -139,7 +139,9 @@ export const CASES: Cases = {
   },
   'compose/container-port': {
     unmet: { Dockerfile: IMAGE, 'compose.yml': compose(API.replace('8008', '8000')) },
-    finds: ['compose.yml:4 api publishes its port 8000, and its image listens on 8008 | Dockerfile:3 | Dockerfile:2'],
+    finds: [
+      'compose.yml:4 api publishes container port 8000, but its image listens on 8008 | Dockerfile:3 | Dockerfile:2',
+    ],
     met: [
       // Two files that build two images, one for who develops.
       {
@@ -174,7 +176,7 @@ export const CASES: Cases = {
     unmet: {
       'compose.yml': compose('  a:\n    image: x\n    ports: ["80:1"]\n  b:\n    image: y\n    ports: ["80:2"]\n'),
     },
-    finds: ['compose.yml:7 b publishes port 80, and a does too | compose.yml:4'],
+    finds: ['compose.yml:7 b publishes host port 80, but a already publishes it | compose.yml:4'],
     met: [
       {
         'compose.yml':
@@ -212,9 +214,9 @@ export const CASES: Cases = {
       ),
     },
     finds: [
-      'compose.yml:3 a takes ./web, and web does not exist',
-      'compose.yml:6 b takes ./nginx.conf as /etc/nginx/nginx.conf, and nginx.conf does not exist',
-      'compose.yml:6 b takes ./sql as /docker-entrypoint-initdb.d, and sql does not exist',
+      'compose.yml:3 a uses ./web, but web does not exist',
+      'compose.yml:6 b uses ./nginx.conf as /etc/nginx/nginx.conf, but nginx.conf does not exist',
+      'compose.yml:6 b uses ./sql as /docker-entrypoint-initdb.d, but sql does not exist',
     ],
     met: [
       // Laid over one that is made elsewhere: a command says so, or its name.
@@ -260,9 +262,9 @@ export const CASES: Cases = {
       'shop/compose.yml': `services:\n  db:\n    image: postgres:17\n    environment:\n      POSTGRES_DB: shop\n  api:\n    image: a\n    environment:\n      DATABASE_URL: postgresql://postgres:p@db:5432/shopp\n`,
     },
     finds: [
-      'compose.yml:5 DATABASE_URL names the database store, and db makes shop | compose.yml:10',
-      'compose.yml:2 DATABASE_URL signs in as shop, and db makes the user postgres | compose.yml:10',
-      'shop/compose.yml:5 DATABASE_URL names the database shopp, and db makes shop | shop/compose.yml:9',
+      'compose.yml:5 DATABASE_URL names the database store, but db creates shop | compose.yml:10',
+      'compose.yml:2 DATABASE_URL signs in as shop, but db creates the user postgres | compose.yml:10',
+      'shop/compose.yml:5 DATABASE_URL names the database shopp, but db creates shop | shop/compose.yml:9',
     ],
     met: [
       // A client beside the server runs a script.
@@ -311,8 +313,8 @@ export const CASES: Cases = {
   'compose/host-exists': {
     unmet: { 'compose.yml': compose(`  redis:\n    image: redis\n${asks('redis://rediss:6379')}      DB_HOST: db\n`) },
     finds: [
-      'compose.yml:7 DATABASE_URL of api names the host rediss, and no service is called so | compose.yml:2',
-      'compose.yml:8 DB_HOST of api names the host db, and no service is called so',
+      'compose.yml:7 DATABASE_URL of api uses the host rediss, but no service has this name | compose.yml:2',
+      'compose.yml:8 DB_HOST of api uses the host db, but no service has this name',
     ],
     met: [
       { 'compose.yml': compose('  db:\n    image: mariadb:11\n    environment: {MARIADB_HOST: paperless}\n') },
@@ -337,7 +339,7 @@ export const CASES: Cases = {
     unmet: {
       'compose.yml': compose(`${DB}  a:\n    image: x\n    depends_on:\n      db: {condition: service_healthy}\n`),
     },
-    finds: ['compose.yml:2 a waits until db is healthy, and db has no healthcheck | compose.yml:10'],
+    finds: ['compose.yml:2 a waits until db is healthy, but db has no healthcheck | compose.yml:10'],
     met: [
       ...['    healthcheck: {test: pg_isready}\n', ''].map((health) => ({
         'compose.yml': compose(
@@ -364,7 +366,7 @@ export const CASES: Cases = {
         `${DB}${asks('postgresql://postgres@db/shop', '    command: uvicorn app.main:app\n    depends_on: [db]\n')}`,
       ),
     },
-    finds: ['compose.yml:12 api is started with db, and not once it answers | compose.yml:10'],
+    finds: ['compose.yml:12 api starts with db instead of waiting until db accepts connections | compose.yml:10'],
     met: [
       '    command: uvicorn app.main:app\n    depends_on:\n      db: {condition: service_healthy}\n',
       '    command: sh -c "wait-for db:5432 && uvicorn app.main:app"\n    depends_on: [db]\n',
@@ -382,7 +384,7 @@ export const CASES: Cases = {
       Dockerfile: STARTS,
       'compose.yml': compose('  api:\n    build: .\n    environment: {LOG_LEVEL: debug}\n'),
     },
-    finds: ['compose.yml:2 api does not set DATABASE_URL, which the application needs | app/settings.py:3'],
+    finds: ['compose.yml:2 api does not set DATABASE_URL, which the application requires | app/settings.py:3'],
     met: [
       '    environment: {DATABASE_URL: x}\n',
       '    environment: [DATABASE_URL]\n',
@@ -414,7 +416,7 @@ export const CASES: Cases = {
     unmet: {
       'compose.yml': `${compose('  a:\n    image: x\n    secrets: [db_pasword]\n')}secrets:\n  db_password: {environment: X}\n`,
     },
-    finds: ['compose.yml:4 a takes the secret db_pasword, which is not defined | compose.yml:6'],
+    finds: ['compose.yml:4 a uses the secret db_pasword, which is not defined | compose.yml:6'],
     met: [
       { 'compose.yml': `${compose('  a:\n    image: x\n    secrets: [b]\n')}secrets:\n  b: {environment: X}\n` },
       {
@@ -429,7 +431,7 @@ export const CASES: Cases = {
         '  db:\n    image: postgres:17\n    environment: {POSTGRES_PASS: "${POSTGRES_PASSWORD:?}"}\n',
       ),
     },
-    finds: ['compose.yml:2 db runs postgres, and does not set POSTGRES_PASSWORD'],
+    finds: ['compose.yml:2 db runs postgres but does not set POSTGRES_PASSWORD'],
     met: [
       { 'compose.yml': compose(DB) },
       ...['environment: {POSTGRES_HOST_AUTH_METHOD: trust}', 'environment: [POSTGRES_PASSWORD]', 'env_file: .env'].map(
@@ -453,8 +455,8 @@ export const CASES: Cases = {
       'db/a.sql': '',
     },
     finds: [
-      'ops/compose.yml:4 a takes ..\\api, and only Windows finds api by that',
-      'ops/compose.yml:6 a takes ..\\db\\a.sql, and only Windows finds db/a.sql by that',
+      'ops/compose.yml:4 a uses ..\\api, which only Windows resolves to api',
+      'ops/compose.yml:6 a uses ..\\db\\a.sql, which only Windows resolves to db/a.sql',
     ],
     met: [
       { 'ops/compose.yml': 'services:\n  a:\n    build:\n      context: ../api\n', 'api/Dockerfile': 'FROM x\n' },

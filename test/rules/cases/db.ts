@@ -11,9 +11,9 @@ export const CASES: Cases = {
       'db/b.sql': 'CREATE INDEX i ON content(id);\nINSERT INTO lesons VALUES (1);\n',
     },
     finds: [
-      'db/a.sql:2 a key refers to lesons, which no SQL and no model of the workspace defines | db/a.sql:2',
-      'db/b.sql:1 an index is on content, which no SQL and no model of the workspace defines | db/a.sql:1',
-      'db/b.sql:2 rows go into lesons, which no SQL and no model of the workspace defines | db/a.sql:2',
+      'db/a.sql:2 a foreign key references lesons, but no SQL file or model of the workspace defines it | db/a.sql:2',
+      'db/b.sql:1 an index is created on content, but no SQL file or model of the workspace defines it | db/a.sql:1',
+      'db/b.sql:2 rows are inserted into lesons, but no SQL file or model of the workspace defines it | db/a.sql:2',
     ],
     met: [
       {
@@ -62,7 +62,7 @@ export const CASES: Cases = {
       'sql/a.sql': 'INSERT INTO users VALUES (1);\n',
       'sql/b.sql': 'CREATE TABLE users (id int);\n',
     },
-    finds: ['sql/a.sql:1 a.sql uses users, and runs before b.sql, which makes it | sql/b.sql:1 | compose.yml:7'],
+    finds: ['sql/a.sql:1 a.sql uses users but runs before b.sql, which creates it | sql/b.sql:1 | compose.yml:7'],
     met: [
       {
         'compose.yml': compose(MOUNT),

@@ -14,7 +14,7 @@ export const CASES: Cases = {
       'web/package.json': PACKAGE,
       'web/src/api.ts': CLIENT,
     },
-    finds: ['web/src/api.ts:1 web/Dockerfile takes VITE_API_UR, and the code reads VITE_API_URL | web/Dockerfile:3'],
+    finds: ['web/src/api.ts:1 web/Dockerfile declares VITE_API_UR, but the code reads VITE_API_URL | web/Dockerfile:3'],
     met: [
       { ...BUNDLED, 'web/Dockerfile': BUNDLE.replace('RUN', 'ARG VITE_API_URL\nARG VITE_API_URLS\nRUN') },
       // Not for the bundler, another word, and a Dockerfile that bundles nothing.
@@ -28,10 +28,10 @@ export const CASES: Cases = {
       'compose.yml': 'services:\n  db:\n    image: postgress:17\n  web:\n    image: nginxinc/nginx-unpriviledged:1\n',
     },
     finds: [
-      'Dockerfile:1 pyhton is no official image, and python is one',
+      'Dockerfile:1 pyhton is not an official image, but python is',
       'Dockerfile:2 nod is no official image, and node is one',
-      'compose.yml:3 postgress is no official image, and postgres is one',
-      'compose.yml:5 nginxinc/nginx-unpriviledged is no official image, and nginxinc/nginx-unprivileged is one',
+      'compose.yml:3 postgress is not an official image, but postgres is',
+      'compose.yml:5 nginxinc/nginx-unpriviledged is not an official image, but nginxinc/nginx-unprivileged is',
     ].filter((line) => !line.includes(' nod ')),
     met: [
       {
@@ -53,11 +53,11 @@ export const CASES: Cases = {
       'move.sh': 'cp -r x/* "$root/c/"\nmkdir -p "$root/lib"\n',
     },
     finds: [
-      'api/Dockerfile:2 package*.json is copied, and there is no api/package*.json',
-      'b/Dockerfile:2 gone is copied, and there is no gone and no b/gone',
-      'c/Dockerfile:2 lib/web is copied, and there is no lib/web and no c/lib/web',
-      'c/Dockerfile:3 lib/b is copied, and there is no lib/b and no c/lib/b',
-      'web/Dockerfile:2 nginx.conf is copied, and there is no nginx.conf and no web/nginx.conf',
+      'api/Dockerfile:2 package*.json is copied, but there is no api/package*.json',
+      'b/Dockerfile:2 gone is copied, but there is no gone and no b/gone',
+      'c/Dockerfile:2 lib/web is copied, but there is no lib/web and no c/lib/web',
+      'c/Dockerfile:3 lib/b is copied, but there is no lib/b and no c/lib/b',
+      'web/Dockerfile:2 nginx.conf is copied, but there is no nginx.conf and no web/nginx.conf',
     ],
     met: [
       // A folder of Dockerfiles, each built from a folder elsewhere.
@@ -131,7 +131,7 @@ export const CASES: Cases = {
   },
   'docker/exposed-port': {
     unmet: { Dockerfile: IMAGE.replace('EXPOSE 8008', 'EXPOSE 8000') },
-    finds: ['Dockerfile:2 it listens on 8008 and exposes 8000 | Dockerfile:3'],
+    finds: ['Dockerfile:2 the image listens on 8008 but exposes 8000 | Dockerfile:3'],
     met: [{ Dockerfile: IMAGE }, { Dockerfile: IMAGE.replace('EXPOSE 8008\n', '') }],
   },
   'docker/context-ignored': {
@@ -141,8 +141,8 @@ export const CASES: Cases = {
       'web/public/a.txt': '',
     },
     finds: [
-      'Dockerfile:2 dist is copied, and `/dist/` in .dockerignore leaves it out | .dockerignore:2',
-      'Dockerfile:3 web/public/a.txt is copied, and `**/public` in .dockerignore leaves it out | .dockerignore:3',
+      'Dockerfile:2 dist is copied, but `/dist/` in .dockerignore excludes it | .dockerignore:2',
+      'Dockerfile:3 web/public/a.txt is copied, but `**/public` in .dockerignore excludes it | .dockerignore:3',
     ],
     met: [
       { Dockerfile: 'FROM nginx\nCOPY dist /srv\nCOPY . /a\n', '.dockerignore': '*\n!dist\n' },
@@ -175,7 +175,7 @@ export const CASES: Cases = {
       '.env.example': 'A=\n',
     },
     finds: [
-      'Dockerfile:4 `COPY .` takes .env and node_modules along, which git leaves out and no .dockerignore does | .gitignore:3 | .gitignore:1',
+      'Dockerfile:4 `COPY .` copies .env and node_modules, which git ignores but no .dockerignore excludes | .gitignore:3 | .gitignore:1',
     ],
     met: [
       // Jobs alone build it, and what they have of it stays in a stage before.
@@ -233,8 +233,8 @@ export const CASES: Cases = {
       Makefile: 'image:\n\tdocker build --build-arg MODE=a --build-arg GIT_SHA=1 --build-arg VITE_API_URL=/ web\n',
     },
     finds: [
-      'compose.yml:6 VITE_API is passed to the build, and web/Dockerfile has no ARG VITE_API | web/Dockerfile:2',
-      'Makefile:2 MODE is passed to the build, and web/Dockerfile has no ARG MODE | web/Dockerfile:2',
+      'compose.yml:6 VITE_API is passed to the build, but web/Dockerfile has no ARG VITE_API | web/Dockerfile:2',
+      'Makefile:2 MODE is passed to the build, but web/Dockerfile has no ARG MODE | web/Dockerfile:2',
     ],
     met: [
       {
@@ -257,7 +257,7 @@ export const CASES: Cases = {
       'compose.yml': 'services:\n  a:\n    build: web\n    environment:\n      VITE_API_URL: /api\n',
     },
     finds: [
-      'compose.yml:5 VITE_API_URL is set for the running container, and web/Dockerfile bundles it when the image is built | web/src/api.ts:1',
+      'compose.yml:5 VITE_API_URL is set for the running container, but web/Dockerfile bundles it when the image is built | web/src/api.ts:1',
     ],
     met: [
       {
@@ -293,9 +293,9 @@ export const CASES: Cases = {
         'FROM node:24 AS builder\nFROM nginx\nCOPY --from=bulider /a /b\nCOPY --from=3 /a /b\nCOPY --from=deps /a /b\n',
     },
     finds: [
-      'Dockerfile:3 files are copied from the stage bulider, and no stage before has this name | Dockerfile:1',
-      'Dockerfile:4 files are copied from the stage 3, and no stage before has this name | Dockerfile:1',
-      'Dockerfile:5 files are copied from the stage deps, and no stage before has this name | Dockerfile:1',
+      'Dockerfile:3 files are copied from the stage bulider, but no earlier stage has this name | Dockerfile:1',
+      'Dockerfile:4 files are copied from the stage 3, but no earlier stage has this name | Dockerfile:1',
+      'Dockerfile:5 files are copied from the stage deps, but no earlier stage has this name | Dockerfile:1',
     ],
     met: [
       { Dockerfile: 'ARG N\nFROM $N AS Builder\nFROM nginx\nCOPY --from=builder /a /b\nCOPY --from=0 /a /b\n' },
@@ -312,8 +312,8 @@ export const CASES: Cases = {
         'services:\n  a:\n    build: .\n    healthcheck:\n      test: [CMD, curl, -f, "http://127.0.0.1:80/health"]\n',
     },
     finds: [
-      'Dockerfile:4 the health check asks port 8000, and the image listens on 8008 | Dockerfile:3',
-      'compose.yml:5 the health check asks port 80, and the image listens on 8008 | Dockerfile:3',
+      'Dockerfile:4 the health check uses port 8000, but the image listens on 8008 | Dockerfile:3',
+      'compose.yml:5 the health check uses port 80, but the image listens on 8008 | Dockerfile:3',
     ],
     met: [
       { Dockerfile: `${IMAGE}HEALTHCHECK CMD curl -f http://localhost:8008/health || exit 1\n` },
@@ -340,8 +340,8 @@ export const CASES: Cases = {
         'services:\n  a:\n    build: web\n    healthcheck:\n      test: ["CMD", "curl", "-f", "http://localhost:3000"]\n',
     },
     finds: [
-      'Dockerfile:4 the health check runs curl, and python:3.11-slim does not have it | Dockerfile:1',
-      'compose.yml:5 the health check runs curl, and node:24-alpine does not have it | web/Dockerfile:1',
+      'Dockerfile:4 the health check runs curl, but python:3.11-slim does not contain it | Dockerfile:1',
+      'compose.yml:5 the health check runs curl, but node:24-alpine does not contain it | web/Dockerfile:1',
     ],
     met: [
       {
@@ -380,9 +380,9 @@ export const CASES: Cases = {
         'services:\n  b:\n    build: b\n    healthcheck:\n      test: ["CMD", "python3", "-c", "import sys, httpx; httpx.get(\'http://localhost\')"]\n',
     },
     finds: [
-      'api/Dockerfile:4 the health check imports requests, and api/requirements.txt, api/requirements-base.txt do not name it: it is there only if another package brings it | api/requirements-base.txt:1',
-      'c/Dockerfile:4 undecided: the health check imports requests, and c/requirements.txt does not name it: whether another package brings it is not to be seen',
-      'compose.yml:5 the health check imports httpx, and b/requirements.txt does not name it: it is there only if another package brings it | b/requirements.txt:1',
+      'api/Dockerfile:4 the health check imports requests, but api/requirements.txt, api/requirements-base.txt do not list it; it is available only if another package installs it | api/requirements-base.txt:1',
+      'c/Dockerfile:4 undecided: the health check imports requests, but c/requirements.txt does not list it; it is unknown whether another package installs it',
+      'compose.yml:5 the health check imports httpx, but b/requirements.txt does not list it; it is available only if another package installs it | b/requirements.txt:1',
     ],
     met: [
       { Dockerfile: PYTHON, 'requirements.txt': 'fastapi\nrequests\n' },
@@ -406,8 +406,8 @@ export const CASES: Cases = {
         'services:\n  web:\n    build: web\n  old:\n    build: src/web\n  api:\n    image: a\n    ports: ["8008:8000"]\n',
     },
     finds: [
-      'src/web/Dockerfile:3 `npm run build` runs without VITE_API_URL: the pages ask http://localhost:8000, wherever they are served | web/src/api.ts:1',
-      'web/Dockerfile:3 `npm run build` runs without VITE_API_URL: the pages ask http://localhost:8000, wherever they are served | web/src/api.ts:1',
+      'src/web/Dockerfile:3 `npm run build` runs without VITE_API_URL: the pages call http://localhost:8000 wherever they are served | web/src/api.ts:1',
+      'web/Dockerfile:3 `npm run build` runs without VITE_API_URL: the pages call http://localhost:8000 wherever they are served | web/src/api.ts:1',
     ],
     met: [
       // What a server of Next.js runs.
@@ -451,8 +451,8 @@ export const CASES: Cases = {
       'compose.dev.yml': 'services:\n  b:\n    image: postgre:17\n',
     },
     finds: [
-      'Dockerfile:2 pythno:3.11-slim is used here, and python:3.11-slim in Dockerfile | Dockerfile:1',
-      'compose.dev.yml:3 postgre:17 is used here, and postgres:17 in compose.yml | compose.yml:3',
+      'Dockerfile:2 pythno:3.11-slim is used here, but python:3.11-slim is used in Dockerfile | Dockerfile:1',
+      'compose.dev.yml:3 postgre:17 is used here, but postgres:17 is used in compose.yml | compose.yml:3',
     ],
     met: [
       { Dockerfile: 'FROM python:3.11-slim AS b\nFROM python:3.11-slim\n' },

@@ -13,8 +13,8 @@ export const CASES: Cases = {
       'README.md': sh('uvicorn ap.main:app --reload', 'uvicorn app.mian:app'),
     },
     finds: [
-      'README.md:2 ap.main:app is started, and the application is in app.main | app/main.py:2',
-      'README.md:3 app.mian:app is started, and the application is in app.main | app/main.py:2',
+      'README.md:2 ap.main:app is started, but the application is in app.main | app/main.py:2',
+      'README.md:3 app.mian:app is started, but the application is in app.main | app/main.py:2',
     ],
     met: [
       {
@@ -48,16 +48,16 @@ export const CASES: Cases = {
       'docs/ref/off/p.md': '',
     },
     finds: [
-      'docs/a.md:1 the link docs/setup.md leads to docs/docs/setup.md, which does not exist',
-      'docs/a.md:1 the link ../gone.md leads to gone.md, which does not exist; 1 more of its links lead nowhere | docs/a.md:2',
-      'docs/b.md:1 the link 02-old/user-guide.md leads to docs/02-old/user-guide.md, which does not exist',
-      'docs/b.md:1 the link example.com/x.md leads to docs/example.com/x.md, which does not exist',
-      'docs/c.md:1 the link api/quick.md leads to docs/api/quick.md, which does not exist; 1 more of its links lead nowhere | docs/c.md:1',
-      'docs/e.md:3 the link f.md leads to docs/f.md, which does not exist',
-      'docs/g.md:1 the link risk.md leads to docs/risk.md, which does not exist',
-      'docs/h.md:3 the link hh.md leads to docs/hh.md, which does not exist',
-      'docs/how/to/d.md:1 the link ../ref/on/p.md leads to docs/how/ref/on/p.md, which does not exist; 1 more of its links lead nowhere | docs/how/to/d.md:1',
-      'docs/i.md:3 the link ii.md leads to docs/ii.md, which does not exist',
+      'docs/a.md:1 the link docs/setup.md points to docs/docs/setup.md, which does not exist',
+      'docs/a.md:1 the link ../gone.md points to gone.md, which does not exist; 1 more of its links are broken | docs/a.md:2',
+      'docs/b.md:1 the link 02-old/user-guide.md points to docs/02-old/user-guide.md, which does not exist',
+      'docs/b.md:1 the link example.com/x.md points to docs/example.com/x.md, which does not exist',
+      'docs/c.md:1 the link api/quick.md points to docs/api/quick.md, which does not exist; 1 more of its links are broken | docs/c.md:1',
+      'docs/e.md:3 the link f.md points to docs/f.md, which does not exist',
+      'docs/g.md:1 the link risk.md points to docs/risk.md, which does not exist',
+      'docs/h.md:3 the link hh.md points to docs/hh.md, which does not exist',
+      'docs/how/to/d.md:1 the link ../ref/on/p.md points to docs/how/ref/on/p.md, which does not exist; 1 more of its links are broken | docs/how/to/d.md:1',
+      'docs/i.md:3 the link ii.md points to docs/ii.md, which does not exist',
     ],
     met: [
       // Given up, a tool's own, and what a build of the pages writes.
@@ -134,10 +134,10 @@ export const CASES: Cases = {
         '# Roles\n\n| Message | Allowed roles |\n|---|---|\n| `quiz.start` | teacher |\n| `hand.raise` | Students, teachers |\n| `ping` | any |\n\n- `broadcast`: admins only\n\nElevated actions now require admin role: quiz.start, broadcast.\n',
     },
     finds: [
-      'README.md:6 hand.raise is documented for student, teacher, and the code lets student do it | ws.py:7',
-      'README.md:9 broadcast is documented for admin, and the code lets teacher and above do it | ws.py:3',
-      'README.md:11 quiz.start is documented for admin, and the code lets admin, teacher do it | ws.py:6',
-      'README.md:11 broadcast is documented for admin, and the code lets teacher and above do it | ws.py:3',
+      'README.md:6 hand.raise is documented for student, teacher, but the code allows it for student | ws.py:7',
+      'README.md:9 broadcast is documented for admin, but the code allows it for teacher and above | ws.py:3',
+      'README.md:11 quiz.start is documented for admin, but the code allows it for admin, teacher | ws.py:6',
+      'README.md:11 broadcast is documented for admin, but the code allows it for teacher and above | ws.py:3',
     ],
     met: [
       {
@@ -168,9 +168,9 @@ export const CASES: Cases = {
       'README.md': `\`GET /health\`, \`GET /users/{id}\`, \`POST /users\`, \`DELETE /users\`, \`GET /heatlh\`\n${sh('curl http://localhost:8008/heatlh')}`,
     },
     finds: [
-      'README.md:1 DELETE /users is documented, and main:app has it with POST alone | main.py:2',
-      'README.md:1 GET /heatlh is documented, and main:app has no such route | main.py:2',
-      'README.md:3 GET /heatlh is documented, and main:app has no such route | main.py:2',
+      'README.md:1 DELETE /users is documented, but main:app has it only with POST | main.py:2',
+      'README.md:1 GET /heatlh is documented, but main:app has no such route | main.py:2',
+      'README.md:3 GET /heatlh is documented, but main:app has no such route | main.py:2',
     ],
     met: [
       // Another interface has pages at `/docs` as well.
@@ -201,7 +201,7 @@ export const CASES: Cases = {
   'docs/route-port': {
     unmet: { 'main.py': ROUTES, Dockerfile: IMAGE, 'README.md': sh('curl http://localhost:8000/health') },
     finds: [
-      'README.md:2 /health is asked on port 8000, and the application listens on 8008 | Dockerfile:2 | Dockerfile:3',
+      'README.md:2 /health is requested on port 8000, but the application listens on 8008 | Dockerfile:2 | Dockerfile:3',
     ],
     met: [
       // Another service, which the code asks there.
@@ -241,9 +241,9 @@ export const CASES: Cases = {
       'ops/deploy-aws.sql': 'CREATE TABLE c (id int);\n',
     },
     finds: [
-      'README.md:1 docs/guides/deploy-aws.sql does not exist; there is ops/deploy-aws.sql | ops/deploy-aws.sql:1',
-      'README.md:3 bakend does not exist; there is backend',
-      'README.md:4 database/shema.sql does not exist; there is database/schema.sql | database/schema.sql:1',
+      'README.md:1 docs/guides/deploy-aws.sql does not exist, but ops/deploy-aws.sql does | ops/deploy-aws.sql:1',
+      'README.md:3 bakend does not exist, but backend does',
+      'README.md:4 database/shema.sql does not exist, but database/schema.sql does | database/schema.sql:1',
     ],
     met: [
       { 'README.md': sh('git clone <url of it>', 'cd backend_1'), 'backend/a.sql': 'CREATE TABLE a (id int);\n' },
@@ -296,9 +296,9 @@ export const CASES: Cases = {
       Makefile: 'shell:\n\tdocker compose exec worker sh\n',
     },
     finds: [
-      'Makefile:2 the service worker is named, and the compose files have backend, db | compose.yml:2 | compose.yml:4',
-      'README.md:2 the service bakend is named, and the compose files have backend | compose.yml:2',
-      'README.md:3 the service postgres is named, and the compose files have db | compose.yml:4',
+      'Makefile:2 the command names the service worker, but the compose files define backend, db | compose.yml:2 | compose.yml:4',
+      'README.md:2 the command names the service bakend, but the compose files define backend | compose.yml:2',
+      'README.md:3 the command names the service postgres, but the compose files define db | compose.yml:4',
     ],
     met: [
       {
@@ -320,7 +320,7 @@ export const CASES: Cases = {
   },
   'docs/object-named': {
     unmet: { 'k8s/a.yaml': probed('/'), 'README.md': sh('kubectl rollout status deployment/bakend') },
-    finds: ['README.md:2 Deployment bakend is named, and the manifests have backend | k8s/a.yaml:3'],
+    finds: ['README.md:2 the document names Deployment bakend, but the manifests define backend | k8s/a.yaml:3'],
     met: [
       // A chart of somebody else makes them in the same namespace.
       {
@@ -335,7 +335,7 @@ export const CASES: Cases = {
   },
   'docs/variable-named': {
     unmet: { 'settings.py': settings('SHOP_'), 'README.md': '| `SHOP_TOKEN_MINUTSE` |\n| `TOKEN_MINUTES` |\n' },
-    finds: ['README.md:1 SHOP_TOKEN_MINUTSE is documented, and what is read is SHOP_TOKEN_MINUTES | settings.py:4'],
+    finds: ['README.md:1 SHOP_TOKEN_MINUTSE is documented, but the code reads SHOP_TOKEN_MINUTES | settings.py:4'],
     met: [
       // One and several.
       { 'a.py': 'import os\nos.getenv("SHOP_LANGUAGE")\n', 'README.md': '`SHOP_LANGUAGES`\n' },
@@ -363,7 +363,7 @@ export const CASES: Cases = {
       ),
     },
     finds: [
-      'docs/openapi.json:15 of 3 operations it has 2: it lacks GET /orders, has GET /old, which is gone | main.py:7',
+      'docs/openapi.json:15 of 3 operations, the document has 2: it lacks GET /orders, still lists GET /old | main.py:7',
     ],
     met: [
       {

@@ -46,7 +46,9 @@ export const CASES: Cases = {
   },
   'images/never-built': {
     unmet: { [W]: run(`docker build -t ${REGISTRY}/backend:1 .`), 'k8s/a.yaml': used(`${REGISTRY}/bakend:1`) },
-    finds: [`k8s/a.yaml:11 ${REGISTRY}/bakend is used, and what is built is called ${REGISTRY}/backend | ${W}:5`],
+    finds: [
+      `k8s/a.yaml:11 ${REGISTRY}/bakend is used, but the image that is built is named ${REGISTRY}/backend | ${W}:5`,
+    ],
     met: [
       { [W]: run(`docker build -t ${REGISTRY}/backend:1 .`), 'k8s/a.yaml': used(`${REGISTRY}/backend:2`) },
       // Of another owner, built in another repository, built under a name that only the run tells, tagged.
@@ -72,7 +74,7 @@ export const CASES: Cases = {
       ),
       'k8s/a.yaml': used(`${REGISTRY}/api:1`),
     },
-    finds: [`${W}:6 ${REGISTRY}/worker is built and pushed, and no manifest, compose file or command runs it | ${W}:5`],
+    finds: [`${W}:6 ${REGISTRY}/worker is built and pushed, but no manifest, compose file or command runs it | ${W}:5`],
     met: [
       {
         [W]: run(
@@ -108,8 +110,8 @@ export const CASES: Cases = {
       Makefile: 'up:\n\tkubectl apply -f k8s\n',
     },
     finds: [
-      `k8s/a.yaml:11 the manifest says ${REGISTRY}/api:1, the deployment sets a tag of its own, and Makefile applies the manifest without it | ${W}:5 | Makefile:2`,
-      `other/b.yaml:11 the manifest says ${REGISTRY}/api:latest, the deployment sets a tag of its own, and the next apply takes it back | ${W}:5`,
+      `k8s/a.yaml:11 the manifest names ${REGISTRY}/api:1, the deployment sets another tag, and Makefile applies the manifest without it | ${W}:5 | Makefile:2`,
+      `other/b.yaml:11 the manifest names ${REGISTRY}/api:latest, the deployment sets another tag, and the next apply reverts it | ${W}:5`,
     ],
     met: [
       // Whoever applies sets the tag again.
@@ -128,8 +130,8 @@ export const CASES: Cases = {
       'k8s/a.yaml': used(`${REGISTRY}/api:1`),
     },
     finds: [
-      `.github/workflows/b.yml:6 ${REGISTRY}/backend is pushed, and what the workflow builds is ${REGISTRY}/backedn | .github/workflows/b.yml:5`,
-      `${W}:5 ${REGISTRY}/api is built here and run in the cluster, and no step pushes it | k8s/a.yaml:11 | .github/workflows/b.yml:6`,
+      `.github/workflows/b.yml:6 ${REGISTRY}/backend is pushed, but the workflow builds ${REGISTRY}/backedn | .github/workflows/b.yml:5`,
+      `${W}:5 ${REGISTRY}/api is built here and run in the cluster, but no step pushes it | k8s/a.yaml:11 | .github/workflows/b.yml:6`,
     ],
     met: [
       // Which registry that is, a step says.

@@ -33,7 +33,7 @@ export const CASES: Cases = {
       Dockerfile: 'FROM x\nHEALTHCHECK --start-period=5s CMD curl -f http://localhost:8008/health\n',
       'k8s/a.yaml': D.replace('port: 8008}\n', 'port: 8008}\n            initialDelaySeconds: 30\n'),
     },
-    finds: ['k8s/a.yaml:14 Dockerfile gives it 5 s to start, and the manifest 30 s | Dockerfile:2'],
+    finds: ['k8s/a.yaml:14 Dockerfile allows 5 s to start, but the manifest allows 30 s | Dockerfile:2'],
     met: [
       {
         ...BUILD,
@@ -58,7 +58,7 @@ export const CASES: Cases = {
   },
   'k8s/probe-path': {
     unmet: { 'main.py': APP, Dockerfile: IMAGE, 'k8s/a.yaml': probed('/ready') },
-    finds: ['k8s/a.yaml:14 the probe asks /ready, and main:app has no such route | main.py:2 | main.py:3'],
+    finds: ['k8s/a.yaml:14 the probe requests /ready, but main:app has no such route | main.py:2 | main.py:3'],
     met: [
       { 'main.py': APP, Dockerfile: IMAGE, 'k8s/a.yaml': probed('/health') },
       // What FastAPI serves by itself.
@@ -81,7 +81,7 @@ export const CASES: Cases = {
   'k8s/service-selector': {
     unmet: { 'k8s/a.yaml': probed('/'), 'k8s/b.yaml': service('web') },
     finds: [
-      'k8s/b.yaml:6 Service/web selects app=web, and no workload of the manifests has pods with these labels | k8s/a.yaml:3',
+      'k8s/b.yaml:6 Service/web selects app=web, but no workload of the manifests has pods with these labels | k8s/a.yaml:3',
     ],
     met: [
       { 'k8s/a.yaml': probed('/'), 'k8s/b.yaml': service('backend') },
@@ -104,7 +104,7 @@ export const CASES: Cases = {
   },
   'k8s/selector-template': {
     unmet: { 'k8s/a.yaml': D.replace('labels: {app: backend}', 'labels: {app: api}') },
-    finds: ['k8s/a.yaml:5 Deployment/backend selects app=backend, and its own pods have app=api | k8s/a.yaml:3'],
+    finds: ['k8s/a.yaml:5 Deployment/backend selects app=backend, but its own pods have app=api | k8s/a.yaml:3'],
     met: [
       { 'k8s/a.yaml': D.replace('labels: {app: backend}', 'labels: {app: backend, tier: web}') },
       { 'k8s/a.yaml': D.replace('labels: {app: backend}', 'labels: {app: "${APP}"}') },
@@ -123,9 +123,9 @@ export const CASES: Cases = {
       ),
     },
     finds: [
-      `${W}:6 \`kubectl set image\` names the container backend, and Deployment/backend has api | k8s/a.yaml:10`,
-      `${W}:7 \`kubectl set image\` names the container web, and Deployment/backend has api | k8s/a.yaml:10`,
-      `${W}:8 \`kubectl logs\` names the container web, and Deployment/backend has api | k8s/a.yaml:10`,
+      `${W}:6 \`kubectl set image\` names the container backend, but Deployment/backend has api | k8s/a.yaml:10`,
+      `${W}:7 \`kubectl set image\` names the container web, but Deployment/backend has api | k8s/a.yaml:10`,
+      `${W}:8 \`kubectl logs\` names the container web, but Deployment/backend has api | k8s/a.yaml:10`,
     ],
     met: [
       { 'k8s/a.yaml': D, [W]: job('      - run: kubectl set image deployment/backend api=shop/backend:2\n') },
@@ -181,8 +181,8 @@ export const CASES: Cases = {
       'k8s/parts/api/c.yaml': D,
     },
     finds: [
-      'k8s/kustomization.yaml:3 resources has b.yaml, and k8s/b.yaml does not exist',
-      'k8s/kustomization.yaml:4 resources has parts/, and no kustomization.yaml lies in it',
+      'k8s/kustomization.yaml:3 resources lists b.yaml, but k8s/b.yaml does not exist',
+      'k8s/kustomization.yaml:4 resources lists parts/, but it contains no kustomization.yaml',
     ],
     met: [
       { 'k8s/kustomization.yaml': 'resources: [a.yaml, https://x.org/a.yaml]\n', 'k8s/a.yaml': D },
@@ -195,9 +195,7 @@ export const CASES: Cases = {
       'k8s/a.yaml': join(inside(D, 'shopp'), object('Namespace', 'shop-net')),
       'k8s/b.yaml': object('Namespace', 'shop'),
     },
-    finds: [
-      'k8s/a.yaml:3 Deployment/backend goes into the namespace shopp, and the manifests define shop | k8s/b.yaml:4',
-    ],
+    finds: ['k8s/a.yaml:3 Deployment/backend uses the namespace shopp, but the manifests define shop | k8s/b.yaml:4'],
     met: [
       { 'k8s/a.yaml': join(inside(D, 'shop'), object('Namespace', 'shop')) },
       { 'k8s/a.yaml': join(inside(D, 'shop-qa'), object('Namespace', 'shop-dev')) },
@@ -214,7 +212,7 @@ export const CASES: Cases = {
       [W]: job('      - run: kubectl -n prod rollout status deployment/backend\n'),
     },
     finds: [
-      `${W}:6 \`kubectl rollout status\` looks for Deployment/backend in prod, and the manifests put it into shop | k8s/a.yaml:3`,
+      `${W}:6 \`kubectl rollout status\` looks for Deployment/backend in prod, but the manifests create it in shop | k8s/a.yaml:3`,
     ],
     met: [
       ...['shop', '"$SPACE"'].map((space) => ({
@@ -249,7 +247,9 @@ export const CASES: Cases = {
   },
   'k8s/service-target': {
     unmet: { 'k8s/a.yaml': join(D, service('backend')) },
-    finds: ['k8s/a.yaml:22 Service/web leads to port 80, and the containers that it selects have 8008 | k8s/a.yaml:12'],
+    finds: [
+      'k8s/a.yaml:22 Service/web forwards to port 80, but the containers that it selects have 8008 | k8s/a.yaml:12',
+    ],
     met: [
       { 'k8s/a.yaml': join(D, service('backend').replace('port: 80', 'port: 80, targetPort: 8008')) },
       {
@@ -276,7 +276,7 @@ export const CASES: Cases = {
   },
   'k8s/backend-port': {
     unmet: { 'k8s/a.yaml': join(ingress('web', 'number: 8080'), service('web')) },
-    finds: ['k8s/a.yaml:10 Ingress/i passes on to port 8080 of Service/web, which has 80 | k8s/a.yaml:18'],
+    finds: ['k8s/a.yaml:10 Ingress/i forwards to port 8080 of Service/web, which has only 80 | k8s/a.yaml:18'],
     met: [
       { 'k8s/a.yaml': join(ingress('web', 'number: 80'), service('web')) },
       { 'k8s/a.yaml': join(ingress('web', 'name: http'), service('web').replace('port: 80', 'port: 80, name: http')) },
@@ -289,7 +289,7 @@ export const CASES: Cases = {
   'k8s/probe-port': {
     unmet: { ...BUILD, Dockerfile: IMAGE, 'k8s/a.yaml': D.replace('port: 8008', 'port: 8000') },
     finds: [
-      'k8s/a.yaml:14 the liveness probe of Deployment/backend asks port 8000, and the container api has 8008 | k8s/a.yaml:12',
+      'k8s/a.yaml:14 the liveness probe of Deployment/backend uses port 8000, but the container api has 8008 | k8s/a.yaml:12',
     ],
     met: [
       { ...BUILD, Dockerfile: IMAGE, 'k8s/a.yaml': D },
@@ -317,7 +317,7 @@ export const CASES: Cases = {
   'k8s/container-port': {
     unmet: { ...BUILD, Dockerfile: IMAGE, 'k8s/a.yaml': D.replaceAll('8008', '8000') },
     finds: [
-      'k8s/a.yaml:12 Deployment/backend says containerPort 8000, and the image listens on 8008 | Dockerfile:3 | Dockerfile:2',
+      'k8s/a.yaml:12 Deployment/backend sets containerPort 8000, but the image listens on 8008 | Dockerfile:3 | Dockerfile:2',
     ],
     met: [
       { ...BUILD, Dockerfile: IMAGE, 'k8s/a.yaml': D },
@@ -341,7 +341,7 @@ export const CASES: Cases = {
   'k8s/secret-defined': {
     unmet: { 'k8s/a.yaml': join(key('secret', 'backend-key', 'token'), SECRET) },
     finds: [
-      'k8s/a.yaml:16 Deployment/backend needs Secret/backend-key, which no manifest, script or document makes | k8s/a.yaml:25',
+      'k8s/a.yaml:16 Deployment/backend needs Secret/backend-key, which no manifest, script or document creates | k8s/a.yaml:25',
     ],
     met: [
       { 'k8s/a.yaml': `# kubectl create secret generic b --from-literal=token=y\n${key('secret', 'b', 'token')}` },
@@ -384,7 +384,7 @@ export const CASES: Cases = {
   },
   'k8s/secret-key': {
     unmet: { 'k8s/a.yaml': join(key('secret', 'backend-keys', 'tokens'), SECRET) },
-    finds: ['k8s/a.yaml:16 A takes the key tokens of Secret/backend-keys, which has token | k8s/a.yaml:25'],
+    finds: ['k8s/a.yaml:16 A uses the key tokens of Secret/backend-keys, which has only token | k8s/a.yaml:25'],
     met: [
       { 'k8s/a.yaml': join(key('secret', 'backend-keys', 'token'), SECRET) },
       { 'k8s/a.yaml': join(key('secret', 'other', 'tokens'), SECRET) },
@@ -407,7 +407,7 @@ export const CASES: Cases = {
   },
   'k8s/config-key': {
     unmet: { 'k8s/a.yaml': join(key('configMap', 'settings', 'modes'), CONFIG) },
-    finds: ['k8s/a.yaml:16 A takes the key modes of ConfigMap/settings, which has mode | k8s/a.yaml:25'],
+    finds: ['k8s/a.yaml:16 A uses the key modes of ConfigMap/settings, which has only mode | k8s/a.yaml:25'],
     met: [
       { 'k8s/a.yaml': join(key('configMap', 'settings', 'mode'), CONFIG) },
       { 'k8s/a.yaml': join(key('configMap', 'other', 'modes'), CONFIG) },
@@ -426,7 +426,7 @@ export const CASES: Cases = {
   'k8s/run-as-user': {
     unmet: { ...BUILD, Dockerfile: `${IMAGE}USER app\n`, 'k8s/a.yaml': nonRoot },
     finds: [
-      'Dockerfile:4 Deployment/backend runs api as non-root, and its image ends as USER app, a name | k8s/a.yaml:11',
+      'Dockerfile:4 Deployment/backend runs api as non-root, but its image sets USER app, which is not a number | k8s/a.yaml:11',
     ],
     met: [
       { ...BUILD, Dockerfile: `${IMAGE}USER 10001\n`, 'k8s/a.yaml': nonRoot },
@@ -440,7 +440,7 @@ export const CASES: Cases = {
   'k8s/replicas-scaled': {
     unmet: { 'k8s/a.yaml': join(D.replace('spec:\n', 'spec:\n  replicas: 3\n'), hpa('backend')) },
     finds: [
-      'k8s/a.yaml:5 Deployment/backend says replicas: 3, and HorizontalPodAutoscaler/h scales it | k8s/a.yaml:24',
+      'k8s/a.yaml:5 Deployment/backend sets replicas: 3, but HorizontalPodAutoscaler/h scales it | k8s/a.yaml:24',
     ],
     met: [
       { 'k8s/a.yaml': join(D.replace('spec:\n', 'spec:\n  replicas: 0\n'), hpa('backend')) },
@@ -458,7 +458,7 @@ export const CASES: Cases = {
   'k8s/readiness': {
     unmet: { ...BUILD, 'main.py': READY, Dockerfile: IMAGE, 'k8s/a.yaml': D },
     finds: [
-      'k8s/a.yaml:10 api of Deployment/backend has no readiness probe, and the application has /ready | main.py:5',
+      'k8s/a.yaml:10 api of Deployment/backend has no readiness probe, but the application has /ready | main.py:5',
     ],
     met: [
       { ...BUILD, 'main.py': READY, Dockerfile: IMAGE, 'k8s/a.yaml': D.replace('liveness', 'readiness') },
@@ -487,8 +487,8 @@ export const CASES: Cases = {
       'k8s/c.yaml': object('ConfigMap', 'c', 'data:\n  ORDERS_URL: http://order:80\n'),
     },
     finds: [
-      'k8s/a.yaml:13 A asks port 8080 of orders, and Service/orders has 80 | k8s/a.yaml:25',
-      'k8s/c.yaml:6 ORDERS_URL asks order, which no manifest defines as a Service | k8s/a.yaml:21',
+      'k8s/a.yaml:13 A uses port 8080 of orders, but Service/orders has 80 | k8s/a.yaml:25',
+      'k8s/c.yaml:6 ORDERS_URL uses the host order, which no manifest defines as a Service | k8s/a.yaml:21',
     ],
     met: [
       'http://orders/x',
@@ -513,7 +513,7 @@ export const CASES: Cases = {
   'k8s/variable-required': {
     unmet: { ...BUILD, 'app/main.py': APP, 'app/settings.py': SETTINGS, Dockerfile: STARTS, 'k8s/a.yaml': D },
     finds: [
-      'k8s/a.yaml:10 api of Deployment/backend does not set DATABASE_URL, which the application needs | app/settings.py:3',
+      'k8s/a.yaml:10 api of Deployment/backend does not set DATABASE_URL, which the application requires | app/settings.py:3',
     ],
     met: [
       {
@@ -558,7 +558,7 @@ export const CASES: Cases = {
       ),
     },
     finds: [
-      'k8s/a.yaml:10 api of Deployment/backend has no REDIS_URL, which compose sets for the same image | compose.yml:6',
+      'k8s/a.yaml:10 api of Deployment/backend does not set REDIS_URL, but compose sets it for the same image | compose.yml:6',
     ],
     met: [
       {

@@ -40,8 +40,8 @@ export const CASES: Cases = {
       'b/package-lock.json': lock('^5.0.0'),
     },
     finds: [
-      'b/package-lock.json:1 package.json wants vite ^7.0.0, and the lock has ^5.0.0; 1 more are out of step | b/package.json:2 | b/package.json:3',
-      'package-lock.json:1 web/package.json wants vite ^7.0.0, and the lock has ^5.0.0 | web/package.json:2',
+      'b/package-lock.json:1 package.json requires vite ^7.0.0, but the lock file has ^5.0.0; 1 more do not match | b/package.json:2 | b/package.json:3',
+      'package-lock.json:1 web/package.json requires vite ^7.0.0, but the lock file has ^5.0.0 | web/package.json:2',
     ],
     met: [
       { 'package.json': '{"name": "a",\n "dependencies": {"vite": "^5.0.0"}}\n', 'package-lock.json': lock('^5.0.0') },
@@ -89,9 +89,9 @@ export const CASES: Cases = {
       Dockerfile: 'FROM node:24\nWORKDIR /a\nCOPY . .\nRUN yarn install --immutable\n',
     },
     finds: [
-      '.github/workflows/a.yml:6 `npm ci` runs where only pnpm-lock.yaml of pnpm lies | pnpm-lock.yaml:1',
-      'Dockerfile:4 `yarn install --immutable` runs where only pnpm-lock.yaml of pnpm lies | pnpm-lock.yaml:1',
-      'package.json:1 packageManager is yarn, and pnpm-lock.yaml is of pnpm | pnpm-lock.yaml:1',
+      '.github/workflows/a.yml:6 `npm ci` runs, but the only lock file there is pnpm-lock.yaml of pnpm | pnpm-lock.yaml:1',
+      'Dockerfile:4 `yarn install --immutable` runs, but the only lock file there is pnpm-lock.yaml of pnpm | pnpm-lock.yaml:1',
+      'package.json:1 packageManager is yarn, but pnpm-lock.yaml is a lock file of pnpm | pnpm-lock.yaml:1',
     ],
     met: [
       // In the folder that a build has made.
@@ -140,8 +140,8 @@ export const CASES: Cases = {
       'api/package.json': '{"name": "api"}\n',
     },
     finds: [
-      'Dockerfile:4 `npm ci` runs, and no package-lock.json is copied before it | package-lock.json:1',
-      'web/Dockerfile:4 `npm ci` runs, and no package-lock.json is copied before it | web/package.json:1',
+      'Dockerfile:4 `npm ci` runs, but no package-lock.json is copied before it | package-lock.json:1',
+      'web/Dockerfile:4 `npm ci` runs, but no package-lock.json is copied before it | web/package.json:1',
     ],
     met: [
       {
@@ -178,7 +178,7 @@ export const CASES: Cases = {
   },
   'node/several-locks': {
     unmet: { 'package.json': PACKAGE, 'package-lock.json': lock('^5.0.0'), 'pnpm-lock.yaml': PNPM },
-    finds: ['pnpm-lock.yaml:1 pnpm-lock.yaml of pnpm lies beside package-lock.json | package-lock.json:1'],
+    finds: ['pnpm-lock.yaml:1 pnpm-lock.yaml of pnpm is beside package-lock.json | package-lock.json:1'],
     met: [
       { 'package.json': PACKAGE, 'package-lock.json': lock('^5.0.0'), 'web/pnpm-lock.yaml': PNPM },
       { 'package.json': PACKAGE, 'package-lock.json': lock('^5.0.0'), 'npm-shrinkwrap.json': lock('^5.0.0') },
@@ -193,10 +193,10 @@ export const CASES: Cases = {
       'web/Dockerfile': 'FROM node:24\n',
     },
     finds: [
-      '.github/workflows/a.yml:6 `npm run biuld` asks for a script that web/package.json does not have | web/package.json:2',
-      'Dockerfile:5 `pnpm run typecheck` asks for a script that web/package.json does not have | web/package.json:2',
-      'compose.yml:4 `yarn dev` asks for a script that web/package.json does not have | web/package.json:2',
-      'web/package.json:2 `npm run unit` asks for a script that web/package.json does not have | web/package.json:2',
+      '.github/workflows/a.yml:6 `npm run biuld` runs a script that web/package.json does not have | web/package.json:2',
+      'Dockerfile:5 `pnpm run typecheck` runs a script that web/package.json does not have | web/package.json:2',
+      'compose.yml:4 `yarn dev` runs a script that web/package.json does not have | web/package.json:2',
+      'web/package.json:2 `npm run unit` runs a script that web/package.json does not have | web/package.json:2',
     ],
     met: [
       // In another folder of the image, where the service goes before.
@@ -253,8 +253,8 @@ export const CASES: Cases = {
       'edit/README.md': '```sh\nnpm run bild\n```\n',
     },
     finds: [
-      'README.md:5 `npm run serve` is documented, and no package.json has the script serve | web/package.json:2',
-      'edit/README.md:2 `npm run bild` is documented, and no package.json has the script bild | edit/package.json:1',
+      'README.md:5 `npm run serve` is documented, but no package.json has the script serve | web/package.json:2',
+      'edit/README.md:2 `npm run bild` is documented, but no package.json has the script bild | edit/package.json:1',
     ],
     met: [
       { 'web/package.json': PACKAGE, 'README.md': '```sh\nnpm run build\nnpm test\nyarn add x\n```\n' },
@@ -274,7 +274,7 @@ export const CASES: Cases = {
       'src/web/Dockerfile': 'FROM nginx\n',
       'web/package.json': '{"name": "web"}\n',
     },
-    finds: ['.github/workflows/a.yml:8 `npm ci` runs in src/web, and there is no package.json | web/package.json:1'],
+    finds: ['.github/workflows/a.yml:8 `npm ci` runs in src/web, but there is no package.json | web/package.json:1'],
     met: [
       { '.github/workflows/a.yml': job('      - run: cd web && npm ci\n'), 'web/package.json': '{"name": "web"}\n' },
       // npm takes the next package.json above.

@@ -18,9 +18,9 @@ export const CASES: Cases = {
       [W]: 'on: push\njobs:\n  a:\n    steps:\n      - run: docker build --build-arg VITE_API_URL=/api -t w web\n',
     },
     finds: [
-      'web/nginx.conf:2 VITE_WS_PATH is /ws, and nginx passes on /apis/ alone | compose.yml:6',
-      'web/nginx.conf:2 VITE_API_URL is /api/v1, and nginx passes on /apis/ alone | web/Dockerfile:2',
-      `web/nginx.conf:2 VITE_API_URL is /api, and nginx passes on /apis/ alone | ${W}:5`,
+      'web/nginx.conf:2 VITE_WS_PATH is /ws, but nginx forwards only /apis/ | compose.yml:6',
+      'web/nginx.conf:2 VITE_API_URL is /api/v1, but nginx forwards only /apis/ | web/Dockerfile:2',
+      `web/nginx.conf:2 VITE_API_URL is /api, but nginx forwards only /apis/ | ${W}:5`,
     ],
     met: [
       {
@@ -56,9 +56,9 @@ export const CASES: Cases = {
       'nginx.conf': `upstream api {\n  server backed:8008;\n}\n${nginx('location /a { proxy_pass http://backend:8000; }', 'location /b { proxy_pass http://other; }', 'location / { proxy_pass http://api; }')}`,
     },
     finds: [
-      'nginx.conf:2 nginx passes to backed, which is no service of compose and no Service of the manifests | compose.yml:2 | compose.yml:6',
-      'nginx.conf:5 nginx passes to port 8000 of backend, which has 8008 | Dockerfile:3 | Dockerfile:2',
-      'nginx.conf:6 nginx passes to other, which is no service of compose and no Service of the manifests | compose.yml:6',
+      'nginx.conf:2 nginx forwards to backed, which is neither a compose service nor a Service in the manifests | compose.yml:2 | compose.yml:6',
+      'nginx.conf:5 nginx forwards to port 8000 of backend, which has only 8008 | Dockerfile:3 | Dockerfile:2',
+      'nginx.conf:6 nginx forwards to other, which is neither a compose service nor a Service in the manifests | compose.yml:6',
     ],
     met: [
       { Dockerfile: IMAGE, 'compose.yml': COMPOSE, 'nginx.conf': passes('http://backend:8008') },
@@ -95,7 +95,7 @@ export const CASES: Cases = {
   },
   'proxy/listen-port': {
     unmet: { Dockerfile: `${STATIC}EXPOSE 80\n`, 'nginx.conf': nginx('listen 8080;') },
-    finds: ['Dockerfile:6 nginx listens on 8080, and its image exposes 80 | nginx.conf:2'],
+    finds: ['Dockerfile:6 nginx listens on 8080, but its image exposes 80 | nginx.conf:2'],
     met: [
       { Dockerfile: `${STATIC}EXPOSE 80\n`, 'nginx.conf': nginx('listen 80;') },
       { Dockerfile: `${STATIC}EXPOSE 80\n`, 'nginx.conf': `${nginx('listen 80;')}${nginx('listen 443 ssl;')}` },
@@ -115,9 +115,9 @@ export const CASES: Cases = {
       ),
     },
     finds: [
-      'nginx.conf:2 nginx passes /api/x on as /api/x, and main:app has no path that begins so | main.py:2',
-      'nginx.conf:3 nginx passes /app/x on as //x, and main:app has no path that begins so | main.py:2',
-      'nginx.conf:4 nginx passes /v1/x on as /usersx, and main:app has no path that begins so | main.py:2',
+      'nginx.conf:2 nginx forwards /api/x as /api/x, but main:app has no path with this prefix | main.py:2',
+      'nginx.conf:3 nginx forwards /app/x as //x, but main:app has no path with this prefix | main.py:2',
+      'nginx.conf:4 nginx forwards /v1/x as /usersx, but main:app has no path with this prefix | main.py:2',
     ],
     met: [
       ...[
@@ -155,7 +155,7 @@ export const CASES: Cases = {
   'proxy/root': {
     unmet: { Dockerfile: STATIC, 'nginx.conf': nginx('root /var/www/html;') },
     finds: [
-      'nginx.conf:2 nginx serves /var/www/html, and the image puts the files into /usr/share/nginx/html | Dockerfile:5',
+      'nginx.conf:2 nginx serves /var/www/html, but the image copies the files to /usr/share/nginx/html | Dockerfile:5',
     ],
     met: [
       { Dockerfile: STATIC, 'nginx.conf': nginx('root /usr/share/nginx/html;') },

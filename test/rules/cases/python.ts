@@ -12,8 +12,8 @@ export const CASES: Cases = {
       Dockerfile: IMAGE,
     },
     finds: [
-      'main.py:4 tokenUrl is token, and main:app has no POST /token | main.py:8',
-      'main.py:5 tokenUrl is /gone, and main:app has no POST /gone | main.py:3',
+      'main.py:4 tokenUrl is token, but main:app has no POST /token | main.py:8',
+      'main.py:5 tokenUrl is /gone, but main:app has no POST /gone | main.py:3',
     ],
     met: [
       {
@@ -41,8 +41,8 @@ export const CASES: Cases = {
       'api/requirements-dev.txt': '-r requirement.txt\n-c ../gone/constraints.txt\npytest\n',
     },
     finds: [
-      'api/requirements-dev.txt:1 requirement.txt is included, and api/requirement.txt does not exist | api/requirements.txt:1',
-      'api/requirements-dev.txt:2 ../gone/constraints.txt is included, and gone/constraints.txt does not exist',
+      'api/requirements-dev.txt:1 requirement.txt is included, but api/requirement.txt does not exist | api/requirements.txt:1',
+      'api/requirements-dev.txt:2 ../gone/constraints.txt is included, but gone/constraints.txt does not exist',
     ],
     met: [
       // From the root, as `setup.py` reads it.
@@ -59,7 +59,7 @@ export const CASES: Cases = {
   'python/gate-in-force': {
     unmet: { 'pytest.ini': '[tool:pytest]\naddopts = --cov --cov-fail-under=80\n' },
     finds: [
-      'pytest.ini:2 80 % is demanded here, and pytest reads `[tool:pytest]` in setup.cfg only: in pytest.ini it is `[pytest]`',
+      'pytest.ini:2 80 % coverage is required here, but pytest reads `[tool:pytest]` in setup.cfg only: in pytest.ini it is `[pytest]`',
     ],
     met: [
       { 'pytest.ini': '[pytest]\naddopts = --cov --cov-fail-under=80\n' },
@@ -74,9 +74,9 @@ export const CASES: Cases = {
       'b/Dockerfile': image('app/ ./', 'app.main:app'),
     },
     finds: [
-      'Dockerfile:4 uvicorn is started with server.main:app, and no file of the workspace is this module | app/main.py:2',
-      'Procfile:1 gunicorn is started with app.main:application, and app/main.py has no application | app/main.py:2',
-      'b/Dockerfile:4 uvicorn is started with app.main:app, and /srv of the image does not have this module | app/main.py:2',
+      'Dockerfile:4 uvicorn starts server.main:app, but no file of the workspace defines this module | app/main.py:2',
+      'Procfile:1 gunicorn starts app.main:application, but app/main.py has no application | app/main.py:2',
+      'b/Dockerfile:4 uvicorn starts app.main:app, but /srv of the image does not contain this module | app/main.py:2',
     ],
     met: [
       // A base with a PYTHONPATH of its own.
@@ -116,8 +116,8 @@ export const CASES: Cases = {
   'python/test-folder': {
     unmet: { 'api/pytest.ini': '[pytest]\ntestpaths = test unit\n', 'api/tests/test_a.py': '' },
     finds: [
-      'api/pytest.ini:2 testpaths names test, and api/test does not exist',
-      'api/pytest.ini:2 testpaths names unit, and api/unit does not exist',
+      'api/pytest.ini:2 testpaths names test, but api/test does not exist',
+      'api/pytest.ini:2 testpaths names unit, but api/unit does not exist',
     ],
     met: [
       { 'api/pytest.ini': '[pytest]\ntestpaths = tests\n', 'api/tests/test_a.py': '' },
@@ -140,7 +140,7 @@ export const CASES: Cases = {
       'requirements-dev.txt': '-r requirements.txt\nfastapi==0.114.0\nuvicorn==0.30\n',
     },
     finds: [
-      'requirements.txt:1 fastapi is pinned to 0.115.0 here and to 0.114.0 in requirements-dev.txt | requirements-dev.txt:2',
+      'requirements.txt:1 fastapi is pinned to 0.115.0 here, but to 0.114.0 in requirements-dev.txt | requirements-dev.txt:2',
     ],
     met: [
       { 'requirements.txt': 'fastapi==0.115.0\n', 'requirements-dev.txt': '-r requirements.txt\nfastapi>=0.114.0\n' },
@@ -154,7 +154,7 @@ export const CASES: Cases = {
   'python/pin-drift': {
     unmet: { 'requirements.txt': 'fastapi==0.115.0\n', 'requirements-dev.txt': 'fastapi==0.114.0\npytest==8.0.0\n' },
     finds: [
-      'requirements-dev.txt:1 fastapi is pinned to 0.114.0 here and to 0.115.0 in requirements.txt | requirements.txt:1',
+      'requirements-dev.txt:1 fastapi is pinned to 0.114.0 here, but to 0.115.0 in requirements.txt | requirements.txt:1',
     ],
     met: [
       // Built for one kind of machine, it is the same version.
@@ -187,12 +187,12 @@ export const CASES: Cases = {
         'FROM python:3.11\nWORKDIR /b\nCOPY server/requirements.txt ./\nRUN pip install -r requirements.txt\nCMD ["gunicorn", "main:app"]\n',
     },
     finds: [
-      '.github/workflows/a.yml:7 `pytest --cov=app` needs pytest-cov, and requirements-dev.txt, requirements.txt do not bring it | requirements-dev.txt:2',
-      '.github/workflows/a.yml:8 `ruff check .` needs ruff, and requirements-dev.txt, requirements.txt do not bring it | requirements-dev.txt:2',
-      '.github/workflows/b.yml:7 `pytest --cov=app` needs pytest and pytest-cov, and requirements.txt does not bring them | requirements.txt:1',
-      'Dockerfile:7 `uvicorn main:app` needs uvicorn, and requirements.txt does not bring it | requirements.txt:1',
-      'b/Dockerfile:5 `gunicorn main:app` needs gunicorn, and requirements.txt does not bring it | requirements.txt:1',
-      'compose.yml:4 `alembic upgrade head` needs alembic, and requirements.txt does not bring it | requirements.txt:1',
+      '.github/workflows/a.yml:7 `pytest --cov=app` needs pytest-cov, but requirements-dev.txt, requirements.txt do not install it | requirements-dev.txt:2',
+      '.github/workflows/a.yml:8 `ruff check .` needs ruff, but requirements-dev.txt, requirements.txt do not install it | requirements-dev.txt:2',
+      '.github/workflows/b.yml:7 `pytest --cov=app` needs pytest and pytest-cov, but requirements.txt does not install them | requirements.txt:1',
+      'Dockerfile:7 `uvicorn main:app` needs uvicorn, but requirements.txt does not install it | requirements.txt:1',
+      'b/Dockerfile:5 `gunicorn main:app` needs gunicorn, but requirements.txt does not install it | requirements.txt:1',
+      'compose.yml:4 `alembic upgrade head` needs alembic, but requirements.txt does not install it | requirements.txt:1',
     ],
     met: [
       {

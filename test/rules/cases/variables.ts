@@ -17,9 +17,9 @@ export const CASES: Cases = {
       '.env.example': 'TOKEN_MINUTES=5\nSHOP_TOKEN_MINUTEX=1\n',
     },
     finds: [
-      'compose.yml:5 SHOP_TOKEN_MINUTSE is set, and what is read is SHOP_TOKEN_MINUTES | settings.py:4',
-      'compose.yml:6 SHOP_COLOUR is set, and no setting of that name is read | settings.py:2',
-      '.env.example:2 SHOP_TOKEN_MINUTEX is set, and what is read is SHOP_TOKEN_MINUTES | settings.py:4',
+      'compose.yml:5 SHOP_TOKEN_MINUTSE is set, but the code reads SHOP_TOKEN_MINUTES | settings.py:4',
+      'compose.yml:6 SHOP_COLOUR is set, but no setting has that name | settings.py:2',
+      '.env.example:2 SHOP_TOKEN_MINUTEX is set, but the code reads SHOP_TOKEN_MINUTES | settings.py:4',
     ],
     met: [
       { Dockerfile: IMAGE, 'settings.py': settings(''), 'compose.yml': compose('SHOP_TOKEN_MINUTES: "5"', 'TZ: UTC') },
@@ -54,7 +54,7 @@ export const CASES: Cases = {
       'app/a.py': 'import os\nos.getenv("TOKEN_MINUTES", "5")\n',
       'app/b.py': 'import os\nos.getenv("TOKEN_MINUTES", "60")\n',
     },
-    finds: ['app/b.py:2 TOKEN_MINUTES is 5 where it is not set, and 60 in app/b.py | app/a.py:2'],
+    finds: ['app/b.py:2 TOKEN_MINUTES defaults to 5, but to 60 in app/b.py | app/a.py:2'],
     met: [
       {
         ...start,
@@ -85,7 +85,7 @@ export const CASES: Cases = {
       '.env.example': 'SHOP_KEY=\n',
     },
     finds: [
-      '.env.example:1 SHOP_URL, SHOP_PORT are required, and .env.example does not name them | app/b.py:2 | app/c.py:2',
+      '.env.example:1 SHOP_URL, SHOP_PORT are required, but .env.example does not list them | app/b.py:2 | app/c.py:2',
     ],
     met: [
       {

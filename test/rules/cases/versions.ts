@@ -36,8 +36,8 @@ export const CASES: Cases = {
       'ops/Dockerfile.worker': PY.replace('COPY ', 'COPY b/').replace('3.11', '3.13'),
     },
     finds: [
-      '.github/workflows/a.yml:7 the workflow sets up Python 3.12, and the image has Python 3.11 | Dockerfile:1',
-      'ops/Dockerfile.worker:1 ops/Dockerfile.api builds the same project with Python 3.11, and ops/Dockerfile.worker with 3.13 | ops/Dockerfile.api:1',
+      '.github/workflows/a.yml:7 the workflow sets up Python 3.12, but the image has Python 3.11 | Dockerfile:1',
+      'ops/Dockerfile.worker:1 ops/Dockerfile.api builds the same project with Python 3.11, but ops/Dockerfile.worker uses 3.13 | ops/Dockerfile.api:1',
     ],
     met: [
       {
@@ -143,10 +143,10 @@ export const CASES: Cases = {
     },
     // Node.js 20 has ended: the images are what is to be changed.
     finds: [
-      '.github/workflows/b.yml:7 the workflow sets up Node.js 24, and the image has Node.js 22 | one/Dockerfile:1',
-      'web/Dockerfile:1 the image has Node.js 20, and web/.nvmrc asks for Node.js v22.1.0 | web/.nvmrc:1 | .github/workflows/a.yml:7',
-      'web/inner/Dockerfile:1 the image has Node.js 20, and web/.nvmrc asks for Node.js v22.1.0 | web/.nvmrc:1',
-      'work/.nvmrc:1 asks for Node.js 22, and the image has Node.js 24 | work/Dockerfile:1',
+      '.github/workflows/b.yml:7 the workflow sets up Node.js 24, but the image has Node.js 22 | one/Dockerfile:1',
+      'web/Dockerfile:1 the image has Node.js 20, but the file web/.nvmrc asks for Node.js v22.1.0 | web/.nvmrc:1 | .github/workflows/a.yml:7',
+      'web/inner/Dockerfile:1 the image has Node.js 20, but the file web/.nvmrc asks for Node.js v22.1.0 | web/.nvmrc:1',
+      'work/.nvmrc:1 the file asks for Node.js 22, but the image has Node.js 24 | work/Dockerfile:1',
     ],
     met: [
       // What a workflow passes is the version, not the default of the argument.
@@ -195,7 +195,7 @@ export const CASES: Cases = {
       Dockerfile: PY.replace('requirements.txt ./', 'pyproject.toml ./'),
       'pyproject.toml': '[project]\nname = "a"\nrequires-python = ">=3.12"\n',
     },
-    finds: ['Dockerfile:1 the image has Python 3.11, and pyproject.toml asks for >=3.12 | pyproject.toml:3'],
+    finds: ['Dockerfile:1 the image has Python 3.11, but pyproject.toml requires >=3.12 | pyproject.toml:3'],
     met: [
       {
         Dockerfile: PY.replace('requirements.txt ./', 'pyproject.toml ./'),
@@ -226,9 +226,9 @@ export const CASES: Cases = {
       'api/package.json': PACKAGE.replace('"dep', '"engines": {"node": ">=22"}, "dep'),
     },
     finds: [
-      'admin/Dockerfile:1 the image has Node.js 20, and admin/package.json asks for >=22 | admin/package.json:1 | admin/.nvmrc:1',
-      'api/Dockerfile:4 the image has Node.js 20, and api/package.json asks for >=22 | api/package.json:1',
-      'web/Dockerfile:1 the image has Node.js 20, and web/package.json asks for >=22 | web/package.json:2',
+      'admin/Dockerfile:1 the image has Node.js 20, but admin/package.json requires >=22 | admin/package.json:1 | admin/.nvmrc:1',
+      'api/Dockerfile:4 the image has Node.js 20, but api/package.json requires >=22 | api/package.json:1',
+      'web/Dockerfile:1 the image has Node.js 20, but web/package.json requires >=22 | web/package.json:2',
     ],
     met: [
       {
@@ -258,8 +258,8 @@ export const CASES: Cases = {
       'web/.nvmrc': '18\n',
     },
     finds: [
-      'src/web/Dockerfile:1 the image has Node.js 18, and vite 7.0.0 needs ^20.19.0 || >=22.12.0 | web/package-lock.json:8',
-      'web/.nvmrc:1 asks for Node.js 18, and vite 7.0.0 needs ^20.19.0 || >=22.12.0 | web/package-lock.json:8',
+      'src/web/Dockerfile:1 the image has Node.js 18, but vite 7.0.0 requires ^20.19.0 || >=22.12.0 | web/package-lock.json:8',
+      'web/.nvmrc:1 the file asks for Node.js 18, but vite 7.0.0 requires ^20.19.0 || >=22.12.0 | web/package-lock.json:8',
     ],
     met: [
       // Nothing is built there, and the tools are left out.
@@ -294,7 +294,7 @@ export const CASES: Cases = {
   },
   'versions/service-agrees': {
     unmet: { 'compose.yml': database('17-alpine'), '.github/workflows/a.yml': tested('15') },
-    finds: ['.github/workflows/a.yml:7 PostgreSQL 15 runs here, and PostgreSQL 17 in compose.yml | compose.yml:3'],
+    finds: ['.github/workflows/a.yml:7 PostgreSQL 15 runs here, but PostgreSQL 17 runs in compose.yml | compose.yml:3'],
     met: [
       { 'compose.yml': database('17-alpine'), '.github/workflows/a.yml': tested('17.2') },
       // An alternative, and another system.
@@ -316,9 +316,9 @@ export const CASES: Cases = {
       'api/Dockerfile': 'FROM python:3.7\n',
     },
     finds: [
-      '.github/workflows/a.yml:7 the support of Node.js 14 ended on 2023-04-30',
-      'Dockerfile:2 the support of Python 3.7 ended on 2023-06-27, here and in 2 other files | api/Dockerfile:1 | .github/workflows/b.yml:5',
-      'compose.yml:3 the support of PostgreSQL 9.6 ended on 2021-11-11',
+      '.github/workflows/a.yml:7 support for Node.js 14 ended on 2023-04-30',
+      'Dockerfile:2 support for Python 3.7 ended on 2023-06-27, here and in 2 other files | api/Dockerfile:1 | .github/workflows/b.yml:5',
+      'compose.yml:3 support for PostgreSQL 9.6 ended on 2021-11-11',
     ],
     met: [
       // Jobs that neither build nor test what is shipped.

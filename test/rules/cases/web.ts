@@ -23,10 +23,10 @@ export const CASES: Cases = {
       'b/README.md': 'Open http://localhost:3000.\n',
     },
     finds: [
-      'README.md:1 localhost:5174 is named, here and at 1 more places, and the dashboard is on 3002, 3004, 5173 | a/package.json:1 | b/package.json:1',
-      'README.md:3 localhost:5171 is named, and the dashboard is on 3002, 3004, 5173 | a/package.json:1 | b/package.json:1',
-      'a/README.md:1 localhost:3000 is named, and the dashboard is on 3002 | a/package.json:1 | a/package.json:1',
-      'b/README.md:1 localhost:3000 is named, and the dashboard is on 3004 | b/package.json:1 | b/package.json:1',
+      'README.md:1 localhost:5174 is named, here and at 1 more places, but the dashboard is on 3002, 3004, 5173 | a/package.json:1 | b/package.json:1',
+      'README.md:3 localhost:5171 is named, but the dashboard is on 3002, 3004, 5173 | a/package.json:1 | b/package.json:1',
+      'a/README.md:1 localhost:3000 is named, but the dashboard is on 3002 | a/package.json:1 | a/package.json:1',
+      'b/README.md:1 localhost:3000 is named, but the dashboard is on 3004 | b/package.json:1 | b/package.json:1',
     ],
     met: [
       { 'web/package.json': PACKAGE, 'README.md': 'Open http://localhost:5173 or http://localhost:9090.\n' },
@@ -80,8 +80,8 @@ export const CASES: Cases = {
       'compose.yml': composed(8009, 9000),
     },
     finds: [
-      'compose.yml:9 VITE_API_URL leads to port 9000, and the backend is published on 8009 | compose.yml:4',
-      'web/src/api.ts:1 VITE_API_URL leads where not set to port 8000, and the backend is on 8008 | Dockerfile:2 | Dockerfile:3 | compose.yml:4',
+      'compose.yml:9 VITE_API_URL points to port 9000, but the backend is published on 8009 | compose.yml:4',
+      'web/src/api.ts:1 VITE_API_URL points by default to port 8000, but the backend is on 8008 | Dockerfile:2 | Dockerfile:3 | compose.yml:4',
     ],
     met: [
       { 'main.py': APP, Dockerfile: IMAGE, 'web/package.json': PACKAGE, 'web/src/api.ts': client(8008) },
@@ -134,9 +134,9 @@ export const CASES: Cases = {
         'services:\n  api:\n    build: .\n    environment:\n      CORS_ORIGINS: "http://localhost:3001,http://localhost:3002"\n',
     },
     finds: [
-      'compose.yml:5 origins on port 3001, 3002 are allowed, and the dashboard is served on 5173 | web/package.json:1',
-      'shop/compose.yml:5 origins on port 5173 are allowed, and the dashboard is served on 8080 | web/package.json:1',
-      'settings.py:3 origins on port 3000 are allowed, and the dashboard is served on 5173 | web/package.json:1',
+      'compose.yml:5 origins on port 3001, 3002 are allowed, but the dashboard is served on 5173 | web/package.json:1',
+      'shop/compose.yml:5 origins on port 5173 are allowed, but the dashboard is served on 8080 | web/package.json:1',
+      'settings.py:3 origins on port 3000 are allowed, but the dashboard is served on 5173 | web/package.json:1',
     ],
     met: [
       { 'settings.py': settings(5173), 'web/package.json': PACKAGE },

@@ -69,7 +69,7 @@ export function textsOf(value: unknown): string[] {
 /** What coverage pytest is told to ask for; without `--cov` pytest-cov measures nothing, and the gate is never held. */
 export function addoptsFacts(source: Source, options: readonly { text: string; line: number }[], by: string): Fact[] {
   const measures = options.some(({ text }) => /^--cov(?:=|$)/.test(text));
-  const off = { inForce: false, because: 'there is no `--cov` beside it: it holds only where a command line has one' };
+  const off = { inForce: false, because: 'there is no `--cov` beside it: it applies only to commands with `--cov`' };
   return options.flatMap(({ text, line }, index) => {
     const match = /^--cov-fail-under(?:=(.*))?$/.exec(text);
     if (match === null) return [];

@@ -162,7 +162,7 @@ test('pdm and hatch are at work where more than the build is set', () => {
 });
 
 test('options of pytest in one text; a gate that nothing measures is not in force', () => {
-  const off = '"inForce":false,"because":"there is no `--cov` beside it: it holds only where a command line has one"';
+  const off = '"inForce":false,"because":"there is no `--cov` beside it: it applies only to commands with `--cov`"';
   assert.equal(read('[tool.pytest.ini_options]\naddopts = "-q --cov --cov-fail-under 80"\ntestpaths = "a b"\n'), [
     'gate.coverage 80 @2 {"by":"tool.pytest.ini_options"}',
     'test.folder a @3 {"by":"pytest"}',
