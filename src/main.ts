@@ -1,10 +1,15 @@
 import { readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseCall, type Call } from './command/call.ts';
-import { commandOf, COMMANDS, help, helpFor } from './command/help.ts';
+import { parse, typed, type Typed } from './command/cli.ts';
+import type { Command } from './command/command.ts';
+import { allCommands, commandOf, NAMES } from './command/commands.ts';
+import { RUN } from './command/flags.ts';
+import { commandHelp, flagsOf, help, taskHelp } from './command/help.ts';
 import { loadCatalog, type AnyTask } from './plan/catalog.ts';
+import { declaredSettings } from './plan/declared.ts';
 import { suggestion } from './plan/order.ts';
 import { errorCode, Fault, messageOf } from './outcome/user-error.ts';
+import { valuesOf, type Given } from './task/option.ts';
 import { cacheFolder, HOME, locate } from './workspace/locate.ts';
 import { openWorkspace, type Workspace } from './workspace/workspace.ts';
 
@@ -14,12 +19,10 @@ export interface Caller {
   readonly catalog: () => Promise<AnyTask[]>;
 }
 
-const LOOKS = new Set(['', 'status', 'why', 'plan', 'facts', 'rules', 'doctor']);
-
 /** One call of the tool; returns its exit code. */
 export async function main(argv: readonly string[], caller: Caller): Promise<number> {
   try {
-    return await run(parseCall(argv, process.env), caller);
+    return await run(typed(argv), caller);
   } catch (error) {
     if (error instanceof Fault) {
       process.stderr.write(`${error.message}\n→ ${error.remedy}\n`);
@@ -27,93 +30,87 @@ export async function main(argv: readonly string[], caller: Caller): Promise<num
     }
     const where = process.env['TURNAROUND_DEBUG']
       ? ((error as Error).stack ?? '')
-      : 'set TURNAROUND_DEBUG=1 for where it happened, and report it';
-    process.stderr.write(`a defect of this tool: ${messageOf(error)}\n→ ${where}\n`);
+      : 'set TURNAROUND_DEBUG=1 to see where it happened, and report it';
+    process.stderr.write(`internal error: ${messageOf(error)}\n→ ${where}\n`);
     return 70;
   }
 }
 
-async function run(call: Call, caller: Caller): Promise<number> {
-  // Scripts are not read for what knows nothing of them.
-  const catalog = ['facts', 'rules', 'mend'].includes(call.name) && !call.flags.help ? [] : await caller.catalog();
-  if (call.flags.help) {
-    process.stdout.write(
-      `${call.name === '' ? help(catalog) : await helpFor(call.name, catalog, await describable(call, caller))}\n`,
-    );
+async function run(call: Typed, caller: Caller): Promise<number> {
+  let loaded: Promise<AnyTask[]> | undefined;
+  const catalog = (): Promise<AnyTask[]> => (loaded ??= caller.catalog());
+  const command = (await commandOf(call.name)) ?? (await goalOf(call.name, catalog));
+  const { given, words } = parse(call, flagsOf(command), command.words);
+  const open = (): Promise<Workspace> => workspaceOf(call, given, caller.cwd, catalog);
+  if (given['help'] === true) {
+    process.stdout.write(`${await helpOf(command, await catalog(), open)}\n`);
     return 0;
   }
-  refuse(call);
-  if (call.name === 'demo')
-    return call.flags.broken
-      ? (await import('./command/broken.ts')).broken()
-      : (await import('./command/demo.ts')).demo(call, catalog, VERSION);
-  if (call.name === 'new') return (await import('./command/new.ts')).create(call);
-  if (call.name === 'generate') return (await import('./command/generate.ts')).generate(call, catalog);
-  if (call.name === 'list' || call.name === 'graph') return (await import('./command/show.ts')).show(call, catalog);
-  const isRun = commandOf(call.name) === undefined && call.name !== '';
-  const workspace = await workspaceOf(call, caller, isRun);
-  const isData = call.flags.json || (call.flags.format ?? 'text') !== 'text';
-  if (!(isData && LOOKS.has(call.name)))
-    (isData ? process.stderr : process.stdout).write(`workspace ${workspace.root}\n`);
-  const command = commandOn(call.name);
-  if (command !== undefined) return command(call, workspace, catalog);
-  if (isRun && catalog.length > 0) return (await import('./command/work.ts')).work(call, catalog, workspace, VERSION);
-  throw new Fault(`nothing is called ${call.name}`, './task --help lists everything');
+  const workspace = command.workspace ? await open() : undefined;
+  if (workspace !== undefined) announce(workspace, command, given);
+  return command.run({
+    words,
+    flags: valuesOf(command.flags, given),
+    workspace,
+    catalog: command.catalog ? await catalog() : undefined,
+    commands: allCommands,
+    version: VERSION,
+  });
 }
 
-type Command = (call: Call, workspace: Workspace, catalog: readonly AnyTask[]) => Promise<number>;
-
-/** Commands on a workspace; each is loaded when it is called. */
-const ON_WORKSPACE: Readonly<Record<string, Command>> = {
-  init: async (call, workspace) => (await import('./command/init.ts')).init(call, workspace, VERSION),
-  doctor: async (call, workspace, catalog) => (await import('./command/doctor.ts')).doctor(call, catalog, workspace),
-  rules: async (call, workspace) => (await import('./command/rules.ts')).rules(call, workspace, VERSION),
-  mend: async (call, workspace) => (await import('./command/mend.ts')).mend(call, workspace, VERSION),
-  facts: async (call, workspace) => (await import('./command/facts.ts')).facts(call, workspace),
-  tick: async (call, workspace, catalog) => (await import('./command/tick.ts')).tick(call, catalog, workspace),
-  undo: async (call, workspace) => (await import('./command/undo.ts')).takeBack(call, workspace, VERSION),
-  purge: async (call, workspace) => (await import('./command/undo.ts')).takeBack(call, workspace, VERSION),
-};
-
-const look: Command = async (call, workspace, catalog) =>
-  (await import('./command/look.ts')).look(call, catalog, workspace);
-
-function commandOn(name: string): Command | undefined {
-  if (['', 'status', 'why', 'plan'].includes(name)) return look;
-  return Object.hasOwn(ON_WORKSPACE, name) ? ON_WORKSPACE[name] : undefined;
-}
-
-/** What cannot be done whatever the workspace. */
-function refuse(call: Call): void {
-  if ((call.name === 'new' || call.name === 'generate') && process.env['TURNAROUND_CLONE'] && !call.flags.dryRun) {
+/** A name that is no command is a task, an area, a terminal or `all`. */
+async function goalOf(name: string, catalog: () => Promise<AnyTask[]>): Promise<Command> {
+  if (name !== 'all' && !name.includes(':'))
     throw new Fault(
-      `${process.env['TURNAROUND_CLONE']} cannot be written`,
-      `${call.name} writes into the clone: use one that can be`,
+      `no command is called ${name}`,
+      suggestion(name, [...NAMES, 'all'], './task --help lists commands and tasks; flags come after the name'),
     );
-  }
-  const isRun = commandOf(call.name) === undefined && call.name !== '';
-  if (isRun && call.name !== 'all' && !call.name.includes(':')) {
-    const known = [...Object.keys(COMMANDS), 'all'];
-    throw new Fault(`nothing is called ${call.name}`, suggestion(call.name, known, './task --help lists everything'));
-  }
+  return (await import('./command/run.ts')).goal(name, await catalog());
 }
 
-/** The workspace of a call; inside our own clone it is a copy of the example, made when something is to run. */
-async function workspaceOf(call: Call, { cwd }: Caller, isRun: boolean): Promise<Workspace> {
+function isGoal(name: string): boolean {
+  return name !== '' && !NAMES.includes(name);
+}
+
+/** The first line printed names the workspace; documents and events have standard output for themselves. */
+function announce({ root }: Workspace, { readOnly }: Command, { json, format }: Given): void {
+  const isData = json === true || (format !== undefined && format !== 'text');
+  if (isData && readOnly) return;
+  (isData ? process.stderr : process.stdout).write(`workspace ${root}\n`);
+}
+
+/** The workspace of a call; inside our own clone it is a copy of the example, made when tasks are to run. */
+async function workspaceOf(
+  { name, workspace }: Typed,
+  given: Given,
+  cwd: string,
+  catalog: () => Promise<AnyTask[]>,
+): Promise<Workspace> {
+  const flag = given['workspace'];
   const found = locate({
     cwd,
-    named: call.workspace,
+    named: typeof flag === 'string' ? flag : (workspace ?? process.env['WORKSPACE']),
     own: [realpathSync(HOME), process.env['TURNAROUND_CLONE'] ?? []].flat(),
   });
-  if (found !== 'own') return openWorkspace(realpathSync(found.root), process.env);
-  const { exampleFor } = await import('./command/example.ts');
-  return openWorkspace(await exampleFor(isRun && !call.flags.dryRun), process.env);
+  const root =
+    found === 'own'
+      ? await (await import('./command/example.ts')).exampleFor(isGoal(name) && given['dry-run'] !== true)
+      : realpathSync(found.root);
+  return openWorkspace(root, process.env, async () => declaredSettings(await catalog()));
 }
 
-/** Help names paths of the workspace where there is one, and does without where there is none. */
-async function describable(call: Call, caller: Caller): Promise<Workspace | undefined> {
+async function helpOf(command: Command, catalog: readonly AnyTask[], open: () => Promise<Workspace>): Promise<string> {
+  if (command.name === '') return help(catalog, await allCommands());
+  const task = catalog.find(({ id }) => id === command.name);
+  if (task !== undefined) return taskHelp(task, await orNone(open));
+  // Options are explained by the task that declares them.
+  return commandHelp(isGoal(command.name) ? { ...command, flags: RUN } : command);
+}
+
+/** Help names paths of the workspace if there is one. */
+async function orNone(open: () => Promise<Workspace>): Promise<Workspace | undefined> {
   try {
-    return await workspaceOf(call, caller, false);
+    return await open();
   } catch (error) {
     if (error instanceof Fault) return undefined;
     throw error;
@@ -126,7 +123,7 @@ export async function leave(code: number): Promise<never> {
   process.exit(code);
 }
 
-/** The reader of a pipe may leave (`| head`); the work goes on without it. */
+/** The reader of a pipe may end (`| head`); the work goes on. */
 function forgiveReader(error: Error): void {
   if (errorCode(error) !== 'EPIPE') throw error;
 }

@@ -12,7 +12,7 @@ export const vacuum = task(import.meta, {
   leaves: { 'db/query-time': 'tables are vacuumed, and nothing measures a query yet' },
   effect: (workspace) => (addressOf(workspace)?.local === false ? 'outside' : 'local'),
   reads: ({ database }) => (database.from === 'throw-away' ? [database.folder] : []),
-  settings: ({ settings }) => ({ database: settings.database ?? null }),
+  settings: [({ settings }) => ({ database: settings.database ?? null })],
   env: ['DATABASE_URL'],
   calls: (workspace) => [addressOf(workspace)?.shown ?? []].flat(),
   expires: 86_400_000,

@@ -9,8 +9,12 @@ type Made = { readonly python: string; readonly because: string } | { readonly u
  * A private environment with what the workspace declares for the application, in the state folder; made with
  * `--make-env`, and used again while the declared packages are the same. Undefined where none was made.
  */
-export async function privateEnvironment(context: Context<unknown>, folder: string): Promise<Made | undefined> {
-  const { $, workspace, makeEnv, offline, planned, progress, saw } = context;
+export async function privateEnvironment(
+  context: Context<unknown>,
+  folder: string,
+  makeEnv: boolean,
+): Promise<Made | undefined> {
+  const { $, workspace, offline, planned, progress, saw } = context;
   const { root, state } = workspace;
   const declared = declaredPackages(root, relative(root, folder), await workspace.facts('dependency'));
   if (declared === undefined) {

@@ -9,7 +9,10 @@ interface Target extends Application {
 }
 
 /** The application that is asked and the interpreter that asks it; or why there is nothing to ask. */
-export async function targetOf(context: Context<unknown>): Promise<Target | Exclude<Outcome, { verdict: 'met' }>> {
+export async function targetOf(
+  context: Context<unknown>,
+  makeEnv: boolean,
+): Promise<Target | Exclude<Outcome, { verdict: 'met' }>> {
   const { workspace, planned } = context;
   const application = await applicationOf(workspace);
   if (application === undefined) {
@@ -27,7 +30,7 @@ export async function targetOf(context: Context<unknown>): Promise<Target | Excl
     return unmet([{ message: `the application's folder ${folder} does not exist`, remedy }]);
   }
   const own = await interpreterOf(workspace, folder, planned);
-  const found = 'unknown' in own ? ((await privateEnvironment(context, folder)) ?? own) : own;
+  const found = 'unknown' in own ? ((await privateEnvironment(context, folder, makeEnv)) ?? own) : own;
   if (!('unknown' in found)) return { app, folder, found };
   await writeStatic(context, app);
   return unknown(found.unknown);

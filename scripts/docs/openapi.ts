@@ -23,7 +23,13 @@ export const openapi = task(import.meta, {
   writes: ({ docs }) => [docs.openapi.json, docs.openapi.yaml],
   leaves: { 'docs/openapi-accurate': 'nothing compares the document with what the application answers yet' },
   effect: 'reversible',
-  settings: ({ settings }) => ({ application: settings.application ?? null }),
+  options: {
+    'make-env': {
+      type: 'boolean',
+      description: 'make a private Python environment from the declared packages if no interpreter can import it',
+    },
+  },
+  settings: [({ settings }) => ({ application: settings.application ?? null })],
   probe: async (workspace) => (await applicationOf(workspace))?.app ?? null,
   executes: async (workspace) => [
     `the import of ${(await applicationOf(workspace))?.app ?? 'no application: there is none'}`,
@@ -33,7 +39,7 @@ export const openapi = task(import.meta, {
   async run(context) {
     const { $, workspace, scratch, saw, write, planned } = context;
     const { root, docs, settings } = workspace;
-    const target = await targetOf(context);
+    const target = await targetOf(context, context.options['make-env']);
     if ('verdict' in target) return target;
     const { app, folder, found } = target;
     const { python } = found;

@@ -1,36 +1,45 @@
 import { accessSync, constants, existsSync, statSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import { criteria } from '../plan/criteria.ts';
 import type { AnyTask } from '../plan/catalog.ts';
+import { toolName } from '../plan/declared.ts';
+import { knowledgeOf } from '../plan/knowledge.ts';
 import { paintFor } from '../report/paint.ts';
 import { interpreters } from '../tools/python/interpreters.ts';
+import type { Tool } from '../task/task.ts';
 import type { Fact } from '../facts/fact.ts';
 import { surveyOf } from '../facts/survey.ts';
+import { groupBy } from '../facts/group-by.ts';
+import { HOME } from '../workspace/locate.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import type { Call } from './call.ts';
+import { defineCommand } from './command.ts';
+import { JSON_FLAG } from './flags.ts';
 
 /** One thing that this workspace needs of the machine. */
 export interface Need {
   readonly tool: string;
   /** Where it is, or null where it is not. */
   readonly found: string | null;
-  /** Why it is needed: what of the workspace asks for it. */
+  /** Why it is needed: what of the workspace asks for it, or the tasks that call it. */
   readonly because: string;
-  /** Criteria that stay open without it: all whose id begins so. */
+  /** Criteria that stay unknown without it: all whose id starts like this. */
   readonly opens: readonly string[];
+  /** Tasks that cannot run without it; by default those of the areas of these criteria. */
+  readonly tasks?: readonly string[];
   readonly install: string;
 }
 
-interface Tool {
+/** A program of a checklist that has no tasks yet; a task declares the programs that it calls itself. */
+interface Program {
   readonly tool: string;
-  /** The workspace needs it where it has one of these facts; always where there is none. */
+  /** The workspace needs it if it has one of these facts; always if there are none. */
   readonly subjects: readonly string[];
   readonly value?: RegExp;
   readonly opens: readonly string[];
   readonly install: string;
 }
 
-const TOOLS: readonly Tool[] = [
+const PROGRAMS: readonly Program[] = [
   { tool: 'git', subjects: [], opens: ['cleanup/'], install: 'apt-get install git' },
   { tool: 'npm', subjects: ['package.manager'], value: /^npm$/, opens: ['ci/'], install: 'comes with Node' },
   {
@@ -54,40 +63,82 @@ const TOOLS: readonly Tool[] = [
   { tool: 'kubectl', subjects: ['k8s.object'], opens: ['k8s/'], install: 'see kubernetes.io/docs/tasks/tools' },
 ];
 
-/** What this machine lacks for this workspace. Nothing is run: a program is looked for, not asked. */
-export async function doctor({ flags }: Call, catalog: readonly AnyTask[], workspace: Workspace): Promise<number> {
-  const { facts } = (await surveyOf(workspace)).facts;
-  const needs = [
-    ...TOOLS.flatMap((tool) => toolNeed(tool, facts, workspace.root)),
-    ...(await pythonNeeds(workspace)),
-    ...databaseNeeds(facts, workspace),
-  ];
-  const lacks = needs.filter(({ found }) => found === null);
-  if (flags.json) process.stdout.write(`${JSON.stringify(needs, null, 1)}\n`);
-  else process.stdout.write(`${needs.map((need) => lines(need, catalog)).join('\n')}\n\n${closing(lacks.length)}\n`);
-  return lacks.length === 0 ? 0 : 3;
-}
+/** What this machine lacks for this workspace. Nothing is run: programs are looked for, not called. */
+export const doctor = defineCommand({
+  name: 'doctor',
+  summary: 'show what this machine lacks, which criteria stay unknown without it, and how to install it',
+  flags: JSON_FLAG,
+  workspace: true,
+  catalog: true,
+  readOnly: true,
+
+  async run({ flags, workspace, catalog }) {
+    const { facts } = (await surveyOf(workspace)).facts;
+    const declared = taskNeeds(catalog, facts, workspace);
+    const needs = [
+      ...declared,
+      ...PROGRAMS.filter(({ tool }) => !declared.some((need) => need.tool === tool)).flatMap((program) =>
+        programNeed(program, facts, workspace.root),
+      ),
+      ...(await pythonNeeds(workspace)),
+      ...databaseNeeds(facts, workspace),
+    ];
+    const lacks = needs.filter(({ found }) => found === null);
+    if (flags.json) process.stdout.write(`${JSON.stringify(needs, null, 1)}\n`);
+    else process.stdout.write(`${needs.map((need) => lines(need, catalog)).join('\n')}\n\n${closing(lacks.length)}\n`);
+    return lacks.length === 0 ? 0 : 3;
+  },
+});
 
 function closing(lacks: number): string {
   return lacks === 0
-    ? 'nothing that this workspace needs is missing here'
-    : `${lacks} missing: what needs it ends as "cannot tell" here`;
+    ? 'this machine has everything that this workspace needs'
+    : `${lacks} missing: tasks that need it end as unknown here`;
 }
 
-function lines({ tool, found, because, opens, install }: Need, catalog: readonly AnyTask[]): string {
+function lines({ tool, found, because, opens, tasks: callers, install }: Need, catalog: readonly AnyTask[]): string {
   const paint = paintFor(process.stdout, process.env);
   if (found !== null) return `${paint.verdict('met')}  ${paint.bold(tool)}: ${found} (${because})`;
   const open = criteria().filter(({ id }) => opens.some((start) => id.startsWith(start)));
-  const tasks = catalog.filter(({ area }) => opens.some((start) => start.startsWith(area))).map(({ id }) => id);
+  const tasks =
+    callers ?? catalog.filter(({ area }) => opens.some((start) => start.startsWith(area))).map(({ id }) => id);
   return [
     `${paint.verdict('unknown')}  ${paint.bold(tool)}: missing (${because})`,
-    ...open.map(({ id, text }) => `    stays open: ${text} (${id})`),
-    ...(tasks.length === 0 ? [] : [`    cannot be done: ${tasks.join(', ')}`]),
+    ...open.map(({ id, text }) => `    stays unknown: ${text} (${id})`),
+    ...(tasks.length === 0 ? [] : [`    cannot run: ${tasks.join(', ')}`]),
     `    → ${install}`,
   ].join('\n');
 }
 
-function toolNeed({ tool, subjects, value, opens, install }: Tool, facts: readonly Fact[], root: string): Need[] {
+/** The programs that tasks declare, each once. */
+function taskNeeds(catalog: readonly AnyTask[], facts: readonly Fact[], workspace: Workspace): Need[] {
+  const isNeeded = ({ subjects }: Tool): boolean =>
+    subjects === undefined || facts.some(({ subject }) => subjects.includes(subject));
+  const asked = knowledgeOf(workspace).asking(new Map());
+  const callers = groupBy(
+    catalog.flatMap((task) => (task.definition.tools ?? []).filter(isNeeded).map((tool) => ({ task, tool }))),
+    ({ tool }) => toolName(tool, asked),
+  );
+  return [...callers].map(([tool, all]) => {
+    const tasks = all.map(({ task }) => task.id);
+    return {
+      tool,
+      found: onPath(tool, workspace.root),
+      because: `called by ${tasks.join(', ')}`,
+      opens: all.flatMap(({ task: { definition } }) => [
+        ...(definition.settles ?? []),
+        ...Object.keys(definition.leaves ?? {}),
+      ]),
+      tasks,
+      install: all.map(({ tool: { install } }) => install)[0] ?? '',
+    };
+  });
+}
+
+/** Where tasks find the programs that come with us; `$` looks there first. */
+const BUNDLED = join(HOME, 'node_modules/.bin');
+
+function programNeed({ tool, subjects, value, opens, install }: Program, facts: readonly Fact[], root: string): Need[] {
   const asks = facts.find((fact) => subjects.includes(fact.subject) && (value?.test(String(fact.value)) ?? true));
   if (subjects.length > 0 && asks === undefined) return [];
   const because =
@@ -95,7 +146,7 @@ function toolNeed({ tool, subjects, value, opens, install }: Tool, facts: readon
   return [{ tool, found: onPath(tool, root), because, opens, install }];
 }
 
-/** An interpreter for each application: an environment near it, or python3. Its packages are not looked at here. */
+/** An interpreter for the application: an environment near it, or python3. Its packages are not checked here. */
 async function pythonNeeds(workspace: Workspace): Promise<Need[]> {
   const { root, settings } = workspace;
   const [first] = (await surveyOf(workspace)).applications;
@@ -129,16 +180,16 @@ function databaseNeeds(facts: readonly Fact[], { database }: Workspace): Need[] 
   ];
 }
 
-/** Where a program is; one that the workspace brings along does not count: it would be run. */
+/** Where a program is. One inside the workspace does not count: it would be code of the workspace that is run. */
 function onPath(name: string, root: string): string | null {
-  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
-    const path = join(folder || '.', name);
+  for (const folder of [BUNDLED, ...(process.env['PATH'] ?? '').split(delimiter)]) {
+    const path = resolve(folder || '.', name);
     if (path.startsWith(`${root}/`) || !statSync(path, { throwIfNoEntry: false })?.isFile()) continue;
     try {
       accessSync(path, constants.X_OK);
       return path;
     } catch {
-      continue; // there, and not to be run
+      continue; // it exists and is not executable
     }
   }
   return null;

@@ -9,7 +9,7 @@ const SOURCE = join(HOME, 'examples/toolbox');
 const SCRATCH = join(HOME, '.scratch');
 export const COPY = join(SCRATCH, 'toolbox');
 
-/** The example as a workspace: the copy where there is one, made when something is to run; else the original, to look at. */
+/** The example as a workspace: its copy, which is made when tasks are to run; until then read-only commands use the original. */
 export async function exampleFor(isRun: boolean): Promise<string> {
   if (existsSync(COPY)) return COPY;
   return isRun ? makeExample() : SOURCE;
@@ -22,7 +22,7 @@ export function makeExample(): string {
 
 const BROKEN = join(SCRATCH, 'toolbox-broken');
 
-/** A copy of the example with the files that the checklists tell people to create, as they stand there. */
+/** A copy of the example with the files that the checklists tell people to create. */
 export function makeBroken(): { root: string; files: readonly string[] } {
   const files = filesOfChecklists();
   const root = copyTo(BROKEN, (aside) => {
@@ -44,7 +44,7 @@ export function filesOfChecklists(): { path: string; text: string }[] {
   );
 }
 
-/** Copies aside, adds, commits, and only then takes the place of what stood there. */
+/** Copies into a folder beside the target, commits, adds, and only then replaces the target. */
 function copyTo(target: string, add: (aside: string) => void): string {
   const aside = `${target}.${process.pid}`;
   rmSync(aside, { recursive: true, force: true });
@@ -103,7 +103,7 @@ function run(program: string, args: readonly string[], cwd: string): void {
       .filter((line) => line.trim() !== '');
     throw new Fault(
       `the example cannot be made: ${words.slice(0, 3).join(': ')}`,
-      `install ${program === 'git' ? 'git' : 'Python 3.11 with venv and pip, and check the network'}, then type the same again`,
+      `install ${program === 'git' ? 'git' : 'Python 3.11 with venv and pip, and check the network'}, then run the same command again`,
     );
   }
 }

@@ -5,21 +5,40 @@ import type { Fact, Unread } from '../facts/fact.ts';
 import { groupBy } from '../facts/group-by.ts';
 import { surveyOf } from '../facts/survey.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import type { Call } from './call.ts';
+import { defineCommand } from './command.ts';
+import { JSON_FLAG } from './flags.ts';
 
-/** What the files of the workspace state, with file and line. Nothing of it is run. */
-export async function facts({ flags }: Call, workspace: Workspace): Promise<number> {
+/** Nothing of the workspace is run. */
+export const facts = defineCommand({
+  name: 'facts',
+  summary: 'show what the files of the workspace state, with file and line',
+  flags: {
+    subject: {
+      type: 'string',
+      value: 'NAME',
+      description: 'only facts about this subject, such as port or port.exposed',
+    },
+    ...JSON_FLAG,
+  },
+  workspace: true,
+  catalog: false,
+  readOnly: true,
+
+  run: ({ flags, workspace }) => printFacts(workspace, flags.subject, flags.json),
+});
+
+async function printFacts(workspace: Workspace, subject: string | undefined, json: boolean): Promise<number> {
   const { facts: all, unread, files } = (await surveyOf(workspace)).facts;
-  const chosen = flags.subject === undefined ? all : ofSubject(all, flags.subject);
-  if (flags.json) {
+  const chosen = subject === undefined ? all : ofSubject(all, subject);
+  if (json) {
     const shown = chosen.toSorted(compare);
     process.stdout.write(
       `${JSON.stringify({ workspace: workspace.root, files: files.length, facts: shown, unread }, null, 1)}\n`,
     );
     return 0;
   }
-  process.stdout.write(`${flags.subject === undefined ? overview(all) : rows(chosen)}\n`);
-  if (flags.subject === undefined) {
+  process.stdout.write(`${subject === undefined ? overview(all) : rows(chosen)}\n`);
+  if (subject === undefined) {
     process.stdout.write(
       `\n${all.length} facts in ${files.length} files; ./task facts --subject NAME shows the places\n`,
     );
@@ -35,7 +54,7 @@ function ofSubject(all: readonly Fact[], subject: string): Fact[] {
   const known = [...new Set(all.map((fact) => fact.subject))];
   throw new Fault(
     `no fact of this workspace is about ${subject}`,
-    suggestion(subject, known, './task facts lists what there is'),
+    suggestion(subject, known, './task facts lists the subjects'),
   );
 }
 
@@ -91,9 +110,9 @@ function short(text: string): string {
   return line.length > 60 ? `${line.slice(0, 59)}…` : line;
 }
 
-/** What could not be read is said each time: nothing is known of it. */
+/** Files that cannot be read are listed each time: no facts are known of them. */
 function unreadLines(unread: readonly Unread[]): string {
   if (unread.length === 0) return '';
   const lines = unread.map(({ file, line, because }) => `  ${file}:${line}: ${because}`);
-  return `\ncould not be read:\n${lines.join('\n')}\n`;
+  return `\ncannot be read:\n${lines.join('\n')}\n`;
 }

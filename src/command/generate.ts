@@ -1,54 +1,91 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { AREAS, type AnyTask } from '../plan/catalog.ts';
+import { declaredSettings } from '../plan/declared.ts';
+import type { Options } from '../task/option.ts';
+import { hasKey, withDeclared, type Schema } from '../workspace/settings-schema.ts';
 import { loadRules } from '../rule/load-rules.ts';
 import type { Rule } from '../rule/rule.ts';
 import { criteria, type Criterion } from '../plan/criteria.ts';
-import { areaTaskfile, taskTable } from '../generate/taskfile.ts';
-import { DERIVED_SUBJECTS } from '../facts/derive.ts';
-import { EXTRACTORS } from '../facts/extractors.ts';
+import { areaTaskfile, commandTasks, taskTable } from '../generate/taskfile.ts';
 import { HOME } from '../workspace/locate.ts';
 import { Fault } from '../outcome/user-error.ts';
-import type { Call } from './call.ts';
-import { CODES, COMMANDS, FLAGS } from './help.ts';
+import { mustBeWritable } from './clone.ts';
+import { defineCommand, type Command } from './command.ts';
+import { HELP, RUN, WORKSPACE } from './flags.ts';
+import { CODES, flagUsage, usageOf } from './help.ts';
 
-/** Refreshes what is made from the scripts and the checklists; `--check` in CI is the test of it. */
-export async function generate(call: Call, catalog: readonly AnyTask[]): Promise<number> {
-  const rules = await loadRules(join(HOME, 'rules'));
-  const lines = criteria();
-  const known = new Set(lines.map(({ id }) => id));
-  for (const task of catalog) {
-    for (const id of [...(task.definition.settles ?? []), ...Object.keys(task.definition.leaves ?? {})]) {
-      if (!known.has(id))
-        throw new Fault(`${task.id} names the criterion ${id}, which no checklist has`, 'see checklists/');
-    }
-  }
-  const files: Record<string, string> = {};
-  for (const area of AREAS) {
-    files[`scripts/${area}/Taskfile.yml`] = areaTaskfile(
-      area,
-      catalog.filter((task) => task.area === area),
+export const generate = defineCommand({
+  name: 'generate',
+  summary: 'refresh Taskfiles, settings schema and tables in docs/ from scripts, rules, commands and checklists',
+  flags: { 'dry-run': { type: 'boolean', description: 'only list stale files; exit with 1 if there are any' } },
+  workspace: false,
+  catalog: true,
+
+  async run({ flags, catalog, commands }) {
+    if (!flags['dry-run']) mustBeWritable('generate');
+    const files = await generated(catalog, await commands());
+    const stale = Object.entries(files).filter(
+      ([path, text]) => !existsSync(join(HOME, path)) || readFileSync(join(HOME, path), 'utf8') !== text,
     );
+    for (const [path, text] of stale) {
+      process.stdout.write(`${flags['dry-run'] ? 'stale' : 'wrote'}: ${path}\n`);
+      if (!flags['dry-run']) writeFileSync(join(HOME, path), text);
+    }
+    if (stale.length === 0) process.stdout.write('generated files are up to date\n');
+    return flags['dry-run'] && stale.length > 0 ? 1 : 0;
+  },
+});
+
+/** Every generated file with its text. */
+async function generated(catalog: readonly AnyTask[], commands: readonly Command[]): Promise<Record<string, string>> {
+  // It loads every reader of files.
+  const { factTable } = await import('../generate/fact-table.ts');
+  const lines = criteria();
+  refuseUnknownCriteria(catalog, lines);
+  const schema = settingsSchema(catalog);
+  return {
+    ...Object.fromEntries(
+      AREAS.map((area) => [
+        `scripts/${area}/Taskfile.yml`,
+        areaTaskfile(
+          area,
+          catalog.filter((task) => task.area === area),
+        ),
+      ]),
+    ),
+    'Taskfile.yml': inBlock('Taskfile.yml', '  # ', '', commandTasks(commands)),
+    'src/workspace/turnaround.schema.json': `${JSON.stringify(schema, null, 2)}\n`,
+    ...inDocs('tasks', taskTable(catalog)),
+    ...inDocs('criteria', criteriaTable(lines, catalog)),
+    ...inDocs('commands', commandTables(commands)),
+    ...inDocs('settings', settingsTable(schema)),
+    ...inDocs('facts', factTable()),
+    ...inDocs('rules', ruleTable(await loadRules(join(HOME, 'rules')))),
+  };
+}
+
+function refuseUnknownCriteria(catalog: readonly AnyTask[], lines: readonly Criterion[]): void {
+  const known = new Set(lines.map(({ id }) => id));
+  for (const { id, definition } of catalog) {
+    const named = [...(definition.settles ?? []), ...Object.keys(definition.leaves ?? {})];
+    const strange = named.find((line) => !known.has(line));
+    if (strange !== undefined)
+      throw new Fault(`${id} names the criterion ${strange}, which no checklist has`, 'see checklists/');
   }
-  for (const [path, name, text] of [
-    ['docs/tasks.md', 'tasks', taskTable(catalog)],
-    ['docs/criteria.md', 'criteria', criteriaTable(lines, catalog)],
-    ['docs/commands.md', 'commands', commandTables()],
-    ['docs/settings.md', 'settings', settingsTable()],
-    ['docs/facts.md', 'facts', factTable()],
-    ['docs/rules.md', 'rules', ruleTable(rules)],
-  ] as const) {
-    files[path] = inBlock(path, name, text);
-  }
-  const stale = Object.entries(files).filter(
-    ([path, text]) => !existsSync(join(HOME, path)) || readFileSync(join(HOME, path), 'utf8') !== text,
-  );
-  for (const [path, text] of stale) {
-    process.stdout.write(`${call.flags.dryRun ? 'is not as the scripts are' : 'wrote'}: ${path}\n`);
-    if (!call.flags.dryRun) writeFileSync(join(HOME, path), text);
-  }
-  if (stale.length === 0) process.stdout.write('everything is as the scripts are\n');
-  return call.flags.dryRun && stale.length > 0 ? 1 : 0;
+}
+
+/** What `turnaround.yaml` may contain: the keys that several read, and those that scripts declare. */
+function settingsSchema(catalog: readonly AnyTask[]): Schema {
+  const shared = JSON.parse(readFileSync(join(HOME, 'src/workspace/settings.schema.json'), 'utf8')) as Schema;
+  const declared = declaredSettings(catalog);
+  const taken = declared.find(({ key }) => hasKey(shared, key.split('.')));
+  if (taken !== undefined)
+    throw new Fault(
+      `a script declares the setting ${taken.key}, which settings.schema.json has`,
+      'give it another name',
+    );
+  return withDeclared(shared, declared);
 }
 
 function criteriaTable(lines: readonly Criterion[], catalog: readonly AnyTask[]): string {
@@ -60,37 +97,50 @@ function criteriaTable(lines: readonly Criterion[], catalog: readonly AnyTask[])
   const rows = lines.map(
     ({ id, text, terminal }) => `| \`${id}\` | ${terminal} | ${text} | ${proving(id) || 'nothing yet'} |`,
   );
-  return ['| criterion | list | its words | proved by |', '|---|---|---|---|', ...rows].join('\n');
+  return ['| criterion | list | text | proved by |', '|---|---|---|---|', ...rows].join('\n');
 }
 
-function commandTables(): string {
-  const commands = Object.entries(COMMANDS).map(
-    ([name, [takes, does]]) => `| \`${`${name} ${takes}`.trim().replaceAll('|', '\\|')}\` | ${does} |`,
+function commandTables(commands: readonly Command[]): string {
+  const rows = commands.map(
+    (command) => `| \`${usageOf(command).replaceAll('|', '\\|')}\` | ${command.summary} | ${flagsIn(command.flags)} |`,
   );
-  const flags = FLAGS.map(([name, does]) => `| \`${name}\` | ${does} |`);
+  const flags = new Map<string, { description: string; of: string[] }>();
+  const every = [{ name: 'every run of tasks', flags: RUN }, ...commands];
+  for (const { name, flags: own } of every) {
+    for (const flag of Object.entries(own)) {
+      const key = `| \`${flagUsage(flag)}\` | ${flag[1].description} |`;
+      const row = flags.get(key) ?? { description: key, of: [] };
+      row.of.push(name.includes(' ') ? name : `\`${name}\``);
+      flags.set(key, row);
+    }
+  }
   return [
-    '| command | what it does |',
-    '|---|---|',
-    ...commands,
+    '| command | what it does | its flags |',
+    '|---|---|---|',
+    ...rows,
     '',
-    '| flag | what it does |',
-    '|---|---|',
-    ...flags,
+    '| flag | what it does | of |',
+    '|---|---|---|',
+    ...[...flags.values()].map(({ description, of }) => `${description} ${of.join(', ')} |`),
+    ...Object.entries(WORKSPACE).map(
+      (flag) => `| \`${flagUsage(flag)}\` | ${flag[1].description} | what works on a workspace |`,
+    ),
+    ...Object.entries(HELP).map((flag) => `| \`${flagUsage(flag)}\` | ${flag[1].description} | all |`),
     '',
     `Exit codes: ${CODES}.`,
   ].join('\n');
 }
 
-interface Schema {
-  readonly description?: string;
-  readonly properties?: Readonly<Record<string, Schema>>;
+function flagsIn(flags: Options): string {
+  return Object.keys(flags)
+    .map((name) => `\`--${name}\``)
+    .join(' ');
 }
 
-function settingsTable(): string {
-  const schema = JSON.parse(readFileSync(join(HOME, 'src/workspace/settings.schema.json'), 'utf8')) as Schema;
+function settingsTable(schema: Schema): string {
   const rows = (part: Schema, path: string): string[] =>
     Object.entries(part.properties ?? {}).flatMap(([key, value]) => [
-      `| \`${path}${key}\` | ${value.description ?? ''} |`,
+      ...(value.description === undefined ? [] : [`| \`${path}${key}\` | ${value.description} |`]),
       ...rows(value, `${path}${key}.`),
     ]);
   return ['| key | meaning |', '|---|---|', ...rows(schema, '')].join('\n');
@@ -101,31 +151,18 @@ function ruleTable(rules: readonly Rule[]): string {
   return ['| rule | effect | what it says | why it matters |', '|---|---|---|---|', ...rows].join('\n');
 }
 
-/** Every subject, with the kinds of file that it is read from. */
-function factTable(): string {
-  const rows = new Map<string, { means: string; from: string[] }>();
-  const add = (subject: string, means: string, from: string): void => {
-    const row = rows.get(subject);
-    if (row === undefined) rows.set(subject, { means, from: [from] });
-    else if (!row.from.includes(from)) row.from.push(from);
-  };
-  for (const { name, subjects } of EXTRACTORS) {
-    for (const [subject, means] of Object.entries(subjects)) add(subject, means, name);
-  }
-  for (const [subject, means] of Object.entries(DERIVED_SUBJECTS)) add(subject, means, 'several together');
-  const lines = [...rows]
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([subject, { means, from }]) => `| \`${subject}\` | ${means.replaceAll('|', '\\|')} | ${from.join(', ')} |`);
-  return ['| subject | its value | read from |', '|---|---|---|', ...lines].join('\n');
+function inDocs(name: string, text: string): Record<string, string> {
+  const path = `docs/${name}.md`;
+  return { [path]: inBlock(path, '<!-- ', ' -->', `${text}\n`, name) };
 }
 
-/** The file with what stands between the marks of `name` replaced; the rest of it is written by hand. */
-function inBlock(path: string, name: string, text: string): string {
-  const [begin, end] = [`<!-- BEGIN GENERATED: ${name} -->`, `<!-- END GENERATED: ${name} -->`];
+/** The file with a new text between the marks of `name`; the rest of it is written by hand. */
+function inBlock(path: string, open: string, close: string, text: string, name = 'commands'): string {
+  const [begin, end] = [`${open}BEGIN GENERATED: ${name}${close}`, `${open}END GENERATED: ${name}${close}`];
   const now = readFileSync(join(HOME, path), 'utf8');
   const [head, rest] = now.split(begin);
   const tail = rest?.split(end)[1];
   if (head === undefined || tail === undefined)
-    throw new Fault(`${path} has lost its marks`, `put ${begin} and ${end} back`, { file: path });
-  return `${head}${begin}\n${text}\n${end}${tail}`;
+    throw new Fault(`${path} has lost its marks`, `put ${begin.trim()} and ${end.trim()} back`, { file: path });
+  return `${head}${begin}\n${text}${end}${tail}`;
 }

@@ -3,13 +3,13 @@ import { join } from 'node:path';
 
 const DAY = 86_400_000;
 
-/** Litters the copy of the example the way a year of work does, some of it in names that scripts trip over. */
+/** Adds the junk of a year of work to the copy of the example, some of it under names that scripts often mishandle. */
 export function plantJunk(root: string): void {
   for (const folder of ['backend/app', 'backend/app/routers', 'backend/tests', 'old backups']) {
     put(root, `${folder}/__pycache__/module.cpython-311.pyc`, 'bytecode');
     put(root, `${folder}/__pycache__/new\nline.cpython-311.pyc`, 'bytecode');
   }
-  // Without its source, a .pyc is the program itself: it has to stay.
+  // Without its source, a .pyc is the program itself and must be kept.
   put(root, 'backend/vendored/legacy.pyc', 'the only copy');
   for (const folder of ['', 'backend/', 'dashboard/src/', 'database/'])
     put(root, `${folder}.DS_Store`, '\0\0\0\u0001Bud1');

@@ -4,29 +4,39 @@ import { mendingOf, type Change, type Mending } from '../rule/mend.ts';
 import { accepted, readBaseline } from '../rule/waivers.ts';
 import type { AnyTask } from '../plan/catalog.ts';
 import { paintFor } from '../report/paint.ts';
-import { met, unmet } from '../task/define.ts';
-import { openWorkspace, type Workspace } from '../workspace/workspace.ts';
-import type { Call } from './call.ts';
-import { work } from './work.ts';
+import { met, unmet } from '../outcome/outcome.ts';
+import { openWorkspace } from '../workspace/workspace.ts';
+import { defineCommand } from './command.ts';
+import { CHANGES } from './flags.ts';
+import { runTasks } from './run.ts';
 
-/** Makes the changes that end contradictions, shows each first, and looks again whether it ended and nothing new began. */
-export async function mend(call: Call, workspace: Workspace, version: string): Promise<number> {
-  const all = await lookAt(workspace);
-  const today = new Date().toISOString().slice(0, 10);
-  const { open } = await accepted(
-    ofRules(all, call.rest).findings,
-    workspace.settings.rules?.waive ?? [],
-    readBaseline(workspace.root),
-    workspace.root,
-    today,
-  );
-  const mending = mendingOf(open, workspace.root);
-  const out = call.flags.json ? process.stderr : process.stdout;
-  out.write(shown(mending, open));
-  if (mending.changes.length === 0) return open.some(isWrong) ? 1 : 0;
-  const before = new Set(all.findings.map(sameness));
-  return work({ ...call, name: TASK, rest: [] }, [changer(mending, before)], workspace, version);
-}
+/** Shows each change first; afterwards it checks that the findings are gone and that no new ones came. */
+export const mend = defineCommand({
+  name: 'mend',
+  summary: 'fix the findings that can be fixed automatically; `undo` takes the changes back',
+  words: { name: 'RULE', most: Infinity },
+  flags: CHANGES,
+  workspace: true,
+  catalog: false,
+
+  async run({ words, flags, workspace, version }) {
+    const all = await lookAt(workspace);
+    const today = new Date().toISOString().slice(0, 10);
+    const { open } = await accepted(
+      ofRules(all, words).findings,
+      workspace.settings.rules?.waive ?? [],
+      readBaseline(workspace.root),
+      workspace.root,
+      today,
+    );
+    const mending = mendingOf(open, workspace.root);
+    const out = flags.json ? process.stderr : process.stdout;
+    out.write(shown(mending, open));
+    if (mending.changes.length === 0) return open.some(isWrong) ? 1 : 0;
+    const before = new Set(all.findings.map(sameness));
+    return runTasks([changer(mending, before)], { call: [TASK], flags, workspace, version });
+  },
+});
 
 const TASK = 'mend:rules';
 
@@ -38,9 +48,9 @@ function changer({ changes, mended }: Mending, before: ReadonlySet<string>): Any
     file: import.meta.filename,
     needs: [],
     definition: {
-      summary: `Mend ${changes.map(({ file }) => file).join(', ')}`,
+      summary: `Fix ${changes.map(({ file }) => file).join(', ')}`,
       effect: 'reversible',
-      settings: () => ({ changes: changes.map(({ file, before: from, after }) => ({ file, from, after })) }),
+      settings: [() => ({ changes: changes.map(({ file, before: from, after }) => ({ file, from, after })) })],
       async run({ write, workspace, planned }) {
         for (const { file, before: from, after } of changes) write(file, after, from);
         if (planned) return met({ mended: mended.length });
@@ -50,8 +60,8 @@ function changer({ changes, mended }: Mending, before: ReadonlySet<string>): Any
         if (wrong.length === 0) return met({ mended: mended.length });
         return unmet(
           wrong.map((one) => ({
-            message: `${gone.has(sameness(one)) ? 'is still so' : 'is new'} after the mend: ${messageOf(one)}`,
-            remedy: './task undo takes the mend back',
+            message: `${gone.has(sameness(one)) ? 'remains' : 'is new'} after the fix: ${messageOf(one)}`,
+            remedy: './task undo takes the fix back',
             place: { file: one.at.file, line: one.at.line },
           })),
         );
@@ -70,14 +80,14 @@ function shown({ changes, mended, refused }: Mending, open: readonly Finding[]):
   return [
     ...changes.map(diff),
     ...refused.map(
-      ({ finding, because }) => `left: ${finding.at.file}:${finding.at.line} ${messageOf(finding)}: ${because}`,
+      ({ finding, because }) => `not fixed: ${finding.at.file}:${finding.at.line} ${messageOf(finding)}: ${because}`,
     ),
-    `${mended.length} of ${wrong} ${wrong === 1 ? 'contradiction has' : 'contradictions have'} a sure mend`,
+    `${mended.length} of ${wrong} ${wrong === 1 ? 'finding' : 'findings'} can be fixed automatically`,
     '',
   ].join('\n');
 }
 
-/** The lines of a file that change, each as it is and as it will be. */
+/** The lines of a file that change, each before and after. */
 export function diff({ file, lines }: Change): string {
   const paint = paintFor(process.stdout, process.env);
   return [

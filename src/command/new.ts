@@ -3,10 +3,25 @@ import { dirname, join } from 'node:path';
 import { AREAS } from '../plan/catalog.ts';
 import { Fault } from '../outcome/user-error.ts';
 import { HOME } from '../workspace/locate.ts';
-import type { Call } from './call.ts';
+import { mustBeWritable } from './clone.ts';
+import { defineCommand } from './command.ts';
 
-/** Writes a new task and its test, or a new rule and its cases, from the templates. */
-export function create({ rest: [id = ''] }: Call): number {
+/** From the files in templates/new. */
+export const create = defineCommand({
+  name: 'new',
+  summary: 'write a new task and its test, or with rule:AREA/NAME a new rule and its cases',
+  words: { name: 'AREA:NAME', most: 1, required: true },
+  flags: {},
+  workspace: false,
+  catalog: false,
+
+  run({ words: [id = ''] }) {
+    mustBeWritable('new');
+    return Promise.resolve(newFiles(id));
+  },
+});
+
+function newFiles(id: string): number {
   const [, area = '', name = ''] = /^rule:([a-z][a-z0-9]*)\/([a-z][a-z0-9-]*)$/.exec(id) ?? [];
   return id.startsWith('rule:') ? newRule(id, area, name) : newTask(id);
 }
@@ -32,7 +47,7 @@ function newRule(id: string, area: string, name: string): number {
   write(rule, filled('rule.ts', area, name));
   const fresh = filled('case.ts', area, name);
   const before = existsSync(join(HOME, cases)) ? readFileSync(join(HOME, cases), 'utf8') : undefined;
-  // Behind the last case there is.
+  // After the last case.
   const [entry = ''] = /^ {2}'[^]*?^ {2}},\n/m.exec(fresh) ?? [];
   const text = before === undefined ? fresh : before.replace(/};\s*$/, () => `${entry}};\n`);
   mkdirSync(dirname(join(HOME, cases)), { recursive: true });

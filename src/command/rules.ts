@@ -7,43 +7,76 @@ import { accepted, BASELINE, baselineText, loosened, readBaseline, type Baseline
 import type { AnyTask } from '../plan/catalog.ts';
 import { paintFor } from '../report/paint.ts';
 import type { Report } from '../report/findings/report.ts';
-import { met } from '../task/define.ts';
 import { Fault, messageOf } from '../outcome/user-error.ts';
+import type { Options } from '../task/option.ts';
+import { met } from '../outcome/outcome.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import type { Call } from './call.ts';
+import { defineCommand, type Call } from './command.ts';
+import { CHANGES, JSON_FLAG } from './flags.ts';
 
-/** The files of the workspace held against one another. Nothing of it is run. */
-export async function rules(call: Call, workspace: Workspace, version: string): Promise<number> {
-  const { flags, rest } = call;
-  const look = ofRules(await lookAt(workspace), rest);
-  if (flags.baseline) return writeBaseline(call, workspace, version, look.findings);
-  const report = await reportOf(call, workspace, version, look);
-  const text = await written(report, flags.json ? 'json' : (flags.format ?? 'text'));
-  if (flags.output === undefined) process.stdout.write(text);
-  else save(fromCaller(flags.output), text);
-  return report.findings.some(isWrong) ? 1 : report.findings.length > 0 ? 3 : 0;
-}
+const FORMATS = ['text', 'json', 'sarif', 'junit', 'github', 'markdown'] as const;
+
+const FLAGS = {
+  format: { type: 'string', value: 'F', choices: FORMATS, description: `print the findings as ${FORMATS.join(', ')}` },
+  output: { type: 'string', value: 'FILE', description: 'write the findings into a file instead of printing them' },
+  since: { type: 'string', value: 'REF', description: 'only findings that are new since a commit' },
+  baseline: {
+    type: 'boolean',
+    description: 'accept the present findings; an existing baseline only loses those that are gone',
+  },
+  fold: {
+    type: 'string',
+    value: 'FILE',
+    multiple: true,
+    description: 'add the findings of another tool (SARIF); may be given several times',
+  },
+  'dry-run': { type: 'boolean', description: 'with --baseline: print what would be written, change nothing' },
+  'no-wait': CHANGES['no-wait'],
+  ...JSON_FLAG,
+} as const satisfies Options;
+
+type RulesCall = Call<typeof FLAGS, true, false>;
+
+/** Compares the files of the workspace with each other. Nothing of it is run. */
+export const rules = defineCommand({
+  name: 'rules',
+  summary: 'find contradictions between the files of the workspace, with both places',
+  words: { name: 'RULE', most: Infinity },
+  flags: FLAGS,
+  workspace: true,
+  catalog: false,
+  readOnly: true,
+
+  async run(call) {
+    const { flags, words, workspace } = call;
+    const look = ofRules(await lookAt(workspace), words);
+    if (flags.baseline) return writeBaseline(call, look.findings);
+    const report = await reportOf(call, look);
+    const text = await written(report, flags.json ? 'json' : (flags.format ?? 'text'));
+    if (flags.output === undefined) process.stdout.write(text);
+    else save(fromCaller(flags.output), text);
+    return report.findings.some(isWrong) ? 1 : report.findings.length > 0 ? 3 : 0;
+  },
+});
 
 async function reportOf(
-  { flags, rest }: Call,
-  workspace: Workspace,
-  version: string,
-  { rules, findings, unread }: Look,
+  { flags, words, workspace, version }: RulesCall,
+  { rules: asked, findings, unread }: Look,
 ): Promise<Report> {
   const { root, settings } = workspace;
   const all = flags.fold.length === 0 ? findings : await foldIn(findings, flags.fold, root);
-  const asked = (settings.rules?.waive ?? []).filter(
-    ({ rule }) => rest.length === 0 || rules.some(({ id }) => id === rule),
+  const waivers = (settings.rules?.waive ?? []).filter(
+    ({ rule }) => words.length === 0 || asked.some(({ id }) => id === rule),
   );
   const baseline = readBaseline(root);
   const today = new Date().toISOString().slice(0, 10);
-  const { open, waived, known, about } = await accepted(all, asked, baseline, root, today);
-  const isLoose = asked.length > 0 || Object.keys(baseline).length > 0;
+  const { open, waived, known, about } = await accepted(all, waivers, baseline, root, today);
+  const isLoose = waivers.length > 0 || Object.keys(baseline).length > 0;
   const [before, looser] = await compared(workspace, flags.since, isLoose ? baseline : undefined);
   return {
     root,
     version,
-    rules,
+    rules: asked,
     findings: gathered([...open.filter(({ fingerprint }) => before?.has(fingerprint) !== true), ...about, ...looser]),
     waived,
     known,
@@ -61,7 +94,7 @@ async function compared(
   if (since === undefined && baseline === undefined) return [undefined, []];
   const { commitOf, defaultBranch } = await import('../rule/since.ts');
   const commit = since === undefined ? undefined : commitOf(root, since);
-  // Who accepts more than the branch that all start from is seen, in a review and before it.
+  // A change that accepts more than the default branch does is reported.
   const base = commit === undefined ? defaultBranch(root) : { ref: since ?? commit.id, commit };
   const looser =
     base === undefined || baseline === undefined
@@ -74,7 +107,7 @@ async function foldIn(found: readonly Finding[], files: readonly string[], root:
   return (await import('../rule/import-sarif.ts')).folded(found, files.map(fromCaller), root);
 }
 
-/** A path as the caller typed it, from where they stand. */
+/** A path relative to the current directory of the caller. */
 function fromCaller(path: string): string {
   return resolve(process.env['TURNAROUND_CWD'] ?? process.cwd(), path);
 }
@@ -105,18 +138,16 @@ function save(path: string, text: string): void {
   try {
     writeFileSync(path, text);
   } catch (error) {
-    throw new Fault(`cannot write ${path}: ${messageOf(error)}`, 'name a file in a folder that can be written');
+    throw new Fault(`cannot write ${path}: ${messageOf(error)}`, 'name a file in a writable folder');
   }
 }
 
 /** The baseline is written as a task is: journalled, planned with --dry-run, taken back by `undo`. */
 async function writeBaseline(
-  call: Call,
-  workspace: Workspace,
-  version: string,
+  { words, flags, workspace, version }: RulesCall,
   found: readonly Finding[],
 ): Promise<number> {
-  if (call.rest.length > 0) throw new Fault('a baseline is of all rules', './task rules --baseline');
+  if (words.length > 0) throw new Fault('a baseline covers all rules', './task rules --baseline');
   const before = readBaseline(workspace.root);
   const text = baselineText(Object.keys(before).length === 0 ? undefined : before, found.filter(isWrong));
   const task: AnyTask = {
@@ -127,11 +158,11 @@ async function writeBaseline(
     definition: {
       summary: `Write ${BASELINE}`,
       effect: 'reversible',
-      settings: () => ({ text }),
+      settings: [() => ({ text })],
       run: ({ write, workspace: { root } }) =>
         Promise.resolve(met({ wrote: write(BASELINE, text, textOf(join(root, BASELINE))) })),
     },
   };
-  const { work } = await import('./work.ts');
-  return work({ ...call, name: task.id, rest: [] }, [task], workspace, version);
+  const { runTasks } = await import('./run.ts');
+  return runTasks([task], { call: [task.id], flags, workspace, version });
 }

@@ -1,6 +1,6 @@
 import { Document, isScalar, parseDocument } from 'yaml';
 
-/** One setting that is written, and why. */
+/** One setting that is written, with its reason. */
 export interface Told {
   /** With dots: `application.app`. */
   readonly key: string;
@@ -8,11 +8,10 @@ export interface Told {
   readonly because: string | undefined;
 }
 
-/** The text of a `turnaround.yaml` with these settings, each under the comment that says why it stands there. */
+/** The text of a `turnaround.yaml` with these settings, each with its reason as a comment. */
 export function settingsText(told: readonly Told[]): string {
   const document = new Document({});
-  document.commentBefore =
-    ' What detection cannot know; everything else is found: ./task facts. Keys: docs/settings.md';
+  document.commentBefore = ' Settings that could not be detected; ./task facts shows what was. Keys: docs/settings.md';
   for (const { key, value, because } of told) {
     const path = key.split('.');
     // A number stays one: `logs.days=3`.

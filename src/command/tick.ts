@@ -3,12 +3,14 @@ import { placeInside, writeWhole } from '../files/write.ts';
 import type { AnyTask } from '../plan/catalog.ts';
 import { boxes, criteria, criterionOf, readChecklist, ticked, type Box } from '../plan/criteria.ts';
 import { statusOf, type CriterionStatus } from '../plan/status.ts';
+import { groupOf } from '../report/screen.ts';
 import { Record } from '../run/journal-state.ts';
 import { openState } from '../run/session.ts';
 import { Fault } from '../outcome/user-error.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { placeOf } from '../workspace/settings.ts';
-import type { Call } from './call.ts';
+import { defineCommand } from './command.ts';
+import { CHANGES, JSON_FLAG } from './flags.ts';
 
 interface Change {
   readonly file: string;
@@ -18,20 +20,40 @@ interface Change {
   readonly because: string;
 }
 
-/** The boxes of a file that do not say what is proved; a line that is bound to nothing is somebody's own business. */
+/** The boxes of a file that differ from their criterion; a line without a criterion is left alone. */
 function changesIn(file: string, bytes: Buffer, stateOf: (box: Box) => CriterionStatus | undefined): Change[] {
   return boxes(bytes.toString('utf8')).flatMap((box) => {
     const state = stateOf(box);
     if (state === undefined) return [];
-    const proved = state.verdict === 'met' && !state.stale;
-    if (proved === box.ticked) return [];
-    const because = proved ? 'proved' : (state.because ?? 'not proved');
-    return [{ file, line: box.line, ticked: proved, id: state.id, because }];
+    const isMet = state.verdict === 'met' && !state.stale;
+    if (isMet === box.ticked) return [];
+    const because = isMet ? 'met' : (state.because ?? groupOf(state));
+    return [{ file, line: box.line, ticked: isMet, id: state.id, because }];
   });
 }
 
-/** Ticks what is proved and unticks what is not, in the workspace's own checklists; nothing else in them changes. */
-export async function tick(call: Call, catalog: readonly AnyTask[], workspace: Workspace): Promise<number> {
+/** Nothing but the boxes of the checklists changes. */
+export const tick = defineCommand({
+  name: 'tick',
+  summary: "tick the boxes of met criteria in the workspace's own checklists, and untick the others",
+  flags: { 'dry-run': CHANGES['dry-run'], ...JSON_FLAG },
+  workspace: true,
+  catalog: true,
+
+  async run({ flags, workspace, catalog }) {
+    const changes = await tickAll(catalog, workspace, flags['dry-run']);
+    const would = flags['dry-run'] ? 'would be ' : '';
+    const lines = changes.map(
+      ({ file, line, ticked: now, id, because }) =>
+        `${file}:${line}: ${would}${now ? 'ticked' : 'unticked'}: ${id}: ${because}`,
+    );
+    if (flags.json) process.stdout.write(`${JSON.stringify(changes)}\n`);
+    else process.stdout.write(`${lines.length === 0 ? 'every box is up to date' : lines.join('\n')}\n`);
+    return 0;
+  },
+});
+
+async function tickAll(catalog: readonly AnyTask[], workspace: Workspace, dryRun: boolean): Promise<Change[]> {
   const names = workspace.settings.checklists ?? [];
   if (names.length === 0)
     throw new Fault(
@@ -53,18 +75,11 @@ export async function tick(call: Call, catalog: readonly AnyTask[], workspace: W
     });
     changes.push(...own);
     const ticks = new Map(own.map((change) => [change.line, change.ticked]));
-    if (ticks.size === 0 || call.flags.dryRun) continue;
+    if (ticks.size === 0 || dryRun) continue;
     openState(workspace.state);
     // As bytes, so that a file of another encoding stays one.
     const content = Buffer.from(ticked(bytes.toString('latin1'), ticks), 'latin1');
     writeWhole(place.full, content, join(workspace.state, 'aside'));
   }
-  if (call.flags.json) process.stdout.write(`${JSON.stringify(changes)}\n`);
-  for (const { file, line, ticked: now, id, because } of call.flags.json ? [] : changes) {
-    process.stdout.write(
-      `${file}:${line}: ${call.flags.dryRun ? 'would be ' : ''}${now ? 'ticked' : 'unticked'}: ${id}: ${because}\n`,
-    );
-  }
-  if (!call.flags.json && changes.length === 0) process.stdout.write('every box says what is proved\n');
-  return 0;
+  return changes;
 }

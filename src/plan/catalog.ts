@@ -1,9 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Task } from '../task/define.ts';
 import { Fault, messageOf } from '../outcome/user-error.ts';
 import type { Json } from '../outcome/outcome.ts';
+import type { Task } from '../task/task.ts';
 
 export type AnyTask = Task<Json>;
 
@@ -55,7 +55,10 @@ async function load(file: string): Promise<AnyTask> {
   try {
     exported = (await import(pathToFileURL(file).href)) as Record<string, unknown>;
   } catch (error) {
-    throw new Fault(`the script ${file} cannot be loaded: ${messageOf(error)}`, 'mend it, or move it out of scripts/');
+    throw new Fault(
+      `the script ${file} cannot be loaded: ${messageOf(error)}`,
+      'correct it, or move it out of scripts/',
+    );
   }
   const tasks = Object.values(exported)
     .filter(isTask)

@@ -8,6 +8,7 @@ import { digest } from '../files/digest.ts';
 import { digestOf, digestOfTool, filesBelow } from './digest.ts';
 import { knowledgeOf, type Answers } from './knowledge.ts';
 import { changes, type Proof } from './proof.ts';
+import { settingsNow, toolNames } from './declared.ts';
 
 /** How a task ended last. */
 export interface Ended {
@@ -74,15 +75,15 @@ export async function proofNow(
   for (const name of Object.keys(also?.reads ?? {})) reads.add(name);
   const written = (await definition.writes?.(asked)) ?? [];
   const outputs = new Set([...written, ...Object.keys(also?.outputs ?? {})]);
-  const settings = definition.settings?.(asked);
-  const tools = definition.tools?.(asked) ?? [];
+  const tools = toolNames(task, asked);
+  const settings = settingsNow(task, asked);
   const state = definition.probe === undefined ? undefined : digest(JSON.stringify(await definition.probe(asked)));
   await knowledge.again(also?.facts ?? {}, answers);
   return {
     definition: definitionOf(task.file),
     reads: each(reads, (name) => digestOf(root, name)),
     outputs: each(outputs, (name) => digestOf(root, name)),
-    settings: settings === undefined ? {} : settingsOf(settings),
+    settings,
     env: each(definition.env ?? [], (name) => (env[name] === undefined ? null : digest(env[name]))),
     tools: each(tools, (name) => digestOfTool(name, path)),
     needs: each(
@@ -114,7 +115,7 @@ export async function freshness(
   const age = Date.now() - Date.parse(ended.at);
   if (expires !== undefined && age > expires) reasons.push(`its proof is older than ${hours(expires)}`);
   if (reasons.length > 0) return { fresh: false, because: reasons };
-  const until = expires === undefined ? '' : `, stands until ${new Date(Date.parse(ended.at) + expires).toISOString()}`;
+  const until = expires === undefined ? '' : `, valid until ${new Date(Date.parse(ended.at) + expires).toISOString()}`;
   return { fresh: true, because: [`met at ${ended.at}, and nothing it depends on has changed${until}`] };
 }
 
@@ -128,14 +129,4 @@ function hours(ms: number): string {
 
 function each(names: Iterable<string>, value: (name: string) => string | null): Record<string, string | null> {
   return Object.fromEntries([...names].toSorted().map((name) => [name, value(name)]));
-}
-
-function settingsOf(settings: Json): Record<string, string> {
-  const isMap = typeof settings === 'object' && settings !== null && !Array.isArray(settings);
-  return Object.fromEntries(
-    Object.entries(isMap ? settings : { settings }).map(([name, value]) => [
-      name,
-      digest(JSON.stringify(value ?? null)),
-    ]),
-  );
 }

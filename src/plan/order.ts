@@ -1,6 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { Fault } from '../outcome/user-error.ts';
-import { AREAS, terminalsOf, type AnyTask } from './catalog.ts';
+import { AREAS, TERMINALS, terminalsOf, type AnyTask } from './catalog.ts';
 
 /** What the caller asked for. */
 export interface Selection {
@@ -16,7 +16,7 @@ export interface Selection {
 export function select(catalog: readonly AnyTask[], selection: Selection): AnyTask[] {
   const goals = goalsOf(catalog, selection.goal);
   // Nothing done is not everything met.
-  if (goals.length === 0) throw new Fault(`no task belongs to ${selection.goal} yet`, './task list shows all');
+  if (goals.length === 0) throw new Fault(`no task belongs to ${selection.goal} yet`, './task list shows all tasks');
   let wanted = withNeeds(goals);
   if (selection.from !== undefined) {
     const behind = withDependents(catalog, find(catalog, selection.from, '--from'));
@@ -49,6 +49,17 @@ export function inOrder(catalog: readonly AnyTask[]): AnyTask[] {
   return [...done];
 }
 
+/** Every goal that a call may name: tasks, areas, terminals, all. */
+export function goalsIn(catalog: readonly AnyTask[]): string[] {
+  const areas = [...new Set([...AREAS, ...catalog.map(({ area }) => area)])];
+  return [
+    ...catalog.map(({ id }) => id),
+    ...areas.map((area) => `${area}:all`),
+    ...TERMINALS.map(({ id }) => `terminal:${id}`),
+    'all',
+  ];
+}
+
 function goalsOf(catalog: readonly AnyTask[], goal: string): AnyTask[] {
   if (goal === 'all') return [...catalog];
   const [head = '', tail] = goal.split(':');
@@ -68,7 +79,7 @@ function find(catalog: readonly AnyTask[], id: string, what: string): AnyTask {
   const known = catalog.map((each) => each.id);
   throw new Fault(
     `${what === 'task' ? 'no task is' : `${what}: no task is`} called ${id}`,
-    suggestion(id, known, './task list shows all'),
+    suggestion(id, known, './task list shows all tasks'),
   );
 }
 

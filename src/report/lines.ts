@@ -1,7 +1,7 @@
 import type { Event } from '../run/event.ts';
 import type { Paint } from './paint.ts';
 
-/** One line an event, for where there is no terminal; undefined for what only a terminal shows. */
+/** One line for each event where there is no terminal; undefined for what only a terminal shows. */
 export function lineOf(event: Event, paint: Paint): string | undefined {
   switch (event.event) {
     case 'start':
@@ -17,11 +17,11 @@ export function lineOf(event: Event, paint: Paint): string | undefined {
     case 'waiting':
       return `${event.task}: waits for ${event.lease}, held by ${event.holder}`;
     case 'retry':
-      return `${event.task}: tries again: ${event.because}`;
+      return `${event.task}: retries: ${event.because}`;
     case 'interrupted':
       return `interrupted by ${event.signal}${after(event.tasks.join(', '))}`;
     case 'progress':
-      // A count belongs on a terminal; words (what is fetched, what is started) belong in any log.
+      // A count is only for a terminal; a text (what is fetched, what is started) is for every log.
       return event.done === undefined ? `${event.task}: ${event.text}` : undefined;
     case 'run':
     case 'child':

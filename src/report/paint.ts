@@ -3,7 +3,7 @@ import type { Verdict } from '../outcome/outcome.ts';
 
 type Style = Parameters<typeof styleText>[0];
 
-/** Colour, on a terminal alone and not against NO_COLOR. */
+/** Colour, only on a terminal and not with NO_COLOR. */
 export interface Paint {
   bold(text: string): string;
   dim(text: string): string;
@@ -19,6 +19,14 @@ const STYLE: Readonly<Record<Verdict, Style>> = {
   'not-applicable': 'gray',
 };
 
+/** The verdicts as people read them; programs read `not-applicable`. */
+const WORDS: Readonly<Record<Verdict, string>> = {
+  met: 'met',
+  unmet: 'unmet',
+  unknown: 'unknown',
+  'not-applicable': 'not applicable',
+};
+
 export function paintFor(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): Paint {
   const coloured = stream.isTTY && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
   const paint = (style: Style, text: string): string => (coloured ? styleText(style, text) : text);
@@ -28,8 +36,8 @@ export function paintFor(stream: NodeJS.WriteStream, env: NodeJS.ProcessEnv): Pa
     added: (text) => paint('green', text),
     removed: (text) => paint('red', text),
     verdict: (verdict, stale = false) => {
-      if (verdict === null) return paint('dim', 'not done');
-      return stale ? paint('yellow', `${verdict}, stale`) : paint(STYLE[verdict], verdict);
+      if (verdict === null) return paint('dim', 'not run');
+      return stale ? paint('yellow', `${verdict}, stale`) : paint(STYLE[verdict], WORDS[verdict]);
     },
   };
 }

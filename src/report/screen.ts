@@ -2,23 +2,25 @@ import type { CriterionStatus, Status, TaskStatus } from '../plan/status.ts';
 import type { Finding } from '../outcome/outcome.ts';
 import type { Paint } from './paint.ts';
 
-/** People see four groups. */
-export type Group = 'ready' | 'not ready' | 'cannot tell' | 'does not apply';
+/** What people read and count: the verdicts, and `stale` for a `met` whose proof has changed since. */
+export type Group = 'met' | 'stale' | 'unmet' | 'unknown' | 'not applicable';
 
+/** Without a verdict nothing is known. */
 export function groupOf({ verdict, stale }: Pick<CriterionStatus, 'verdict' | 'stale'>): Group {
-  if (verdict === 'not-applicable') return 'does not apply';
-  if (verdict === 'met') return stale ? 'cannot tell' : 'ready';
-  return verdict === 'unmet' ? 'not ready' : 'cannot tell';
+  if (verdict === 'not-applicable') return 'not applicable';
+  if (verdict === 'met') return stale ? 'stale' : 'met';
+  return verdict ?? 'unknown';
 }
 
 const MARK: Readonly<Record<Group, string>> = {
-  ready: '✔',
-  'not ready': '✖',
-  'cannot tell': '?',
-  'does not apply': '–',
+  met: '✔',
+  stale: '?',
+  unmet: '✖',
+  unknown: '?',
+  'not applicable': '–',
 };
 
-/** The checklist: every line with its mark, what proved it, or why it is open. */
+/** The checklist: every line with its mark, and with its evidence or the reason why it is not met. */
 export function checklist({ terminals }: Status, paint: Paint): string {
   return terminals
     .map(({ id, name, criteria }) =>
@@ -39,8 +41,8 @@ function criterionLine(line: CriterionStatus, paint: Paint): string {
 export function summary({ terminals, met, applicable }: Status): string {
   const lines = terminals.filter(({ id }) => id !== 'coordination').flatMap(({ criteria }) => criteria);
   const count = (group: Group): string => `${lines.filter((line) => groupOf(line) === group).length} ${group}`;
-  const groups: readonly Group[] = ['ready', 'not ready', 'cannot tell', 'does not apply'];
-  return `${met} of ${applicable} criteria proved: ${groups.map(count).join(', ')}`;
+  const groups: readonly Group[] = ['stale', 'unmet', 'unknown', 'not applicable'];
+  return `${met} of ${applicable} criteria met; ${groups.map(count).join(', ')}`;
 }
 
 export function taskLine(task: TaskStatus, width: number, paint: Paint): string {
@@ -57,7 +59,7 @@ export function findingLine({ message, remedy, place }: Finding): string {
   return `${where === '' || message.startsWith(where) ? '' : `${where}: `}${message}\n      → ${remedy}`;
 }
 
-/** What a bare `./task` shows: how far it is, the three worst findings, the next command. */
+/** What `./task` without a name shows: the counts, the three worst findings, the next command. */
 export function firstScreen(status: Status, paint: Paint): string {
   const worst = status.tasks
     .flatMap((task) => task.findings.map((finding) => `  ✖ ${task.id}: ${findingLine(finding)}`))

@@ -8,7 +8,8 @@ import { freshness, proofNow, type Ended } from '../plan/freshness.ts';
 import { knowledgeOf } from '../plan/knowledge.ts';
 import { changes } from '../plan/proof.ts';
 import type { Context } from '../task/context.ts';
-import type { Effect } from '../task/define.ts';
+import { valuesOf, type Options, type OptionValues } from '../task/option.ts';
+import type { Effect } from '../task/task.ts';
 import type { Json, Outcome, Verdict } from '../outcome/outcome.ts';
 import { TakenOver, type Attempt } from './attempt.ts';
 import { doorsOf, type Touched } from './context.ts';
@@ -202,7 +203,7 @@ async function attemptOnce(
     for (const name of (await task.definition.writes?.(workspace)) ?? []) touched.outputs.add(name);
     const attempt: Attempt = { task, session, lease, planned, signal, steps };
     const $ = await shellFor({ session, task: task.id, lease: lease?.number ?? 0, groups, began, signal, planned });
-    const context: Context<never> = {
+    const context: Context<never, OptionValues<Options>> = {
       $,
       from: handedOver(task, session) as never,
       workspace,
@@ -211,7 +212,7 @@ async function attemptOnce(
       signal,
       planned,
       offline: session.options.offline,
-      makeEnv: session.options.makeEnv,
+      options: valuesOf(task.definition.options ?? {}, session.options.given),
       get scratch() {
         scratch ??= mkdtempSync(join(tmpdir(), 'turnaround-'));
         return scratch;

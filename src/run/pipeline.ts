@@ -88,7 +88,7 @@ function missing(task: AnyTask, ends: ReadonlyMap<string, End>, session: Session
   for (const need of task.needs) {
     const end = ends.get(need.id) ?? session.past.tasks.get(need.id)?.ended;
     if (end?.verdict === 'met' || (session.options.dryRun && end?.verdict === null)) continue;
-    const because = `needs ${need.id}, which ${end === undefined ? 'has not run' : `is ${end.verdict ?? 'not done'}`}`;
+    const because = `needs ${need.id}, which ${end === undefined ? 'has not run' : `is ${end.verdict ?? 'not run'}`}`;
     const verdict = end?.verdict === 'not-applicable' ? ('not-applicable' as const) : null;
     session.emit({ event: 'skipped', task: task.id, verdict, because });
     return { verdict, because };
@@ -99,7 +99,7 @@ function missing(task: AnyTask, ends: ReadonlyMap<string, End>, session: Session
 function settle(row: Row, task: AnyTask, { verdict, because }: End): void {
   if (verdict === 'met') row.title = NO_ROW;
   else if (verdict === 'unmet') throw new Error(`${task.id}: ${because}`);
-  else row.skip(`${task.id}: ${verdict ?? 'not done'}: ${because}`);
+  else row.skip(`${task.id}: ${verdict ?? 'not run'}: ${because}`);
 }
 
 function outputInto(row: Row, task: string): Parameters<Session['listen']>[0] {

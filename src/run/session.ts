@@ -4,6 +4,7 @@ import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { History } from '../plan/freshness.ts';
 import { errorCode, Fault } from '../outcome/user-error.ts';
+import type { Given } from '../task/option.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { Event, Kept, Shown } from './event.ts';
 import { Heartbeat } from './heartbeat.ts';
@@ -21,7 +22,8 @@ export interface Options {
   readonly force: boolean;
   readonly wait: boolean;
   readonly offline: boolean;
-  readonly makeEnv: boolean;
+  /** What was typed of the tasks' own flags. */
+  readonly given: Given;
   readonly jobs: number;
 }
 

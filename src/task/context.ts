@@ -13,7 +13,7 @@ export interface Removed {
 }
 
 /** What a task is handed. Everything that changes something goes through here, so that it can be planned and undone. */
-export interface Context<From> {
+export interface Context<From, Given = unknown> {
   /** zx's `$` in the workspace: its commands get a process group, the time limit, and masking. Only planned in a dry run. */
   readonly $: Shell;
   readonly from: From;
@@ -27,9 +27,9 @@ export interface Context<From> {
   readonly signal: AbortSignal;
   /** True in a dry run, and for work outside without `--apply`: nothing may be changed. */
   readonly planned: boolean;
-  /** True with `--make-env`: a private environment of the workspace's packages may be made. */
-  readonly makeEnv: boolean;
-  /** True with `--offline`: nobody may be called. */
+  /** The values of the task's own flags. */
+  readonly options: Given;
+  /** True with `--offline`: no network request may be made. */
   readonly offline: boolean;
   /** A folder outside the workspace for this attempt alone, removed afterwards. */
   readonly scratch: string;

@@ -52,7 +52,7 @@ function folder(path: string, named: string): string {
       'name an existing folder with --workspace or WORKSPACE',
     );
   }
-  if (!isFolder) throw new Fault(`the workspace ${named} is a file, not a folder`, 'name the folder that it stands in');
+  if (!isFolder) throw new Fault(`the workspace ${named} is a file, not a folder`, 'name the folder that contains it');
   return path;
 }
 

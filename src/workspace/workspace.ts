@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { filesOf, type Files } from './files.ts';
 import { cacheFolder, SETTINGS } from './locate.ts';
+import type { DeclaredSetting } from './settings-schema.ts';
 import { readSettings, type Settings } from './settings.ts';
 
 /** What is known of a workspace before anything runs. All paths but `root` and `state` are relative to `root`. */
@@ -14,7 +15,6 @@ export interface Workspace {
     readonly folder: string;
     readonly openapi: { readonly json: string; readonly yaml: string };
   };
-  readonly logs: { readonly folders: readonly string[]; readonly days: number };
   readonly database: Database;
   /** What can be made again, outside of the workspace. */
   readonly cache: string;
@@ -32,8 +32,13 @@ export type Database =
 
 const DOCS = ['docs', 'Documentation', 'documentation', 'doc'];
 
-export async function openWorkspace(root: string, env: NodeJS.ProcessEnv): Promise<Workspace> {
-  const settings = await readSettings(root);
+/** `declared` gives the settings of scripts that may be newer than the generated schema. */
+export async function openWorkspace(
+  root: string,
+  env: NodeJS.ProcessEnv,
+  declared?: () => Promise<readonly DeclaredSetting[]>,
+): Promise<Workspace> {
+  const settings = await readSettings(root, declared);
   let listed: Files | undefined;
   const folder = settings.docs ?? DOCS.find((name) => existsSync(join(root, name))) ?? 'docs';
   return {
@@ -41,7 +46,6 @@ export async function openWorkspace(root: string, env: NodeJS.ProcessEnv): Promi
     state: env['TURNAROUND_STATE'] ? resolve(root, env['TURNAROUND_STATE']) : join(root, '.turnaround'),
     settings,
     docs: { folder, openapi: { json: `${folder}/openapi.json`, yaml: `${folder}/openapi.yaml` } },
-    logs: { folders: settings.logs?.folders ?? ['logs'], days: settings.logs?.days ?? 7 },
     database: databaseOf(settings, env),
     cache: cacheFolder(env),
     files: () => (listed ??= filesOf(root)),

@@ -1,9 +1,9 @@
 import { rule, side } from 'turnaround/rule';
 
 export const __CAMEL__ = rule(import.meta, {
-  title: 'What contradicts what, as a sentence',
+  title: 'The exposed port differs from the listening port',
   severity: 'confusing',
-  why: 'What happens because of it, in one sentence.',
+  why: 'What fails because of it, in one sentence.',
   *check(view) {
     // docs/facts.md lists the subjects; ./task facts --subject NAME shows the facts of a workspace.
     for (const exposed of view.about('port.exposed')) {
@@ -13,7 +13,7 @@ export const __CAMEL__ = rule(import.meta, {
         message: `the image exposes ${String(exposed.value)}, but listens on ${String(listens.value)}`,
         at: side(exposed),
         against: [side(listens)],
-        remedy: 'what to do',
+        remedy: 'what to change',
       };
     }
   },

@@ -5,7 +5,7 @@ import { tryTask } from '../../try.ts';
 
 const test = suite('__AREA__:__NAME__');
 
-test('is met where there is something to count', async () => {
+test('is met if there is something to count', async () => {
   const { verdict, value } = await tryTask('__AREA__:__NAME__', (root) =>
     writeFileSync(join(root, 'README.md'), 'one\ntwo\n'),
   );
@@ -13,10 +13,10 @@ test('is met where there is something to count', async () => {
   assert.equal(value, { lines: 2 });
 });
 
-test('is unmet where there is nothing', async () => {
+test('is unmet if there is no file', async () => {
   const { verdict, findings } = await tryTask('__AREA__:__NAME__', () => undefined);
   assert.is(verdict, 'unmet');
-  assert.is(findings[0]?.message, 'there is no README.md');
+  assert.is(findings[0]?.message, 'README.md does not exist');
 });
 
 test.run();

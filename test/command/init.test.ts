@@ -34,7 +34,7 @@ test('one application: all is found, nothing is written', () =>
         /^application +main:app in backend, 1 operations {2}backend\/main\.py:2, started by Dockerfile:2$/m,
       );
       assert.match(stdout, /^backend port +8008 {2}Dockerfile:2$/m);
-      assert.match(stdout, /^detection knows it all/m);
+      assert.match(stdout, /^everything was detected/m);
       assert.not.ok(existsSync(join(root, 'turnaround.yaml')));
     },
   ));
@@ -50,7 +50,7 @@ test('two that nothing tells apart: the likeliest is written, with the others be
     assert.is((await call('init')).code, 0);
     assert.is(
       readFileSync(join(root, 'turnaround.yaml'), 'utf8'),
-      '# What detection cannot know; everything else is found: ./task facts. Keys: docs/settings.md\n\napplication:\n' +
+      '# Settings that could not be detected; ./task facts shows what was. Keys: docs/settings.md\n\napplication:\n' +
         '  app: main:app # the likeliest of 2; the others: main:app (shop/main.py)\n  folder: admin\n',
     );
     assert.is((await call('undo')).code, 0);
@@ -72,11 +72,11 @@ test('what it is told is written, and checked as the file would be', () =>
     }
     assert.is((await call('init', 'application.app=main:app', 'application.folder=shop', 'logs.days=3')).code, 0);
     const text = readFileSync(join(root, 'turnaround.yaml'), 'utf8');
-    assert.match(text, /app: main:app # told to init\n {2}folder: shop/);
+    assert.match(text, /app: main:app # given to init\n {2}folder: shop/);
     assert.match(text, /days: 3/);
     const again = await call('init', 'docs=papers');
     assert.is(again.code, 2);
-    assert.match(again.stderr, /turnaround\.yaml stands already\n→ add to it by hand: docs: papers/);
+    assert.match(again.stderr, /turnaround\.yaml already exists\n→ add to it by hand: docs: papers/);
     assert.is((await call('init')).code, 0);
     assert.is(readFileSync(join(root, 'turnaround.yaml'), 'utf8'), text);
   }));
@@ -85,7 +85,7 @@ test('--check says what changed since', () =>
   within({ 'main.py': APP, Dockerfile: 'FROM python:3.11\n' }, async (root, call) => {
     const never = await call('init', '--check');
     assert.is(never.code, 3);
-    assert.match(never.stdout, /init has not run here/);
+    assert.match(never.stdout, /init has not run here yet/);
     assert.is((await call('init')).code, 0);
     assert.is((await call('init', '--check')).code, 0);
     writeFileSync(join(root, 'Dockerfile'), 'FROM python:3.12\n');
@@ -104,7 +104,7 @@ test('facts: an overview, a subject, one JSON document, a subject that is none',
     const all = await call('facts');
     assert.is(all.code, 0);
     assert.match(all.stdout, /^health +1 {2}\/health$/m);
-    assert.match(all.stdout, /^could not be read:\n {2}compose\.yml:\d+: is not YAML/m);
+    assert.match(all.stdout, /^cannot be read:\n {2}compose\.yml:\d+: is not YAML/m);
     assert.match(
       (await call('facts', '--subject', 'health')).stdout,
       /^health {2}\/health {2}main\.py:3 {2}derived application=main:app$/m,
@@ -134,7 +134,7 @@ test('doctor: what is missing, what that leaves open, and the line that installs
       assert.is(code, 3, stdout);
       assert.match(
         stdout,
-        /kubectl: missing \(k8s\.object Service\/a, k8s\/a\.yaml:\d\)\n {4}stays open: Kubernetes manifests validated \(k8s\/manifests-valid\)/,
+        /kubectl: missing \(k8s\.object Service\/a, k8s\/a\.yaml:\d\)\n {4}stays unknown: Kubernetes manifests validated \(k8s\/manifests-valid\)/,
       );
       assert.match(stdout, /→ see kubernetes/);
       assert.not.match(stdout, /docker/);

@@ -32,14 +32,18 @@ export const SCRIPTS: Readonly<Record<string, string>> = {
   '_deep.ts': `export const deep = 1;\n`,
   '_asks.py': `print('asks')\n`,
   locked: script('locked', { head: `import { parse } from 'yaml';\nvoid parse;` }),
-  setting: script('setting', { parts: `settings: ({ logs }) => ({ days: logs.days }),` }),
+  setting: script('setting', {
+    head: `import { setting as declare } from 'turnaround/task';
+const DAYS = declare('fresh.days', { type: 'number', description: 'Days.' });`,
+    parts: `settings: [DAYS],`,
+  }),
   placed: script('placed', {
     parts: `writes: ({ docs }) => [docs.openapi.json],`,
     body: `write(workspace.docs.openapi.json, '{}');`,
   }),
   environment: script('environment', { parts: `env: ['FRESH_MODE'],` }),
-  tool: script('tool', { parts: `tools: () => ['fresh-tool'],` }),
-  bundled: script('bundled', { parts: `tools: () => ['zx'],` }),
+  tool: script('tool', { parts: `tools: [{ name: 'fresh-tool', install: 'none' }],` }),
+  bundled: script('bundled', { parts: `tools: [{ name: () => 'zx', install: 'none' }],` }),
   writer: script('writer', {
     parts: `reads: () => ['text.txt'], writes: () => ['out.txt'],`,
     body: `write('out.txt', ${text('text.txt')});`,

@@ -30,7 +30,7 @@ async function settled(folder: string, home = HOME): Promise<Place> {
   for (const name of ['input.txt', 'folder/one.txt', 'folder/below/two.txt', 'seen.txt', 'listed/one.txt', 'text.txt'])
     file(name, name);
   file('number.txt', '1');
-  file('turnaround.yaml', 'logs:\n  days: 7\n');
+  file('turnaround.yaml', 'fresh:\n  days: 7\n');
   tool(bin, 'one');
   const env = { PATH: [bin, process.env['PATH']].join(delimiter) };
   const run: Place['run'] = async (args = ['all'], more = {}) => {
@@ -125,13 +125,13 @@ const CHANGES: readonly Change[] = [
   },
   {
     what: 'a setting',
-    change: ({ file }) => file('turnaround.yaml', 'logs:\n  days: 8\n'),
+    change: ({ file }) => file('turnaround.yaml', 'fresh:\n  days: 8\n'),
     runs: ['setting'],
-    because: ['days changed (setting)'],
+    because: ['fresh.days changed (setting)'],
   },
   {
     what: 'a setting that says where it writes',
-    change: ({ file }) => file('turnaround.yaml', 'docs: papers\nlogs:\n  days: 8\n'),
+    change: ({ file }) => file('turnaround.yaml', 'docs: papers\nfresh:\n  days: 8\n'),
     runs: ['placed'],
     because: ['papers/openapi.json is new'],
   },

@@ -49,10 +49,10 @@ test('lines that are not ours change nothing, wherever they stand, and are count
     writeFileSync(place.journal, Buffer.concat(parts));
     const status = await place.run(['status', '--json']);
     assert.is(status.stdout, before);
-    assert.match(status.stderr, new RegExp(`^${foreign.length} lines of the journal could not be read`, 'm'));
+    assert.match(status.stderr, new RegExp(`^${foreign.length} lines of the journal cannot be read`, 'm'));
     const again = await place.run(['all']);
     assert.is(again.code, 0, again.stderr);
-    assert.match(again.stdout, `${foreign.length} lines of the journal could not be read`);
+    assert.match(again.stdout, `${foreign.length} lines of the journal cannot be read`);
     assert.equal(
       place.said().filter((word) => word === 't00'),
       ['t00'],

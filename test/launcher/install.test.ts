@@ -39,7 +39,7 @@ await withFolder(async (folder) => {
         said / size > 0.8 && said / size < 1.25,
         `it says ${said} bytes, and ${size} are on the disk: mend the figure in ./task`,
       );
-      const second = spawnSync(join(clone, 'task'), ['list', '--workspace', place], {
+      const second = spawnSync(join(clone, 'task'), ['list'], {
         cwd: '/',
         env,
         encoding: 'utf8',

@@ -121,7 +121,7 @@ test('refuses a path that tsx cannot read, and a folder that is gone', () =>
     const gone = 'mkdir gone; cd gone; rm -r ../gone; exec "$0"';
     refused(
       await clone.call({ program: 'sh', args: ['-c', gone, join(clone.home, 'task')] }),
-      /folder you stand in is gone/,
+      /current directory no longer exists/,
     );
     const strange = join(folder, 'what?');
     renameSync(clone.home, strange);
@@ -150,11 +150,11 @@ test('a node that is missing, broken or of the wrong version: one line and exit 
       '',
       'v20.x.1',
     ]) {
-      refused(await clone.call({ env: { FAKE_VERSION: version } }), /install Node 20\.19, or 22\.12 and up/);
+      refused(await clone.call({ env: { FAKE_VERSION: version } }), /install Node 20\.19, or 22\.12 and later/);
     }
-    refused(await clone.call({ env: { FAKE_START: '126' } }), /node does not start/);
+    refused(await clone.call({ env: { FAKE_START: '126' } }), /node cannot be started/);
     rmSync(join(clone.bin, 'node'));
-    refused(await clone.call(), /node is missing/);
+    refused(await clone.call(), /node is not installed/);
     assert.equal(clone.installs, []);
   }));
 
@@ -179,7 +179,7 @@ test('an npm that is missing or fails: one line and exit 2, and the next call in
   withFolder(async (folder) => {
     const clone = new Clone(folder);
     renameSync(join(clone.bin, 'npm'), join(clone.bin, 'away'));
-    refused(await clone.call(), /npm is missing/);
+    refused(await clone.call(), /npm is not installed/);
     renameSync(join(clone.bin, 'away'), join(clone.bin, 'npm'));
     refused(
       await clone.call({ env: { FAKE_OFFLINE: '1' } }),
@@ -276,7 +276,7 @@ for (const flock of hasFlock() ? [true, false] : [false]) {
       await first.said('npm begins');
       process.kill(first.pid, 'SIGKILL');
       const second = clone.call();
-      await second.said('task: waiting for another call');
+      await second.said('task: waiting for the install of another call');
       assert.is(clone.installs.length, 1);
       clone.open();
       assert.is((await second).code, 0);
@@ -381,7 +381,7 @@ test('nowhere to write: one line and exit 2; a relative cache does not count', (
     const as = uid === undefined ? {} : { uid };
     refused(
       await clone.call({ ...as, env: { HOME: '', XDG_CACHE_HOME: 'cache dir' } }),
-      /neither HOME nor XDG_CACHE_HOME says/,
+      /neither HOME nor XDG_CACHE_HOME names/,
     );
     chmodSync(cache, 0o555);
     refused(await clone.call({ ...as, env: { XDG_CACHE_HOME: cache } }), /set XDG_CACHE_HOME to a folder that can/);

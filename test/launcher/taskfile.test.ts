@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { COMMANDS } from '../../src/command/help.ts';
+import { NAMES } from '../../src/command/commands.ts';
 import { AREAS, loadCatalog } from '../../src/plan/catalog.ts';
 import { HOME } from '../../src/workspace/locate.ts';
 import { assert, suite } from '../harness.ts';
@@ -22,7 +22,7 @@ function read(path: string): Taskfile {
 test('has every command, every area and the terminals', () => {
   const { tasks } = read('Taskfile.yml');
   const terminals = ['terminal:5', 'terminal:6', 'terminal:7', 'terminal:8'];
-  assert.equal(Object.keys(tasks).toSorted(), ['default', 'all', ...terminals, ...Object.keys(COMMANDS)].toSorted());
+  assert.equal(Object.keys(tasks).toSorted(), ['default', 'all', ...terminals, ...NAMES].toSorted());
   assert.equal(
     Object.keys(parse(readFileSync(join(HOME, 'Taskfile.yml'), 'utf8')).includes).toSorted(),
     [...AREAS].toSorted(),
@@ -43,7 +43,7 @@ test('every command is one call of ./task by its own name', () => {
   }
 });
 
-test('what is generated is as the scripts are', async () => {
+test('generated files are up to date', async () => {
   const { code, stdout } = await turnaround(['generate', '--dry-run']);
   assert.is(code, 0, stdout);
 });
@@ -114,7 +114,7 @@ const withGoTask: Record<string, () => Promise<void>> = {
       const { status, lines } = call(['--summary', 'docs:openapi']);
       assert.is(status, 0);
       assert.is(lines[1], "Write the application's OpenAPI document");
-      assert.is(lines[2], './task docs:openapi --help says what it reads, writes and runs.');
+      assert.is(lines[2], './task docs:openapi --help shows what it reads, writes and runs.');
     }),
 
   'hands on what stands behind --, word by word': () =>

@@ -76,7 +76,7 @@ test('a name that nothing has is refused, with the nearest one where one is near
   );
   assert.equal(
     refused(() => select(catalog, { goal: 'zzzzzzzzzzzz' })),
-    { message: 'no task is called zzzzzzzzzzzz', remedy: './task list shows all' },
+    { message: 'no task is called zzzzzzzzzzzz', remedy: './task list shows all tasks' },
   );
   assert.is(refused(() => select(catalog, { goal: 'terminal:9' })).message, 'no task is called terminal:9');
   assert.is(

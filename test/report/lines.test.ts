@@ -10,7 +10,7 @@ const PLAIN: Paint = {
   dim: (text) => text,
   added: (text) => text,
   removed: (text) => text,
-  verdict: (verdict) => `<${verdict ?? 'not done'}>`,
+  verdict: (verdict) => `<${verdict ?? 'not run'}>`,
 };
 const task = 'docs:openapi';
 const done = { event: 'done', task, lease: 1, because: null, value: null, findings: [], proof: null, ms: 812 } as const;
@@ -20,12 +20,12 @@ const ALL: readonly (readonly [Event, string | undefined])[] = [
   [{ event: 'start', task, lease: 1, key: 'k' }, 'docs:openapi: starts'],
   [{ ...done, verdict: 'met' }, 'docs:openapi: <met> (812 ms)'],
   [{ ...done, verdict: 'unmet', because: 'is wrong' }, 'docs:openapi: <unmet>: is wrong (812 ms)'],
-  [{ ...done, verdict: null, because: 'only planned' }, 'docs:openapi: <not done>: only planned (812 ms)'],
+  [{ ...done, verdict: null, because: 'only planned' }, 'docs:openapi: <not run>: only planned (812 ms)'],
   [{ event: 'skipped', task, verdict: 'met', because: 'stands' }, 'docs:openapi: skipped: stands'],
   [{ event: 'output', task, text: 'words' }, 'docs:openapi | words'],
   [{ event: 'would', task, what: 'run x' }, 'docs:openapi: would run x'],
   [{ event: 'waiting', task, lease: 'db', holder: 'process 7' }, 'docs:openapi: waits for db, held by process 7'],
-  [{ event: 'retry', task, lease: 1, because: 'it failed' }, 'docs:openapi: tries again: it failed'],
+  [{ event: 'retry', task, lease: 1, because: 'it failed' }, 'docs:openapi: retries: it failed'],
   [{ event: 'interrupted', signal: 'SIGINT', tasks: [] }, 'interrupted by SIGINT'],
   [{ event: 'interrupted', signal: 'SIGTERM', tasks: [task, 'a:b'] }, 'interrupted by SIGTERM: docs:openapi, a:b'],
   [{ event: 'run', pid: 1, host: '', worktree: '/', call: [], version: '1' }, undefined],

@@ -10,7 +10,7 @@ const PLAIN: Paint = {
   dim: (text) => text,
   added: (text) => text,
   removed: (text) => text,
-  verdict: (verdict, stale = false) => `${verdict ?? 'not done'}${stale ? ', stale' : ''}`,
+  verdict: (verdict, stale = false) => `${verdict ?? 'not run'}${stale ? ', stale' : ''}`,
 };
 
 const line = (part: Partial<CriterionStatus>): CriterionStatus => ({
@@ -39,7 +39,7 @@ const row = (part: Partial<TaskStatus>): TaskStatus => ({
 });
 
 const LINES = [
-  line({ id: 'a/ready', evidence: [{ task: 'a:b', at: 'then', figures: { operations: 93 } }] }),
+  line({ id: 'a/met', evidence: [{ task: 'a:b', at: 'then', figures: { operations: 93 } }] }),
   line({ id: 'a/stale', stale: true, because: 'x changed' }),
   line({ id: 'a/unmet', verdict: 'unmet', because: 'is wrong' }),
   line({ id: 'a/unknown', verdict: 'unknown', because: 'no tool' }),
@@ -59,19 +59,12 @@ const status = (part: Partial<Status> = {}): Status => ({
   ...part,
 });
 
-test('verdicts are four groups for people', () => {
-  assert.equal(LINES.map(groupOf), [
-    'ready',
-    'cannot tell',
-    'not ready',
-    'cannot tell',
-    'cannot tell',
-    'does not apply',
-  ]);
+test('people read the verdicts, and stale', () => {
+  assert.equal(LINES.map(groupOf), ['met', 'stale', 'unmet', 'unknown', 'unknown', 'not applicable']);
 });
 
 test('the summary counts the lines, and habits are none', () => {
-  assert.is(summary(status()), '1 of 5 criteria proved: 1 ready, 1 not ready, 3 cannot tell, 1 does not apply');
+  assert.is(summary(status()), '1 of 5 criteria met; 1 stale, 1 unmet, 2 unknown, 1 not applicable');
 });
 
 test('the checklist says of each line what proved it or why it is open', () => {
@@ -79,7 +72,7 @@ test('the checklist says of each line what proved it or why it is open', () => {
   assert.equal(text.slice(0, 9), [
     'Terminal 5: docs',
     '  ✔ It works',
-    '      a/ready: a:b at then {"operations":93}',
+    '      a/met: a:b at then {"operations":93}',
     '  ? It works',
     '      a/stale: x changed',
     '  ✖ It works',

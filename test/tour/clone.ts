@@ -12,6 +12,7 @@ const PARTS = [
   'examples',
   'templates',
   'docs',
+  'Taskfile.yml',
   'task',
   'package.json',
   'package-lock.json',

@@ -20,7 +20,7 @@ else
       }
       const { code, stdout, stderr } = await inClone(clone, ['demo']);
       assert.is(code, 0, stdout + stderr);
-      assert.match(stdout, /going on where it was: all/);
+      assert.match(stdout, /continuing at: all/);
       assert.match(stdout, /The tour reached its end\. \.\/task status would exit with 3/);
       const copy = join(clone, '.scratch/toolbox');
       assert.ok(
@@ -45,7 +45,10 @@ test('the broken example: what a person sees first, without a Python environment
     const clone = makeClone(folder);
     const { code, stdout, stderr } = await inClone(clone, ['demo', '--broken']);
     assert.is(code, 0, stderr);
-    assert.match(stdout, /^a copy of examples\/toolbox with these files[^\n]*\n {2}.*k8s\/deployment\.yaml/);
+    assert.match(
+      stdout,
+      /^a copy of examples\/toolbox with these files from the checklists[^\n]*\n {2}.*k8s\/deployment\.yaml/,
+    );
     assert.match(stdout, /^\d\d+ contradictions in [\d.]+ s: \d+ fails at first start, /m);
     assert.match(stdout, /production-install[^]*src\/dashboard\/Dockerfile:5 {2}RUN npm ci --only=production/);
     const root = join(clone, '.scratch/toolbox-broken');

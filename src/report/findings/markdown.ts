@@ -15,7 +15,7 @@ export function markdown(report: Report): string {
     '## Rules\n',
     `${summary(report)}\n`,
     ...blocks,
-    ...(open.length === 0 ? [] : ['### Not decided by the files\n', table(open)]),
+    ...(open.length === 0 ? [] : ['### Undecided by the files\n', table(open)]),
   ].join('\n');
 }
 

@@ -6,7 +6,7 @@ const LEVEL: Readonly<Record<Severity, string>> = { fails: 'error', wrong: 'warn
 
 /**
  * SARIF 2.1.0 (OASIS). `locations[0]` is the side to mend, `relatedLocations` the others; paths are relative to the
- * workspace. What is waived or in the baseline stands there with its suppression: whoever reads it sees that it was found.
+ * workspace. What is waived or in the baseline has a suppression, so that a reader sees that it was found.
  */
 export function sarif({ version, rules, findings, waived, known }: Report): string {
   const described = new Map(rules.map(({ id, title, why, severity }) => [id, { id, title, why, severity }] as const));

@@ -9,7 +9,7 @@ export const WORDS: Readonly<Record<Severity, string>> = {
   confusing: 'confusing',
 };
 
-/** How many other places stand beside a finding; the formats for programs have all of them. */
+/** How many other places are shown with a finding; the formats for programs have all of them. */
 const SIDES = 4;
 
 /** For people: rule by rule, worst first, each with the lines themselves. */
@@ -29,7 +29,7 @@ export function text(report: Report, paint: Paint): string {
   const more = report.unread.length > 5 ? [`  and ${report.unread.length - 5} more: ./task facts lists them`] : [];
   return [
     ...blocks,
-    ...(unread.length === 0 ? [] : [`could not be read, so nothing is said of them:`, ...unread, ...more, '']),
+    ...(unread.length === 0 ? [] : ['cannot be read, so they are not checked:', ...unread, ...more, '']),
     summary(report),
     ...next(report),
     '',
@@ -51,7 +51,7 @@ function block(own: readonly Finding[], line: (side: Side) => string, paint: Pai
   ].join('\n');
 }
 
-/** The line itself, as it stands in the file. */
+/** The line itself, as it is in the file. */
 function excerpt(side: Side, line: (side: Side) => string, paint: Paint): string {
   const content = line(side);
   return `    ${side.file}:${side.line}  ${paint.dim(content === '' ? side.says : content.slice(0, 120))}`;
@@ -62,15 +62,15 @@ export function summary({ rules, findings, waived, known, unread, since }: Repor
   const wrong = findings.filter(isWrong).length;
   const parts = [
     `${wrong} ${since === undefined ? '' : 'new '}${wrong === 1 ? 'contradiction' : 'contradictions'}${since === undefined ? '' : ` since ${since}`}`,
-    findings.length > wrong ? `${findings.length - wrong} that the files do not decide` : '',
+    findings.length > wrong ? `${findings.length - wrong} undecided by the files` : '',
     waived.length > 0 ? `${waived.length} waived` : '',
     known.length > 0 ? `${known.length} in the baseline` : '',
-    unread.length > 0 ? `${unread.length} files that could not be read` : '',
+    unread.length > 0 ? `${unread.length} files that cannot be read` : '',
   ];
   return `${rules.length} ${rules.length === 1 ? 'rule' : 'rules'}: ${parts.filter(Boolean).join(', ')}`;
 }
 
 function next({ findings }: Report): string[] {
   const sure = findings.filter((one) => isWrong(one) && one.mend !== undefined).length;
-  return sure === 0 ? [] : [`./task mend --dry-run shows the changes for ${sure} of them`];
+  return sure === 0 ? [] : [`${sure} of them can be fixed automatically: ./task mend --dry-run shows the changes`];
 }

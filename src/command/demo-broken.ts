@@ -9,21 +9,21 @@ import { openWorkspace } from '../workspace/workspace.ts';
 import { makeBroken } from './example.ts';
 import { diff } from './mend.ts';
 
-/** How many contradictions are shown in full: what fits on a screen. */
+/** How many contradictions are shown in full: as many as fit on a screen. */
 const SHOWN = 5;
 
-/** The example with the files that the checklists tell people to create: what the rules say of them. */
-export async function broken(): Promise<number> {
+/** What the rules find in the example with the files that the checklists tell people to create. */
+export async function demoBroken(): Promise<number> {
   const began = performance.now();
   const { root, files } = makeBroken();
   const paint = paintFor(process.stdout, process.env);
   process.stdout.write(
-    `a copy of examples/toolbox with these files of the checklists in it, as they stand there:\n  ${files.join(', ')}\n\n`,
+    `a copy of examples/toolbox with these files from the checklists, unchanged:\n  ${files.join(', ')}\n\n`,
   );
   const workspace = await openWorkspace(root, process.env);
   const { rules, findings } = await lookAt(workspace);
   const wrong = gathered(findings).filter(isWrong);
-  // What two files say, rather than what one says in several places.
+  // Contradictions between two files come first.
   const two = new Set(findings.flatMap((one) => (isWrong(one) && one.against.length > 0 ? one.fingerprint : [])));
   const worst = wrong.filter(({ fingerprint }) => two.has(fingerprint)).toSorted((a, b) => weight(a) - weight(b));
   const shown = onePerRule(worst).slice(0, SHOWN);
@@ -32,7 +32,7 @@ export async function broken(): Promise<number> {
     text(report, paint)
       .split('\n')
       .slice(0, -2)
-      .filter((line) => !/^\d+ rules: |^\.\/task mend/.test(line))
+      .filter((line) => !/^\d+ rules: |: \.\/task mend/.test(line))
       .join('\n'),
   );
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
@@ -46,19 +46,19 @@ export async function broken(): Promise<number> {
     [
       '',
       paint.bold(
-        `${wrong.length} contradictions in ${seconds} s: ${count.join(', ')}; the first ${shown.length} stand above`,
+        `${wrong.length} contradictions in ${seconds} s: ${count.join(', ')}; the first ${shown.length} are shown above`,
       ),
       ...(first === undefined
         ? []
         : [
-            `${mended.length} of them have a mend that nobody needs to think about, such as:`,
+            `${mended.length} of them can be fixed automatically, such as:`,
             diff({ ...first, lines: first.lines.slice(0, 3) }),
           ]),
       `all of them        ./task rules --workspace ${here}`,
       ...(first === undefined
         ? []
         : [
-            `the sure mends     ./task mend --dry-run --workspace ${here}, then without --dry-run; back with ./task undo`,
+            `automatic fixes    ./task mend --dry-run --workspace ${here}, then without --dry-run; ./task undo takes them back`,
           ]),
       `for your CI        ./task rules --format github --since origin/main`,
       '',
@@ -71,7 +71,7 @@ function weight({ severity }: Finding): number {
   return ['fails', 'wrong', 'confusing'].indexOf(severity);
 }
 
-/** A person wants to see what kinds there are before the second of a kind. */
+/** The first of each rule: a reader wants to see every kind before a second of the same. */
 function onePerRule(findings: readonly Finding[]): Finding[] {
   return findings.filter((one, index) => findings.findIndex(({ rule }) => rule === one.rule) === index);
 }
