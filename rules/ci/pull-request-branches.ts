@@ -1,4 +1,5 @@
-import { rule, side, type Fact } from 'turnaround/rule';
+import { rule, side } from 'turnaround/rule';
+import { branchesOf, mayMatch } from './_branches.ts';
 import { jobsOf, testOf } from './_jobs.ts';
 
 /** Branches that other branches are merged into. */
@@ -17,8 +18,8 @@ export const pullRequestBranches = rule(import.meta, {
       const [request] = asked;
       if (push === undefined || request === undefined || asked.length > 1) continue;
       const [pushed, requested] = [branchesOf(push), branchesOf(request)];
-      if (requested.length === 0 || requested.some((branch) => /[*?!+[]/.test(branch))) continue;
-      const left = pushed.filter((branch) => LASTING.test(branch) && !requested.includes(branch));
+      if (requested.length === 0) continue;
+      const left = pushed.filter((branch) => LASTING.test(branch) && !mayMatch(requested, branch));
       if (left.length === 0 || isTestedElsewhere(left)) continue;
       yield {
         message: `pushes to ${left.join(', ')} are tested, but pull requests into it are not: only those into ${requested.join(', ')} are tested`,
@@ -33,13 +34,8 @@ export const pullRequestBranches = rule(import.meta, {
       return view.about('workflow.trigger').some((fact) => {
         if (!String(fact.value).startsWith('pull_request') || !jobs.some((job) => job.file === fact.file)) return false;
         const own = branchesOf(fact);
-        return own.length === 0 || branches.every((branch) => own.includes(branch));
+        return own.length === 0 || branches.every((branch) => mayMatch(own, branch));
       });
     }
   },
 });
-
-function branchesOf({ of }: Fact): string[] {
-  const branches = of?.['branches'];
-  return Array.isArray(branches) ? branches.map(String) : [];
-}

@@ -1,6 +1,7 @@
 import { basename, dirname, join, normalize } from 'node:path/posix';
 import type { Fact, View } from 'turnaround/rule';
 import { foldersAbove, tidy } from '../_folders.ts';
+import { withinGlob } from '../_glob.ts';
 
 /** Without a service that names the context, it is one of the usual two: the root, or the Dockerfile's folder. */
 export function placesOf(copy: Fact, contexts: ReadonlySet<string>): { places: string[]; above: string[] } {
@@ -21,8 +22,10 @@ export function isOfAnother(view: View, dockerfile: string, copies: readonly Fac
   const names = copies.map(({ value }) => tidy(String(value))).filter((name) => name !== '.');
   const [first] = names;
   if (dirname(dockerfile) === '.' || first === undefined) return false;
-  const named = new RegExp(`^(.*?)/${patternOf(first)}(?:/|$)`);
-  const folders = new Set(view.files.flatMap((path) => named.exec(path)?.[1] ?? []));
+  const isMatch = withinGlob(first);
+  const folders = new Set(
+    view.files.flatMap((path) => foldersAbove(path).findLast((folder) => isMatch(path.slice(folder.length + 1))) ?? []),
+  );
   return [...folders].some((folder) => names.every((name) => isThere(view, join(folder, name))));
 }
 
@@ -34,14 +37,7 @@ export function isElsewhere(view: View, copy: Fact): boolean {
 
 /** Whether a path exists, or a pattern of COPY matches: `*` and `?` match within a folder. */
 export function isThere(view: View, place: string): boolean {
-  if (!/[*?]/.test(place)) return view.has(place);
-  const matches = new RegExp(`^${patternOf(place)}(?:/|$)`);
-  return view.files.some((path) => matches.test(path));
-}
-
-function patternOf(path: string): string {
-  return path
-    .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '[^/]*')
-    .replaceAll('?', '[^/]');
+  if (!/[*?[]/.test(place)) return view.has(place);
+  const isMatch = withinGlob(place);
+  return view.files.some(isMatch);
 }

@@ -22,14 +22,20 @@ export function keptOutBy(patterns: readonly Fact[], path: string): Fact | undef
   return last === undefined || isBack || String(last.value).startsWith('!') ? undefined : last;
 }
 
-/** Docker's patterns: relative to the context, and `**` matches any number of folders. */
+/**
+ * Docker's patterns start at the context. `**` goes through folders: whole ones, or any text at the beginning or the end of a
+ * pattern, as in `**.pyc`.
+ * https://github.com/moby/patternmatcher
+ */
 function expressionOf(pattern: string): RegExp {
   const clean = tidy(pattern.replace(/^\/+/, '') || '.');
+  const isSuffix = /^\*\*[^*?[]*$/.test(clean);
   const source = clean
-    .replaceAll(/[.+^${}()|\\]/g, String.raw`\$&`)
-    .replaceAll(/\*\*\/?|\*|\?/g, (all) =>
-      all === '**/' ? '(?:.*/)?' : all === '**' ? '.*' : all === '*' ? '[^/]*' : '[^/]',
-    );
+    .replaceAll(/[.+${}()|\\]|(?<!\[)\^/g, String.raw`\$&`)
+    .replaceAll(/\*\*$|\*\*\/?|\*|\?/g, (all, at: number, { length }: string) => {
+      if (all === '**' && (isSuffix || at + 2 === length)) return '.*';
+      return all.startsWith('**') ? '(?:.*/)?' : all === '*' ? '[^/]*' : '[^/]';
+    });
   try {
     return new RegExp(`^${source}$`);
   } catch {

@@ -1,7 +1,8 @@
-import { dirname, join } from 'node:path/posix';
+import { join } from 'node:path/posix';
 import type { Fact, View } from 'turnaround/rule';
 import { areTogether } from '../_commands.ts';
 import { tidy } from '../_folders.ts';
+import { ignoredBy } from '../_ignored.ts';
 import { imageOf } from '../_image.ts';
 
 const EXAMPLES = ['.env.example', '.env.sample', '.env.template', '.env.dist', 'env.example'];
@@ -21,23 +22,9 @@ export function liesIn(view: View, context: string, copied: Fact): (readonly [na
     ...(has('uv.lock') && installs(/^uv sync\b/) ? ['.venv'] : []),
   ];
   return found.flatMap((name) => {
-    const [ignored] = view
-      .about('git.ignored')
-      .filter(
-        (fact) =>
-          isAbove(dirname(fact.file), context) && covers(String(fact.value), name, dirname(fact.file) === context),
-      )
-      // `.env/` is a folder, which may be a Python environment.
-      .toSorted((x, y) => Number(String(x.value).endsWith('/')) - Number(String(y.value).endsWith('/')));
+    const path = tidy(join(context, name));
+    // `.env/` is a folder, which may be a Python environment.
+    const ignored = ignoredBy(view, path) ?? ignoredBy(view, `${path}/`);
     return ignored === undefined ? [] : [[name, ignored] as const];
   });
-}
-
-function isAbove(folder: string, context: string): boolean {
-  return folder === '.' || folder === context || context.startsWith(`${folder}/`);
-}
-
-function covers(pattern: string, name: string, isHere: boolean): boolean {
-  const bare = pattern.replace(/^\*\*\//, '').replace(/\/$/, '');
-  return bare === name || (isHere && bare === `/${name}`) || (name === '.env' && /^\.env\*$|^\*\.env$/.test(bare));
 }

@@ -1,8 +1,8 @@
 import { dirname, join } from 'node:path/posix';
+import { satisfies } from 'semver';
 import { rule, side, told, type Fact, type View } from 'turnaround/rule';
 import { tidy } from '../_folders.ts';
-import { globOf } from '../_glob.ts';
-import { isOutside } from '../_range.ts';
+import { isIncluded } from '../_glob.ts';
 import { lockedInstallOf } from './_installs.ts';
 
 export const lockInStep = rule(import.meta, {
@@ -54,13 +54,16 @@ function isLeft(view: View, lock: Fact): boolean {
     const above = dirname(other.file);
     if (!/^(?:pnpm|yarn|bun)$/.test(told(other, 'manager') ?? '')) return false;
     if (above === folder) return true;
-    return view
+    const members = view
       .about('package.member')
-      .some((member) => dirname(member.file) === above && globOf(tidy(join(above, String(member.value)))).test(folder));
+      .filter((member) => dirname(member.file) === above)
+      .map(({ value }) =>
+        String(value).replace(/^(!?)(.*)$/, (_, not: string, path: string) => not + tidy(join(above, path))),
+      );
+    return isIncluded(members, folder);
   });
 }
 
 function isWithin(locked: Fact, wanted: string): boolean {
-  const version = told(locked, 'version');
-  return version !== undefined && /^(?:[\^~]|>=)?\d+(?:\.\d+){0,2}$/.test(wanted) && !isOutside(version, wanted);
+  return satisfies(told(locked, 'version') ?? '', wanted, { loose: true });
 }

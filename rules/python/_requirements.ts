@@ -1,4 +1,5 @@
 import { basename, dirname } from 'node:path/posix';
+import { eq, valid } from '@renovatebot/pep440';
 import { told, type Fact, type View } from 'turnaround/rule';
 import { placeOf } from '../_folders.ts';
 
@@ -30,10 +31,14 @@ export function pinOf(fact: Fact): string | undefined {
 
 /** `1.0` and `1.0.0` are the same version, and so are `1.0+cpu` and `1.0`. */
 export function samePin(a: string, b: string): boolean {
+  // `===` accepts text that is not a version.
+  if (valid(a) === null || valid(b) === null) return a.toLowerCase() === b.toLowerCase();
   const isLocal = a.includes('+') && b.includes('+');
-  const bare = (version: string): string =>
-    (isLocal ? version : version.replace(/\+.*$/, '')).replace(/(?:\.0)+$/, '').toLowerCase();
-  return bare(a) === bare(b);
+  return isLocal ? eq(a, b) : eq(publicOf(a), publicOf(b));
+}
+
+function publicOf(version: string): string {
+  return version.replace(/\+.*$/, '');
 }
 
 export function isRequirements(file: string): boolean {

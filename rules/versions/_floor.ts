@@ -1,14 +1,21 @@
 import { dirname } from 'node:path/posix';
+import { coerce, gt } from 'semver';
 import { told, type Fact, type View } from 'turnaround/rule';
+import { isOutsideOf } from './_ranges.ts';
 
 /** A job with the lowest version that a package supports is intended, if others use a newer one. */
 export function isFloor(view: View, fact: Fact, key: string): boolean {
   const all = view.about(fact.subject);
-  const lowest = new RegExp(`(?:>=|\\^|~=?)\\s*v?${key.replaceAll('.', '\\.')}(?:\\.0)*(?![\\d.])`);
   return (
-    all.some((one) => isDeclared(one) && lowest.test(String(one.value))) &&
+    all.some((one) => isDeclared(one) && isLowest(one, key)) &&
     all.some((one) => /^(?:image|workflow)$/.test(told(one, 'by') ?? '') && isNewer(String(one.value), key))
   );
+}
+
+/** Whether a range allows a version and excludes the one before it. */
+function isLowest(range: Fact, key: string): boolean {
+  const before = key.replace(/\d+$/, (last) => String(Number(last) - 1));
+  return !isOutsideOf(range, key) && isOutsideOf(range, before);
 }
 
 /** What the whole workspace declares, not one part of it. */
@@ -16,6 +23,6 @@ const isDeclared = (fact: Fact): boolean =>
   dirname(fact.file) === '.' && /^(?:requires-python|poetry|engines)$/.test(told(fact, 'by') ?? '');
 
 function isNewer(version: string, key: string): boolean {
-  const [a = [], b = []] = [version.replace(/^v/, ''), key].map((text) => text.split('.').map(Number));
-  return (a[0] ?? 0) > (b[0] ?? 0) || (a[0] === b[0] && (a[1] ?? 0) > (b[1] ?? 0));
+  const [own, other] = [coerce(version), coerce(key)];
+  return own !== null && other !== null && gt(own, other);
 }

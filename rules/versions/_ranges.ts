@@ -1,5 +1,6 @@
 import { join } from 'node:path/posix';
 import { side, told, type Contradiction, type Fact, type View } from 'turnaround/rule';
+import { isOutsideOfPython } from 'turnaround/tools/python-range';
 import { isOutside } from '../_range.ts';
 import { callOf } from '../_commands.ts';
 import { tidy } from '../_folders.ts';
@@ -10,7 +11,18 @@ import type { Use } from './_uses.ts';
 
 export function isRuledOut({ fact, key }: Use, ranges: readonly Fact[]): boolean {
   const version = /^v?\d/.test(String(fact.value)) ? String(fact.value) : key;
-  return ranges.some((range) => isOutside(version, String(range.value)));
+  return ranges.some((range) => isOutsideOf(range, version));
+}
+
+/** Whether a range that a manifest declares certainly excludes a version. */
+export function isOutsideOf({ subject, value }: Fact, version: string): boolean {
+  return (subject === 'version.python' ? isOutsideOfPython : isOutside)(version, String(value));
+}
+
+/** `<=3.11` looks as if it allowed 3.11, but allows only 3.11.0. */
+function hintOf(range: Fact, version: string): string {
+  const isFirst = range.subject === 'version.python' && !isOutsideOf(range, `${version}.0`);
+  return isFirst ? `, which excludes ${version}.1 and later` : '';
 }
 
 /** Versions in use that the project's manifest rules out. */
@@ -27,7 +39,7 @@ export function* outsideOf(view: View, runtime: Runtime): Generator<Contradictio
         const asked = String(range.value);
         const isWarned = runtime.kind === 'npm' && (isNpm || isOfNpm(view, use));
         yield {
-          message: `${says}, but ${range.file} requires ${asked}`,
+          message: `${says}, but ${range.file} requires ${asked}${hintOf(range, String(fact.value))}`,
           at: side(fact, says),
           against: [
             side(range, `${runtime.name} ${asked}`),

@@ -47,16 +47,16 @@ function lineOf({ value, of }: Fact): string {
   return `${String(value)}${extras}${version}${marker}`;
 }
 
-/** Poetry's `^1.2` and `~1.2` as PEP 440 has them; `*` is any. */
+/** Poetry's `^1.2`, `~1.2`, `1.2` and `=1.2` as PEP 440 writes them; `*` allows any version, and a space separates like a comma. */
 export function specifierOf(typed: string): string {
   return typed
-    .split(',')
-    .map((part) => part.trim())
+    .replaceAll(/([\^~<>=!])\s+/g, '$1')
+    .split(/[\s,]+/)
     .map((part) => {
       const poetry = /^([\^~])(\d+(?:\.\d+)*)(.*)$/.exec(part);
       if (poetry !== null) return bounds(poetry[1] === '^', poetry[2] ?? '', poetry[3] ?? '');
       if (part === '*' || part === '') return '';
-      return /^\d/.test(part) ? `==${part}` : part;
+      return part.replace(/^=?(?=\d)/, '==');
     })
     .filter((part) => part !== '')
     .join(',');

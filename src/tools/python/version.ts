@@ -88,7 +88,7 @@ export interface Declared {
 
 const SAYS: readonly (readonly [RegExp, RegExp])[] = [
   [/^\.python-version$/, /^(3\.\d+)/],
-  [/^pyproject\.toml$/, /^\s*(?:requires-python|python)\s*=\s*"[^"\d]*(3\.\d+)/],
+  [/^pyproject\.toml$/, /^\s*(?:requires-python|python)\s*=\s*"([^"]+)"/],
   [/^Pipfile$/, /^\s*python(?:_full)?_version\s*=\s*"(3\.\d+)/],
   [/Dockerfile/, /^\s*FROM\s+(?:\S+\/)?python:(3\.\d+)/i],
 ];
@@ -101,13 +101,20 @@ export async function declaredPython(root: string, dir: string): Promise<Declare
       const [, pattern] = SAYS.find(([file]) => file.test(name)) ?? [];
       if (pattern === undefined) continue;
       for (const [index, text] of ((await textOf(join(folder, name))) ?? '').split('\n').entries()) {
-        const version = pattern.exec(text)?.[1];
+        const said = pattern.exec(text)?.[1];
+        const version = said === undefined || name !== 'pyproject.toml' ? said : await oldestOf(said);
         if (version !== undefined) found.push({ version, file: relative(root, join(folder, name)), line: index + 1 });
       }
     }
     if (folder === root || folder === dirname(folder) || relative(root, folder).startsWith('..')) break;
   }
   return found.toSorted((a, b) => compare(versionOf(a.version), versionOf(b.version)))[0] ?? null;
+}
+
+/** Loaded here because every start of the program loads this file, and few read a range. */
+async function oldestOf(range: string): Promise<string | undefined> {
+  const { oldestIn } = await import('../python-range/python-range.ts');
+  return oldestIn(range);
 }
 
 export function isOlder(a: string, b: string): boolean {

@@ -195,12 +195,28 @@ export const CASES: Cases = {
   },
   'ci/pull-request-branches': {
     unmet: {
-      [W]: flow(named('a'), 'on:\n  push:\n    branches: [main, develop]\n  pull_request:\n    branches: [main]\n'),
+      [W]: flow(
+        named('a'),
+        'on:\n  push:\n    branches: [main, develop]\n  pull_request:\n    branches: [main, "release/**"]\n',
+      ),
+      [T]: flow(named('a'), 'on:\n  pull_request:\n    branches: ["*", "!dev*"]\n'),
     },
     finds: [
-      `${W}:4 pushes to develop are tested, but pull requests into it are not: only those into main are tested | ${W}:2`,
+      `${W}:4 pushes to develop are tested, but pull requests into it are not: only those into main, release/** are tested | ${W}:2`,
     ],
     met: [
+      // Patterns of a trigger; with `?`, `+` and `[` they mean what only GitHub's own reader knows.
+      ...['main, "dev*"', '"**", "!master"', '"!main", "*"', 'main, "develo[p]"'].map((branches) => ({
+        [W]: flow(
+          named('a'),
+          `on:\n  push:\n    branches: [main, develop]\n  pull_request:\n    branches: [${branches}]\n`,
+        ),
+      })),
+      {
+        [W]: flow(named('a'), 'on:\n  push:\n    branches: [main, develop]\n  pull_request:\n    branches: [main]\n'),
+        [T]: flow(named('a'), 'on:\n  pull_request:\n    branches: ["dev*"]\n'),
+      },
+
       { [W]: flow(named('a'), 'on:\n  push:\n    branches: [main, develop]\n  pull_request:\n') },
       {
         [W]: flow(

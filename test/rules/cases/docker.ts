@@ -64,6 +64,11 @@ export const CASES: Cases = {
       { 'docker/Dockerfile.web': 'FROM x\nCOPY package*.json ./\nCOPY . .\n', 'web/package.json': '{}' },
       { 'docker/Dockerfile.ml': 'FROM x\nCOPY req.txt src ./\nCOPY . .\n', 'ml/req.txt': 'a\n', 'ml/src/a.py': '' },
       { Dockerfile: 'FROM x\nCOPY .git /x\nCOPY .build/linux/a /x\n' },
+      {
+        'a/Dockerfile': 'FROM x\nCOPY requirements* /x\nCOPY (b)/package* /x\n',
+        'a/requirements/a': '',
+        'a/(b)/package': '',
+      },
       // What a recipe makes; a context above, with more words behind it.
       {
         Makefile: 'build:\n\tgo build -o ./bin/api ./api/main.go\n',
@@ -136,13 +141,18 @@ export const CASES: Cases = {
   },
   'docker/context-ignored': {
     unmet: {
-      Dockerfile: 'FROM nginx\nCOPY dist /srv\nCOPY web/public/a.txt /srv/\n',
-      '.dockerignore': '# x\n/dist/\n**/public\n',
+      Dockerfile: 'FROM nginx\nCOPY dist /srv\nCOPY web/public/a.txt /srv/\nCOPY b.sql (c)/d.pyc /srv/\n',
+      // `**` goes through folders also within a name, as nowhere else.
+      '.dockerignore': '# x\n/dist/\n**/public\n[^a].sql\n**.pyc\n',
       'web/public/a.txt': '',
+      'b.sql': '',
+      '(c)/d.pyc': '',
     },
     finds: [
       'Dockerfile:2 dist is copied, but `/dist/` in .dockerignore excludes it | .dockerignore:2',
       'Dockerfile:3 web/public/a.txt is copied, but `**/public` in .dockerignore excludes it | .dockerignore:3',
+      'Dockerfile:4 b.sql is copied, but `[^a].sql` in .dockerignore excludes it | .dockerignore:4',
+      'Dockerfile:4 (c)/d.pyc is copied, but `**.pyc` in .dockerignore excludes it | .dockerignore:5',
     ],
     met: [
       { Dockerfile: 'FROM nginx\nCOPY dist /srv\nCOPY . /a\n', '.dockerignore': '*\n!dist\n' },
@@ -173,9 +183,14 @@ export const CASES: Cases = {
       '.gitignore': 'node_modules/\n.env/\n.env\n',
       'package.json': '{"name": "a"}\n',
       '.env.example': 'A=\n',
+      'api/Dockerfile': 'FROM x\nCOPY . .\n',
+      'api/.env.example': 'A=\n',
+      'api/.gitignore': '!.env\n*\n',
+      'compose.yml': 'services:\n  api:\n    build: api\n',
     },
     finds: [
       'Dockerfile:4 `COPY .` copies .env and node_modules, which git ignores but no .dockerignore excludes | .gitignore:3 | .gitignore:1',
+      'api/Dockerfile:2 `COPY .` copies .env, which git ignores but no .dockerignore excludes | api/.gitignore:2',
     ],
     met: [
       // Jobs alone build it, and what they have of it stays in a stage before.
@@ -194,6 +209,12 @@ export const CASES: Cases = {
         'compose.yml': 'services:\n  a:\n    build: {context: web, dockerfile: Dockerfile.run}\n',
         '.gitignore': '.env\n',
         'web/.env.example': 'A=\n',
+        '.env.example': 'A=\n',
+      },
+      // Committed on purpose.
+      {
+        Dockerfile: 'FROM x\nCOPY . .\n',
+        '.gitignore': '.env*\n!.env.example\n!.env\n',
         '.env.example': 'A=\n',
       },
       // Let in again by name, and an image to develop with.

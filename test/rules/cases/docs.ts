@@ -239,11 +239,17 @@ export const CASES: Cases = {
       'backend/a.sql': 'CREATE TABLE a (id int);\n',
       'database/schema.sql': 'CREATE TABLE b (id int);\n',
       'ops/deploy-aws.sql': 'CREATE TABLE c (id int);\n',
+      // Left out, and let in again.
+      'web/README.md': sh('psql -f db/shema.sql'),
+      'web/db/schema.sql': 'CREATE TABLE d (id int);\n',
+      '.gitignore': '/web/db/s*\n',
+      'web/.gitignore': '!db/shema.sql\n',
     },
     finds: [
       'README.md:1 docs/guides/deploy-aws.sql does not exist, but ops/deploy-aws.sql does | ops/deploy-aws.sql:1',
       'README.md:3 bakend does not exist, but backend does',
       'README.md:4 database/shema.sql does not exist, but database/schema.sql does | database/schema.sql:1',
+      'web/README.md:2 db/shema.sql does not exist, but web/db/schema.sql does | web/db/schema.sql:1',
     ],
     met: [
       { 'README.md': sh('git clone <url of it>', 'cd backend_1'), 'backend/a.sql': 'CREATE TABLE a (id int);\n' },
@@ -254,6 +260,13 @@ export const CASES: Cases = {
       // Two names, and no slip.
       { 'README.md': 'See `core/tests.sql`.\n', 'core/tasks.sql': 'CREATE TABLE a (id int);\n' },
       // What git leaves out is made by whoever follows the document.
+      {
+        'README.md': sh('cd bakend', 'psql -f bakend/shema.sql', 'psql -f db/v/shema.sql'),
+        'bakend_/a.sql': 'CREATE TABLE a (id int);\n',
+        'backend/schema.sql': 'CREATE TABLE b (id int);\n',
+        'db/v/schema.sql': 'CREATE TABLE b (id int);\n',
+        '.gitignore': '/bakend/\n!/bakend/a\ndb/**/v/shema.sql\n',
+      },
       {
         'README.md': sh('psql -f database/shema.sql', 'cd bakend'),
         'database/schema.sql': 'CREATE TABLE b (id int);\n',

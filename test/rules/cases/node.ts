@@ -38,9 +38,15 @@ export const CASES: Cases = {
       'package-lock.json': members('^5.0.0'),
       'b/package.json': '{"name": "b",\n "dependencies": {"vite": "^7.0.0",\n  "react": "^19.0.0"}}\n',
       'b/package-lock.json': lock('^5.0.0'),
+      // A folder that the workspace above leaves out.
+      'c/pnpm-workspace.yaml': 'packages:\n  - "*"\n  - "!js"\n',
+      'c/pnpm-lock.yaml': PNPM,
+      'c/js/package.json': '{"name": "c",\n "dependencies": {"vite": "^7.0.0"}}\n',
+      'c/js/package-lock.json': lock('^5.0.0'),
     },
     finds: [
       'b/package-lock.json:1 package.json requires vite ^7.0.0, but the lock file has ^5.0.0; 1 more do not match | b/package.json:2 | b/package.json:3',
+      'c/js/package-lock.json:1 package.json requires vite ^7.0.0, but the lock file has ^5.0.0 | c/js/package.json:2',
       'package-lock.json:1 web/package.json requires vite ^7.0.0, but the lock file has ^5.0.0 | web/package.json:2',
     ],
     met: [
@@ -51,6 +57,10 @@ export const CASES: Cases = {
         'package.json': '{"name": "a",\n "dependencies": {"vite": ">=5.0.0"}}\n',
         'package-lock.json': members('^5.0.0').replace('"workspaces"', '"dependencies": {"vite": "^5.0.0"}, "x"'),
       },
+      ...['>=4 <6', '1 || 5.x', '*'].map((range) => ({
+        'package.json': `{"name": "a",\n "dependencies": {"vite": "${range}"}}\n`,
+        'package-lock.json': lock('^5.0.0'),
+      })),
       // What is locked is what is asked for, and a lock that was left behind.
       { 'package.json': '{"name": "a",\n "dependencies": {"vite": "^5.0.0"}}\n', 'package-lock.json': lock('^5.4.1') },
       {
@@ -61,6 +71,13 @@ export const CASES: Cases = {
       {
         'package.json': '{"name": "all"}\n',
         'pnpm-workspace.yaml': 'packages:\n  - client/*\n',
+        'pnpm-lock.yaml': PNPM,
+        'client/js/package.json': '{"name": "a",\n "dependencies": {"vite": "^7.0.0"}}\n',
+        'client/js/package-lock.json': lock('^5.0.0'),
+      },
+      {
+        'package.json': '{"name": "all"}\n',
+        'pnpm-workspace.yaml': 'packages:\n  - ./client/**/js\n',
         'pnpm-lock.yaml': PNPM,
         'client/js/package.json': '{"name": "a",\n "dependencies": {"vite": "^7.0.0"}}\n',
         'client/js/package-lock.json': lock('^5.0.0'),
@@ -151,6 +168,12 @@ export const CASES: Cases = {
         Dockerfile: 'FROM node:24\nWORKDIR /a\nCOPY package*.json ./\nRUN npm ci\nCOPY . .\n',
         'b/Dockerfile': 'FROM node:24\nWORKDIR /a\nCOPY . /a\nRUN npm ci --omit=dev\n',
         '.github/workflows/a.yml': workflow('cd web && npm ci'),
+      },
+      // A set of one letter: the lock is copied where there is one.
+      {
+        'package.json': PACKAGE,
+        'package-lock.json': lock('^5.0.0'),
+        Dockerfile: 'FROM node:24\nWORKDIR /a\nCOPY package.json package-lock.jso[n] ./\nRUN npm ci\n',
       },
       // Another stage brings it, a mount does, the manager goes on without, and nobody sees the folder.
       {

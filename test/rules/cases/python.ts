@@ -136,14 +136,21 @@ export const CASES: Cases = {
   },
   'python/pin-agrees': {
     unmet: {
-      'requirements.txt': 'fastapi==0.115.0\nuvicorn==0.30.0\n',
-      'requirements-dev.txt': '-r requirements.txt\nfastapi==0.114.0\nuvicorn==0.30\n',
+      'requirements.txt': 'fastapi==0.115.0\nuvicorn==0.30.0\ntorch==2.1+cpu\nown===1-x\n',
+      'requirements-dev.txt': '-r requirements.txt\nfastapi==0.114.0\nuvicorn==0.30\ntorch==2.1+cu118\nown===1-y\n',
     },
     finds: [
       'requirements.txt:1 fastapi is pinned to 0.115.0 here, but to 0.114.0 in requirements-dev.txt | requirements-dev.txt:2',
+      'requirements.txt:3 torch is pinned to 2.1+cpu here, but to 2.1+cu118 in requirements-dev.txt | requirements-dev.txt:4',
+      'requirements.txt:4 own is pinned to 1-x here, but to 1-y in requirements-dev.txt | requirements-dev.txt:5',
     ],
     met: [
       { 'requirements.txt': 'fastapi==0.115.0\n', 'requirements-dev.txt': '-r requirements.txt\nfastapi>=0.114.0\n' },
+      // One version in two spellings, and a build of it.
+      {
+        'requirements.txt': 'a==1.0rc1\nb==1.0-1\nc==1!2.0\ntorch==2.1.0+cpu\n',
+        'requirements-dev.txt': '-r requirements.txt\na==1.0.0-RC.1\nb==v1.post1\nc==1!2\ntorch==2.1\n',
+      },
       // What is fetched to build others, each in an environment of its own.
       { 'requirements-build.txt': ['a', 'b', 'c'].map((name) => `${name}==1.0\n${name}==2.0\n`).join('') },
       // Alternatives, and what holds for another platform.

@@ -194,9 +194,22 @@ export const CASES: Cases = {
     unmet: {
       Dockerfile: PY.replace('requirements.txt ./', 'pyproject.toml ./'),
       'pyproject.toml': '[project]\nname = "a"\nrequires-python = ">=3.12"\n',
+      'api/Dockerfile': PY.replace('requirements.txt ./', 'pyproject.toml ./'),
+      'api/pyproject.toml': '[project]\nname = "b"\nrequires-python = ">=3.9,<=3.11"\n',
+      'cli/Dockerfile': PY.replace('requirements.txt ./', 'pyproject.toml ./'),
+      'cli/pyproject.toml': '[tool.poetry]\nname = "c"\ndependencies.python = ">=3.9 <3.10 || >=3.12"\n',
     },
-    finds: ['Dockerfile:1 the image has Python 3.11, but pyproject.toml requires >=3.12 | pyproject.toml:3'],
+    finds: [
+      'Dockerfile:1 the image has Python 3.11, but pyproject.toml requires >=3.12 | pyproject.toml:3',
+      'api/Dockerfile:1 the image has Python 3.11, but api/pyproject.toml requires >=3.9,<=3.11, which excludes 3.11.1 and later | api/pyproject.toml:3',
+      'cli/Dockerfile:1 the image has Python 3.11, but cli/pyproject.toml requires >=3.9 <3.10 || >=3.12 | cli/pyproject.toml:3',
+    ],
     met: [
+      // PEP 440: `>3.11` leaves out 3.11.0 and lets in 3.11.1, and the tag 3.11 is the newest of 3.11.
+      ...['>3.11', '!=3.11,>=3.9', '~= 3.11', '===3.11.4 , >=3', '==3.*'].map((range) => ({
+        Dockerfile: PY.replace('requirements.txt ./', 'pyproject.toml ./'),
+        'pyproject.toml': `[project]\nname = "a"\nrequires-python = "${range}"\n`,
+      })),
       {
         Dockerfile: PY.replace('requirements.txt ./', 'pyproject.toml ./'),
         'pyproject.toml': '[project]\nname = "a"\nrequires-python = ">=3.11.4,<3.13"\n',
@@ -341,6 +354,12 @@ export const CASES: Cases = {
         'pyproject.toml': '[project]\nname = "a"\nrequires-python = ">=3.7"\n',
         '.github/workflows/a.yml': setup('python', '"3.7"', 'pytest'),
         '.github/workflows/b.yml': setup('python', '"3.13"', 'pytest'),
+      },
+      {
+        'package.json': '{"name": "a", "engines": {"node": "14 || 16 || >=18.17"}}\n',
+        '.github/workflows/a.yml': setup('node', '18', 'npm test'),
+        '.github/workflows/b.yml': setup('node', '22', 'npm test'),
+        '.github/workflows/c.yml': setup('node', '14', 'npm test'),
       },
       {
         'package.json': '{"name": "a", "engines": {"node": ">=14.0.0"}}\n',

@@ -20,7 +20,9 @@ test('what poetry writes, as PEP 440 has it', () => {
     ['~=1.4', '~=1.4'],
     ['*', ''],
     ['1.5', '==1.5'],
+    ['=1.5', '==1.5'],
     ['>=1.0,<2', '>=1.0,<2'],
+    ['>= 1.0 <2 , != 1.5', '>=1.0,<2,!=1.5'],
     ['', ''],
   ];
   for (const [typed, expected] of rows) assert.is(specifierOf(typed), expected, typed);

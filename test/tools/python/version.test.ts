@@ -54,6 +54,24 @@ test('what the workspace says it runs on: the oldest, with its place', () =>
     },
   ));
 
+test('the lowest version of a range, in whichever order it stands', () =>
+  withFiles(
+    {
+      'a/pyproject.toml': '[project]\nrequires-python = "<3.13,>=3.9"\n',
+      'b/pyproject.toml': '[tool.poetry.dependencies]\npython = "~3.8 || ^3.10"\n',
+      'c/pyproject.toml': '[project]\nrequires-python = ">3.8,!=3.9.*"\n',
+      'd/pyproject.toml': '[project]\nrequires-python = "<3.13"\n',
+      'e/pyproject.toml': '[project]\nrequires-python = "three"\n',
+    },
+    async (root) => {
+      const said = ['a', 'b', 'c', 'd', 'e'].map((name) => declaredPython(join(root, name), join(root, name)));
+      assert.equal(
+        (await Promise.all(said)).map((one) => one?.version),
+        ['3.9', '3.8', '3.8', undefined, undefined],
+      );
+    },
+  ));
+
 test('3.9 is older than 3.10', () => {
   assert.ok(isOlder('3.9', '3.10'));
   assert.not.ok(isOlder('3.12.1', '3.12'));
