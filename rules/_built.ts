@@ -1,5 +1,5 @@
 import { dirname, join, normalize } from 'node:path/posix';
-import { told, type Fact, type View } from 'turnaround/rule';
+import { told, type Fact, type FactAbout, type View } from 'turnaround/rule';
 
 /** A Dockerfile of the workspace: the names of its image, and what runs it. */
 export interface Built {
@@ -9,12 +9,12 @@ export interface Built {
   /** Names without tag and digest. */
   readonly images: ReadonlySet<string>;
   /** Facts `service` of compose files that build it. */
-  readonly services: readonly Fact[];
+  readonly services: readonly Fact<'service'>[];
   /** Facts `image.used` of containers in manifests that run it. */
-  readonly containers: readonly Fact[];
+  readonly containers: readonly Fact<'image.used'>[];
   /** Ports that its last stage listens on, and those that it exposes. */
-  readonly listens: readonly Fact[];
-  readonly exposes: readonly Fact[];
+  readonly listens: readonly Fact<'port.listen'>[];
+  readonly exposes: readonly Fact<'port.exposed'>[];
 }
 
 /** `registry:5000/shop/api:1@sha256:…` is `registry:5000/shop/api`. */
@@ -24,7 +24,7 @@ export function bareImage(image: string): string {
 
 /** Every Dockerfile of the workspace, with what is known about where it runs. */
 export function builtIn(view: View): Built[] {
-  const found = new Map<string, { contexts: Set<string>; images: Set<string>; services: Fact[] }>();
+  const found = new Map<string, { contexts: Set<string>; images: Set<string>; services: Fact<'service'>[] }>();
   const entry = (file: string) => {
     const known = found.get(file) ?? { contexts: new Set<string>(), images: new Set<string>(), services: [] };
     found.set(file, known);
@@ -58,7 +58,11 @@ export function builtIn(view: View): Built[] {
  * The Dockerfile that is built, and its context. Compose resolves paths from its own file, or from the root with
  * `--project-directory .`; a recipe resolves them from its own folder or from the root.
  */
-function placeOf(view: View, fact: Fact, context: string): { dockerfile: string; folder: string } | undefined {
+function placeOf(
+  view: View,
+  fact: Fact<'service' | 'image.built'>,
+  context: string,
+): { dockerfile: string; folder: string } | undefined {
   const [by, named] = [told(fact, 'by') ?? '', told(fact, 'dockerfile')];
   const isRecipe = /^(?:makefile|justfile|taskfile|script)$/.test(by);
   const isComposed = by === 'compose';
@@ -75,8 +79,11 @@ function placeOf(view: View, fact: Fact, context: string): { dockerfile: string;
   return undefined;
 }
 
+type Port = 'port.listen' | 'port.exposed';
+
 /** The facts of a subject in the last stage of a Dockerfile. */
-function last(view: View, dockerfile: string, subject: string): Fact[] {
+function last<S extends Port>(view: View, dockerfile: string, subject: S): Fact<S>[] {
   const final = view.about('image.base', dockerfile).find(({ of }) => of?.['final'] === true);
-  return view.about(subject, dockerfile).filter((fact) => told(fact, 'stage') === told(final ?? fact, 'stage'));
+  const isLast = (fact: FactAbout<Port>): boolean => told(fact, 'stage') === told(final ?? fact, 'stage');
+  return view.about(subject, dockerfile).filter(isLast);
 }

@@ -42,9 +42,9 @@ function callIn(command: string): Call {
   return { program: program.replace(/^.*\//, ''), rest };
 }
 
+const PLACES = ['job', 'target', 'script', 'stage', 'service'] as const;
+
 /** Whether the same job, target, script, image stage or service runs both commands. */
 export function areTogether(a: Fact, b: Fact): boolean {
-  return (
-    a.file === b.file && ['job', 'target', 'script', 'stage', 'service'].every((key) => told(a, key) === told(b, key))
-  );
+  return a.file === b.file && PLACES.every((key) => told(a, key) === told(b, key));
 }

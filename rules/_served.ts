@@ -13,11 +13,10 @@ export function isServed(view: View, port: number): boolean {
     'port.service',
     'backend.port',
     'dashboard.port',
-  ];
+  ] as const;
   return (
-    facts.some((subject) =>
-      view.about(subject).some((fact) => Number(fact.value) === port || Number(fact.of?.['nodePort']) === port),
-    ) ||
+    facts.some((subject) => view.about(subject).some((fact) => Number(fact.value) === port)) ||
+    view.about('port.service').some(({ of }) => of?.nodePort === port) ||
     // The default port of Python servers.
     (port === OWN && view.about('start.application').some(({ of }) => of?.['port'] === undefined)) ||
     view.about('variable.read').some((fact) => told(fact, 'default') === String(port)) ||

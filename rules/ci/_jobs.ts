@@ -1,29 +1,21 @@
-import { told, type Fact, type View } from 'turnaround/rule';
+import { groupBy, told, type Fact, type View } from 'turnaround/rule';
 
 /** A job of a workflow, with what its steps run. */
 export interface Job {
   readonly file: string;
   readonly id: string;
-  readonly fact: Fact;
-  readonly commands: readonly Fact[];
-  readonly actions: readonly Fact[];
+  readonly fact: Fact<'job'>;
+  readonly commands: readonly Fact<'command'>[];
+  readonly actions: readonly Fact<'workflow.action'>[];
 }
 
 /** Workflows of the workspace itself. Workflows in a subfolder run only once it becomes a repository of its own. */
 export const isWorkflow = (file: string): boolean => file.startsWith('.github/workflows/');
 
 export function jobsOf(view: View): Job[] {
-  const byJob = (subject: string): Map<string, Fact[]> => {
-    const found = new Map<string, Fact[]>();
-    for (const fact of view.about(subject)) {
-      const key = `${fact.file}\n${told(fact, 'job') ?? ''}`;
-      const own = found.get(key);
-      if (own === undefined) found.set(key, [fact]);
-      else own.push(fact);
-    }
-    return found;
-  };
-  const [commands, actions] = [byJob('command'), byJob('workflow.action')];
+  const jobOf = (fact: Fact<'command' | 'workflow.action'>): string => `${fact.file}\n${told(fact, 'job') ?? ''}`;
+  const commands = groupBy(view.about('command'), jobOf);
+  const actions = groupBy(view.about('workflow.action'), jobOf);
   return view
     .about('job')
     .filter(({ file }) => isWorkflow(file))
@@ -44,15 +36,15 @@ export const actionOf = ({ value }: Fact): string => String(value).split('@')[0]
 
 /** The runner may have tools, access and services of its own. */
 export function isSelfHosted({ fact }: Job): boolean {
-  const on = fact.of?.['runsOn'];
-  return !Array.isArray(on) || !on.every((label) => /^(?:ubuntu|windows|macos)-[\w.-]+$/.test(String(label)));
+  const on = fact.of?.runsOn;
+  return on?.every((label) => /^(?:ubuntu|windows|macos)-[\w.-]+$/.test(label)) !== true;
 }
 
 const TEST =
   /(?:^|[\s/])(?:pytest|tox|nox|vitest|jest|unittest|(?:playwright|go|cargo|deno|bun) test|cypress run)(?:\s|$)|\b(?:npm|pnpm|yarn)(?: run)? (?:test|t)\b/;
 
 /** The command of a job that certainly runs a test suite. */
-export function testOf({ commands }: Job): Fact | undefined {
+export function testOf({ commands }: Job): Fact<'command'> | undefined {
   return commands.find(
     ({ value }) => TEST.test(String(value)) && !/\b(?:install|add|echo|apt-get)\b/.test(String(value)),
   );

@@ -16,9 +16,9 @@ export const clusterAccess = rule(import.meta, {
       const first = job.commands.find(({ value }) => ASKS.test(String(value)));
       // The command line or a variable may name the cluster or the kubeconfig file.
       if (first === undefined || isSelfHosted(job) || hasAccess(job)) continue;
-      const inFile = (subject: string) => view.about(subject).filter(({ file }) => file === job.file);
-      if (inFile('secret.used').some(({ value }) => /KUBE|K8S|CLUSTER|EKS|GKE|AKS/i.test(String(value)))) continue;
-      if (inFile('variable.set').some(({ value }) => /KUBE|K8S|CLUSTER/i.test(String(value)))) continue;
+      const secrets = view.about('secret.used', job.file);
+      if (secrets.some(({ value }) => /KUBE|K8S|CLUSTER|EKS|GKE|AKS/i.test(value))) continue;
+      if (view.about('variable.set', job.file).some(({ value }) => /KUBE|K8S|CLUSTER/i.test(value))) continue;
       yield {
         message: `${job.id} runs ${String(first.value).split(' ').slice(0, 2).join(' ')}, but no step gives it access to a cluster`,
         at: side(first, String(first.value)),

@@ -37,7 +37,7 @@ export const pathExists = rule(import.meta, {
 });
 
 /** Paths that a step uses, and folders that a recipe changes to, unless it checks for them first. */
-function isGoneTo(named: Fact): boolean {
+function isGoneTo(named: Fact<'path.named'>): boolean {
   const isStep = /(^|\/)\.github\/workflows\/[^/]+\.ya?ml$/.test(named.file);
   const isRecipe = told(named, 'target') !== undefined && told(named, 'by') === 'cd';
   return (isStep || isRecipe) && named.of?.['guarded'] !== true && named.of?.['foreseen'] !== true;

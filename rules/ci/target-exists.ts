@@ -53,7 +53,7 @@ export const targetExists = rule(import.meta, {
 });
 
 /** Whether the command certainly runs, and its failure is not handled. */
-function isAsked(view: View, command: Fact, by: string): boolean {
+function isAsked(view: View, command: Fact<'command'>, by: string): boolean {
   const isRun = /^(?:workflow|makefile|justfile|taskfile)$/.test(by);
   return (isRun || (by === 'markdown' && isDocument(view, command.file))) && command.of?.['foreseen'] !== true;
 }

@@ -67,7 +67,7 @@ function isAbout(view: View, file: string, folder: string): boolean {
   return isAnywhere || contexts.some((one) => one === './' || isWithin(one, `${folder}/`));
 }
 
-function deployOf({ commands, actions }: Job): Job['fact'] | undefined {
+function deployOf({ commands, actions }: Job): Fact | undefined {
   return (
     commands.find(({ value }) => isDeployment(String(value))) ??
     actions.find((action) => actionOf(action) === 'docker/build-push-action' && told(action, 'push') === 'true')

@@ -1,4 +1,4 @@
-import { rule, side, told } from 'turnaround/rule';
+import { rule, side, told, type Fact } from 'turnaround/rule';
 import { actionOf, jobsOf, type Job } from './_jobs.ts';
 
 export const tokenPermission = rule(import.meta, {
@@ -32,7 +32,7 @@ export const tokenPermission = rule(import.meta, {
   },
 });
 
-function pushOf({ commands, actions }: Job): Job['fact'] | undefined {
+function pushOf({ commands, actions }: Job): Fact | undefined {
   return (
     commands.find(({ value }) => /^docker push ["']?ghcr\.io\//.test(String(value))) ??
     actions.find((action) => actionOf(action) === 'docker/build-push-action' && told(action, 'push') === 'true')

@@ -26,5 +26,5 @@ export function serversOf(view: View, images: RegExp): Server[] {
 /** Compose files in one folder are merged. */
 function placeOf(fact: Fact): string {
   const file = told(fact, 'by') === 'compose' ? dirname(fact.file) : fact.file;
-  return [file, ...['job', 'service', 'workload', 'container'].map((key) => told(fact, key))].join('\n');
+  return [file, ...(['job', 'service', 'workload', 'container'] as const).map((key) => told(fact, key))].join('\n');
 }

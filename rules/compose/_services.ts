@@ -1,25 +1,27 @@
 import { dirname } from 'node:path/posix';
-import { told, type Fact, type View } from 'turnaround/rule';
+import { told, type Fact, type FactAbout, type View } from 'turnaround/rule';
 
 /** Compose files in one folder are merged: what one file says about a service applies to the others. */
-export function isSame(one: Fact, other: Fact): boolean {
+export function isSame(one: { readonly file: string }, other: { readonly file: string }): boolean {
   return dirname(one.file) === dirname(other.file);
 }
 
 /** Every mention of a service in the files of a folder. */
-export function mentionsOf(view: View, at: Fact, name: string): Fact[] {
+export function mentionsOf(view: View, at: Fact, name: string): Fact<'service'>[] {
   return view.about('service').filter((one) => String(one.value) === name && isSame(one, at));
 }
 
+type OfService = 'command' | 'path.named' | 'variable.set' | 'variable.passed';
+
 /** The facts of a subject about a service in the files of a folder. */
-export function ofService(view: View, at: Fact, name: string, subject: string): Fact[] {
-  return view
-    .about(subject)
-    .filter((one) => told(one, 'service') === name && told(one, 'by') !== 'workflow' && isSame(one, at));
+export function ofService<S extends OfService>(view: View, at: Fact, name: string, subject: S): Fact<S>[] {
+  const isOwn = (one: FactAbout<OfService>): boolean =>
+    told(one, 'service') === name && told(one, 'by') !== 'workflow' && isSame(one, at);
+  return view.about(subject).filter(isOwn);
 }
 
 /** Variables that a service sets or passes on, without those that are only inserted into other values. */
-export function givenTo(view: View, at: Fact, name: string): Fact[] {
+export function givenTo(view: View, at: Fact, name: string): Fact<'variable.set' | 'variable.passed'>[] {
   const set = ofService(view, at, name, 'variable.set').filter((one) => told(one, 'as') !== 'arg');
   const places = new Set(set.map(({ file, line }) => `${file}:${line}`));
   const passed = ofService(view, at, name, 'variable.passed').filter(
@@ -29,7 +31,7 @@ export function givenTo(view: View, at: Fact, name: string): Fact[] {
 }
 
 /** The commands that a service runs instead of its image's command. */
-export function commandsOf(view: View, at: Fact, name: string): Fact[] {
+export function commandsOf(view: View, at: Fact, name: string): Fact<'command'>[] {
   return ofService(view, at, name, 'command').filter((one) => /^(?:command|entrypoint)$/.test(told(one, 'step') ?? ''));
 }
 
@@ -40,9 +42,8 @@ export function isServer(view: View, at: Fact, name: string): boolean {
   );
 }
 
-export function listOf({ of }: Fact, name: string): string[] {
-  const list = of?.[name];
-  return Array.isArray(list) ? list.map(String) : [];
+export function listOf({ of }: Fact<'service'>, name: 'names' | 'profiles' | 'reaches'): readonly string[] {
+  return of?.[name] ?? [];
 }
 
 /** Host names of the containers in the workspace's compose files, and hosts with a configured address. */

@@ -73,9 +73,8 @@ function isOpen(view: View, name: string): boolean {
   return (
     isTemplated(name) ||
     /^(?:template[01]|postgres)$/.test(name) ||
-    ['database.name', 'database.user'].some((subject) =>
-      view.about(subject).some(({ value, of }) => value === name && of?.['service'] === undefined),
-    ) ||
+    view.about('database.name').some((one) => one.value === name && told(one, 'service') === undefined) ||
+    view.about('database.user').some(({ value }) => value === name) ||
     view
       .about('command')
       .some(

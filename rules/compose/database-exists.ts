@@ -58,7 +58,7 @@ function hasScripts(view: View, { server }: Used): boolean {
   if (isClient) return true;
   return ofService(view, server, String(server.value), 'path.named').some((one) => {
     const isInit = told(one, 'target')?.startsWith('/docker-entrypoint-initdb.d') === true;
-    const knows = ['table', 'database.name', 'index'].some((subject) =>
+    const knows = (['table', 'database.name', 'index'] as const).some((subject) =>
       view.about(subject).some(({ file }) => file.endsWith('.sql')),
     );
     return isInit && !String(one.value).endsWith('.sql') && !knows;

@@ -14,7 +14,7 @@ const SHOWN = /^(?:localhost|example|your[_-]?\w*|my[_-]?(?:host|server|domain)|
  * Other names resolve in the network of the host or of another project. A database server connects to nothing: a host
  * variable on it has no effect.
  */
-function isOpen(view: View, set: Fact, mentions: readonly Fact[], isName: boolean): boolean {
+function isOpen(view: View, set: Fact, mentions: readonly Fact<'service'>[], isName: boolean): boolean {
   const own = view.about('service').filter((one) => isSame(one, set));
   return (
     own.some(({ of }) => of?.['shared'] === true || of?.['extends'] === true) ||

@@ -18,15 +18,10 @@ export const waitsForHealth = rule(import.meta, {
       if (own === undefined || (tells && !isOff)) continue;
       const images = built.filter(({ services }) => services.some((one) => mentions.includes(one)));
       const bases = images.map(({ dockerfile }) => final(dockerfile));
-      const checks = images.some(({ dockerfile }) =>
-        ['command', 'probe.path'].some((subject) =>
-          view
-            .about(subject)
-            .some(
-              (one) =>
-                one.file === dockerfile && (told(one, 'step') === 'healthcheck' || told(one, 'kind') === 'healthcheck'),
-            ),
-        ),
+      const checks = images.some(
+        ({ dockerfile }) =>
+          view.about('command', dockerfile).some((one) => told(one, 'step') === 'healthcheck') ||
+          view.about('probe.path', dockerfile).some((one) => told(one, 'kind') === 'healthcheck'),
       );
       const image = told(own, 'context') === undefined ? told(own, 'image') : bases[0];
       // An external image may define its own health check.

@@ -24,7 +24,11 @@ const PLAIN = new Set(
 );
 
 /** Whether these packages install a client; undefined if one of the packages is unknown. */
-export function isBrought(module: string, installed: readonly Fact[], names: readonly string[]): boolean | undefined {
+export function isBrought(
+  module: string,
+  installed: readonly Fact<'dependency'>[],
+  names: readonly string[],
+): boolean | undefined {
   const all = [...installed.map(({ value }) => String(value)), ...names.map(bare)];
   const isKnown = all.some((name) => BRINGS[module]?.test(name) === true || LARGE.test(name));
   if (isKnown || installed.some(bringsByExtra)) return true;
@@ -32,10 +36,9 @@ export function isBrought(module: string, installed: readonly Fact[], names: rea
 }
 
 /** `fastapi[standard]`, `starlette[full]`: an extra may install a client. */
-function bringsByExtra(fact: Fact): boolean {
-  const extras = fact.of?.['extras'];
+function bringsByExtra(fact: Fact<'dependency'>): boolean {
   const isOld = fact.value === 'fastapi' && (told(fact, 'version') ?? '').includes('0.111');
-  return isOld || (/^(?:fastapi|starlette)/.test(String(fact.value)) && Array.isArray(extras) && extras.length > 0);
+  return isOld || (/^(?:fastapi|starlette)/.test(fact.value) && (fact.of?.extras ?? []).length > 0);
 }
 
 /** `PyJWT[crypto]>=2` is `pyjwt`. */

@@ -27,10 +27,19 @@ export function isForOthers(view: View, { dockerfile, images, containers }: Buil
     .about('command')
     .filter(({ value }) => /^(?:docker|podman) (?:image )?push\b/.test(String(value)));
   const isPushed =
-    pushes.some(({ value }) => [...images].some((image) => String(value).includes(image))) ||
-    view.about('image.built').some((fact) => fact.of?.['push'] === true && images.has(bareImage(String(fact.value))));
+    pushes.some(({ value }) => [...images].some((image) => String(value).includes(image))) || isPublished(view, images);
   const isHere =
     view.about('port.published').some(({ value }) => Number(value) === port || !/^\d+$/.test(String(value))) ||
     view.about('command').some(({ value }) => new RegExp(`(?<![\\w.])${port}:\\d`).test(String(value)));
   return containers.length > 0 || isPushed || !isHere;
+}
+
+/** Whether an action of a workflow pushes one of these images. */
+function isPublished(view: View, images: ReadonlySet<string>): boolean {
+  const pushing = view.about('workflow.action').filter((action) => told(action, 'push') === 'true');
+  return pushing.some((action) =>
+    view
+      .about('image.built', action.file)
+      .some((built) => told(built, 'job') === told(action, 'job') && images.has(bareImage(built.value))),
+  );
 }

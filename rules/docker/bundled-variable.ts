@@ -54,10 +54,13 @@ function runs(view: View, { services, containers }: Built, fact: Fact): boolean 
   const service = services.find(({ file, value }) => file === fact.file && value === told(fact, 'service'));
   if (told(fact, 'as') === 'arg' || (service === undefined && !isContainer)) return false;
   const key = service === undefined ? 'workload' : 'service';
-  const others = (subject: string): readonly Fact[] =>
-    view.about(subject).filter((one) => one.file === fact.file && told(one, key) === told(fact, key));
-  const isArgument = others('variable.set').some((one) => one.value === fact.value && told(one, 'as') === 'arg');
-  const isStarted = others('command').some((one) => told(one, 'step') !== 'healthcheck');
-  const isMounted = others('path.named').some((one) => told(one, 'by') === 'mount');
+  const isBeside = (one: Fact): boolean => told(one, key) === told(fact, key);
+  const isArgument = view
+    .about('variable.set', fact.file)
+    .some((one) => isBeside(one) && one.value === fact.value && told(one, 'as') === 'arg');
+  const isStarted = view
+    .about('command', fact.file)
+    .some((one) => isBeside(one) && told(one, 'step') !== 'healthcheck');
+  const isMounted = view.about('path.named', fact.file).some((one) => isBeside(one) && told(one, 'by') === 'mount');
   return !isArgument && !isStarted && !isMounted && told(service ?? fact, 'target') === undefined;
 }

@@ -4,7 +4,7 @@ import { isLeftOut } from '../_ignored.ts';
 import { isFoundAbove, isFoundServed, isServed, isSiteOf } from './_sites.ts';
 
 /** Whether a site generator resolves a link, or something generates its target before readers follow it. */
-export function isMadeElsewhere(view: View, link: Fact, here: string): boolean {
+export function isMadeElsewhere(view: View, link: Fact<'path.named'>, here: string): boolean {
   const path = String(link.value);
   return (
     isFoundAbove(view, link.file, path) ||

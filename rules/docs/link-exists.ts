@@ -50,7 +50,7 @@ function patchOf({ link, to = '' }: Broken): Patch {
   return { file: link.file, line: link.line, was: `](${told(link, 'typed') ?? String(link.value)}`, is: `](${to}` };
 }
 
-function brokenOf(view: View, link: Fact): Broken | undefined {
+function brokenOf(view: View, link: Fact<'path.named'>): Broken | undefined {
   const path = String(link.value);
   if (told(link, 'by') !== 'link' || link.sure !== 'stated' || !isDocument(view, link.file)) return undefined;
   // The folder of a served page, and files that a client generator writes.

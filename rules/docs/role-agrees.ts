@@ -24,20 +24,20 @@ export const roleAgrees = rule(import.meta, {
   },
 });
 
-function rolesOf(fact: Fact): string[] {
+function rolesOf(fact: Fact<'message.role' | 'role.named'>): string[] {
   return (told(fact, 'roles') ?? '').split(' ');
 }
 
-function listed(fact: Fact): string {
+function listed(fact: Fact<'message.role' | 'role.named'>): string {
   return rolesOf(fact).join(', ');
 }
 
-function letIn(table: Fact): string {
+function letIn(table: Fact<'message.role'>): string {
   return table.of?.['least'] === true ? `${listed(table)} and above` : listed(table);
 }
 
 /** "teacher" may mean the teacher and all roles above. The code's lowest role must be in the document's list. */
-function agrees(said: Fact, table: Fact): boolean {
+function agrees(said: Fact<'role.named'>, table: Fact<'message.role'>): boolean {
   const [named, may] = [rolesOf(said), rolesOf(table)];
   if (table.of?.['least'] === true) return may.some((role) => named.includes(role));
   const [only = ''] = named;

@@ -42,7 +42,7 @@ export const routePort = rule(import.meta, {
 
 /** If Python code names an address on that port, it is another service: the application does not call itself. */
 function isOfAnother(view: View, port: number): boolean {
-  return ['port.named', 'port.default'].some((subject) =>
+  return (['port.named', 'port.default'] as const).some((subject) =>
     view.about(subject).some(({ file, value }) => Number(value) === port && file.endsWith('.py')),
   );
 }

@@ -8,16 +8,13 @@ export const variableNamed = rule(import.meta, {
   why: 'Setting the variable has no effect, and no error says so.',
   *check(view) {
     const read = readNames(view);
-    const given = ['variable.set', 'secret.used', 'secret.defined', 'secret.literal', 'constant'].flatMap((subject) =>
-      view.about(subject),
-    );
-    const known = new Set([
-      ...read,
-      ...given.map(({ value }) => String(value).toUpperCase()),
-      ...given.flatMap(({ of }) =>
-        Array.isArray(of?.['keys']) ? of['keys'].map((key) => String(key).toUpperCase()) : [],
+    const given = [
+      ...(['variable.set', 'secret.used', 'secret.literal', 'constant'] as const).flatMap((subject) =>
+        view.about(subject).map(({ value }) => value),
       ),
-    ]);
+      ...view.about('secret.defined').flatMap(({ value, of }) => [value, ...(of?.keys ?? [])]),
+    ];
+    const known = new Set([...read, ...given.map((name) => name.toUpperCase())]);
     for (const named of view.about('variable.named')) {
       const name = String(named.value);
       if (known.has(name) || name.length < 6 || !isDocument(view, named.file)) continue;

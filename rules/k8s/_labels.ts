@@ -1,10 +1,10 @@
 import type { Fact } from 'turnaround/rule';
 
-export type Labels = Readonly<Record<string, unknown>>;
+export type Labels = Readonly<Record<string, string>>;
 
 /** The labels of a fact; empty if it has none. */
-export function labelsOf({ of }: Fact, name: string): Labels {
-  return (of?.[name] ?? {}) as Labels;
+export function labelsOf({ of }: Fact<'k8s.selector'>): Labels {
+  return of?.labels ?? {};
 }
 
 export function isSelected(labels: Labels, wanted: Labels): boolean {

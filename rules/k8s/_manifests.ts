@@ -1,15 +1,15 @@
-import { told, type Fact, type View } from 'turnaround/rule';
-import { labelsOf, type Labels } from './_labels.ts';
+import { groupBy, told, type Fact, type FactAbout, type View } from 'turnaround/rule';
+import type { Labels } from './_labels.ts';
 import { patchFiles } from './_objects.ts';
 
 export interface Container {
   readonly name: string;
-  readonly fact: Fact;
+  readonly fact: Fact<'k8s.container'>;
   readonly isInit: boolean;
-  readonly image: Fact | undefined;
-  readonly ports: readonly Fact[];
+  readonly image: Fact<'image.used'> | undefined;
+  readonly ports: readonly Fact<'port.container'>[];
   /** The commands from `command` and `args`, which replace the image's own. */
-  readonly commands: readonly Fact[];
+  readonly commands: readonly Fact<'command'>[];
 }
 
 /** A Deployment, StatefulSet, … as one place in one file defines it; patches are left out. */
@@ -17,7 +17,7 @@ export interface Workload {
   readonly id: string;
   readonly kind: string;
   readonly name: string;
-  readonly fact: Fact;
+  readonly fact: Fact<'k8s.object'>;
   readonly labels: Labels;
   readonly containers: readonly Container[];
 }
@@ -25,8 +25,10 @@ export interface Workload {
 const known = new WeakMap<View, readonly Workload[]>();
 
 /** The facts of one object share a file, a name and a namespace. */
-const keyOf = (fact: Fact, id = told(fact, 'workload') ?? told(fact, 'by') ?? ''): string =>
-  [fact.file, told(fact, 'namespace') ?? '', id].join('\0');
+const keyOf = (
+  fact: FactAbout<Part | 'k8s.object' | 'k8s.selector'>,
+  id = told(fact, 'workload') ?? told(fact, 'by') ?? '',
+): string => [fact.file, told(fact, 'namespace') ?? '', id].join('\0');
 
 export function workloadsOf(view: View): readonly Workload[] {
   const found = known.get(view) ?? read(view);
@@ -34,36 +36,38 @@ export function workloadsOf(view: View): readonly Workload[] {
   return found;
 }
 
+type Part = 'k8s.container' | 'image.used' | 'port.container' | 'command';
+
+function isOfManifest(fact: FactAbout<Part>): boolean {
+  return told(fact, 'by') === 'kubernetes';
+}
+
 function read(view: View): Workload[] {
   const patches = patchFiles(view);
   const selecting = new Set(view.about('k8s.selector').map((fact) => keyOf(fact)));
-  const of = new Map<string, Map<string, Fact[]>>();
-  for (const subject of ['k8s.container', 'image.used', 'port.container', 'command']) {
-    const byKey = new Map<string, Fact[]>();
-    for (const fact of view.about(subject)) {
-      if (told(fact, 'by') !== 'kubernetes') continue;
-      byKey.set(keyOf(fact), [...(byKey.get(keyOf(fact)) ?? []), fact]);
-    }
-    of.set(subject, byKey);
-  }
+  const byObject = <S extends Part>(subject: S): ReadonlyMap<string, readonly Fact<S>[]> =>
+    groupBy(view.about(subject).filter(isOfManifest), (fact: FactAbout<Part>) => keyOf(fact));
+  const [all, images] = [byObject('k8s.container'), byObject('image.used')];
+  const [ports, commands] = [byObject('port.container'), byObject('command')];
   return view.about('k8s.object').flatMap((fact) => {
     const id = String(fact.value);
     const [kind = '', name = ''] = id.split('/');
     const key = keyOf(fact, id);
-    const containers = of.get('k8s.container')?.get(key) ?? [];
+    const containers = all.get(key) ?? [];
     // Without a selector or an image, it only patches an object from another place.
     const isWhole = !/^(?:Deployment|StatefulSet|DaemonSet|ReplicaSet)$/.test(kind) || selecting.has(key);
     if (containers.length === 0 || !isWhole || patches.has(fact.file)) return [];
-    const own = (subject: string, container: string): Fact[] =>
-      (of.get(subject)?.get(key) ?? []).filter((one) => told(one, 'container') === container);
-    const whole = containers.map((one) => ({
-      name: String(one.value),
-      fact: one,
-      isInit: one.of?.['init'] === true,
-      image: own('image.used', String(one.value))[0],
-      ports: own('port.container', String(one.value)),
-      commands: own('command', String(one.value)),
-    }));
-    return [{ id, kind, name, fact, labels: labelsOf(fact, 'podLabels'), containers: whole }];
+    const whole = containers.map((container) => {
+      const isOwn = (one: Fact): boolean => told(one, 'container') === container.value;
+      return {
+        name: container.value,
+        fact: container,
+        isInit: container.of?.init === true,
+        image: images.get(key)?.find(isOwn),
+        ports: (ports.get(key) ?? []).filter(isOwn),
+        commands: (commands.get(key) ?? []).filter(isOwn),
+      };
+    });
+    return [{ id, kind, name, fact, labels: fact.of?.podLabels ?? {}, containers: whole }];
   });
 }

@@ -41,7 +41,7 @@ export function isOpen(view: View, { documents = false } = {}): boolean {
 export function hasScript(view: View): boolean {
   const isDeploying =
     /(?:k8s|kube|deploy|cluster|manifest)[^/]*\.(?:sh|bash)$|(?:k8s|kube|deploy)[^/]*\/[^/]+\.(?:sh|bash)$/i;
-  return ['variable.read', 'path.named', 'command', 'port.named'].some((subject) =>
+  return (['variable.read', 'path.named', 'command', 'port.named'] as const).some((subject) =>
     view.about(subject).some(({ file }) => isDeploying.test(file)),
   );
 }

@@ -10,11 +10,9 @@ export interface SecretSource {
 
 export function secretSources(view: View): SecretSource[] {
   const defined = view.about('secret.defined').flatMap((fact) => {
-    const keys = fact.of?.['keys'];
-    const isWhole = Array.isArray(keys) && keys.length > 0 && fact.of?.['open'] !== true;
-    return told(fact, 'by') === 'compose'
-      ? []
-      : [{ name: String(fact.value), keys: isWhole ? keys.map(String) : undefined, fact }];
+    const keys = fact.of?.keys ?? [];
+    const isWhole = keys.length > 0 && fact.of?.open !== true;
+    return told(fact, 'by') === 'compose' ? [] : [{ name: String(fact.value), keys: isWhole ? keys : undefined, fact }];
   });
   return [...defined, ...view.about('command').flatMap(created)];
 }

@@ -1,4 +1,4 @@
-import { rule, side, told } from 'turnaround/rule';
+import { rule, side, told, type Fact } from 'turnaround/rule';
 import { builtIn } from '../_built.ts';
 import { workloadsOf } from './_manifests.ts';
 
@@ -12,7 +12,7 @@ export const addressMissing = rule(import.meta, {
       for (const { id, containers } of workloadsOf(view)) {
         for (const { name, fact, image, isInit } of containers) {
           if (isInit || image === undefined || !built.containers.includes(image)) continue;
-          const isOwn = (one: typeof fact): boolean =>
+          const isOwn = (one: Fact): boolean =>
             one.file === fact.file &&
             told(one, 'container') === name &&
             (told(one, 'workload') ?? told(one, 'by')) === id;

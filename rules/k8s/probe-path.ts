@@ -42,7 +42,7 @@ function bare(path: string): string {
 }
 
 /** Whether a probe is for the application: by the image or service that starts it, or by port and workload name. */
-function asks(view: View, probe: Fact): boolean {
+function asks(view: View, probe: Fact<'probe.path'>): boolean {
   const starts = view.application?.starts ?? [];
   const by = told(probe, 'by');
   if (by === 'dockerfile') return starts.some(({ file }) => file === probe.file);

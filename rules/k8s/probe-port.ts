@@ -1,4 +1,4 @@
-import { rule, side, told } from 'turnaround/rule';
+import { rule, side, told, type Fact } from 'turnaround/rule';
 import { builtIn } from '../_built.ts';
 import { workloadsOf } from './_manifests.ts';
 
@@ -22,7 +22,7 @@ export const probePort = rule(import.meta, {
         const has = (port: unknown): boolean => ports.some((one) => one.value === port || told(one, 'name') === port);
         const listened = built
           .filter(({ containers }) => containers.some((one) => one === image))
-          .flatMap((one) => (one.listens.length > 0 ? one.listens : one.exposes));
+          .flatMap((one): readonly Fact[] => (one.listens.length > 0 ? one.listens : one.exposes));
         for (const probe of probes) {
           const { value, file, line } = probe;
           if (ports.length === 0 || has(value)) continue;

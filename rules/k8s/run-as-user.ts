@@ -36,19 +36,19 @@ const ROOT =
   /^(?:docker\.io\/)?(?:library\/)?(?:python|node|golang|debian|ubuntu|alpine|nginx|httpd|ruby|php|rust|openjdk|eclipse-temurin|busybox)$/;
 
 /** The last USER of the final stage, or the base image if there is none; undefined if it is unknown. */
-function userOf(view: View, dockerfile: string): Fact | undefined {
-  const own = (subject: string): Fact[] => view.about(subject).filter(({ file }) => file === dockerfile);
-  let stage = own('image.base').find(({ of }) => of?.['final'] === true);
+function userOf(view: View, dockerfile: string): Fact<'image.user' | 'image.base'> | undefined {
+  const bases = view.about('image.base', dockerfile);
+  let stage = bases.find(({ of }) => of?.['final'] === true);
   for (let depth = 0; stage !== undefined && depth < 9; depth += 1) {
     const name = told(stage, 'stage');
-    const last = own('image.user').findLast((one) => told(one, 'stage') === name);
+    const last = view.about('image.user', dockerfile).findLast((one) => told(one, 'stage') === name);
     if (last !== undefined) return last;
     // USER $UID creates no fact, but its argument does.
-    const passes = ['variable.passed', 'variable.set'].flatMap(own);
+    const passes = [...view.about('variable.passed', dockerfile), ...view.about('variable.set', dockerfile)];
     if (passes.some(({ value }) => /UID|USER|GID/i.test(String(value)))) return undefined;
     const parent = told(stage, 'on');
     if (parent === undefined) return ROOT.test(bareImage(String(stage.value))) ? stage : undefined;
-    stage = own('image.base').find((one) => told(one, 'stage') === parent);
+    stage = bases.find((one) => told(one, 'stage') === parent);
   }
   return undefined;
 }

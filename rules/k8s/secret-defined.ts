@@ -54,7 +54,7 @@ export const secretDefined = rule(import.meta, {
 });
 
 /** A Secret for TLS or the registry usually belongs to the cluster; a container's Secret belongs to the application. */
-function needed(references: readonly Fact[]): Fact[] {
+function needed(references: readonly Fact<'k8s.reference'>[]): Fact<'k8s.reference'>[] {
   return references.filter(
     (one) =>
       String(one.value).startsWith('Secret/') &&

@@ -21,7 +21,7 @@ export const selectorTemplate = rule(import.meta, {
             one.line > fact.line,
         );
       if (selector === undefined) continue;
-      const wanted = labelsOf(selector, 'labels');
+      const wanted = labelsOf(selector);
       // A kustomization adds common labels to both sides.
       if (
         isSelected(labels, wanted) ||

@@ -7,22 +7,19 @@ export const serviceSelector = rule(import.meta, {
   severity: 'wrong',
   why: 'The Service has no endpoint: every request to it times out or gets a 503.',
   *check(view) {
-    const workloads = view.about('k8s.object').filter(({ of }) => typeof of?.['podLabels'] === 'object');
+    const workloads = view.about('k8s.object').filter(({ of }) => of?.podLabels !== undefined);
     if (workloads.length === 0) return;
     for (const selector of view.about('k8s.selector')) {
       const by = told(selector, 'by') ?? '';
-      const wanted = (selector.of?.['labels'] ?? {}) as Readonly<Record<string, unknown>>;
+      const wanted = selector.of?.labels ?? {};
       if (!/^(?:Service|PodDisruptionBudget)\//.test(by) || Object.keys(wanted).length === 0) continue;
       const found = workloads.some(({ of }) => {
-        const labels = (of?.['podLabels'] ?? {}) as Readonly<Record<string, unknown>>;
-        return Object.entries(wanted).every(([name, value]) => labels[name] === value);
+        return Object.entries(wanted).every(([name, value]) => of?.podLabels?.[name] === value);
       });
       if (found) continue;
       const isSlip = workloads.some(({ of }) => {
-        const labels = Object.entries((of?.['podLabels'] ?? {}) as Readonly<Record<string, unknown>>);
-        return labels.some(
-          ([name, value]) => slipsOf(typeof wanted[name] === 'string' ? wanted[name] : '', [String(value)]).length > 0,
-        );
+        const labels = Object.entries(of?.podLabels ?? {});
+        return labels.some(([name, value]) => slipsOf(wanted[name] ?? '', [value]).length > 0);
       });
       // If no manifest has workloads in this namespace, a chart or the provider creates the pods.
       const namespace = told(selector, 'namespace');

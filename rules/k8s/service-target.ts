@@ -11,8 +11,7 @@ export const serviceTarget = rule(import.meta, {
   *check(view) {
     for (const port of view.about('port.service')) {
       const by = told(port, 'by') ?? '';
-      const found = port.of?.['target'];
-      const target = typeof found === 'string' || typeof found === 'number' ? found : Number(port.value);
+      const target = port.of?.target ?? port.value;
       if (!by.startsWith('Service/') || !/^[a-z0-9-]+$/.test(String(target))) continue;
       const containers = behind(view, port);
       const ports = containers.flatMap((one) => one.ports);
@@ -39,12 +38,12 @@ export const serviceTarget = rule(import.meta, {
 });
 
 /** The containers of the pods that the Service of a port selects. */
-function behind(view: View, port: Fact): Container[] {
+function behind(view: View, port: Fact<'port.service'>): Container[] {
   const selector = view
     .about('k8s.selector')
     .find((one) => one.file === port.file && told(one, 'by') === told(port, 'by') && mayMeet(one, port));
   if (selector === undefined) return [];
-  const wanted = labelsOf(selector, 'labels');
+  const wanted = labelsOf(selector);
   return workloadsOf(view)
     .filter((one) => mayMeet(one.fact, port) && isSelected(one.labels, wanted))
     .flatMap((one) => one.containers.filter(({ isInit }) => !isInit));
@@ -60,7 +59,7 @@ function isClosed(view: View, { image, ports, commands }: Container, port: numbe
 }
 
 /** Whether a fact is the `targetPort` of a port. */
-function isOf(target: Fact, port: Fact): boolean {
+function isOf(target: Fact<'port.target'>, port: Fact<'port.service'>): boolean {
   return (
     target.file === port.file &&
     told(target, 'by') === told(port, 'by') &&

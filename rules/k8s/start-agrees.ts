@@ -30,12 +30,11 @@ export const startAgrees = rule(import.meta, {
   },
 });
 
-function secondsOf(fact: Fact): number | undefined {
-  const seconds = fact.of?.['delay'];
-  return typeof seconds === 'number' ? seconds : undefined;
+function secondsOf({ of }: Fact<'probe.path'>): number | undefined {
+  return of?.delay;
 }
 
-function probesOf(view: View, container: Fact): Fact[] {
+function probesOf(view: View, container: Fact<'image.used'>): Fact<'probe.path'>[] {
   return view
     .about('probe.path', container.file)
     .filter(

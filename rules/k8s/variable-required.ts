@@ -1,4 +1,4 @@
-import { rule, side, told } from 'turnaround/rule';
+import { rule, side, told, type Fact } from 'turnaround/rule';
 import { builtIn } from '../_built.ts';
 import { neededVariables } from '../_needs.ts';
 import { workloadsOf } from './_manifests.ts';
@@ -14,16 +14,12 @@ export const variableRequired = rule(import.meta, {
       for (const { id, fact: workload, containers } of workloadsOf(view)) {
         for (const { name, fact, image, commands } of containers) {
           if (!built.containers.some((one) => one === image) || commands.length > 0) continue;
-          const isOwn = (key: string, subject: string) =>
-            view
-              .about(subject)
-              .filter(
-                (one) =>
-                  one.file === workload.file && told(one, key) === id && (told(one, 'container') ?? name) === name,
-              );
-          const from = isOwn('by', 'k8s.reference').filter((one) => told(one, 'as') === 'envFrom');
-          const mounts = isOwn('by', 'k8s.reference').filter((one) => told(one, 'as') === 'volume');
-          const set = new Set(isOwn('workload', 'variable.set').map(({ value }) => String(value).toUpperCase()));
+          const isOwn = (one: Fact): boolean => one.file === workload.file && (told(one, 'container') ?? name) === name;
+          const named = view.about('k8s.reference').filter((one) => told(one, 'by') === id && isOwn(one));
+          const from = named.filter((one) => told(one, 'as') === 'envFrom');
+          const mounts = named.filter((one) => told(one, 'as') === 'volume');
+          const own = view.about('variable.set').filter((one) => told(one, 'workload') === id && isOwn(one));
+          const set = new Set(own.map(({ value }) => value.toUpperCase()));
           for (const variable of needed) {
             if (set.has(String(variable.value).toUpperCase())) continue;
             const at = side(fact, `${name} of ${id} sets ${set.size} variables`);

@@ -47,7 +47,7 @@ export function isApplication(view: View, host: string): boolean {
       .some(
         (one) =>
           told(one, 'by') === `Service/${host.split('.')[0] ?? ''}` &&
-          pods.some(({ labels }) => isSelected(labels, labelsOf(one, 'labels'))),
+          pods.some(({ labels }) => isSelected(labels, labelsOf(one))),
       )
   );
 }

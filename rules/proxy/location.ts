@@ -41,15 +41,14 @@ function isMoved(view: View): boolean {
 }
 
 /** Whether a location is not a pattern and has no variables or rewriting. */
-function isPlain(pass: Fact): boolean {
+function isPlain(pass: Fact<'proxy.pass'>): boolean {
   const modifier = told(pass, 'modifier') ?? '^~';
   const isWhole = !/[$*]/.test(`${told(pass, 'location') ?? ''}${String(pass.value)}`);
   return told(pass, 'by') === 'nginx' && modifier === '^~' && isWhole && pass.of?.['rewrites'] !== true;
 }
 
-function passesToApplication(view: View, pass: Fact): boolean {
-  const servers = pass.of?.['servers'];
-  const target = targetOf(Array.isArray(servers) ? String(servers[0]) : String(pass.value));
+function passesToApplication(view: View, pass: Fact<'proxy.pass'>): boolean {
+  const target = targetOf(pass.of?.servers?.[0] ?? pass.value);
   return target !== undefined && isApplication(view, target.host);
 }
 

@@ -1,4 +1,4 @@
-import { rule, side, told } from 'turnaround/rule';
+import { rule, side, told, type Fact } from 'turnaround/rule';
 import { readersOf } from './_nginx.ts';
 
 export const root = rule(import.meta, {
@@ -14,11 +14,13 @@ export const root = rule(import.meta, {
         .filter((one) => one.file === file && one.of?.['alias'] !== true && (told(one, 'location') ?? '/') === '/');
       const [first, ...others] = roots;
       for (const reader of readersOf(view, file).filter((one) => told(one, 'by') === 'copy')) {
-        const own = (subject: string) =>
-          view.about(subject).filter((one) => one.file === reader.file && told(one, 'stage') === told(reader, 'stage'));
-        const built = own('image.stage').filter((one) => told(one, 'to') !== undefined);
-        const places = [...built, ...own('path.named')].flatMap((one) => told(one, 'to') ?? []);
-        const moves = own('command').some(({ value }) => /\b(?:mv|cp|ln|rsync|tar|unzip)\b/.test(String(value)));
+        const isBeside = (one: Fact): boolean => told(one, 'stage') === told(reader, 'stage');
+        const stages = view.about('image.stage', reader.file).filter(isBeside);
+        const built = stages.filter((one) => told(one, 'to') !== undefined);
+        const named = view.about('path.named', reader.file).filter(isBeside);
+        const places = [...built, ...named].flatMap((one) => told(one, 'to') ?? []);
+        const commands = view.about('command', reader.file).filter(isBeside);
+        const moves = commands.some(({ value }) => /\b(?:mv|cp|ln|rsync|tar|unzip)\b/.test(value));
         const serves = roots.some(({ value }) => places.some((place) => isWithin(String(value), place)));
         if (first === undefined || built.length === 0 || moves || serves) continue;
         const [only, ...more] = [...new Set(built.map((one) => bare(told(one, 'to') ?? '')))];

@@ -71,7 +71,7 @@ function passesOf(view: View): Fact[] {
 }
 
 function meant(view: View, name: string | undefined): ReturnType<typeof side>[] {
-  const found = ['service', 'k8s.object'].flatMap((subject) =>
+  const found = (['service', 'k8s.object'] as const).flatMap((subject) =>
     view.about(subject).filter(({ value }) => value === name || value === `Service/${name ?? ''}`),
   );
   return found.slice(0, 2).map((one) => side(one, `service ${name ?? ''}`));

@@ -15,7 +15,7 @@ const SUBJECTS = [
   'router',
   'command',
   'package',
-];
+] as const;
 
 /** Every file of the workspace that a module may mean, from any folder of imports. */
 export function filesOf(view: View, app: string): string[] {

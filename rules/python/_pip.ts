@@ -4,7 +4,7 @@ import { declaredIn, includedBy } from './_requirements.ts';
 
 /** What pip installs before a command runs; undefined if another tool also installs, or a file cannot be read. */
 export interface Installed {
-  readonly dependencies: readonly Fact[];
+  readonly dependencies: readonly Fact<'dependency'>[];
   readonly names: readonly string[];
   readonly files: readonly string[];
 }

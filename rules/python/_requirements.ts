@@ -19,7 +19,7 @@ export function includedBy(view: View, file: string, seen: ReadonlySet<string> =
 }
 
 /** The dependencies that requirements files declare. */
-export function declaredIn(view: View, files: ReadonlySet<string>): Fact[] {
+export function declaredIn(view: View, files: ReadonlySet<string>): Fact<'dependency'>[] {
   return view.about('dependency').filter((fact) => told(fact, 'kind') === 'python' && files.has(fact.file));
 }
 

@@ -27,10 +27,9 @@ export function toolOf(command: Fact): string | undefined {
   return tool !== undefined && Object.hasOwn(BRINGS, tool) && !rest.includes('--version') ? tool : undefined;
 }
 
-export function brings(dependency: Fact, tool: string): boolean {
+export function brings(dependency: Fact<'dependency'>, tool: string): boolean {
   const name = String(dependency.value);
-  const extras = dependency.of?.['extras'];
-  const more = Array.isArray(extras) ? extras.map(String) : [];
+  const more = dependency.of?.extras ?? [];
   if (name === 'fastapi' && (tool === 'uvicorn' || tool === 'fastapi'))
     return (
       more.some((extra) => /^(?:standard|all)/.test(extra)) || (told(dependency, 'version') ?? '').includes('0.111')
@@ -46,7 +45,7 @@ export function brings(dependency: Fact, tool: string): boolean {
 
 export function hasTool({ dependencies, names }: Installed, tool: string): boolean {
   const bare = names.map((name) => ({
-    subject: 'dependency',
+    subject: 'dependency' as const,
     value: name
       .toLowerCase()
       .replace(/[[<>=!~].*$/, '')
@@ -54,7 +53,11 @@ export function hasTool({ dependencies, names }: Installed, tool: string): boole
     file: '',
     line: 0,
     sure: 'stated' as const,
-    of: { extras: /\[([^\]]*)\]/.exec(name)?.[1]?.split(',') ?? [], version: /[<>=!~].*$/.exec(name)?.[0] ?? '' },
+    of: {
+      kind: 'python' as const,
+      extras: /\[([^\]]*)\]/.exec(name)?.[1]?.split(',') ?? [],
+      version: /[<>=!~].*$/.exec(name)?.[0] ?? '',
+    },
   }));
   return [...dependencies, ...bare].some((fact) => brings(fact, tool));
 }

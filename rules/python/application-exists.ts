@@ -38,17 +38,12 @@ function missingOf(view: View, start: Fact, app: string): string | undefined {
   if (files.length === 0) return 'no file of the workspace defines this module';
   const attribute = app.split(':')[1];
   const made = view.about('application').filter(({ file }) => files.includes(file));
-  const names = [
-    'application',
-    'application.made',
-    'application.factory',
-    'router.import',
-    'constant',
-    'router',
-  ].flatMap((subject) => view.about(subject).filter(({ file }) => files.includes(file)));
+  const names = (
+    ['application', 'application.made', 'application.factory', 'router.import', 'constant', 'router'] as const
+  ).flatMap((subject) => view.about(subject).filter(({ file }) => files.includes(file)));
   const others = view.about('application.names').filter(({ file }) => files.includes(file));
   const isNamed =
-    names.some((fact) => String(fact.value) === attribute || told(fact, 'as') === attribute) ||
+    names.some((fact) => fact.value === attribute) ||
     others.some(({ value }) =>
       String(value)
         .split(' ')

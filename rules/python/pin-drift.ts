@@ -40,7 +40,7 @@ export const pinDrift = rule(import.meta, {
 });
 
 /** Whether production installs it: not a development group, not an extra. */
-function isMain(fact: Fact, isTest: boolean): boolean {
+function isMain(fact: Fact<'dependency'>, isTest: boolean): boolean {
   if (fact.of?.['dev'] === true || fact.of?.['optional'] === true) return false;
   return isTest || basename(fact.file) === 'pyproject.toml';
 }

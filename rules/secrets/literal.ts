@@ -66,7 +66,7 @@ function isStand(view: View, secret: Fact): boolean {
 }
 
 /** If there is a compose file for production, the plain one is for development. */
-function isForDevelopment(view: View, { file, of }: Fact): boolean {
+function isForDevelopment(view: View, { file, of }: Fact<'secret.literal'>): boolean {
   const production = ['prod', 'production', 'staging', 'deploy'].flatMap((name) =>
     ['docker-compose', 'compose'].flatMap((stem) =>
       ['.', '-'].flatMap((dash) => ['yml', 'yaml'].map((end) => `${stem}${dash}${name}.${end}`)),
@@ -78,7 +78,7 @@ function isForDevelopment(view: View, { file, of }: Fact): boolean {
   );
 }
 
-function isOpen(secret: Fact): boolean {
+function isOpen(secret: Fact<'secret.literal'>): boolean {
   const { file, of, sure } = secret;
   if (sure === 'guessed' || of?.['placeholder'] === true || of?.['default'] === true || of?.['usual'] === true)
     return false;

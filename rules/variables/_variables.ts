@@ -4,7 +4,7 @@ import { isNear } from '../_near.ts';
 /** Every variable that something reads, may read or passes on, in capitals. */
 export function readNames(view: View): Set<string> {
   return new Set(
-    ['variable.read', 'variable.asked', 'variable.passed'].flatMap((subject) =>
+    (['variable.read', 'variable.asked', 'variable.passed'] as const).flatMap((subject) =>
       view.about(subject).map(({ value }) => String(value).toUpperCase()),
     ),
   );

@@ -44,7 +44,7 @@ function setWith(view: View, set: Fact): string[] {
 }
 
 /** Variables of the services and containers that run an image of the workspace's own. */
-function own(view: View): Fact[] {
+function own(view: View): Fact<'variable.set'>[] {
   const built = builtIn(view);
   const services = built.flatMap((one) =>
     one.services.map(({ file, value }) => [file, String(value), undefined, undefined].join('\n')),
@@ -53,6 +53,6 @@ function own(view: View): Fact[] {
   return view.about('variable.set').filter((fact) => places.has(placeOf(fact)));
 }
 
-function examples(view: View): Fact[] {
+function examples(view: View): Fact<'variable.set'>[] {
   return view.about('variable.set').filter(({ of }) => of?.['example'] === true);
 }

@@ -1,5 +1,8 @@
+export const ENDING = ['version.node', 'version.python', 'version.postgres', 'version.redis'] as const;
+export type Ending = (typeof ENDING)[number];
+
 /** The last day with security fixes, from endoflife.date. */
-export const ENDS: Readonly<Record<string, { name: string; ends: Readonly<Record<string, string>> }>> = {
+export const ENDS: Readonly<Record<Ending, { name: string; ends: Readonly<Record<string, string>> }>> = {
   'version.node': {
     name: 'Node.js',
     ends: {
@@ -50,7 +53,7 @@ export const ENDS: Readonly<Record<string, { name: string; ends: Readonly<Record
 };
 
 /** Whether a version no longer gets security fixes; `key` is its name in `ENDS`. */
-export function hasEnded(subject: string, key: string): boolean {
-  const end = ENDS[subject]?.ends[key];
+export function hasEnded(subject: Ending, key: string): boolean {
+  const end = ENDS[subject].ends[key];
   return end !== undefined && end < new Date(Date.now()).toISOString().slice(0, 10);
 }

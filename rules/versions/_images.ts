@@ -54,8 +54,8 @@ export function imagesIn(view: View, runtime: Runtime): Images {
 }
 
 /** Whether a stage installs or builds what it copies, and gets no other sources that may be the project. */
-function buildsProject(view: View, { builds }: Runtime, copies: readonly Fact[], { file, of }: Fact): boolean {
-  const isOwn = (fact: Fact): boolean => fact.file === file && fact.of?.['stage'] === of?.['stage'];
+function buildsProject(view: View, { builds }: Runtime, copies: readonly Fact[], base: Fact): boolean {
+  const isOwn = (fact: Fact): boolean => fact.file === base.file && told(fact, 'stage') === told(base, 'stage');
   const texts = view
     .about('command')
     .filter(isOwn)

@@ -5,7 +5,7 @@ import { isOutside } from '../_range.ts';
 import type { Use } from './_uses.ts';
 
 /** Packages in a project's lock file that do not support a Node.js version, each with the range that it requires. */
-export function unsupportedBy(view: View, folder: string, { fact, key, kind }: Use): Fact[] {
+export function unsupportedBy(view: View, folder: string, { fact, key, kind }: Use): Fact<'lock.root'>[] {
   const version = /^v?\d/.test(String(fact.value)) ? String(fact.value) : key;
   const isBundled = isBundle(view, folder);
   const isProduction = kind === 'image' && installsNoTools(view.about('command'), fact.file);
@@ -23,7 +23,7 @@ export function unsupportedBy(view: View, folder: string, { fact, key, kind }: U
     );
 }
 
-export function sidesOf(packages: readonly Fact[]): Side[] {
+export function sidesOf(packages: readonly Fact<'lock.root'>[]): Side[] {
   return packages.slice(0, 3).map((root) => side(root, `${String(root.value)} needs ${told(root, 'node') ?? ''}`));
 }
 
@@ -43,7 +43,7 @@ const BUNDLERS = /^(?:vite|react-scripts|@angular\/cli|@vue\/cli-service|parcel|
 const SERVERS =
   /^(?:express|fastify|koa|hono|next|nuxt|astro|h3|nitro|electron|socket\.io|ws|@nestjs\/core|@hapi\/hapi|@sveltejs\/kit|@(?:react-router|remix-run|hono)\/(?:node|serve|express|node-server)|@tanstack\/(?:react|solid)-start)$/;
 
-function isForBrowsers(root: Fact): boolean {
+function isForBrowsers(root: Fact<'lock.root'>): boolean {
   const isTool = root.of?.['program'] === true || TOOLS.test(String(root.value));
   return !isTool && told(root, 'group') === undefined;
 }

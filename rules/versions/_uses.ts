@@ -5,13 +5,13 @@ import type { Runtime } from './_runtime.ts';
 
 /** A version that a part of a project runs with. */
 export interface Use {
-  readonly fact: Fact;
+  readonly fact: Fact<Runtime['subject']>;
   readonly key: string;
   readonly kind: 'image' | 'file' | 'workflow';
   readonly says: string;
 }
 
-export function useOf(runtime: Runtime, fact: Fact, kind: Use['kind']): Use[] {
+export function useOf(runtime: Runtime, fact: Fact<Runtime['subject']>, kind: Use['kind']): Use[] {
   const key = fact.sure === 'guessed' ? undefined : runtime.key(String(fact.value));
   const where = { image: 'the image has', file: 'the file asks for', workflow: 'the workflow sets up' }[kind];
   return key === undefined ? [] : [{ fact, key, kind, says: `${where} ${runtime.name} ${String(fact.value)}` }];
@@ -40,7 +40,7 @@ export function workflowsOf(view: View, runtime: Runtime, folder: string, isOnly
   const all = view.about(runtime.subject).filter((fact) => told(fact, 'by') === 'workflow');
   return all
     .filter((fact) => {
-      const isBeside = ({ file, of }: Fact): boolean => file === fact.file && of?.['job'] === fact.of?.['job'];
+      const isBeside = (one: Fact): boolean => one.file === fact.file && told(one, 'job') === told(fact, 'job');
       // A job that sets up several versions, one after the other, uses each until the next.
       const next = Math.min(...all.filter((one) => isBeside(one) && one.line > fact.line).map(({ line }) => line));
       const isFirst = !all.some((one) => isBeside(one) && one.line < fact.line);

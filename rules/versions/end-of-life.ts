@@ -1,7 +1,7 @@
 import { basename } from 'node:path/posix';
 import { rule, side, told, type Fact, type View } from 'turnaround/rule';
 import { imageOf } from '../_image.ts';
-import { ENDS } from './_ends.ts';
+import { ENDING, ENDS, type Ending } from './_ends.ts';
 import { isFloor } from './_floor.ts';
 
 export const endOfLife = rule(import.meta, {
@@ -10,7 +10,8 @@ export const endOfLife = rule(import.meta, {
   why: 'It gets no more security fixes.',
   *check(view) {
     const today = new Date(Date.now()).toISOString().slice(0, 10);
-    for (const [subject, { name, ends }] of Object.entries(ENDS)) {
+    for (const subject of ENDING) {
+      const { name, ends } = ENDS[subject];
       for (const [key, end] of Object.entries(ends)) {
         if (end >= today) continue;
         const used = view
@@ -62,7 +63,7 @@ const LOCAL =
   /(?:^|[-._/])(?:devcontainer|dev|develop|development|local|tests?|testing|e2e|regtest|sandbox)(?=[-._/]|$)/i;
 
 /** Whether it runs: in a final image, a service or a job, and not as one of several versions in a matrix. */
-function runs(view: View, fact: Fact): boolean {
+function runs(view: View, fact: Fact<Ending>): boolean {
   const by = told(fact, 'by') ?? '';
   if (isOneOfSeveral(view, fact) || fact.sure === 'guessed' || !/^(?:image|workflow)$/.test(by)) return false;
   const stage = told(fact, 'stage');
@@ -70,8 +71,8 @@ function runs(view: View, fact: Fact): boolean {
   return stage === undefined || imageOf(view, fact.file)?.stages.includes(stage) === true;
 }
 
-function isOneOfSeveral(view: View, fact: Fact): boolean {
-  const isBeside = (one: Fact): boolean =>
+function isOneOfSeveral(view: View, fact: Fact<Ending>): boolean {
+  const isBeside = (one: Fact<Ending>): boolean =>
     one.file === fact.file && one.of?.['matrix'] === fact.of?.['matrix'] && told(one, 'job') === told(fact, 'job');
   return fact.of?.['matrix'] !== undefined && view.about(fact.subject).filter(isBeside).length > 1;
 }

@@ -1,14 +1,17 @@
 import { dirname } from 'node:path/posix';
 import { rule, side, told, type Contradiction, type Fact } from 'turnaround/rule';
 
-const SERVICES = { 'version.postgres': 'PostgreSQL', 'version.redis': 'Redis' };
+const SERVICES = [
+  ['version.postgres', 'PostgreSQL'],
+  ['version.redis', 'Redis'],
+] as const;
 
 export const serviceAgrees = rule(import.meta, {
   title: 'A database runs in different major versions',
   severity: 'wrong',
   why: 'Query plans, results and errors differ between major versions, so tests prove nothing about production.',
   *check(view) {
-    for (const [subject, name] of Object.entries(SERVICES)) {
+    for (const [subject, name] of SERVICES) {
       const facts = view.about(subject).filter((fact) => fact.sure !== 'guessed');
       const tested = facts.filter(
         (fact) => /\.github\/workflows\//.test(fact.file) && told(fact, 'service') !== undefined,

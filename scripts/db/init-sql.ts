@@ -54,11 +54,10 @@ const COMPOSE = /(?:^|\/)(?:docker-)?compose[^/]*\.ya?ml$/;
 
 /** What compose mounts where the images of PostgreSQL look for SQL. */
 async function mounted({ facts }: Context<unknown>): Promise<string[]> {
-  const mounts = (await facts('path.named')).filter(({ of }) => {
-    const target = of?.['target'];
-    return typeof target === 'string' && target.startsWith('/docker-entrypoint-initdb.d');
-  });
-  const paths = mounts.map(({ file, value }) => normalize(join(dirname(file), String(value))).replace(/\/$/, ''));
+  const mounts = (await facts('path.named')).filter(
+    ({ of }) => of?.target?.startsWith('/docker-entrypoint-initdb.d') === true,
+  );
+  const paths = mounts.map(({ file, value }) => normalize(join(dirname(file), value)).replace(/\/$/, ''));
   return [...new Set(paths)];
 }
 

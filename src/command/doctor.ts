@@ -11,6 +11,7 @@ import type { Fact } from '../facts/fact.ts';
 import { surveyOf } from '../facts/survey.ts';
 import { groupBy } from '../facts/group-by.ts';
 import { HOME } from '../workspace/locate.ts';
+import type { Subject } from '../facts/subjects.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { defineCommand } from './command.ts';
 import { JSON_FLAG } from './flags.ts';
@@ -33,7 +34,7 @@ export interface Need {
 interface Program {
   readonly tool: string;
   /** The workspace needs it if it has one of these facts; always if there are none. */
-  readonly subjects: readonly string[];
+  readonly subjects: readonly Subject[];
   readonly value?: RegExp;
   readonly opens: readonly string[];
   readonly install: string;

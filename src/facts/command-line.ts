@@ -1,6 +1,7 @@
 import { concealed } from './redact.ts';
 import type { Fact } from './fact.ts';
 import type { Source } from './read/source.ts';
+import type { AttributesOf } from './subjects.ts';
 
 /** A server that a command starts: `uvicorn app.main:app --port 8008`. */
 export interface Start {
@@ -94,15 +95,15 @@ function flag(words: readonly string[], ...names: string[]): string | undefined 
   return undefined;
 }
 
-export const COMMAND_SUBJECTS = {
-  command:
-    'a command line, as it stands; `of.by` names what runs it, `of.in` where, if it went elsewhere (`?`: nobody sees), `of.foreseen` that it goes on where this fails',
-  'start.application': 'what a Python server is started with, `app.main:app`; `of` has runner, port and folder',
-  'port.listen': 'a port that a process is told to listen on',
-} as const;
+export const COMMAND_SUBJECTS = ['command', 'start.application', 'port.listen'] as const;
 
 /** What a command line says: the command, and the server that it starts with its port. `by` names what runs it. */
-export function commandFacts(source: Source, line: number, command: string, by: NonNullable<Fact['of']>): Fact[] {
+export function commandFacts(
+  source: Source,
+  line: number,
+  command: string,
+  by: AttributesOf<'command'>,
+): Fact<'command' | 'start.application' | 'port.listen'>[] {
   return singlesOf(command).flatMap(({ text: single, foreseen }) => {
     const of = foreseen ? { ...by, foreseen } : by;
     const shown = concealed(single);

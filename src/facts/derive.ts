@@ -1,17 +1,18 @@
 import { dirname, join, normalize } from 'node:path/posix';
 import { applicationsOf, type Application } from './python/applications.ts';
 import { isAside } from './not-deployed.ts';
-import { told, type Fact } from './fact.ts';
+import { told, type Fact, type FactAbout } from './fact.ts';
 import type { Facts } from './read-facts.ts';
+import type { ValueOf } from './subjects.ts';
 
-export const DERIVED_SUBJECTS = {
-  'backend.application': 'the application that is started, as uvicorn takes it; the likeliest first',
-  'backend.port': 'a port that the backend listens on, by what starts it or where its container is described',
-  'dashboard.port': 'a port that the dashboard listens on',
-  operation: 'an operation of the first application, with its whole path',
-  websocket: 'a WebSocket route of the first application, with its whole path',
-  health: 'a path of the first application that tells how it is',
-} as const;
+export const DERIVED_SUBJECTS = [
+  'backend.application',
+  'backend.port',
+  'dashboard.port',
+  'operation',
+  'websocket',
+  'health',
+] as const;
 
 /** `/health`, `/healthz`, `/health-check`, `/ready`, `/livez`, … as the last part of a path; `/status` only as the whole. */
 export const HEALTH =
@@ -50,38 +51,39 @@ function* surface(applications: readonly Application[]): Generator<Fact> {
 /** Ports by the command that starts a Python server, and by what its image, service and workload say. */
 function backendPorts({ facts }: Facts): Fact[] {
   const own = facts.filter(({ file }) => !isAside(file));
-  const starts = own.filter(({ subject }) => subject === 'start.application');
-  const images = new Set(starts.filter(({ of }) => of?.['by'] === 'dockerfile').map(({ file }) => file));
+  const starts = own.filter((fact) => fact.subject === 'start.application');
+  const images = new Set(starts.filter((fact) => told(fact, 'by') === 'dockerfile').map(({ file }) => file));
   const services = new Set([
-    ...starts.filter(({ of }) => of?.['by'] === 'compose').map(serviceKey),
+    ...starts.filter((fact) => told(fact, 'by') === 'compose').map(serviceKey),
     ...own
-      .filter((fact) => fact.subject === 'service' && told(fact, 'context') && images.has(dockerfileOf(fact)))
+      .filter((fact) => fact.subject === 'service')
+      .filter((fact) => told(fact, 'context') && images.has(dockerfileOf(fact)))
       .map(namedKey),
   ]);
   return own.flatMap((fact) => {
     const { subject, of } = fact;
     if (subject === 'port.listen' && PYTHON_SERVERS.has(told(fact, 'runner') ?? ''))
-      return as('backend.port', fact, told(fact, 'by') === 'markdown' ? 'guessed' : 'derived');
-    if (subject === 'port.exposed' && images.has(fact.file)) return as('backend.port', fact, 'derived');
-    if (subject === 'port.published' && typeof of?.['container'] === 'number' && services.has(serviceKey(fact)))
-      return as('backend.port', { ...fact, value: of['container'] }, 'derived');
+      return as('backend.port', fact, fact.value, told(fact, 'by') === 'markdown' ? 'guessed' : 'derived');
+    if (subject === 'port.exposed' && images.has(fact.file)) return as('backend.port', fact, fact.value, 'derived');
+    if (subject === 'port.published' && typeof of?.container === 'number' && services.has(serviceKey(fact)))
+      return as('backend.port', fact, of.container, 'derived');
     if (subject === 'port.container' && /back|api|server/i.test(told(fact, 'workload') ?? ''))
-      return as('backend.port', fact, 'guessed');
-    if (subject === 'port.default' && of?.['variable'] === 'PORT') return as('backend.port', fact, 'guessed');
+      return as('backend.port', fact, fact.value, 'guessed');
+    if (subject === 'port.default' && of?.variable === 'PORT') return as('backend.port', fact, fact.value, 'guessed');
     return [];
   });
 }
 
-function serviceKey(fact: Fact): string {
+function serviceKey(fact: Fact<'start.application' | 'port.published'>): string {
   return `${dirname(fact.file)}\n${told(fact, 'service')}`;
 }
 
-function namedKey({ file, value }: Fact): string {
-  return `${dirname(file)}\n${String(value)}`;
+function namedKey({ file, value }: Fact<'service'>): string {
+  return `${dirname(file)}\n${value}`;
 }
 
 /** The Dockerfile that a service of a compose file is built from, relative to the workspace. */
-function dockerfileOf(fact: Fact): string {
+function dockerfileOf(fact: Fact<'service'>): string {
   return normalize(join(dirname(fact.file), told(fact, 'context') ?? '.', told(fact, 'dockerfile') ?? 'Dockerfile'));
 }
 
@@ -92,13 +94,19 @@ const SERVES =
 function dashboardPorts({ facts }: Facts): Fact[] {
   const own = facts.filter(({ file }) => !isAside(file));
   return own.flatMap((fact) => {
-    if (fact.subject === 'port.listen' && fact.of?.['by'] === 'vite') return as('dashboard.port', fact, 'derived');
-    if (fact.subject !== 'command' || fact.of?.['by'] !== 'script') return [];
-    const [, set, asked = set] = SERVES.exec(String(fact.value)) ?? [];
-    return asked === undefined ? [] : as('dashboard.port', { ...fact, value: Number(asked) }, 'derived');
+    if (fact.subject === 'port.listen' && fact.of?.by === 'vite')
+      return as('dashboard.port', fact, fact.value, 'derived');
+    if (fact.subject !== 'command' || fact.of?.by !== 'script') return [];
+    const [, set, asked = set] = SERVES.exec(fact.value) ?? [];
+    return asked === undefined ? [] : as('dashboard.port', fact, Number(asked), 'derived');
   });
 }
 
-function as(subject: string, fact: Fact, sure: Fact['sure']): Fact[] {
-  return [{ ...fact, subject, sure, of: { ...fact.of, from: fact.subject } }];
+function as<S extends 'backend.port' | 'dashboard.port'>(
+  subject: S,
+  { file, line, subject: from }: Fact,
+  value: ValueOf<S>,
+  sure: Fact['sure'],
+): FactAbout<S>[] {
+  return [{ subject, value, file, line, sure, of: { from } }];
 }

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import { errorCode } from '../outcome/user-error.ts';
 import { collect } from './gc.ts';
-import type { Fact, Read } from './fact.ts';
+import type { Read } from './fact.ts';
 import type { Listed } from '../workspace/files.ts';
+import { isFact, type Told } from './is-fact.ts';
 import { digest } from '../files/digest.ts';
 import { codeStamp, keep, RECENT } from '../workspace/cache.ts';
 
@@ -23,7 +24,7 @@ type Line = readonly [path: string, stamp: string, read: Read | null];
 type Bare = readonly [
   path: string,
   stamp: string,
-  read: { facts: Omit<Fact, 'file'>[]; unread: Read['unread'] } | null,
+  read: { facts: Omit<Told, 'file'>[]; unread: Read['unread'] } | null,
 ];
 
 /**
@@ -70,8 +71,9 @@ function load(path: string, version: string): Map<string, Line> | undefined {
       if (!isOurs) return undefined;
       if (line === version) continue;
       const [path, stamp, read] = JSON.parse(line) as Bare;
-      const whole = read && { facts: read.facts.map((fact) => placed(fact, path)), unread: read.unread };
-      lines.set(path, [path, stamp, whole]);
+      const facts = read?.facts.map((fact) => placed(fact, path)) ?? [];
+      if (!facts.every(isFact)) return undefined;
+      lines.set(path, [path, stamp, read && { facts, unread: read.unread }]);
     }
     if (lines.size > MANY) collect();
     return isOurs === true ? lines : undefined;
@@ -83,7 +85,7 @@ function load(path: string, version: string): Map<string, Line> | undefined {
 }
 
 /** One shape for all facts, and one text for each subject: there are many facts and few subjects. */
-function placed({ subject, value, line, sure, of }: Omit<Fact, 'file'>, file: string): Fact {
+function placed({ subject, value, line, sure, of }: Omit<Told, 'file'>, file: string): Told {
   const fact = { subject: once(subject), value: typeof value === 'string' ? once(value) : value, file, line, sure };
   return of === undefined ? fact : { ...fact, of };
 }

@@ -1,21 +1,48 @@
-import type { Json } from '../outcome/outcome.ts';
+import type { AttributesOf, Subject, TextName, TextOf, ValueOf } from './subjects.ts';
 
 /**
  * One value, and where it was read. `stated`: it stands there as it is. `derived`: put together from what stands in
  * several places, or a default that applies. `guessed`: by a convention (a name, a folder); nothing says so.
  */
-export interface Fact {
-  /** What it is about, as docs/facts.md lists it: `port.exposed`, `variable.read`. */
-  readonly subject: string;
-  readonly value: string | number | boolean;
+export interface FactAbout<S extends Subject> {
+  /** What it is about, as src/facts/subjects.ts declares it: `port.exposed`, `variable.read`. */
+  readonly subject: S;
+  readonly value: ValueOf<S>;
   /** Relative to the workspace. */
   readonly file: string;
   /** From 1 on. */
   readonly line: number;
   readonly sure: 'stated' | 'derived' | 'guessed';
   /** What belongs to the value: the service of a port, the default of a variable. */
-  readonly of?: Readonly<Record<string, Json>>;
+  readonly of?: AttributesOf<S>;
 }
+
+/** The fact with more attributes, where it has some. */
+export function withMore<S extends Subject>(fact: FactAbout<S>, more: Partial<Shared<S>>): Fact<S>;
+export function withMore<S extends Subject>(fact: FactAbout<S>, more: Partial<AttributesOf<S>>): FactAbout<S> {
+  return fact.of === undefined ? fact : { ...fact, of: { ...fact.of, ...more } };
+}
+
+/** The attributes that hold for each of several subjects. */
+export type Shared<S extends Subject> = (S extends Subject ? (of: AttributesOf<S>) => void : never) extends (
+  of: infer Of,
+) => void
+  ? Of
+  : never;
+
+type NameIn<Of> = Of extends unknown ? keyof Of : never;
+
+/** Attributes without one that the subject does not have: a spread is not checked for that by itself. */
+type Exactly<Of, S extends Subject> = Of & { readonly [Name in Exclude<NameIn<Of>, keyof AttributesOf<S>>]: never };
+
+/** What a fact is made of beside its value: its attributes, which may be left out where each of them may. */
+export type Rest<S extends Subject, Of> =
+  {} extends Shared<S>
+    ? [of?: Exactly<Of, S> | undefined, sure?: Fact['sure']]
+    : [of: Exactly<Of, S>, sure?: Fact['sure']];
+
+/** A fact about one of these subjects; about any of them, where none is named. */
+export type Fact<S extends Subject = Subject> = { [One in S]: FactAbout<One> }[S];
 
 /** A file of a kind that is read, and that could not be: nothing is known of it, which is not "nothing is wrong". */
 export interface Unread {
@@ -42,7 +69,12 @@ export class Unreadable extends Error {
 }
 
 /** A text that belongs to a fact; undefined where there is none. */
-export function told({ of }: Fact, name: string): string | undefined {
-  const value = of?.[name];
+export function told<S extends Subject, Name extends TextName<S>>(
+  fact: FactAbout<S>,
+  name: Name,
+): TextOf<S, Name> | undefined;
+export function told({ of }: FactAbout<Subject>, name: string): string | undefined {
+  const attributes: Readonly<Record<string, unknown>> = of ?? {};
+  const value = attributes[name];
   return typeof value === 'string' ? value : undefined;
 }

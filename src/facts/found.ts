@@ -3,6 +3,7 @@ import type { Application } from './python/applications.ts';
 import { isAside } from './not-deployed.ts';
 import type { Fact } from './fact.ts';
 import type { Facts } from './read-facts.ts';
+import type { Subject } from './subjects.ts';
 
 /** One thing that was found in a workspace, as `init` shows it and compares it later. */
 export type Found = {
@@ -13,7 +14,7 @@ export type Found = {
 } & Readonly<Record<string, Json>>;
 
 /** What is told of which subjects, in the order in which it is shown. */
-const SHOWN: readonly (readonly [what: string, ...subjects: string[]])[] = [
+const SHOWN: readonly (readonly [what: string, ...subjects: Subject[]])[] = [
   ['backend port', 'backend.port'],
   ['dashboard port', 'dashboard.port'],
   ['health path', 'health'],
@@ -83,7 +84,7 @@ function folderOf(file: string): string {
 }
 
 /** Each value once, with every place that says so. */
-function merged(what: string, facts: readonly Fact[], subjects: readonly string[]): Found[] {
+function merged(what: string, facts: readonly Fact[], subjects: readonly Subject[]): Found[] {
   const places = new Map<string, string[]>();
   for (const { subject, value, file, line } of facts) {
     if (!subjects.includes(subject)) continue;
@@ -94,6 +95,6 @@ function merged(what: string, facts: readonly Fact[], subjects: readonly string[
 }
 
 function variables(facts: readonly Fact[]): Found[] {
-  const needed = facts.filter(({ subject, of }) => subject === 'variable.read' && of?.['required'] === true);
+  const needed = facts.filter((fact) => fact.subject === 'variable.read' && fact.of?.required === true);
   return merged('variable that must be set', needed, ['variable.read']);
 }

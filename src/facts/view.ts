@@ -1,14 +1,17 @@
 import { isAside } from './not-deployed.ts';
 import type { Application } from './python/applications.ts';
-import type { Fact } from './fact.ts';
+import type { Fact, FactAbout } from './fact.ts';
 import type { Facts } from './read-facts.ts';
 import { groupBy } from './group-by.ts';
+import type { Subject } from './subjects.ts';
+
+type InFiles<S extends Subject> = ReadonlyMap<string, readonly Fact<S>[]>;
 
 /** The facts of a workspace as a rule looks at them: without what lies aside of what is deployed. */
 export class View {
-  readonly #bySubject = new Map<string, Fact[]>();
-  readonly #aside = new Map<string, Fact[]>();
-  readonly #byFile = new Map<string, ReadonlyMap<string, readonly Fact[]>>();
+  readonly #bySubject: { [S in Subject]?: FactAbout<S>[] } = {};
+  readonly #aside: { [S in Subject]?: FactAbout<S>[] } = {};
+  readonly #byFile: { [S in Subject]?: InFiles<S> } = {};
   readonly #paths = new Set<string>();
   readonly #submodules: readonly string[];
   /** The application that is started first of all; undefined where the code makes none. */
@@ -20,10 +23,7 @@ export class View {
 
   constructor({ facts, files }: Facts, applications: readonly Application[]) {
     for (const fact of facts) {
-      const subjects = isAside(fact.file) ? this.#aside : this.#bySubject;
-      const known = subjects.get(fact.subject);
-      if (known === undefined) subjects.set(fact.subject, [fact]);
-      else known.push(fact);
+      add(isAside(fact.file) ? this.#aside : this.#bySubject, fact);
     }
     for (const file of files) {
       for (let path = file; path !== ''; path = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '') {
@@ -31,24 +31,22 @@ export class View {
         this.#paths.add(path);
       }
     }
-    this.#submodules = this.about('git.submodule').map(({ value }) => String(value));
+    this.#submodules = this.about('git.submodule').map(({ value }) => value);
     this.applications = applications.filter(({ file }) => !isAside(file));
     this.application = this.applications[0];
     this.files = files;
   }
 
   /** The facts of a subject; those of one file, where it is named. */
-  about(subject: string, file?: string): readonly Fact[] {
-    const facts = this.#bySubject.get(subject) ?? [];
+  about<S extends Subject>(subject: S, file?: string): readonly Fact<S>[] {
+    const facts: readonly Fact<S>[] = this.#bySubject[subject] ?? [];
     if (file === undefined) return facts;
-    const byFile = this.#byFile.get(subject) ?? groupBy(facts, (fact) => fact.file);
-    this.#byFile.set(subject, byFile);
-    return byFile.get(file) ?? [];
+    return inFiles<S>(this.#byFile, subject, facts).get(file) ?? [];
   }
 
   /** What only lies aside of what is deployed: it makes nothing there, and shows what somebody is to make. */
-  aside(subject: string): readonly Fact[] {
-    return this.#aside.get(subject) ?? [];
+  aside<S extends Subject>(subject: S): readonly Fact<S>[] {
+    return this.#aside[subject] ?? [];
   }
 
   /**
@@ -59,4 +57,18 @@ export class View {
     const isOther = (folder: string): boolean => path === folder || path.startsWith(`${folder}/`);
     return path === '' || path === '.' || this.#paths.has(path) || this.#submodules.some(isOther);
   }
+}
+
+function add<S extends Subject>(bySubject: { [One in S]?: FactAbout<One>[] }, fact: FactAbout<S>): void {
+  const known = bySubject[fact.subject];
+  if (known === undefined) bySubject[fact.subject] = [fact];
+  else known.push(fact);
+}
+
+function inFiles<S extends Subject>(
+  known: { [One in S]?: InFiles<One> },
+  subject: S,
+  facts: readonly Fact<S>[],
+): InFiles<S> {
+  return (known[subject] ??= groupBy(facts, (fact) => fact.file));
 }

@@ -1,20 +1,22 @@
 import { DERIVED_SUBJECTS } from '../facts/derive.ts';
 import { EXTRACTORS } from '../facts/extractors.ts';
+import { SUBJECTS, type Declaration, type Type } from '../facts/subjects.ts';
 
-/** Every subject, with the kinds of file that it is read from. */
+/** Every subject, with its attributes and the kinds of file that it is read from. */
 export function factTable(): string {
-  const rows = new Map<string, { means: string; from: string[] }>();
-  const add = (subject: string, means: string, from: string): void => {
-    const row = rows.get(subject);
-    if (row === undefined) rows.set(subject, { means, from: [from] });
-    else if (!row.from.includes(from)) row.from.push(from);
-  };
-  for (const { name, subjects } of EXTRACTORS) {
-    for (const [subject, means] of Object.entries(subjects)) add(subject, means, name);
-  }
-  for (const [subject, means] of Object.entries(DERIVED_SUBJECTS)) add(subject, means, 'several together');
-  const lines = [...rows]
+  const sources = [...EXTRACTORS, { name: 'several together', subjects: DERIVED_SUBJECTS }];
+  const lines = Object.entries<Declaration>(SUBJECTS)
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([subject, { means, from }]) => `| \`${subject}\` | ${means.replaceAll('|', '\\|')} | ${from.join(', ')} |`);
-  return ['| subject | its value | read from |', '|---|---|---|', ...lines].join('\n');
+    .map(([subject, { means, value, of = {} }]) => {
+      const from = sources.filter(({ subjects }) => subjects.some((one) => one === subject)).map(({ name }) => name);
+      const attributes = Object.entries(of).map(([name, type]) => `\`${name}${typed(type)}\``);
+      const cells = [`\`${subject}${typed(value ?? 'string')}\``, means, attributes.join(', '), from.join(', ')];
+      return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+    });
+  return ['| subject | its value | attributes | read from |', '|---|---|---|---|', ...lines].join('\n');
+}
+
+/** The type behind a name, where it is no text. */
+function typed(type: Type): string {
+  return type === 'string' ? '' : `: ${typeof type === 'string' ? type.replaceAll('|', ' | ') : type.join(' | ')}`;
 }

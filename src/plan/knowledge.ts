@@ -1,4 +1,5 @@
 import type { Fact } from '../facts/fact.ts';
+import { isSubject, type Subject } from '../facts/subjects.ts';
 import type { Survey } from '../facts/survey.ts';
 import { digest } from '../files/digest.ts';
 import { Listings } from '../files/listings.ts';
@@ -52,7 +53,8 @@ export class Knowledge {
     for (const [question, mark] of Object.entries(then)) {
       if (mark !== ASKED || answers.has(question)) continue;
       const [kind = '', ...names] = question.split(' ');
-      if (kind === 'facts') await asked.facts(names.join(' '));
+      const subject = names.join(' ');
+      if (kind === 'facts' && isSubject(subject)) await asked.facts(subject);
       else if (kind === 'applications') await asked.applications();
       else if (kind === 'unread') await asked.unread();
       else if (kind === 'rules') await asked.rules(...names);
@@ -82,9 +84,9 @@ export class Knowledge {
     return surveyOf(this.#workspace);
   }
 
-  async #facts(subject: string): Promise<readonly Fact[]> {
-    const { facts } = await this.#survey();
-    return facts.facts.filter((fact) => fact.subject === subject);
+  async #facts<S extends Subject>(subject: S): Promise<readonly Fact<S>[]> {
+    const { view } = await this.#survey();
+    return [...view.about(subject), ...view.aside(subject)];
   }
 
   async #rules(names: readonly string[]): Promise<readonly Finding[]> {

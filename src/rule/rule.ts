@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Fact } from '../facts/fact.ts';
 import type { View } from '../facts/view.ts';
 
-export type { Fact } from '../facts/fact.ts';
+export type { Fact, FactAbout } from '../facts/fact.ts';
 export { told } from '../facts/fact.ts';
 export { groupBy } from '../facts/group-by.ts';
 export type { View } from '../facts/view.ts';

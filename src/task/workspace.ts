@@ -1,5 +1,6 @@
 import type { Fact, Unread } from '../facts/fact.ts';
 import type { Application } from '../facts/python/applications.ts';
+import type { Subject } from '../facts/subjects.ts';
 import type { Walk, WalkOptions } from '../files/walk.ts';
 import type { Finding } from '../rule/finding.ts';
 import type { Tracked } from '../workspace/git.ts';
@@ -10,8 +11,8 @@ import type { Workspace as Known } from '../workspace/workspace.ts';
  * proof: the task is stale when the same question has another answer. Reads, runs nothing.
  */
 export interface Workspace extends Known {
-  /** What the files state about a subject, as `./task facts --subject` prints it. */
-  readonly facts: (subject: string) => Promise<readonly Fact[]>;
+  /** What the files state about a subject; facts of files that are not deployed (tests, examples) come last. */
+  readonly facts: <S extends Subject>(subject: S) => Promise<readonly Fact<S>[]>;
   /** The FastAPI applications that the code makes, the likeliest first. */
   readonly applications: () => Promise<readonly Application[]>;
   /** Files of a kind that is read, and that could not be: nothing is known of them. */

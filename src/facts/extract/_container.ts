@@ -2,30 +2,31 @@ import { isStandIn } from '../redact.ts';
 import type { Fact } from '../fact.ts';
 import { isPlaceholder, type Source } from '../read/source.ts';
 import { isSecretName, withoutPassword } from '../variable.ts';
+import type { AttributesOf } from '../subjects.ts';
 import { filledIn, LONG, NOTHING, type Of } from './_script.ts';
 import { isSameTwice } from './_usual.ts';
 
-export const IMAGE_SUBJECTS = {
-  'version.python': 'the Python of an image, as its tag has it',
-  'version.node': 'the Node.js of an image, as its tag has it',
-  'version.go': 'the Go of an image, as its tag has it',
-  'version.bun': 'the Bun of an image, as its tag has it',
-  'version.postgres': 'the PostgreSQL of an image, as its tag has it',
-  'version.redis': 'the Redis of an image, as its tag has it',
-} as const;
+export const IMAGE_SUBJECTS = [
+  'version.python',
+  'version.node',
+  'version.go',
+  'version.bun',
+  'version.postgres',
+  'version.redis',
+] as const;
 
-export const VARIABLE_SUBJECTS = {
-  'variable.set': 'the name of a variable that is set; `of.value` only where it is stated and no secret',
-  'secret.literal': 'the name of a variable whose secret value stands there; `of.placeholder` where it is none yet',
-  'database.name': 'the name of a database that is created',
-  'database.address': 'the URL of a database, without its password',
-  'cache.address': 'the URL of a cache, without its password',
-} as const;
+export const VARIABLE_SUBJECTS = [
+  'variable.set',
+  'secret.literal',
+  'database.name',
+  'database.address',
+  'cache.address',
+] as const;
 
 // Only the names of Docker's own images: `acme/python:1.0` says nothing of Python.
 const OFFICIAL =
   /^(?:docker\.io\/|public\.ecr\.aws\/docker\/|mirror\.gcr\.io\/|index\.docker\.io\/)?(?:library\/|cimg\/|bitnami\/)?/;
-const LANGUAGES: Readonly<Record<string, string>> = {
+const LANGUAGES: Readonly<Record<string, 'python' | 'node' | 'go' | 'bun' | 'postgres' | 'redis'>> = {
   python: 'python',
   node: 'node',
   golang: 'go',
@@ -38,27 +39,31 @@ const LANGUAGES: Readonly<Record<string, string>> = {
 };
 const TAG = /^(?:v|pg)?(\d+(?:\.\d+)*(?:rc\d+|a\d+|b\d+)?)/;
 
-/** The image itself under `subject`, and the version that the tag of a known image states. */
+/** The image, and the version that its tag states. */
 export function imageFacts(
   source: Source,
-  subject: string,
   image: string,
   line: number,
-  of: Of,
+  of: Of & Pick<AttributesOf<'image.used'>, 'at' | 'job'>,
+  sure?: Fact['sure'],
+): Fact[] {
+  return [...source.fact('image.used', image, line, of, sure), ...versionFacts(source, image, line, of, sure)];
+}
+
+/** The version that the tag of a known image states. */
+export function versionFacts(
+  source: Source,
+  image: string,
+  line: number,
+  of: AttributesOf<'version.python'>,
   sure?: Fact['sure'],
 ): Fact[] {
   const [whole = ''] = image.split('@');
   const colon = whole.indexOf(':', whole.lastIndexOf('/') + 1);
   const [name, tag] = colon === -1 ? [whole, ''] : [whole.slice(0, colon), whole.slice(colon + 1)];
   const known = LANGUAGES[name.replace(OFFICIAL, '')];
-  const [language, version] =
-    known === undefined ? ['python', /(?:^|-)python-?(\d+(?:\.\d+)+)/.exec(tag)?.[1]] : [known, TAG.exec(tag)?.[1]];
-  return [
-    ...source.fact(subject, image, line, of, sure),
-    ...(version === undefined
-      ? []
-      : source.fact(`version.${language}`, version, line, { ...of, by: 'image', image: name }, sure)),
-  ];
+  const version = known === undefined ? /(?:^|-)python-?(\d+(?:\.\d+)+)/.exec(tag)?.[1] : TAG.exec(tag)?.[1];
+  return source.fact(`version.${known ?? 'python'}`, version ?? '', line, { ...of, by: 'image', image: name }, sure);
 }
 
 const NOT_ITSELF =
@@ -66,15 +71,18 @@ const NOT_ITSELF =
 const SHOWS =
   /^(?:sk-|sk_live_|gh[pousr]_|glpat-|xox[abp]-|AKIA[0-9A-Z]{12}|AIza|-----BEGIN)|[?&]\w*(?:password|token|secret|key)=/i;
 
+/** What a variable that is set belongs to. */
+export type OfVariable = AttributesOf<'database.name'>;
+
 /** A variable that is set: its name, its value where that is no secret, and what its value is known to mean. */
 export function variableFacts(
   source: Source,
   name: string,
   value: string,
   line: number,
-  of: Of,
+  of: OfVariable,
   known = NOTHING,
-): Fact[] {
+): Fact<(typeof VARIABLE_SUBJECTS)[number]>[] {
   const filled = filledIn(value.slice(0, LONG), known);
   const sure = filled === value ? 'stated' : 'derived';
   const open = withoutPassword(filled);
@@ -108,7 +116,13 @@ function hasStandIn(address: string): boolean {
 }
 
 /** That a secret stands there, and never the secret. */
-export function secretFacts(source: Source, name: string, secret: string, line: number, of: Of): Fact[] {
+export function secretFacts(
+  source: Source,
+  name: string,
+  secret: string,
+  line: number,
+  of: AttributesOf<'secret.literal'>,
+): Fact<'secret.literal'>[] {
   // `GOOGLE_API_KEY=GOOGLE_API_KEY_VAL` is filled in by a script.
   const isName = name.includes('_') && secret.toUpperCase().startsWith(name.toUpperCase());
   return source.fact('secret.literal', name, line, isStandIn(secret) || isName ? { ...of, placeholder: true } : of);
@@ -141,13 +155,25 @@ function secretOf(name: string, value: string): string | undefined {
   return isSecret ? value : undefined;
 }
 
-function addressFacts(source: Source, address: string, line: number, of: Of, sure: Fact['sure']): Fact[] {
+function addressFacts(
+  source: Source,
+  address: string,
+  line: number,
+  of: AttributesOf<'database.address'>,
+  sure: Fact['sure'],
+): Fact<'database.address' | 'cache.address'>[] {
   if (DATABASE.test(address)) return source.fact('database.address', address, line, of, sure);
   return CACHE.test(address) ? source.fact('cache.address', address, line, of, sure) : [];
 }
 
 /** The path and the port that the command of a health check asks for. */
-export function probeFacts(source: Source, command: string, line: number, of: Of, known = NOTHING): Fact[] {
+export function probeFacts(
+  source: Source,
+  command: string,
+  line: number,
+  of: AttributesOf<'probe.path'>,
+  known = NOTHING,
+): Fact[] {
   const filled = filledIn(command, known);
   const [, scheme, host = '', port, path] =
     /(https?:\/\/)?(\[::1\]|[\w.-]+)(?::(\d+|\$\{?\w+\}?))?(\/[^\s"'`|;,)]*)?/.exec(

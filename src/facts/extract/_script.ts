@@ -1,10 +1,13 @@
-import { commandFacts, singlesOf } from '../command-line.ts';
+import { commandFacts, singlesOf, type COMMAND_SUBJECTS } from '../command-line.ts';
 import { concealed } from '../redact.ts';
 import type { Fact } from '../fact.ts';
 import type { Source } from '../read/source.ts';
+import type { Attributes, AttributesOf } from '../subjects.ts';
+import type { CONTAINER } from '../subjects/places.ts';
 import { isSecretName, referencesOf, substitute } from '../variable.ts';
 
-export type Of = NonNullable<Fact['of']>;
+/** Where a container, or a stage of an image, is described. */
+export type Of = Attributes<{ by: 'string' } & typeof CONTAINER>;
 export type Known = (name: string) => string | undefined;
 
 export const NOTHING: Known = () => undefined;
@@ -30,9 +33,9 @@ export function* scriptFacts(
   source: Source,
   script: string,
   lineAt: (offset: number) => number,
-  of: Of,
+  of: AttributesOf<'command'>,
   known: Known,
-): Iterable<Fact> {
+): Iterable<Fact<(typeof COMMAND_SUBJECTS)[number]>> {
   if (script.length > LONG) return;
   let from = 0;
   for (const { text: single, foreseen } of singlesOf(script)) {

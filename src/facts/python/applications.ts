@@ -6,6 +6,10 @@ import { groupBy } from '../group-by.ts';
 import { moduleOf, Modules } from './modules.ts';
 import { Routes, type Operation } from './operations.ts';
 
+type Start = Fact<'start.application'>;
+type Made = Fact<'application' | 'application.made' | 'application.factory'>;
+type Factories = ReadonlyMap<string, Fact<'application.factory'>>;
+
 /** A FastAPI application of the workspace. */
 export interface Application {
   /** As uvicorn takes it: `app.main:app`, `app.main:create_app()`. */
@@ -15,7 +19,7 @@ export interface Application {
   readonly file: string;
   readonly line: number;
   /** What starts it, the weightiest first. */
-  readonly starts: readonly Fact[];
+  readonly starts: readonly Start[];
   /** What the code says it serves; without what is only made at run time. */
   readonly operations: readonly Operation[];
   /** Places whose path could not be told from the code. */
@@ -42,14 +46,21 @@ const WEIGHT: Readonly<Record<string, number>> = {
 export function applicationsOf(facts: Facts): Application[] {
   const routes = new Routes(facts);
   const modules = new Modules(facts.files);
-  const about = (subject: string): Fact[] => facts.facts.filter((fact) => fact.subject === subject);
   const starts = startsByFile(
-    about('start.application').filter(({ file }) => !isAside(file)),
+    facts.facts.filter((fact) => fact.subject === 'start.application').filter(({ file }) => !isAside(file)),
     modules,
   );
-  const imports = new Map(about('application.imports').map((fact) => [fact.file, fact]));
-  const factories = new Map(about('application.factory').map((fact) => [String(fact.value), fact]));
-  const found = facts.facts.flatMap((fact) => {
+  const imports = new Map(
+    facts.facts.filter((fact) => fact.subject === 'application.imports').map((fact) => [fact.file, fact]),
+  );
+  const factories = new Map(
+    facts.facts.filter((fact) => fact.subject === 'application.factory').map((fact) => [fact.value, fact]),
+  );
+  const made = facts.facts.filter(
+    (fact) =>
+      fact.subject === 'application' || fact.subject === 'application.made' || fact.subject === 'application.factory',
+  );
+  const found = made.flatMap((fact) => {
     const attribute = attributeOf(fact, factories);
     if (attribute === undefined) return [];
     const { file, line } = fact;
@@ -69,34 +80,36 @@ export function applicationsOf(facts: Facts): Application[] {
 }
 
 /** `app`, or `create_app()`; undefined where a fact makes no application that can be named from outside. */
-function attributeOf(fact: Fact, factories: ReadonlyMap<string, Fact>): string | undefined {
+function attributeOf(fact: Made, factories: Factories): string | undefined {
   const { subject, value, of } = fact;
-  if (subject === 'application.factory') return of?.['needsNothing'] === true ? `${String(value)}()` : undefined;
-  if (subject === 'application.made') return factories.has(told(fact, 'call') ?? '') ? String(value) : undefined;
-  return subject !== 'application' || of?.['inside'] === true || String(value).includes('.')
-    ? undefined
-    : String(value);
+  if (subject === 'application.factory') return of?.needsNothing === true ? `${value}()` : undefined;
+  if (subject === 'application.made') return factories.has(told(fact, 'call') ?? '') ? value : undefined;
+  return of?.inside === true || value.includes('.') ? undefined : value;
 }
 
 /** The file and name that routes hang on: those of the object that the factory fills. */
-function sourceOf(fact: Fact, factories: ReadonlyMap<string, Fact>): [string, string] {
+function sourceOf(fact: Made, factories: Factories): [string, string] {
+  if (fact.subject === 'application') return [fact.file, fact.value];
   const factory = fact.subject === 'application.factory' ? fact : factories.get(told(fact, 'call') ?? '');
-  if (factory === undefined) return [fact.file, String(fact.value)];
+  if (factory === undefined) return [fact.file, fact.value];
   return [factory.file, told(factory, 'returns') ?? 'app'];
 }
 
 /** What starts the objects of a file: `app.main:app` by the file that it means, `fastapi run app/main.py` by its end. */
-function startsByFile(starts: readonly Fact[], modules: Modules): { of: (file: string, attribute: string) => Fact[] } {
+function startsByFile(
+  starts: readonly Start[],
+  modules: Modules,
+): { of: (file: string, attribute: string) => Start[] } {
   const byName = groupBy(starts, ({ value, file: from }) => {
-    const [module = '', name = ''] = String(value).split(':');
+    const [module = '', name = ''] = value.split(':');
     return `${module === '' ? from : modules.fileOf(module, from)}\0${name}`;
   });
-  const files = starts.filter(({ value }) => String(value).endsWith('.py'));
+  const files = starts.filter(({ value }) => value.endsWith('.py'));
   return {
     of(file, attribute) {
       const bare = attribute.replace('()', '');
       const run = ['app', 'api', 'application'].includes(bare)
-        ? files.filter(({ value }) => file === value || file.endsWith(`/${String(value)}`))
+        ? files.filter(({ value }) => file === value || file.endsWith(`/${value}`))
         : [];
       return [...run, ...(byName.get(`${file}\0${bare}`) ?? [])];
     },
@@ -104,16 +117,20 @@ function startsByFile(starts: readonly Fact[], modules: Modules): { of: (file: s
 }
 
 /** Where it is imported from: as what starts it says, unless less of what it imports is found from there. */
-function folderOf(imports: Fact | undefined, file: string, modules: Modules, said: string | undefined): string {
-  const dots = imports?.of?.['dots'];
-  const names = String(imports?.value ?? '').split(' ');
-  return modules.folderOf(file, names, typeof dots === 'number' ? dots : 0, said);
+function folderOf(
+  imports: Fact<'application.imports'> | undefined,
+  file: string,
+  modules: Modules,
+  said: string | undefined,
+): string {
+  const names = (imports?.value ?? '').split(' ');
+  return modules.folderOf(file, names, imports?.of?.dots ?? 0, said);
 }
 
 /** Where `module:attr` is imported from, by what starts it. */
-function folderBy(starts: readonly Fact[], file: string): string | undefined {
+function folderBy(starts: readonly Start[], file: string): string | undefined {
   for (const { value } of starts) {
-    const module = String(value).split(':')[0]?.replaceAll('.', '/') ?? '';
+    const module = value.split(':')[0]?.replaceAll('.', '/') ?? '';
     const bare = file.replace(/(\/__init__)?\.py$/, '');
     if (module !== '' && bare === module) return '';
     if (module !== '' && bare.endsWith(`/${module}`)) return bare.slice(0, -module.length - 1);
@@ -121,7 +138,7 @@ function folderBy(starts: readonly Fact[], file: string): string | undefined {
   return undefined;
 }
 
-function weight(fact: Fact): number {
+function weight(fact: Start): number {
   return WEIGHT[told(fact, 'by') ?? ''] ?? 3;
 }
 

@@ -5,10 +5,7 @@ import { isSecretName } from '../variable.ts';
 import { argumentsAt, literalOf, stringOf, withoutStrings } from './expression.ts';
 import type { Statement } from './statements.ts';
 
-export const ENVIRONMENT_SUBJECTS = {
-  'variable.read': 'a variable of the environment that code reads; `of` has required, default (of no secret), type',
-  'secret.literal': 'a name whose secret value stands in the file as text; never the value',
-} as const;
+export const ENVIRONMENT_SUBJECTS = ['variable.read', 'secret.literal'] as const;
 
 /** How a variable is read: the call or index, and which libraries make a call mean that. */
 const READERS = [

@@ -22,6 +22,22 @@ export interface Surface {
   readonly open: readonly Fact[];
 }
 
+/** What hangs on a router or an application. */
+type Hung = Declared | Fact<'router.included' | 'router.open'>;
+type Declared = Fact<'route' | 'route.websocket' | 'route.mount'>;
+
+const HUNG: ReadonlySet<string> = new Set<Hung['subject']>([
+  'route',
+  'route.websocket',
+  'route.mount',
+  'router.included',
+  'router.open',
+]);
+
+function isHung(fact: Fact): fact is Hung {
+  return HUNG.has(fact.subject);
+}
+
 /** A router or an application: the file that makes it, and its name there. */
 interface Node {
   readonly file: string;
@@ -45,14 +61,14 @@ const key = ({ file, name }: Node): string => `${file}\n${name}`;
 /** Follows routers from application to application through the imports between files. */
 export class Routes {
   readonly #modules: Modules;
-  readonly #imports = new Map<string, Fact>();
-  readonly #made = new Map<string, Fact>();
-  readonly #on = new Map<string, Fact[]>();
+  readonly #imports = new Map<string, Fact<'router.import'>>();
+  readonly #made = new Map<string, Fact<'application' | 'router'>>();
+  readonly #on = new Map<string, Hung[]>();
   readonly #constants = new Map<string, Set<string>>();
   /** Parameters of factories, as the one call hands them over. */
   readonly #handed = new Map<string, Node | undefined>();
   /** Functions that are handed an application or a router. */
-  readonly #functions = new Map<string, Fact>();
+  readonly #functions = new Map<string, Fact<'router.function'>>();
   /** Under which names functions know an application or a router that they are handed. */
   readonly #also = new Map<string, Node[]>();
   /** Calls that hand one to what is not read: a method, a function of a function. */
@@ -61,8 +77,8 @@ export class Routes {
   constructor({ facts, files }: Pick<Facts, 'facts' | 'files'>) {
     this.#modules = new Modules(files);
     for (const fact of facts) {
-      const { subject, file, value } = fact;
-      const name = String(value);
+      const { subject, file } = fact;
+      const name = String(fact.value);
       if (subject === 'router.import') this.#imports.set(key({ file, name }), fact);
       else if (subject === 'constant')
         this.#constants.set(name, (this.#constants.get(name) ?? new Set()).add(told(fact, 'text') ?? ''));
@@ -71,9 +87,8 @@ export class Routes {
     }
     for (const fact of facts) {
       if (fact.subject === 'router.given') this.#give(fact);
-      const on = fact.of?.['on'] ?? fact.of?.['into'];
-      if (typeof on !== 'string') continue;
-      const place = this.#placeOf({ file: fact.file, name: on });
+      if (!isHung(fact)) continue;
+      const place = this.#placeOf({ file: fact.file, name: told(fact, 'on') ?? told(fact, 'into') ?? '' });
       add(this.#on, place, fact);
     }
     this.#hand(facts);
@@ -87,22 +102,21 @@ export class Routes {
   }
 
   /** `register(app)`: what the function hangs on its parameter hangs on the application. */
-  #give(call: Fact): void {
+  #give(call: Fact<'router.given'>): void {
     const { file, value } = call;
-    const definition = this.#resolve({ file, name: String(value) }, this.#functions);
+    const definition = this.#resolve({ file, name: value }, this.#functions);
     const made = definition && this.#functions.get(key(definition))?.of;
-    const parameters = made?.['parameters'] as readonly string[] | undefined;
-    const paths =
-      made === undefined ? [] : Object.entries((call.of?.['paths'] ?? {}) as Readonly<Record<string, string>>);
+    const parameters = made?.parameters;
+    const paths = made === undefined ? [] : Object.entries(call.of?.paths ?? {});
     for (const [name, path] of Object.entries({
-      ...(made?.['paths'] as Readonly<Record<string, string>> | undefined),
+      ...made?.paths,
       ...Object.fromEntries(paths.map(([place, text]) => [parameters?.[Number(place)] ?? place, text])),
     }))
       this.#constants.set(name, (this.#constants.get(name) ?? new Set()).add(path));
-    for (const [place, name] of Object.entries((call.of?.['given'] ?? {}) as Readonly<Record<string, string>>)) {
+    for (const [place, name] of Object.entries(call.of?.given ?? {})) {
       const at = this.#placeOf({ file, name });
       if (definition === undefined || parameters === undefined) {
-        if (this.#isOurs(file, String(value))) add(this.#lost, at, call);
+        if (this.#isOurs(file, value)) add(this.#lost, at, call);
       } else add(this.#also, at, { file: definition.file, name: parameters[Number(place)] ?? place });
     }
   }
@@ -117,13 +131,14 @@ export class Routes {
   /** `create_app(router)` in one file, `app.include_router(router)` in the other; undefined where calls disagree. */
   #hand(facts: readonly Fact[]): void {
     const factories = new Map(
-      facts.filter(({ subject }) => subject === 'application.factory').map((fact) => [String(fact.value), fact]),
+      facts.filter((fact) => fact.subject === 'application.factory').map((fact) => [fact.value, fact]),
     );
     for (const fact of facts) {
-      const factory = fact.subject === 'application.made' ? factories.get(told(fact, 'call') ?? '') : undefined;
+      if (fact.subject !== 'application.made') continue;
+      const factory = factories.get(told(fact, 'call') ?? '');
       if (factory === undefined) continue;
-      const parameters = (factory.of?.['parameters'] ?? []) as readonly string[];
-      for (const [name, value] of Object.entries((fact.of?.['given'] ?? {}) as Readonly<Record<string, string>>)) {
+      const parameters = factory.of?.parameters ?? [];
+      for (const [name, value] of Object.entries(fact.of?.given ?? {})) {
         const place = key({ file: factory.file, name: parameters[Number(name)] ?? name });
         this.#handed.set(place, this.#handed.has(place) ? undefined : { file: fact.file, name: value });
       }
@@ -141,7 +156,8 @@ export class Routes {
     const at = key(node);
     if (above.has(at)) return;
     for (const fact of this.#on.get(at) ?? []) {
-      const below = { prefix, above: new Set([...above, at]), hidden: hidden || fact.of?.['hidden'] === true };
+      const isHidden = hidden || (fact.of !== undefined && 'hidden' in fact.of && fact.of.hidden);
+      const below = { prefix, above: new Set([...above, at]), hidden: isHidden };
       if (fact.subject === 'router.open') walk.open.push(fact);
       else if (fact.subject === 'router.included') this.#included(fact, below, walk);
       else this.#declared(fact, below, walk);
@@ -151,25 +167,27 @@ export class Routes {
       this.#collect(one, { prefix, above: new Set([...above, at]), hidden }, walk);
   }
 
-  #included(fact: Fact, below: Below, walk: Walk): void {
-    const router = this.#resolve({ file: fact.file, name: String(fact.value) });
-    const more = this.#text(fact.of?.['prefix']);
-    const own = router && this.#text(this.#made.get(key(router))?.of?.['prefix']);
+  #included(fact: Fact<'router.included'>, below: Below, walk: Walk): void {
+    const router = this.#resolve({ file: fact.file, name: fact.value });
+    const more = this.#text(fact.of?.prefix);
+    const made = router && this.#made.get(key(router));
+    const own = made && this.#text(made.subject === 'router' ? made.of?.prefix : undefined);
     if (router === undefined || more === undefined || own === undefined) walk.open.push(fact);
     else this.#collect(router, { ...below, prefix: `${below.prefix}${more}${own}` }, walk);
   }
 
-  #declared(fact: Fact, below: Below, walk: Walk): void {
-    const { file, line, subject } = fact;
+  #declared(fact: Declared, below: Below, walk: Walk): void {
+    const { file, line, subject, value } = fact;
     const kind = subject === 'route' ? 'http' : subject === 'route.websocket' ? 'websocket' : 'mount';
-    const [method, declared] = kind === 'http' ? split(String(fact.value)) : ['', String(fact.value)];
+    const [method, declared] = kind === 'http' ? split(value) : ['', value];
     const path = this.#text(declared);
     if (path === undefined) {
       walk.open.push(fact);
       return;
     }
     const whole = `${below.prefix}${path}`;
-    const [handler, what] = [told(fact, 'handler'), told(fact, 'what')];
+    const handler = subject === 'route.mount' ? undefined : told(fact, 'handler');
+    const what = subject === 'route.mount' ? told(fact, 'what') : undefined;
     walk.operations.push({ kind, method, path: whole, file, line, handler, hidden: below.hidden, what });
     const mounted = kind === 'mount' && what !== undefined ? this.#resolve({ file, name: what }) : undefined;
     if (mounted !== undefined) this.#collect(mounted, { ...below, prefix: whole.replace(/\/$/, '') }, walk);
@@ -200,9 +218,9 @@ export class Routes {
   }
 
   /** A path with its constants filled in; undefined where one has several values, or none that is known. */
-  #text(path: unknown): string | undefined {
+  #text(path: string | undefined): string | undefined {
     if (path === undefined) return '';
-    if (typeof path !== 'string' || path.includes('<?>')) return undefined;
+    if (path.includes('<?>')) return undefined;
     let isWhole = true;
     const filled = path.replaceAll(/<([\w.]+)>/g, (_, name: string) => {
       const values = this.#constants.get(name.split('.').at(-1) ?? '');

@@ -4,10 +4,7 @@ import type { Source } from '../read/source.ts';
 import { splitAtCommas, stringOf, withinBrackets } from './expression.ts';
 import type { Statement } from './statements.ts';
 
-export const ROLE_SUBJECTS = {
-  'message.role':
-    'a message, event or action that a table of the code lets roles do; `of.roles`, and `of.least` where one role stands for itself and those above it',
-} as const;
+export const ROLE_SUBJECTS = ['message.role'] as const;
 
 /** `REQUIRED = {"broadcast": "teacher"}`, `allowed: dict = {"open": {Role.admin, Role.teacher}}`, `x = Field(default={…})`. */
 const TABLE = /^([\w.]+)\s*(?::[^=]+)?=\s*(?:[\w.]*Field\(\s*default\s*=\s*)?\{/;

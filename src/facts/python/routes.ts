@@ -4,25 +4,23 @@ import { argumentsAt, splitAtCommas, stringOf, withinBrackets, type Arguments } 
 import { factoryFacts, givenTo, handedFacts, importsOf, namesOf } from './factories.ts';
 import type { Statement } from './statements.ts';
 
-export const ROUTE_SUBJECTS = {
-  application: 'a FastAPI object, by its name; `of.inside` where nobody can import it',
-  'application.made': 'a name that may be an application: what the function `of.call` gives',
-  'application.imports': 'what a file that makes an application imports from outside of itself, the first names alone',
-  'application.names':
-    'what else a file that makes an application defines at its top, which a server may be started with',
-  'application.factory': 'a function that gives an application; `of` says whether it can be called without arguments',
-  router: 'an APIRouter, by its name; `of.prefix`',
-  'router.open': 'a router that is included, and that only a run makes, as the code has it',
-  'router.included': 'a router that is included, as the code names it; `of` has into and prefix',
-  'router.function':
-    'a function that is handed an application or a router; `of.parameters`, `of.paths` that they have where none is given',
-  'router.given': 'a function that an application or a router is handed to; `of.given` and `of.paths` by place or name',
-  'router.import': 'a name that is imported; `of` has its module and what it is called there',
-  route: 'a route as it is declared, method and path; `of.on` is the router, which may add a prefix',
-  'route.websocket': 'the path of a WebSocket route as it is declared',
-  'route.mount': 'a path where something else is mounted; `of.what`',
-  constant: 'a text that is assigned to a name in capitals; paths of routes are made of such',
-} as const;
+export const ROUTE_SUBJECTS = [
+  'application',
+  'application.made',
+  'application.imports',
+  'application.names',
+  'application.factory',
+  'router',
+  'router.open',
+  'router.included',
+  'router.function',
+  'router.given',
+  'router.import',
+  'route',
+  'route.websocket',
+  'route.mount',
+  'constant',
+] as const;
 
 const METHODS = 'get|put|post|delete|options|head|patch|trace';
 const DECORATED = new RegExp(`^@\\s*([\\w.]+)\\.(${METHODS}|api_route|route|websocket|websocket_route)\\s*\\(`);
@@ -55,8 +53,9 @@ function namesUsed(fact: Fact): string[] {
   const { subject, value } = fact;
   if (subject === 'router.import') return [];
   const included = /^router\.(?:included|given)$/.test(subject) ? String(value) : '';
-  const given = Object.values(fact.of?.['given'] ?? {}).map(String);
-  const names = [included, ...given, ...['on', 'into', 'call', 'what'].map((name) => told(fact, name))];
+  const hands = fact.subject === 'router.given' || fact.subject === 'application.made';
+  const given = hands ? Object.values(fact.of?.given ?? {}) : [];
+  const names = [included, ...given, ...(['on', 'into', 'call', 'what'] as const).map((name) => told(fact, name))];
   const prefix = /<([\w.]+)>/.exec(`${told(fact, 'prefix') ?? ''}${String(value)}`)?.[1];
   return [...names, prefix].flatMap((name) => name?.split(/[.(]/)[0] ?? []);
 }

@@ -4,11 +4,7 @@ import { variable } from './environment.ts';
 import { argumentsAt, stringOf } from './expression.ts';
 import type { Statement } from './statements.ts';
 
-export const SETTINGS_SUBJECTS = {
-  'settings.class':
-    'a pydantic settings class; `of` has its prefix and the files it reads variables from, `of.sources` where it has others',
-  'port.default': 'the default of a setting that is a port; `of.variable` names it',
-} as const;
+export const SETTINGS_SUBJECTS = ['settings.class', 'port.default'] as const;
 
 interface SettingsClass {
   readonly name: string;

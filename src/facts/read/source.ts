@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
-import { Unreadable, type Fact } from '../fact.ts';
+import { Unreadable, type Fact, type FactAbout, type Rest, type Shared } from '../fact.ts';
+import type { AttributesOf, Subject, ValueOf } from '../subjects.ts';
 
 /** The text of one file, without byte order mark and with line ends of one character, and what makes facts of it. */
 export class Source {
@@ -31,13 +32,19 @@ export class Source {
   }
 
   /** A fact of this file, as a list: empty where the value is a placeholder of a template, which states nothing. */
-  fact(
-    subject: string,
-    value: string | number | boolean,
+  fact<S extends Subject, Of extends Shared<S>>(
+    subject: S,
+    value: ValueOf<S>,
     line: number,
-    of?: Fact['of'],
+    ...rest: Rest<S, Of>
+  ): Fact<S>[];
+  fact<S extends Subject>(
+    subject: S,
+    value: ValueOf<S>,
+    line: number,
+    of?: AttributesOf<S>,
     sure: Fact['sure'] = 'stated',
-  ): Fact[] {
+  ): FactAbout<S>[] {
     if (value === '' || (typeof value === 'string' && isPlaceholder(value))) return [];
     return [{ subject, value, file: this.path, line, sure, ...(of === undefined ? {} : { of }) }];
   }

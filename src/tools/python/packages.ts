@@ -13,8 +13,12 @@ export interface Declared {
 }
 
 /** The packages declared nearest to the application's folder, up to the root; undefined where nothing declares any. */
-export function declaredPackages(root: string, folder: string, facts: readonly Fact[]): Declared | undefined {
-  const wanted = facts.filter(({ of }) => of?.['kind'] === 'python' && isNeeded(of));
+export function declaredPackages(
+  root: string,
+  folder: string,
+  facts: readonly Fact<'dependency'>[],
+): Declared | undefined {
+  const wanted = facts.filter(isNeeded);
   for (let at = folder; ; at = dirname(at)) {
     const here = at === '' ? '.' : at;
     const files = [...new Set(wanted.map(({ file }) => file))].filter((file) => dirname(file) === here).toSorted(byUse);
@@ -29,8 +33,8 @@ export function declaredPackages(root: string, folder: string, facts: readonly F
   }
 }
 
-function isNeeded(of: NonNullable<Fact['of']>): boolean {
-  return of['dev'] !== true && of['group'] === undefined && of['optional'] !== true;
+function isNeeded({ of }: Fact<'dependency'>): boolean {
+  return of?.kind === 'python' && of.dev !== true && of.group === undefined && of.optional !== true;
 }
 
 /** `requirements.txt` before `requirements-dev.txt`, and both before a project file. */
@@ -40,11 +44,11 @@ function byUse(a: string, b: string): number {
   return (left === -1 ? 9 : left) - (right === -1 ? 9 : right) || a.length - b.length;
 }
 
-function lineOf({ value, of }: Fact): string {
-  const extras = Array.isArray(of?.['extras']) ? `[${of['extras'].join(',')}]` : '';
-  const version = typeof of?.['version'] === 'string' ? specifierOf(of['version']) : '';
-  const marker = typeof of?.['marker'] === 'string' ? ` ; ${of['marker']}` : '';
-  return `${String(value)}${extras}${version}${marker}`;
+function lineOf({ value, of }: Fact<'dependency'>): string {
+  const extras = of?.extras === undefined ? '' : `[${of.extras.join(',')}]`;
+  const version = of?.version === undefined ? '' : specifierOf(of.version);
+  const marker = of?.marker === undefined ? '' : ` ; ${of.marker}`;
+  return `${value}${extras}${version}${marker}`;
 }
 
 /** Poetry's `^1.2`, `~1.2`, `1.2` and `=1.2` as PEP 440 writes them; `*` allows any version, and a space separates like a comma. */

@@ -1,16 +1,19 @@
 import { Unreadable, type Fact } from '../../../src/facts/fact.ts';
 import type { Extractor } from '../../../src/facts/extractor.ts';
+import { isFact } from '../../../src/facts/is-fact.ts';
 import { Source } from '../../../src/facts/read/source.ts';
 
-/** The facts of a text as lines that a person can compare; an undeclared subject is an error. */
+/** The facts of a text as lines that a person can compare; one that is not as it is declared is an error. */
 export function factsOf(extractor: Extractor, path: string, text: string | Uint8Array): string[] {
   if (!extractor.reads(path)) throw new Error(`${extractor.name} does not read ${path}`);
   const content = typeof text === 'string' ? Buffer.from(text) : text;
   return [...extractor.facts(new Source(path, content))].map((fact) => said(extractor, fact));
 }
 
-function said(extractor: Extractor, { subject, value, line, of, sure }: Fact): string {
-  if (!Object.hasOwn(extractor.subjects, subject)) throw new Error(`${extractor.name} does not declare ${subject}`);
+function said(extractor: Extractor, fact: Fact): string {
+  const { subject, value, line, of, sure } = fact;
+  if (!extractor.subjects.includes(subject)) throw new Error(`${extractor.name} does not declare ${subject}`);
+  if (!isFact(fact)) throw new Error(`${subject} is not as it is declared: ${JSON.stringify(fact)}`);
   const more = of === undefined ? '' : ` ${JSON.stringify(of)}`;
   return `${subject} ${value} @${line}${more}${sure === 'stated' ? '' : ` ${sure}`}`;
 }

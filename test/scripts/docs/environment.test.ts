@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Fact } from '../../../src/facts/fact.ts';
+import type { AttributesOf } from '../../../src/facts/subjects.ts';
 import { declaredPackages, specifierOf } from '../../../src/tools/python/packages.ts';
 import { Record } from '../../../src/run/journal-state.ts';
 import { assert, suite } from '../../harness.ts';
@@ -28,7 +29,7 @@ test('what poetry writes, as PEP 440 has it', () => {
   for (const [typed, expected] of rows) assert.is(specifierOf(typed), expected, typed);
 });
 
-const dependency = (value: string, file: string, of: NonNullable<Fact['of']> = {}): Fact => ({
+const dependency = (value: string, file: string, of: Partial<AttributesOf<'dependency'>> = {}): Fact<'dependency'> => ({
   subject: 'dependency',
   value,
   file,

@@ -4,12 +4,20 @@ import { isPlaceholder, type Source } from '../../read/source.ts';
 import { isSecretName, withoutPassword } from '../../variable.ts';
 import type { Yaml } from '../../read/yaml.ts';
 import type { ShellLine as Line } from '../shell/_shell-lines.ts';
+import type { AttributesOf } from '../../subjects.ts';
 import { localFacts } from '../shell/_command.ts';
 
 /** Variables that a workflow or a job sets, with where. */
 export type Known = Map<string, Line>;
 
-const SETUP = /^(python|node|bun|go|pnpm)-version$/;
+/** What a variable or an image belongs to: nothing where the whole workflow has it. */
+export interface OfJob {
+  readonly job?: string;
+  readonly service?: string;
+}
+
+const SETUP = ['python', 'node', 'bun', 'go', 'pnpm'] as const;
+type Tool = (typeof SETUP)[number];
 
 /** The lines of a scalar, each with its own: exact in blocks, that of the value elsewhere. */
 export function valueLines(source: Source, at: Yaml): Line[] {
@@ -46,12 +54,7 @@ export function filled(text: string, known: Known): { text: string; isFilled: bo
   return { text: out, isFilled };
 }
 
-export function* environmentFacts(
-  source: Source,
-  env: Yaml,
-  where: NonNullable<Fact['of']>,
-  known: Known,
-): Iterable<Fact> {
+export function* environmentFacts(source: Source, env: Yaml, where: OfJob, known: Known): Iterable<Fact> {
   for (const [name, { text, line }] of env.entries()) {
     const of = { by: 'workflow', ...where };
     known.delete(name);
@@ -77,7 +80,7 @@ export function* versionFacts(source: Source, job: Yaml, id: string, known: Know
   for (const step of job.at('steps').items()) {
     for (const [key, at] of step.at('with').entries()) {
       const isPnpm = key === 'version' && step.at('uses').text?.startsWith('pnpm/action-setup') === true;
-      const tool = isPnpm ? 'pnpm' : SETUP.exec(key)?.[1];
+      const tool = isPnpm ? 'pnpm' : SETUP.find((name) => key === `${name}-version`);
       if (tool === undefined) continue;
       for (const { text, line } of valueLines(source, at)) {
         const [, kind, name = ''] = /^\s*\$\{\{\s*(matrix|env)\.([\w-]+)\s*\}\}\s*$/.exec(text) ?? [];
@@ -97,9 +100,9 @@ export function* versionFacts(source: Source, job: Yaml, id: string, known: Know
 function* matrixFacts(
   source: Source,
   matrix: Yaml,
-  tool: string,
+  tool: Tool,
   name: string,
-  of: NonNullable<Fact['of']>,
+  of: AttributesOf<'version.python'>,
 ): Iterable<Fact> {
   const included = matrix
     .at('include')

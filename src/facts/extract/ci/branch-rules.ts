@@ -11,9 +11,7 @@ const RULESET = /(?:^|\/)\.github\/(?:ruleset[^/]*|rulesets\/[^/]+)\.json$/;
 /** What a branch asks of a change before it takes it: probot's settings.yml, and rulesets as GitHub exports them. */
 export const branchRules: Extractor = {
   name: 'branch-rules',
-  subjects: {
-    'check.required': 'the name of a check that must have passed; `of.app` where a certain application has to say so',
-  },
+  subjects: ['check.required'],
   reads: (path) => SETTINGS.test(path) || RULESET.test(path),
   limit: 256 * 1024,
   facts: (source) => (SETTINGS.test(source.path) ? settingsFacts(source) : rulesetFacts(source)),

@@ -1,34 +1,39 @@
 import type { Extractor } from '../../extractor.ts';
-import { Unreadable, type Fact } from '../../fact.ts';
+import { Unreadable, withMore, type Fact } from '../../fact.ts';
 import type { Source } from '../../read/source.ts';
+import type { AttributesOf } from '../../subjects.ts';
 import { yamlOf, type Yaml } from '../../read/yaml.ts';
-import { argumentFact, imageFact, pathFact, SHELL_SUBJECTS } from '../shell/_command.ts';
+import { argumentFact, imageName, pathFact, SHELL_SUBJECTS, type Spot } from '../shell/_command.ts';
 import { moved, shellFacts } from '../shell/_run.ts';
-import { environmentFacts, filled, secretFacts, valueLines, versionFacts, type Known } from './_workflow.ts';
+import {
+  environmentFacts,
+  filled,
+  secretFacts,
+  valueLines,
+  versionFacts,
+  type Known,
+  type OfJob,
+} from './_workflow.ts';
 
 const IN_GITHUB = /^(?:(.*)\/)?\.github\/workflows\/[^/]+\.ya?ml$/;
-const TOOLS = ['python', 'node', 'postgres', 'redis', 'npm', 'pnpm', 'yarn', 'bun', 'go'];
+const TOOLS = ['python', 'node', 'postgres', 'redis', 'pnpm', 'bun', 'go'] as const;
 
 export const workflow: Extractor = {
   name: 'workflow',
-  subjects: {
+  subjects: [
     ...SHELL_SUBJECTS,
-    ...Object.fromEntries(
-      TOOLS.map((tool) => [`version.${tool}`, `the version of ${tool} that a job sets up or a service runs`]),
-    ),
-    workflow: 'the name of a workflow; `of.triggers` is what starts it',
-    job: 'the id of a job; `of.needs` are those it waits for, `of.matrix` where it is made several times, `of.runsOn` where',
-    'job.needs': 'the id of a job that another one, `of.job`, waits for',
-    'workflow.trigger': 'an event that starts a workflow; `of.branches` and `of.tags` where it says which',
-    'job.permission':
-      'a permission that a job gets from its workflow or itself, "contents: read"; "none" for none at all',
-    'workflow.action':
-      'an action, or a workflow, that is used, with its version; `of` has registry, push, path, repository, ref, and ownToken for the token of the workflow',
-    'port.published': 'the port of the machine under which a service is reached',
-    'variable.set': 'the name of a variable that is set',
-    'secret.used': 'the name of a secret of the repository that is used',
-    'secret.literal': 'the name of a secret whose value stands in the file',
-  },
+    ...TOOLS.map((tool) => `version.${tool}` as const),
+    'workflow',
+    'job',
+    'job.needs',
+    'workflow.trigger',
+    'job.permission',
+    'workflow.action',
+    'port.published',
+    'variable.set',
+    'secret.used',
+    'secret.literal',
+  ],
   reads: (path) => IN_GITHUB.test(path),
   limit: 512 * 1024,
   *facts(source) {
@@ -160,13 +165,11 @@ function* stepFacts(
   const isIgnored = step.at('continue-on-error').boolean === true;
   for (const fact of facts) {
     const because = '`continue-on-error` is set';
-    yield fact.subject === 'gate.coverage' && isIgnored
-      ? { ...fact, of: { ...fact.of, inForce: false, because } }
-      : fact;
+    yield fact.subject === 'gate.coverage' && isIgnored ? withMore(fact, { inForce: false, because }) : fact;
   }
 }
 
-function* builtFacts(inputs: Yaml, spot: Omit<Parameters<typeof pathFact>[0], 'line'>, known: Known): Iterable<Fact> {
+function* builtFacts(inputs: Yaml, spot: Omit<Spot, 'text' | 'line'>, known: Known): Iterable<Fact> {
   const [context, file] = [inputs.at('context'), inputs.at('file')];
   yield* pathFact({ ...spot, line: context.line }, context.text, 'context', 'folder');
   yield* pathFact({ ...spot, line: file.line }, file.text, 'dockerfile', 'file');
@@ -179,14 +182,17 @@ function* builtFacts(inputs: Yaml, spot: Omit<Parameters<typeof pathFact>[0], 'l
     yield* argumentFact(spot.source, text, line, spot.of);
   for (const { text, line } of valueLines(spot.source, inputs.at('tags'))) {
     for (const tag of text.split(',')) {
-      const { text: image, isFilled } = filled(tag.trim(), known);
-      yield* imageFact(spot.source, 'image.built', image, line, of, isFilled ? 'derived' : 'stated');
+      const { text: typed, isFilled } = filled(tag.trim(), known);
+      const [image, sure] = imageName(typed, isFilled ? 'derived' : 'stated');
+      yield* spot.source.fact('image.built', image, line, of, sure);
     }
   }
 }
 
+type Asked = Omit<AttributesOf<'workflow.action'>, 'job'>;
+
 /** What is asked of an action: where it publishes and with whose token, the folder that it makes. */
-function asked(inputs: Yaml): NonNullable<Fact['of']> {
+function asked(inputs: Yaml): Asked {
   const names = ['registry', 'push', 'path', 'password', 'repository', 'ref'];
   const [registry, push, path, password, repository, ref] = names.map((key) => inputs.at(key).text);
   const isOwn = /^\$\{\{\s*(?:github\.token|secrets\.GITHUB_TOKEN)\s*\}\}$/.test(password ?? '');
@@ -201,12 +207,14 @@ function asked(inputs: Yaml): NonNullable<Fact['of']> {
   };
 }
 
-function* actionFacts(source: Source, at: Yaml, job: string, more: NonNullable<Fact['of']> = {}): Iterable<Fact> {
+function* actionFacts(source: Source, at: Yaml, job: string, more: Asked = {}): Iterable<Fact> {
   const { text, line } = at;
   if (text === undefined) return;
   yield* source.fact('workflow.action', text, line, { job, ...more });
-  if (text.startsWith('docker://'))
-    yield* imageFact(source, 'image.used', text.slice(9), line, { by: 'workflow', job });
+  if (text.startsWith('docker://')) {
+    const [image, sure] = imageName(text.slice(9));
+    yield* source.fact('image.used', image, line, { by: 'workflow', job }, sure);
+  }
   const spot = {
     source,
     line,
@@ -217,13 +225,14 @@ function* actionFacts(source: Source, at: Yaml, job: string, more: NonNullable<F
   if (text.startsWith('./')) yield* pathFact(spot, text, 'uses', /\.ya?ml$/.test(text) ? 'file' : 'folder');
 }
 
-function* imageFacts(source: Source, at: Yaml, of: NonNullable<Fact['of']>, known: Known): Iterable<Fact> {
+function* imageFacts(source: Source, at: Yaml, of: OfJob, known: Known): Iterable<Fact> {
   const { text: image, isFilled } = filled(at.text ?? '', known);
   const sure = isFilled ? 'derived' : 'stated';
-  yield* imageFact(source, 'image.used', image, at.line, { by: 'workflow', ...of }, sure);
+  const [name, isSure] = imageName(image, sure);
+  yield* source.fact('image.used', name, at.line, { by: 'workflow', ...of }, isSure);
   const [, tool = '', version = ''] = /(?:^|\/)(python|node|postgres|redis|golang):v?(\d[\d.]*)/.exec(image) ?? [];
-  if (version !== '')
-    yield* source.fact(`version.${tool === 'golang' ? 'go' : tool}`, version, at.line, { by: 'image', ...of }, sure);
+  const language = tool === 'golang' ? 'go' : TOOLS.find((name) => name === tool);
+  if (language !== undefined) yield* source.fact(`version.${language}`, version, at.line, { by: 'image', ...of }, sure);
 }
 
 function folderFacts(source: Source, at: Yaml, folder: string, job: string): Fact[] {

@@ -1,7 +1,14 @@
 import type { Fact } from '../../fact.ts';
 import type { Source } from '../../read/source.ts';
 import type { Yaml } from '../../read/yaml.ts';
-import { execOf, filledIn, joined, NOTHING, spread, type Of, type Script } from '../_script.ts';
+import type { AttributesOf } from '../../subjects.ts';
+import { execOf, filledIn, joined, NOTHING, spread, type Script } from '../_script.ts';
+
+/** The service of a compose file. */
+export interface OfService {
+  readonly by: string;
+  readonly service: string;
+}
 
 export function scriptOf(at: Yaml, lines: readonly string[]): Script {
   if (!at.isList) return { ...joined(spread(lines, at.text ?? '', at.line)), expands: true };
@@ -13,7 +20,7 @@ export function scriptOf(at: Yaml, lines: readonly string[]): Script {
 }
 
 /** Paths are relative to the file; one that is absolute, or of a variable, is none of the workspace. */
-export function pathFacts(source: Source, at: Yaml, of: Of, typed = at.text): Fact[] {
+export function pathFacts(source: Source, at: Yaml, of: AttributesOf<'path.named'>, typed = at.text): Fact[] {
   const text = filledIn(typed ?? '', NOTHING);
   if (/^[/~]|\$|:\/\//.test(text)) return [];
   return source.fact('path.named', text, at.line, { from: 'file', ...of }, text === typed ? 'stated' : 'derived');
@@ -40,7 +47,7 @@ export function pairsOf(at: Yaml): { name: string; value: string | undefined; li
 /** `127.0.0.1:${PORT:?say which}:8000`. */
 const OPEN = /\$(?:\w+|\{[^}]*\}):(\d+)(?:\/\w+)?$/;
 
-export function portFacts(source: Source, port: Yaml, of: Of): Fact[] {
+export function portFacts(source: Source, port: Yaml, of: OfService): Fact[] {
   const open = port.isMap || textOf(port) !== undefined ? undefined : OPEN.exec(port.text ?? '')?.[1];
   // Whoever starts it says on which port of the host.
   return open === undefined
@@ -48,7 +55,7 @@ export function portFacts(source: Source, port: Yaml, of: Of): Fact[] {
     : source.fact('port.container', numberOf(open), port.line, { ...of, open: true });
 }
 
-function knownPortFacts(source: Source, port: Yaml, of: Of): Fact[] {
+function knownPortFacts(source: Source, port: Yaml, of: OfService): Fact[] {
   const { text = '', sure } = textOf(port) ?? {};
   const isLong = port.isMap;
   const [, ip, host, target, protocol] =

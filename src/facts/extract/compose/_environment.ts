@@ -1,17 +1,17 @@
-import type { Fact } from '../../fact.ts';
+import { withMore, type Fact } from '../../fact.ts';
 import type { Source } from '../../read/source.ts';
 import { isSecretName, referencesOf } from '../../variable.ts';
 import type { Yaml } from '../../read/yaml.ts';
-import { pairsOf } from './_compose.ts';
+import { pairsOf, type OfService } from './_compose.ts';
 import { secretFacts, variableFacts } from '../_container.ts';
-import { joined, LONG, spread, type Of } from '../_script.ts';
+import { joined, LONG, spread } from '../_script.ts';
 import { isUsual } from '../_usual.ts';
 
 /** `$$` is a `$` that compose leaves alone; it is kept apart, as a character that no file has. */
 export const ESCAPED = '\u0001';
 
 /** Variables that a service sets or hands on. */
-export function* environmentFacts(source: Source, environment: Yaml, of: Of): Iterable<Fact> {
+export function* environmentFacts(source: Source, environment: Yaml, of: OfService): Iterable<Fact> {
   const pairs = pairsOf(environment);
   const head = source.text.split('\n', 8).filter((line) => line.startsWith('#'));
   const isLocal = head.some((line) => FOR_DEVELOPMENT.test(line)) && !head.some((line) => /\bprod/i.test(line));
@@ -21,7 +21,7 @@ export function* environmentFacts(source: Source, environment: Yaml, of: Of): It
     else
       for (const fact of variableFacts(source, name, value.replaceAll('$$', ESCAPED), line, of))
         yield fact.subject === 'secret.literal'
-          ? { ...fact, of: { ...fact.of, ...markedAs(value, isLocal || isUsual(value, isSecretName(name), names)) } }
+          ? withMore(fact, markedAs(value, isLocal || isUsual(value, isSecretName(name), names)))
           : fact;
   }
 }
@@ -36,7 +36,12 @@ function markedAs(value: string, usual: boolean): { usual?: true; default?: true
 }
 
 /** Every variable that compose fills in, wherever it stands. */
-export function* references(source: Source, lines: readonly string[], at: Yaml, of: Of): Iterable<Fact> {
+export function* references(
+  source: Source,
+  lines: readonly string[],
+  at: Yaml,
+  of: { readonly by: string; readonly service?: string },
+): Iterable<Fact> {
   for (const child of [...at.items(), ...at.entries().map(([, value]) => value)])
     yield* references(source, lines, child, of);
   const text = at.text?.replaceAll('$$', '') ?? '';

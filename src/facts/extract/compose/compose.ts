@@ -6,9 +6,10 @@ import { Unreadable, type Fact } from '../../fact.ts';
 import type { Source } from '../../read/source.ts';
 import { yamlOf, type Yaml } from '../../read/yaml.ts';
 import { IMAGE_SUBJECTS, imageFacts, probeFacts, VARIABLE_SUBJECTS, variableFacts } from '../_container.ts';
-import { listOf, pairsOf, pathFacts, portFacts, scriptOf, textOf } from './_compose.ts';
+import { listOf, pairsOf, pathFacts, portFacts, scriptOf, textOf, type OfService } from './_compose.ts';
 import { environmentFacts, ESCAPED, references } from './_environment.ts';
-import { NOTHING, scriptFacts, type Of } from '../_script.ts';
+import type { AttributesOf } from '../../subjects.ts';
+import { NOTHING, scriptFacts } from '../_script.ts';
 
 const NAMED = /(?:^|\/)(?:docker-)?compose(?:[._-][\w.-]+)?\.ya?ml$/;
 /** Under another name, its `services:` tell what it is: `docker/default.yml`, `prod.compose.yml`, `stack.yml`. */
@@ -17,25 +18,24 @@ const MAYBE =
 
 export const compose: Extractor = {
   name: 'compose',
-  subjects: {
+  subjects: [
     ...COMMAND_SUBJECTS,
     ...IMAGE_SUBJECTS,
     ...VARIABLE_SUBJECTS,
-    service:
-      'the name of a service; `of` has its image, what it is built from, its profiles, its other names, whether it has a healthcheck',
-    'service.needs': 'the name of a service that another one depends on',
-    'image.used': 'the image of a service',
-    'image.built': 'the image that a service is built as',
-    'image.folder': 'the folder that a service runs in',
-    'image.user': 'the user that a service runs as',
-    'port.published': 'a port of the host; `of.container` is the port behind it',
-    'port.container': 'a port of a container that is reached in its network, or on any port of the host',
-    'variable.passed': 'the name of a variable that compose fills in or hands on',
-    'path.named': 'a path of the workspace that a service needs',
-    'probe.path': 'the path that a health check asks for',
-    'secret.defined': 'the name of a secret',
-    'secret.used': 'the name of a secret that a service gets',
-  },
+    'service',
+    'service.needs',
+    'image.used',
+    'image.built',
+    'image.folder',
+    'image.user',
+    'port.published',
+    'port.container',
+    'variable.passed',
+    'path.named',
+    'probe.path',
+    'secret.defined',
+    'secret.used',
+  ],
   reads: (path) => NAMED.test(path) || (MAYBE.test(path) && !path.includes('.github/')),
   limit: 256 * 1024,
   *facts(source) {
@@ -109,7 +109,7 @@ function* serviceFacts(
   yield* references(source, lines, service, of);
 }
 
-function* filesOf(source: Source, service: Yaml, of: Of): Iterable<Fact> {
+function* filesOf(source: Source, service: Yaml, of: OfService): Iterable<Fact> {
   for (const file of listOf(service.at('env_file'))) {
     const required = file.at('required').boolean === false ? { required: false } : {};
     yield* pathFacts(source, file.isMap ? file.at('path') : file, { ...of, by: 'env_file', kind: 'file', ...required });
@@ -124,12 +124,14 @@ function* filesOf(source: Source, service: Yaml, of: Of): Iterable<Fact> {
   yield* pathFacts(source, service.at('extends', 'file'), { ...of, by: 'extends', kind: 'file' });
 }
 
-function restored(fact: Fact): Fact {
-  return typeof fact.value === 'string' ? { ...fact, value: fact.value.replaceAll(ESCAPED, '$$$$') } : fact;
+function restored(fact: Fact<(typeof COMMAND_SUBJECTS)[number]>): Fact {
+  return fact.subject === 'port.listen' ? fact : { ...fact, value: fact.value.replaceAll(ESCAPED, '$$$$') };
 }
 
+type Traits = Omit<AttributesOf<'service'>, 'by'>;
+
 /** What else of a service others count on: under which names it is reached, whether it tells how it is. */
-function traits(service: Yaml): Of {
+function traits(service: Yaml): Traits {
   const texts = (...keys: string[]): string[] =>
     service
       .at(...keys)
@@ -167,7 +169,7 @@ function traits(service: Yaml): Of {
   };
 }
 
-function* imagesOf(source: Source, name: string, service: Yaml, of: Of, more: Of): Iterable<Fact> {
+function* imagesOf(source: Source, name: string, service: Yaml, of: OfService, more: Traits): Iterable<Fact> {
   const image = textOf(service.at('image'));
   const build = service.at('build');
   const at = build.isMap ? build.at('context') : build;
@@ -194,7 +196,7 @@ function* imagesOf(source: Source, name: string, service: Yaml, of: Of, more: Of
   if (image !== undefined && isBuilt) {
     yield* source.fact('image.built', image.text, service.at('image').line, { ...of, ...built }, image.sure);
   } else if (image !== undefined) {
-    yield* imageFacts(source, 'image.used', image.text, service.at('image').line, of, image.sure);
+    yield* imageFacts(source, image.text, service.at('image').line, of, image.sure);
   }
   if (context === undefined || /^\w+:\/\/|^git@/.test(context)) return;
   yield* pathFacts(source, at, { ...of, by: 'context', kind: 'folder' });
@@ -206,7 +208,7 @@ function* imagesOf(source: Source, name: string, service: Yaml, of: Of, more: Of
   }
 }
 
-function* needs(source: Source, service: Yaml, of: Of): Iterable<Fact> {
+function* needs(source: Source, service: Yaml, of: OfService): Iterable<Fact> {
   const others = service.at('depends_on');
   for (const { text, line } of others.isList ? others.texts() : []) yield* source.fact('service.needs', text, line, of);
   for (const [name, how] of others.entries()) {

@@ -5,8 +5,6 @@ import { isStandIn } from '../../redact.ts';
 import { Cursor } from './_sql-cursor.ts';
 import { sqlTokens, type SqlToken } from './_sql-tokens.ts';
 
-type Of = NonNullable<Fact['of']>;
-
 const STATEMENTS: Readonly<Record<string, (cursor: Cursor) => Fact[]>> = {
   CREATE: created,
   ALTER(cursor) {
@@ -15,29 +13,30 @@ const STATEMENTS: Readonly<Record<string, (cursor: Cursor) => Fact[]>> = {
   },
   DROP: (cursor) =>
     cursor.isFirst && cursor.skip('TABLE')
-      ? named(cursor, 'table.dropped', cursor.skipAll('IF', 'EXISTS').qualified()?.token, {})
+      ? cursor.source.fact('table.dropped', ...named(cursor, cursor.skipAll('IF', 'EXISTS').qualified()?.token))
       : [],
   REFERENCES: (cursor) => (cursor.skip('ON') ? [] : used(cursor, 'references')),
   INSERT: inserted,
   REPLACE: inserted,
   COPY: (cursor) => (cursor.isFirst ? used(cursor, 'copy') : []),
-  USE: (cursor) => (cursor.isFirst ? named(cursor, 'database.name', cursor.name(), { by: 'use' }) : []),
+  USE: (cursor) =>
+    cursor.isFirst ? cursor.source.fact('database.name', ...named(cursor, cursor.name()), { by: 'use' }) : [],
 };
 
 /** SQL of PostgreSQL first, with what MySQL, SQLite and psql write differently. */
 export const sql: Extractor = {
   name: 'sql',
-  subjects: {
-    'table.dropped': 'a table that is taken away: there was one before',
-    table: 'a table that is created; `of.schema` where it is named, `of.quoted` where upper and lower case count',
-    'table.used': 'a table that must exist; `of.by` is the statement',
-    view: 'a view that is created, materialized or not',
-    index: 'an index; `of.table` is what it is on, `of.columns` what it sorts by',
-    'database.name': 'a database that is created or connected to',
-    'database.user': 'a user or role that is created; never a password',
-    'secret.literal': 'a password stands there as it is; the value is never shown, `of.user` is whose it is',
-    'path.named': 'a file that psql includes',
-  },
+  subjects: [
+    'table.dropped',
+    'table',
+    'table.used',
+    'view',
+    'index',
+    'database.name',
+    'database.user',
+    'secret.literal',
+    'path.named',
+  ],
   reads: (path) => path.endsWith('.sql'),
   *facts(source) {
     const tokens = sqlTokens(source);
@@ -64,39 +63,47 @@ function created(cursor: Cursor): Fact[] {
   const isUnique = cursor.skip('UNIQUE');
   if (cursor.skip('TABLE')) return table(cursor.skipAll('IF', 'NOT', 'EXISTS'), isTemporary ? { temporary: true } : {});
   if (cursor.skipAll('RECURSIVE', 'MATERIALIZED').skip('VIEW'))
-    return named(cursor, 'view', cursor.skipAll('IF', 'NOT', 'EXISTS').qualified()?.token, { by: 'create' });
+    return cursor.source.fact('view', ...named(cursor, cursor.skipAll('IF', 'NOT', 'EXISTS').qualified()?.token), {
+      by: 'create',
+    });
   if (cursor.skip('INDEX')) return indexed(cursor.skipAll('CONCURRENTLY', 'IF', 'NOT', 'EXISTS'), isUnique);
   if (cursor.skip('DATABASE'))
-    return named(cursor, 'database.name', cursor.skipAll('IF', 'NOT', 'EXISTS').name(), { by: 'create' });
+    return cursor.source.fact('database.name', ...named(cursor, cursor.skipAll('IF', 'NOT', 'EXISTS').name()), {
+      by: 'create',
+    });
   if (!cursor.skip('USER', 'ROLE', 'LOGIN') || cursor.skip('MAPPING')) return [];
   cursor.skipAll('IF', 'NOT', 'EXISTS');
   const user = cursor.name() ?? cursor.string();
-  return [...named(cursor, 'database.user', user, { by: 'create' }), ...passwordOf(cursor, user)];
+  return [
+    ...cursor.source.fact('database.user', ...named(cursor, user), { by: 'create' }),
+    ...passwordOf(cursor, user),
+  ];
 }
 
-function named({ source }: Cursor, subject: string, token: SqlToken | undefined, of: Of): Fact[] {
-  return token === undefined ? [] : source.fact(subject, token.text, source.lineAt(token.at), of);
+/** The value and the line of a fact that is named by this word; of none, where there is no word. */
+function named({ source }: Cursor, token: SqlToken | undefined): [value: string, line: number] {
+  return token === undefined ? ['', 1] : [token.text, source.lineAt(token.at)];
 }
 
-function table(cursor: Cursor, more: Of): Fact[] {
+function table(cursor: Cursor, more: { temporary?: true }): Fact[] {
   const { token, schema } = cursor.qualified() ?? {};
-  return named(cursor, 'table', token, { by: 'create', ...ofName(token, schema), ...more });
+  return cursor.source.fact('table', ...named(cursor, token), { by: 'create', ...ofName(token, schema), ...more });
 }
 
 function used(cursor: Cursor, by: string): Fact[] {
   const { token, schema } = cursor.qualified() ?? {};
-  return named(cursor, 'table.used', token, { by, ...ofName(token, schema) });
+  return cursor.source.fact('table.used', ...named(cursor, token), { by, ...ofName(token, schema) });
 }
 
 /** `ALTER TABLE a RENAME TO b`: from here on there is a table b. */
 function altered(cursor: Cursor): Fact[] {
   const facts = used(cursor, 'alter');
   return cursor.skip('RENAME') && cursor.skip('TO')
-    ? [...facts, ...named(cursor, 'table', cursor.name(), { by: 'rename' })]
+    ? [...facts, ...cursor.source.fact('table', ...named(cursor, cursor.name()), { by: 'rename' })]
     : facts;
 }
 
-function ofName(token: SqlToken | undefined, schema: string | undefined): Of {
+function ofName(token: SqlToken | undefined, schema: string | undefined): { schema?: string; quoted?: true } {
   return { ...(schema === undefined ? {} : { schema }), ...(token?.kind === 'quoted' ? { quoted: true } : {}) };
 }
 
@@ -116,8 +123,8 @@ function indexed(cursor: Cursor, isUnique: boolean): Fact[] {
   if (cursor.skip('USING')) cursor.name();
   const of = { table: token.text, columns: cursor.list(), ...(isUnique ? { unique: true } : {}) };
   return [
-    ...named(cursor, 'index', name, of),
-    ...named(cursor, 'table.used', token, { by: 'index', ...ofName(token, schema) }),
+    ...cursor.source.fact('index', ...named(cursor, name), of),
+    ...cursor.source.fact('table.used', ...named(cursor, token), { by: 'index', ...ofName(token, schema) }),
   ];
 }
 

@@ -3,10 +3,11 @@ import { COMMAND_SUBJECTS } from '../../command-line.ts';
 import type { Extractor } from '../../extractor.ts';
 import { Unreadable, type Fact } from '../../fact.ts';
 import { isPlaceholder, type Source } from '../../read/source.ts';
-import { IMAGE_SUBJECTS, imageFacts, VARIABLE_SUBJECTS, variableFacts } from '../_container.ts';
+import type { AttributesOf } from '../../subjects.ts';
+import { IMAGE_SUBJECTS, imageFacts, VARIABLE_SUBJECTS, variableFacts, versionFacts } from '../_container.ts';
 import { flagsOf, listOf, placeIn, scriptOf, type Word } from './_dockerfile.ts';
 import { healthFacts } from './_healthcheck.ts';
-import { filledIn, NOTHING, scriptFacts, type Known, type Of } from '../_script.ts';
+import { filledIn, NOTHING, scriptFacts, type Known } from '../_script.ts';
 
 const NAME = /^(?:(?:Dockerfile|Containerfile)(?:[.-][\w.-]+)?|dockerfile|[\w.-]+\.(?:[Dd]ocker|[Cc]ontainer)file)$/;
 const OTHER =
@@ -15,20 +16,20 @@ const KEYWORDS = new Set<string>(Object.values(Keyword));
 
 export const dockerfile: Extractor = {
   name: 'dockerfile',
-  subjects: {
+  subjects: [
     ...COMMAND_SUBJECTS,
     ...IMAGE_SUBJECTS,
     ...VARIABLE_SUBJECTS,
-    'image.base': 'the image that a stage starts from; `of.final` for the stage that is the result',
-    'image.used': 'an image that files are copied from',
-    'image.stage': 'a stage that files are copied from; `of.defined` is false where none before has this name',
-    'image.folder': 'the folder that later steps of a stage run in',
-    'image.user': 'the user that later steps of a stage run as',
-    'port.exposed': 'a port of EXPOSE',
-    'variable.passed': 'the name of a build argument without a default',
-    'path.named': 'a path of the build context',
-    'probe.path': 'the path that HEALTHCHECK asks for; `of.delay` are the seconds of its start period',
-  },
+    'image.base',
+    'image.used',
+    'image.stage',
+    'image.folder',
+    'image.user',
+    'port.exposed',
+    'variable.passed',
+    'path.named',
+    'probe.path',
+  ],
   reads: (path) => {
     const name = path.slice(path.lastIndexOf('/') + 1);
     return NAME.test(name) && !OTHER.test(name);
@@ -70,6 +71,11 @@ interface Stage {
   readonly base: string;
   readonly variables: Map<string, string>;
   folder: string;
+}
+
+interface OfStage {
+  readonly by: string;
+  readonly stage: string;
 }
 
 interface Build {
@@ -119,7 +125,7 @@ function wordsOf(one: Instruction, known: Known): Word[] {
   });
 }
 
-function settingOf(source: Source, keyword: string, { text, line, sure }: Word, stage: Stage, of: Of): Fact[] {
+function settingOf(source: Source, keyword: string, { text, line, sure }: Word, stage: Stage, of: OfStage): Fact[] {
   if (text.includes('$')) return [];
   if (keyword === 'EXPOSE') return exposed(source, text, line, of, sure);
   if (keyword === 'USER') return source.fact('image.user', text, line, of, sure);
@@ -138,8 +144,10 @@ function* from(one: Instruction, { source, stages, last, global }: Build): Itera
   // An image that only the caller knows.
   if (image === undefined || base.includes('$')) return;
   const of = { by: 'dockerfile', stage: name, ...(one === last ? { final: true } : {}) };
-  if (parent === undefined) yield* imageFacts(source, 'image.base', base, image.line, of, image.sure);
-  else yield* source.fact('image.base', base, image.line, { ...of, on: parent.name }, 'derived');
+  if (parent === undefined) {
+    yield* source.fact('image.base', base, image.line, of, image.sure);
+    yield* versionFacts(source, base, image.line, of, image.sure);
+  } else yield* source.fact('image.base', base, image.line, { ...of, on: parent.name }, 'derived');
 }
 
 function* variables(one: PropertyInstruction, { source, stages, global }: Build, stage: Stage): Iterable<Fact> {
@@ -165,7 +173,7 @@ function* variables(one: PropertyInstruction, { source, stages, global }: Build,
   }
 }
 
-function* copied(one: Instruction, build: Build, stage: Stage, words: Word[], of: Of): Iterable<Fact> {
+function* copied(one: Instruction, build: Build, stage: Stage, words: Word[], of: OfStage): Iterable<Fact> {
   const { source } = build;
   const from = flagsOf(one).find((flag) => flag.getName() === 'from');
   const list = listOf(one) ?? words;
@@ -176,7 +184,7 @@ function* copied(one: Instruction, build: Build, stage: Stage, words: Word[], of
     const image = from.getValue() ?? '';
     const line = from.getRange().start.line + 1;
     if (image === '' || image.includes('$')) return;
-    if (/[:/.]/.test(image)) yield* imageFacts(source, 'image.used', image, line, of);
+    if (/[:/.]/.test(image)) yield* imageFacts(source, image, line, of);
     else yield* stageFacts(image, build, line, { ...more, paths: paths.map(({ text }) => text) });
     return;
   }
@@ -189,7 +197,12 @@ function* copied(one: Instruction, build: Build, stage: Stage, words: Word[], of
 }
 
 /** Docker takes a name that no stage before has for an image. */
-function stageFacts(name: string, { source, stages }: Build, line: number, of: Of): Fact[] {
+function stageFacts(
+  name: string,
+  { source, stages }: Build,
+  line: number,
+  of: Omit<AttributesOf<'image.stage'>, 'defined'>,
+): Fact[] {
   const before = stages.slice(0, -1);
   const isNumber = /^\d+$/.test(name);
   const defined = isNumber
@@ -203,7 +216,7 @@ function kindOf(path: string): { kind?: 'glob' | 'folder' } {
   return /(^|\/)\.{0,2}\/?$/.test(path) ? { kind: 'folder' } : {};
 }
 
-function* mounted(one: Instruction, source: Source, of: Of): Iterable<Fact> {
+function* mounted(one: Instruction, source: Source, of: OfStage): Iterable<Fact> {
   for (const flag of flagsOf(one)) {
     const options = new Map(
       (flag.getValue() ?? '').split(',').map((option) => [option.split('=')[0], option.split('=')[1]]),
@@ -219,7 +232,7 @@ function* mounted(one: Instruction, source: Source, of: Of): Iterable<Fact> {
   }
 }
 
-function exposed(source: Source, text: string, line: number, of: Of, sure: Fact['sure']): Fact[] {
+function exposed(source: Source, text: string, line: number, of: OfStage, sure: Fact['sure']): Fact[] {
   const [, from, to, protocol] = /^(\d{1,5})(?:-(\d{1,5}))?(?:\/(\w+))?$/.exec(text) ?? [];
   if (from === undefined) return [];
   const more = { ...of, ...(protocol === undefined || protocol === 'tcp' ? {} : { protocol }) };

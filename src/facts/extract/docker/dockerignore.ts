@@ -1,17 +1,14 @@
 import type { Extractor } from '../../extractor.ts';
+import type { Fact } from '../../fact.ts';
 
 /** What is left out of a build context, and of git; and the folders of other repositories in this one. */
 export const dockerignore: Extractor = {
   name: 'dockerignore',
-  subjects: {
-    'docker.ignored': 'a pattern of what no build of an image sees; `!` in front lets in again',
-    'git.submodule': 'a folder that another repository fills',
-    'git.ignored': 'a pattern of what lies in a working copy and is never committed; `!` in front lets in again',
-  },
+  subjects: ['docker.ignored', 'git.submodule', 'git.ignored'],
   reads: (path) => path === '.gitmodules' || /(?:^|\/)(?:\.gitignore|(?:[\w.-]+)?\.dockerignore)$/.test(path),
   limit: 256 * 1024,
   facts: (source) =>
-    source.lines().flatMap((line, index) => {
+    source.lines().flatMap((line, index): Fact[] => {
       const pattern = line.trim();
       if (pattern.startsWith('#')) return [];
       if (source.name === '.gitmodules')

@@ -1,6 +1,6 @@
 import { COMMAND_SUBJECTS, commandFacts } from '../../command-line.ts';
 import type { Extractor } from '../../extractor.ts';
-import { told, type Fact } from '../../fact.ts';
+import { told, withMore, type Fact } from '../../fact.ts';
 import { Source } from '../../read/source.ts';
 import { concealed } from '../../redact.ts';
 import { sql } from '../db/sql.ts';
@@ -28,21 +28,18 @@ const SAMPLE =
 /** Documentation: what it tells a reader to run, to open and to look at. */
 export const markdown: Extractor = {
   name: 'markdown',
-  subjects: {
+  subjects: [
     ...COMMAND_SUBJECTS,
-    'port.named': 'the port of an address of this machine; `of.host` is how it is called',
-    'path.named':
-      'a file or folder that a link leads to (relative to the file), or that prose names (relative to nothing certain)',
-    index: 'an index that SQL of a document makes; `of.table` is what it is on',
-    'table.used': 'a table that SQL of a document asks for',
-    'variable.named': 'the name of a variable, in the way that code is written',
-    'route.named': 'a path of an API; `of.method` where one stands before it',
-    sample: 'the words by which a README says that its folder is a sample, or not for production',
-    'document.past':
-      'the words by which a document says at its beginning that it tells of what was, or is made by a program',
-    'role.named':
-      'a message, event or action of which it is said who may do it; `of.roles`, and `of.usual` where such roles are usual',
-  },
+    'port.named',
+    'path.named',
+    'index',
+    'table.used',
+    'variable.named',
+    'route.named',
+    'sample',
+    'document.past',
+    'role.named',
+  ],
   reads: (path) => /\.mdx?$/i.test(path),
   *facts(source) {
     let block: { fence: string; language: string; first: number; lines: string[] } | undefined;
@@ -132,10 +129,10 @@ function* sqlFacts(source: Source, lines: readonly string[], first: number): Ite
   const facts = [...sql.facts(block)];
   const made = madeIn(source.text);
   for (const fact of facts) {
+    if (fact.subject !== 'index' && fact.subject !== 'table.used') continue;
     const table = fact.subject === 'index' ? told(fact, 'table') : fact.value;
-    if (!/^(?:index|table\.used)$/.test(fact.subject) || (table !== undefined && made.has(String(table).toLowerCase())))
-      continue;
-    yield { ...fact, line: fact.line + first - 1, of: { ...fact.of, document: true } };
+    if (table !== undefined && made.has(table.toLowerCase())) continue;
+    yield withMore({ ...fact, line: fact.line + first - 1 }, { document: true });
   }
 }
 
@@ -203,7 +200,7 @@ function linkFacts(source: Source, typed: string, line: number, more: { readonly
   const target = typed.replace(/^<(.*)>$/, '$1').replace(/[#?].*$/, '');
   if (target === '' || /^([a-z][\w+.-]*:|\/\/|@|\{|mailto)/i.test(target) || target === '/') return [];
   const path = decoded(target.replaceAll(ESCAPED, '$1'));
-  const kind = path.endsWith('/') ? { kind: 'folder' } : /\.\w+$/.test(path) ? { kind: 'file' } : {};
+  const kind = path.endsWith('/') ? { kind: 'folder' as const } : /\.\w+$/.test(path) ? { kind: 'file' as const } : {};
   const of = { ...more, ...(path === target ? {} : { typed: target }) };
   return path.startsWith('/')
     ? source.fact('path.named', path.slice(1), line, { by: 'link', ...kind, from: 'root', ...of }, 'derived')

@@ -9,10 +9,7 @@ const METHODS = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'pat
 /** OpenAPI documents that are kept in the workspace, as JSON or YAML. */
 export const openapiDocument: Extractor = {
   name: 'openapi-document',
-  subjects: {
-    'api.document': 'the title of an OpenAPI document; `of.version` is that of the API',
-    'operation.documented': 'an operation that an OpenAPI document lists, method and path',
-  },
+  subjects: ['api.document', 'operation.documented'],
   reads: (path) => /(?:^|\/)(?:[\w.-]*openapi[\w.-]*|swagger)\.(?:json|ya?ml)$/i.test(path),
   limit: 4 * 1024 * 1024,
   *facts(source) {

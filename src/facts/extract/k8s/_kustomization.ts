@@ -64,6 +64,6 @@ function* generated(source: Source, item: Yaml, key: string, kind: string): Iter
 function named(source: Source, at: Yaml, by: string, path = at.text): Fact[] {
   if (path === undefined || /\s/.test(path)) return [];
   if (/:\/\/|\?ref=|^git@|^github\.com\//.test(path)) return source.fact('k8s.remote', path, at.line, { by });
-  const kind = /\.\w+$/.test(path) ? { kind: 'file' } : {};
+  const kind = /\.\w+$/.test(path) ? { kind: 'file' as const } : {};
   return source.fact('path.named', path, at.line, { by, ...kind, from: 'file' });
 }

@@ -1,12 +1,23 @@
-import type { Fact } from '../../fact.ts';
+import { withMore, type Fact } from '../../fact.ts';
 import type { Source } from '../../read/source.ts';
+import type { Attributes, AttributesOf } from '../../subjects.ts';
 import type { Yaml } from '../../read/yaml.ts';
 import { STOCK } from '../_usual.ts';
 import { imageFacts, probeFacts, variableFacts } from '../_container.ts';
-import { execOf, NOTHING, scriptFacts, type Of } from '../_script.ts';
+import type { OfObject } from './_secrets.ts';
+import { execOf, NOTHING, scriptFacts } from '../_script.ts';
+
+/** A container of a workload. */
+type OfContainer = Attributes<{
+  by: 'string';
+  workload: 'string';
+  'namespace?': 'string';
+  'container?': 'string';
+  'init?': 'boolean';
+}>;
 
 /** That an object refers to another one, by its name. */
-export function reference(source: Source, kind: string, at: Yaml, of: Of): Fact[] {
+export function reference(source: Source, kind: string, at: Yaml, of: AttributesOf<'k8s.reference'>): Fact[] {
   const { workload, ...more } = of;
   if (at.text === undefined) return [];
   return source.fact(
@@ -17,7 +28,7 @@ export function reference(source: Source, kind: string, at: Yaml, of: Of): Fact[
   );
 }
 
-export function* podFacts(source: Source, lines: readonly string[], pod: Yaml, of: Of): Iterable<Fact> {
+export function* podFacts(source: Source, lines: readonly string[], pod: Yaml, of: OfObject): Iterable<Fact> {
   for (const [list, more] of [
     ['initContainers', { init: true }],
     ['containers', {}],
@@ -27,7 +38,7 @@ export function* podFacts(source: Source, lines: readonly string[], pod: Yaml, o
       const own = {
         ...of,
         by: 'kubernetes',
-        workload: of['by'] ?? '',
+        workload: of.by,
         ...(name === undefined ? {} : { container: name }),
       };
       if (name !== undefined)
@@ -71,7 +82,7 @@ function optional(at: Yaml): { optional?: true } {
 }
 
 /** As whom a container runs, as far as the manifest says. */
-function user(pod: Yaml, container: Yaml): Record<string, boolean | number> {
+function user(pod: Yaml, container: Yaml): { nonRoot?: boolean; user?: number } {
   const of = (key: string): Yaml =>
     [container, pod].map((level) => level.at('securityContext', key)).find(({ isGiven }) => isGiven) ?? pod.at(key);
   const [nonRoot, number] = [of('runAsNonRoot').boolean, of('runAsUser').number];
@@ -81,9 +92,9 @@ function user(pod: Yaml, container: Yaml): Record<string, boolean | number> {
   };
 }
 
-function* containerFacts(source: Source, lines: readonly string[], container: Yaml, of: Of): Iterable<Fact> {
+function* containerFacts(source: Source, lines: readonly string[], container: Yaml, of: OfContainer): Iterable<Fact> {
   const image = container.at('image');
-  if (image.text !== undefined) yield* imageFacts(source, 'image.used', image.text, image.line, of);
+  if (image.text !== undefined) yield* imageFacts(source, image.text, image.line, of);
   for (const port of container.at('ports').items()) {
     const [number, name, protocol] = [port.at('containerPort'), port.at('name').text, port.at('protocol').text];
     const more = {
@@ -106,14 +117,17 @@ function* containerFacts(source: Source, lines: readonly string[], container: Ya
   }
 }
 
-function* environment(source: Source, variable: Yaml, of: Of): Iterable<Fact> {
+function* environment(source: Source, variable: Yaml, of: OfContainer): Iterable<Fact> {
   const [name, value, from] = [variable.at('name'), variable.at('value'), variable.at('valueFrom')];
   if (name.text === undefined) return;
   if (value.text !== undefined) {
     const [set, ...meant] = variableFacts(source, name.text, value.text, name.line, of);
     if (set !== undefined) yield set;
-    const usual = STOCK.test(value.text) ? { usual: true } : {};
-    for (const fact of meant) yield { ...fact, line: value.line, ...(fact.of && { of: { ...fact.of, ...usual } }) };
+    const isUsual = STOCK.test(value.text);
+    for (const fact of meant) {
+      const placed = { ...fact, line: value.line };
+      yield placed.subject === 'secret.literal' && isUsual ? withMore(placed, { usual: true }) : placed;
+    }
   } else if (from.isMap) yield* source.fact('variable.set', name.text, name.line, of);
   const config = from.at('configMapKeyRef');
   const more = { ...of, as: 'env', variable: name.text };
@@ -126,14 +140,14 @@ function* environment(source: Source, variable: Yaml, of: Of): Iterable<Fact> {
   yield* secretUsed(source, from.at('secretKeyRef'), more);
 }
 
-function* secretUsed(source: Source, at: Yaml, of: Of): Iterable<Fact> {
+function* secretUsed(source: Source, at: Yaml, of: AttributesOf<'secret.used'>): Iterable<Fact> {
   const key = at.at('key').text;
   const more = { ...of, ...(key === undefined ? {} : { key }), ...optional(at) };
   yield* source.fact('secret.used', at.at('name').text ?? '', at.at('name').line, more);
   yield* reference(source, 'Secret', at.at('name'), more);
 }
 
-function* probe(source: Source, at: Yaml, of: Of): Iterable<Fact> {
+function* probe(source: Source, at: Yaml, of: AttributesOf<'port.probed'>): Iterable<Fact> {
   const path = at.at('httpGet', 'path');
   const [port] = ['httpGet', 'tcpSocket', 'grpc'].map((how) => at.at(how, 'port')).filter(({ isGiven }) => isGiven);
   const number = port?.number ?? port?.text;

@@ -5,10 +5,15 @@ import { isSecretName } from '../../variable.ts';
 import type { Yaml } from '../../read/yaml.ts';
 import { secretFacts } from '../_container.ts';
 import { isUsual } from '../_usual.ts';
-import type { Of } from '../_script.ts';
+
+/** The object itself. */
+export interface OfObject {
+  readonly by: string;
+  readonly namespace?: string;
+}
 
 /** What an object of a kind says beside its name. */
-export type Reader = (source: Source, root: Yaml, of: Of, name: string) => Iterable<Fact>;
+export type Reader = (source: Source, root: Yaml, of: OfObject, name: string) => Iterable<Fact>;
 
 /** Kinds that are a Secret, or that an operator makes one of. */
 export const SECRETS: Readonly<Record<string, Reader>> = {
@@ -78,7 +83,14 @@ function isToBeChanged(text: string): boolean {
 }
 
 /** A value that is filled in later, by envsubst for one, is no secret that stands there. */
-function literal(source: Source, key: string, value: string, line: number, of: Of, names: ReadonlySet<string>): Fact[] {
+function literal(
+  source: Source,
+  key: string,
+  value: string,
+  line: number,
+  of: OfObject,
+  names: ReadonlySet<string>,
+): Fact[] {
   // A Secret has names and addresses as well, which are kept there for convenience.
   const isOwn = isSecretName(key) || /:\/\/[^/:@\s]*:[^@\s]+@|^-----BEGIN|^LS0tLS1CRUdJTi/.test(value);
   return /^\$[\w{(]|\{\{|^<%/.test(value)

@@ -4,31 +4,31 @@ import type { Source } from '../../read/source.ts';
 import { isSecretName } from '../../variable.ts';
 import { yamlOf, type Yaml } from '../../read/yaml.ts';
 import { IMAGE_SUBJECTS, imageFacts, secretFacts, VARIABLE_SUBJECTS, variableFacts } from '../_container.ts';
-import type { Of } from '../_script.ts';
 
 const CHART = /(?:^|\/)Chart\.ya?ml$/;
 const VALUES =
   /(?:^|\/)values\.ya?ml$|(?:^|\/)(?:[\w.-]*(?:charts?|helm|k8s|kubernetes|deploy(?:ments?)?)[\w.-]*\/).*values[.-][\w.-]+\.ya?ml$/i;
+const PROBES = ['liveness', 'readiness', 'startup'] as const;
 /** Keys about a secret that hold none: where it is kept, and under which name. */
 const ABOUT = /^existing|^create|(?:name|ref|path|file|mount|enabled|rotation|length|keys?|annotations|labels)$/i;
 const IS_KEY = /api_?-?key$|access_?-?key$|private_?-?key$|secret_?-?key$/i;
 
 export const helmValues: Extractor = {
   name: 'helm-values',
-  subjects: {
+  subjects: [
     ...IMAGE_SUBJECTS,
     ...VARIABLE_SUBJECTS,
-    chart: 'the name of a Helm chart; `of` has its versions',
-    dependency: 'the name of a chart that a chart depends on',
-    'image.used': 'an image; `of.at` is where the values have it. Without a tag, the chart has its own',
-    'k8s.replicas': 'how many replicas are asked for',
-    'k8s.reference': 'a Secret that is there already',
-    'path.named': 'the folder of a chart that a chart depends on',
-    'port.service': 'the port of a Service',
-    'port.container': 'the port of a container',
-    'probe.path': 'the path that a probe asks for',
-    'proxy.location': 'a path of an Ingress',
-  },
+    'chart',
+    'dependency',
+    'image.used',
+    'k8s.replicas',
+    'k8s.reference',
+    'path.named',
+    'port.service',
+    'port.container',
+    'probe.path',
+    'proxy.location',
+  ],
   reads: (path) => (CHART.test(path) || VALUES.test(path)) && !/(?:^|\/)templates\//.test(path),
   limit: 256 * 1024,
   *facts(source) {
@@ -48,12 +48,18 @@ function* chartFacts(source: Source, root: Yaml): Iterable<Fact> {
   });
   for (const one of root.at('dependencies').items()) {
     const [name, asked, repository] = [one.at('name'), one.at('version').text, one.at('repository')];
-    const of = { kind: 'helm', ...(asked === undefined ? {} : { version: asked }) };
+    const of = { kind: 'helm' as const, ...(asked === undefined ? {} : { version: asked }) };
     yield* source.fact('dependency', name.text ?? '', name.line, of);
     const [, folder] = /^file:\/\/(.+)$/.exec(repository.text ?? '') ?? [];
-    const more = { by: 'chart', kind: 'folder', from: 'file' };
+    const more = { by: 'chart', kind: 'folder' as const, from: 'file' };
     if (folder !== undefined) yield* source.fact('path.named', folder, repository.line, more);
   }
+}
+
+/** The key of the values. */
+interface OfValue {
+  readonly by: string;
+  readonly at: string;
 }
 
 /** Values have no schema: what is read are the keys that `helm create` and the common charts use. */
@@ -69,7 +75,7 @@ function* valuesFacts(source: Source, map: Yaml, path: string): Iterable<Fact> {
   }
 }
 
-function scalar(source: Source, key: string, { text, number, line }: Yaml, of: { by: string; at: string }): Fact[] {
+function scalar(source: Source, key: string, { text, number, line }: Yaml, of: OfValue): Fact[] {
   const path = of.at;
   const isIn = (...parts: string[]): boolean => parts.some((part) => path === part || path.endsWith(`.${part}`));
   if (text === undefined) return [];
@@ -77,7 +83,8 @@ function scalar(source: Source, key: string, { text, number, line }: Yaml, of: {
   if (number !== undefined && isIn('service.targetPort', 'containerPort'))
     return source.fact('port.container', number, line, of);
   if (number !== undefined && /^replica(?:s|Count)$/.test(key)) return source.fact('k8s.replicas', number, line, of);
-  const [, kind] = /(?:^|\.)(liveness|readiness|startup)Probe\.(?:httpGet\.)?path$/.exec(path) ?? [];
+  const [, probe] = /(?:^|\.)(\w+)Probe\.(?:httpGet\.)?path$/.exec(path) ?? [];
+  const kind = PROBES.find((name) => name === probe);
   if (kind !== undefined) return source.fact('probe.path', text, line, { ...of, kind });
   if (key === 'existingSecret') return source.fact('k8s.reference', text === '' ? '' : `Secret/${text}`, line, of);
   if (/(?:^|\.)(?:postgresql|mysql|mariadb)\.(?:auth\.)?database$/.test(path))
@@ -87,20 +94,20 @@ function scalar(source: Source, key: string, { text, number, line }: Yaml, of: {
   return isSecret ? secretFacts(source, path, text, line, of) : [];
 }
 
-function image(source: Source, value: Yaml, of: Of): Fact[] {
-  if (value.text !== undefined) return imageFacts(source, 'image.used', value.text, value.line, of);
+function image(source: Source, value: Yaml, of: OfValue): Fact[] {
+  if (value.text !== undefined) return imageFacts(source, value.text, value.line, of);
   const [registry, repository, tag] = ['registry', 'repository', 'tag'].map((key) => value.at(key).text ?? '');
   if (repository === undefined || repository === '') return [];
   const name = `${registry === undefined || registry === '' ? '' : `${registry}/`}${repository}`;
   const isWhole = tag === undefined || tag === '';
   const { line } = value.at('repository');
   const sure = isWhole && name === repository ? 'stated' : 'derived';
-  return imageFacts(source, 'image.used', isWhole ? name : `${name}:${tag}`, line, of, sure).map((fact) =>
+  return imageFacts(source, isWhole ? name : `${name}:${tag}`, line, of, sure).map((fact) =>
     fact.subject === 'image.used' ? fact : { ...fact, line: value.at('tag').line, sure: 'stated' },
   );
 }
 
-function* variables(source: Source, value: Yaml, of: Of): Iterable<Fact> {
+function* variables(source: Source, value: Yaml, of: OfValue): Iterable<Fact> {
   for (const [name, { text, line }] of value.entries()) {
     if (text !== undefined) yield* variableFacts(source, name, text, line, of);
   }
@@ -111,7 +118,7 @@ function* variables(source: Source, value: Yaml, of: Of): Iterable<Fact> {
   }
 }
 
-function* hosts(source: Source, value: Yaml, of: Of): Iterable<Fact> {
+function* hosts(source: Source, value: Yaml, of: OfValue): Iterable<Fact> {
   for (const item of value.items()) {
     const host = item.at('host').text;
     for (const one of item.at('paths').items()) {

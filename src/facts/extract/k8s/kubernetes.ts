@@ -2,13 +2,13 @@ import { COMMAND_SUBJECTS } from '../../command-line.ts';
 import type { Extractor } from '../../extractor.ts';
 import type { Fact } from '../../fact.ts';
 import type { Source } from '../../read/source.ts';
+import type { AttributesOf } from '../../subjects.ts';
 import { concealed } from '../../redact.ts';
 import { yamlOf, type Yaml } from '../../read/yaml.ts';
 import { IMAGE_SUBJECTS, VARIABLE_SUBJECTS, variableFacts } from '../_container.ts';
 import { kustomizationFacts } from './_kustomization.ts';
-import { SECRETS, type Reader } from './_secrets.ts';
+import { SECRETS, type OfObject, type Reader } from './_secrets.ts';
 import { podFacts, reference } from './_pod.ts';
-import type { Of } from '../_script.ts';
 
 const OTHERS =
   /(?:^|\/)(?:(?:docker-)?compose[\w.-]*\.ya?ml$|(?:Chart|values[\w.-]*)\.ya?ml$|\.github\/workflows\/|templates\/)/;
@@ -20,32 +20,30 @@ const ALIKE = /^(?:backstage\.io|skaffold|kind\.x-k8s\.io|k3d\.io|ctlptl\.dev|ku
 
 export const kubernetes: Extractor = {
   name: 'kubernetes',
-  subjects: {
+  subjects: [
     ...COMMAND_SUBJECTS,
     ...IMAGE_SUBJECTS,
     ...VARIABLE_SUBJECTS,
-    'k8s.object': 'an object, "Deployment/backend"; `of` has its namespace, labels, and the labels of its pods',
-    'k8s.container':
-      'the name of a container; `of.workload` is what it belongs to, `of.nonRoot` and `of.user` as whom it runs',
-    'k8s.replicas': 'how many replicas are asked for',
-    'k8s.selector': 'the labels that an object selects by, "app=backend"',
-    'k8s.reference': 'an object that another one refers to, "Service/backend"; `of.by` is the other one',
-    'k8s.namespace': 'the namespace that a kustomization puts everything in',
-    'image.used': 'the image of a container',
-    'path.named': 'a file that a kustomization takes in',
-    'k8s.affix': 'what a kustomization puts before or behind every name',
-    'k8s.remote': 'what a kustomization takes in from somewhere else: an address, the name of a chart',
-    'port.backend': 'a port of a Service, as number or name, that an Ingress or HTTPRoute passes requests on to',
-    'port.container': 'a port of a container',
-    'port.probed': 'the port, as number or name, that a probe asks',
-    'port.service':
-      'a port of a Service; `of.target` is the port behind it, as number or name, `of.headless` where nobody translates',
-    'port.target': 'the port of a container, as number or name, that a port of a Service leads to; `of.port` is that',
-    'probe.path': 'the path that a probe asks for; `of.delay` are the seconds it waits before',
-    'proxy.location': 'a path of an Ingress',
-    'secret.defined': 'the name of a Secret; `of.keys` are its keys',
-    'secret.used': 'the name of a Secret that a container gets',
-  },
+    'k8s.object',
+    'k8s.container',
+    'k8s.replicas',
+    'k8s.selector',
+    'k8s.reference',
+    'k8s.namespace',
+    'image.used',
+    'path.named',
+    'k8s.affix',
+    'k8s.remote',
+    'port.backend',
+    'port.container',
+    'port.probed',
+    'port.service',
+    'port.target',
+    'probe.path',
+    'proxy.location',
+    'secret.defined',
+    'secret.used',
+  ],
   reads: (path) => (/\.ya?ml$/.test(path) || KUSTOMIZATION.test(path)) && !OTHERS.test(path),
   *facts(source) {
     const isKustomization = KUSTOMIZATION.test(source.path);
@@ -82,12 +80,10 @@ function* objectFacts(source: Source, lines: readonly string[], root: Yaml): Ite
   const namespace = metadata.at('namespace').text;
   const template =
     kind === 'CronJob' ? root.at('spec', 'jobTemplate', 'spec', 'template') : root.at('spec', 'template');
-  const keys = ['data', 'stringData', 'binaryData'].flatMap((part) => root.at(part).entries()).map(([key]) => key);
+  const pods = kind === 'Pod' ? metadata : template.at('metadata');
   yield* source.fact('k8s.object', `${kind}/${name}`, metadata.at('name').line, {
     ...(namespace === undefined ? {} : { namespace }),
-    ...labelled('labels', metadata.at('labels')),
-    ...labelled('podLabels', kind === 'Pod' ? metadata.at('labels') : template.at('metadata', 'labels')),
-    ...(keys.length === 0 || kind === 'Secret' ? {} : { keys }),
+    ...traits(root, kind, pods),
   });
   const of = { by: `${kind}/${name}`, ...(namespace === undefined ? {} : { namespace }) };
   const replicas = root.at('spec', 'replicas');
@@ -98,17 +94,29 @@ function* objectFacts(source: Source, lines: readonly string[], root: Yaml): Ite
   if (Object.hasOwn(KINDS, kind)) yield* KINDS[kind]?.(source, root, of, name) ?? [];
 }
 
-function labelled(key: string, at: Yaml): Record<string, Record<string, string>> {
-  const labels = Object.fromEntries(at.entries().map(([name, { text }]) => [name, text ?? '']));
-  return Object.keys(labels).length === 0 ? {} : { [key]: labels };
+/** What others know an object and its pods by, and the keys that it holds. */
+function traits(root: Yaml, kind: string, pods: Yaml): Omit<AttributesOf<'k8s.object'>, 'by' | 'namespace'> {
+  const keys = ['data', 'stringData', 'binaryData'].flatMap((part) => root.at(part).entries()).map(([key]) => key);
+  const [labels, podLabels] = [labelsOf(root.at('metadata', 'labels')), labelsOf(pods.at('labels'))];
+  return {
+    ...(labels === undefined ? {} : { labels }),
+    ...(podLabels === undefined ? {} : { podLabels }),
+    ...(keys.length === 0 || kind === 'Secret' ? {} : { keys }),
+  };
 }
 
-function* selectors(source: Source, spec: Yaml, of: Of): Iterable<Fact> {
+function labelsOf(at: Yaml): Readonly<Record<string, string>> | undefined {
+  const labels = Object.fromEntries(at.entries().map(([name, { text }]) => [name, text ?? '']));
+  return Object.keys(labels).length === 0 ? undefined : labels;
+}
+
+function* selectors(source: Source, spec: Yaml, of: OfObject): Iterable<Fact> {
   for (const at of [spec.at('selector', 'matchLabels'), spec.at('podSelector', 'matchLabels'), spec.at('selector')]) {
-    const labels = at.entries().flatMap(([name, { text }]) => (text === undefined ? [] : [`${name}=${text}`]));
-    yield* source.fact('k8s.selector', labels.join(','), at.entries()[0]?.[1].line ?? at.line, {
+    const texts = at.entries().flatMap(([name, { text }]) => (text === undefined ? [] : [`${name}=${text}`]));
+    const labels = labelsOf(at);
+    yield* source.fact('k8s.selector', texts.join(','), at.entries()[0]?.[1].line ?? at.line, {
       ...of,
-      ...labelled('labels', at),
+      ...(labels === undefined ? {} : { labels }),
     });
   }
 }
@@ -183,7 +191,9 @@ const KINDS: Readonly<Record<string, Reader>> = {
   ...SECRETS,
 };
 
-function* backend(source: Source, at: Yaml, of: Of): Iterable<Fact> {
+type OfBackend = Omit<AttributesOf<'port.backend'>, 'service'>;
+
+function* backend(source: Source, at: Yaml, of: OfBackend): Iterable<Fact> {
   const [current, old] = [at.at('service', 'name'), at.at('serviceName')];
   const { name, ports } =
     current.text === undefined
@@ -196,7 +206,7 @@ function* backend(source: Source, at: Yaml, of: Of): Iterable<Fact> {
     yield* source.fact('port.backend', named, port.line, { ...of, service: name.text });
 }
 
-function scaled(source: Source, root: Yaml, of: Of): Fact[] {
+function scaled(source: Source, root: Yaml, of: OfObject): Fact[] {
   const target = root.at('spec', 'scaleTargetRef');
   return reference(source, target.at('kind').text ?? 'Deployment', target.at('name'), of);
 }

@@ -16,12 +16,7 @@ const KEY = /^( *)(?:'([^']+)'|([^\s:#'-][^:]*)):(?: (.*))?$/;
 
 export const javascriptLock: Extractor = {
   name: 'javascript-lock',
-  subjects: {
-    lock: 'the name of a lock file; `of.version` is its format, `of.packages` how many it locks',
-    'package.manager': 'the package manager whose lock file this is',
-    'lock.root':
-      'a direct dependency as the lock has it; `of.member` is the folder of the package that needs it, `of.node` the Node.js that the installed version asks for, `of.program` that it brings a program',
-  },
+  subjects: ['lock', 'package.manager', 'lock.root'],
   // bun.lockb is not read: it is no text.
   reads: (path) => !path.includes('node_modules/') && Object.hasOwn(MANAGERS, path.slice(path.lastIndexOf('/') + 1)),
   limit: 20 * 1024 * 1024,

@@ -14,22 +14,20 @@ const GROUPS = {
   optionalDependencies: 'optional',
   peerDependencies: 'peer',
 };
-const TOOLS = ['node', 'npm', 'pnpm', 'yarn', 'bun'];
+const TOOLS = ['node', 'npm', 'pnpm', 'yarn', 'bun'] as const;
 const PNPM = /(?:^|\/)pnpm-workspace\.ya?ml$/;
 
 export const packageJson: Extractor = {
   name: 'package-json',
-  subjects: {
+  subjects: [
     ...SHELL_SUBJECTS,
-    package: "a package's name",
-    'package.manager': 'the package manager that is to be used: npm, yarn, pnpm, bun',
-    'package.script': 'the name of a script; `of.command` is what it runs',
-    'package.member': 'a folder, or a pattern of folders, whose packages belong to this workspace; `!` leaves out',
-    dependency: 'the name of a package that is declared to be needed',
-    ...Object.fromEntries(
-      TOOLS.map((tool) => [`version.${tool}`, `the version of ${tool} that is asked for, as it is typed`]),
-    ),
-  },
+    'package',
+    'package.manager',
+    'package.script',
+    'package.member',
+    'dependency',
+    ...TOOLS.map((tool) => `version.${tool}` as const),
+  ],
   reads: (path) => (/(?:^|\/)package\.json$/.test(path) && !path.includes('node_modules/') ? true : PNPM.test(path)),
   *facts(source) {
     if (PNPM.test(source.path)) {
@@ -42,7 +40,8 @@ export const packageJson: Extractor = {
     yield* packageFacts(source, root);
     yield* versionFacts(source, root);
     for (const at of [root.at('workspaces'), root.at('workspaces', 'packages')]) {
-      for (const item of at.items()) yield* textFact(source, 'package.member', item, { by: 'workspaces' });
+      for (const { text, line } of at.items())
+        yield* source.fact('package.member', text ?? '', line, { by: 'workspaces' });
     }
     yield* scriptFacts(source, root);
     for (const [key, group] of Object.entries(GROUPS)) yield* dependencyFacts(source, root.at(key), group);
@@ -55,15 +54,11 @@ function pnpmFacts(source: Source): Fact[] {
   return members.flatMap(({ text, line }) => source.fact('package.member', text ?? '', line, { by: 'pnpm-workspace' }));
 }
 
-function textFact(source: Source, subject: string, at: JsonAt, of?: Fact['of']): Fact[] {
-  const { text } = at;
-  return text === undefined ? [] : source.fact(subject, text, at.line, of);
-}
-
 function packageFacts(source: Source, root: JsonAt): Fact[] {
   const version = root.at('version').text;
   const isPrivate = root.at('private').value === true;
-  return textFact(source, 'package', root.at('name'), {
+  const { text, line } = root.at('name');
+  return source.fact('package', text ?? '', line, {
     private: isPrivate,
     ...(version === undefined ? {} : { version }),
   });
@@ -71,15 +66,18 @@ function packageFacts(source: Source, root: JsonAt): Fact[] {
 
 function versionFacts(source: Source, root: JsonAt): Fact[] {
   const at = root.at('packageManager');
-  const [, manager = '', version] = /^(npm|yarn|pnpm|bun)(?:@([^+\s]+).*)?$/.exec(at.text ?? '') ?? [];
+  const [, named, version = ''] = /^(npm|yarn|pnpm|bun)(?:@([^+\s]+).*)?$/.exec(at.text ?? '') ?? [];
+  const manager = TOOLS.find((tool) => tool === named);
   const of = { by: 'packageManager' };
   return [
-    ...source.fact('package.manager', manager, at.line, { ...of, ...(version === undefined ? {} : { version }) }),
-    ...(version === undefined ? [] : source.fact(`version.${manager}`, version, at.line, of)),
-    ...TOOLS.flatMap((tool) => [
-      ...textFact(source, `version.${tool}`, root.at('engines', tool), { by: 'engines' }),
-      ...textFact(source, `version.${tool}`, root.at('volta', tool), { by: 'volta' }),
-    ]),
+    ...source.fact('package.manager', manager ?? '', at.line, { ...of, ...(version === '' ? {} : { version }) }),
+    ...(manager === undefined ? [] : source.fact(`version.${manager}`, version, at.line, of)),
+    ...TOOLS.flatMap((tool) =>
+      ['engines', 'volta'].flatMap((by) => {
+        const { text, line } = root.at(by, tool);
+        return source.fact(`version.${tool}`, text ?? '', line, { by });
+      }),
+    ),
   ];
 }
 
@@ -106,7 +104,7 @@ function scriptFacts(source: Source, root: JsonAt): Fact[] {
 
 function dependencyFacts(source: Source, at: JsonAt, group: string | undefined): Fact[] {
   return at.entries().flatMap(([name, version]) => {
-    const of = { kind: 'npm', version: version.text ?? '' };
+    const of = { kind: 'npm' as const, version: version.text ?? '' };
     if (version.text === undefined) return [];
     return source.fact('dependency', name, version.line, {
       ...of,

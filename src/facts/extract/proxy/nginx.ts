@@ -5,15 +5,7 @@ import { withoutPassword } from '../../variable.ts';
 
 export const nginx: Extractor = {
   name: 'nginx',
-  subjects: {
-    'port.listen': 'a port that a server listens on',
-    'server.name': 'a name that a server answers to',
-    'server.root': 'the folder, where nginx runs, that files are served from',
-    'proxy.location': 'a path that a server answers; `of.modifier` for a pattern',
-    'proxy.pass':
-      'the address that requests are passed to; `of.servers` are those of its upstream, `of.rewrites` where the path is changed before',
-    'proxy.upstream': 'the address of one server of an upstream, "backend:8000"',
-  },
+  subjects: ['port.listen', 'server.name', 'server.root', 'proxy.location', 'proxy.pass', 'proxy.upstream'],
   limit: 128 * 1024,
   reads: (path) => /(?:^|\/)nginx\.conf$|\.nginx$|nginx.*\.conf(?:\.template)?$/i.test(path),
   *facts(source) {
@@ -33,7 +25,12 @@ export const nginx: Extractor = {
   },
 };
 
-type Of = NonNullable<Fact['of']>;
+/** The location that a statement stands in. */
+interface OfLocation {
+  readonly by: string;
+  readonly location?: string;
+  readonly modifier?: string;
+}
 
 interface Word {
   readonly text: string;
@@ -109,9 +106,9 @@ function statementFacts(source: Source, statement: Statement, whole: Around): Fa
   const isVariable = first.text.includes('$');
   switch (name) {
     case 'listen':
-      return listened(source, words, of);
+      return listened(source, words);
     case 'server_name':
-      return named(source, words, of);
+      return named(source, words);
     case 'root':
     case 'alias':
       return isVariable
@@ -131,9 +128,9 @@ function server(source: Source, { text, line }: Word, around: Statement['inside'
   return source.fact('proxy.upstream', text, line, { by: 'nginx', upstream: around.words[0] ?? '' });
 }
 
-function named(source: Source, words: readonly Word[], of: Of): Fact[] {
+function named(source: Source, words: readonly Word[]): Fact[] {
   return words.flatMap(({ text, line }) =>
-    text === '_' || text.includes('$') ? [] : source.fact('server.name', text, line, of),
+    text === '_' || text.includes('$') ? [] : source.fact('server.name', text, line, { by: 'nginx' }),
   );
 }
 
@@ -146,7 +143,7 @@ function location(source: Source, first: Word, path: Word): Fact[] {
 
 const PASS = /^(?:proxy|grpc|fastcgi|uwsgi|scgi)_pass$/;
 
-function passed(source: Source, name: string, to: Word, of: Of, { servers, rewrites }: Around): Fact[] {
+function passed(source: Source, name: string, to: Word, of: OfLocation, { servers, rewrites }: Around): Fact[] {
   // Where a variable is part of the host, nothing is known.
   if (/^(?:\w+:\/\/)?[^/]*\$/.test(to.text)) return [];
   const behind = servers.get(/^(?:\w+:\/\/)?([^/:]+)/.exec(to.text)?.[1] ?? '');
@@ -160,10 +157,10 @@ function passed(source: Source, name: string, to: Word, of: Of, { servers, rewri
   return source.fact('proxy.pass', withoutPassword(to.text), to.line, more);
 }
 
-function listened(source: Source, words: readonly Word[], of: Of): Fact[] {
+function listened(source: Source, words: readonly Word[]): Fact[] {
   const [first, ...more] = words;
   const [, port] = /^(?:\[[\da-f:]*\]:|[\w.*-]+:)?(\d{1,5})$/i.exec(first?.text ?? '') ?? [];
   if (first === undefined || port === undefined) return [];
   const ssl = more.some(({ text }) => text === 'ssl') ? { ssl: true } : {};
-  return source.fact('port.listen', Number(port), first.line, { ...of, ...ssl });
+  return source.fact('port.listen', Number(port), first.line, { by: 'nginx', ...ssl });
 }

@@ -2,15 +2,15 @@ import { Unreadable, type Fact } from '../../fact.ts';
 import { jsonOf } from '../../read/json.ts';
 import type { Source } from '../../read/source.ts';
 import { tomlOf } from '../../read/toml.ts';
-import { textOf } from './_requirement.ts';
+import { textOf, type OfDependency } from './_requirement.ts';
 import { concealed } from '../../redact.ts';
 import { entryFacts, gathered } from './_tables.ts';
 
 export function pipfileFacts(source: Source): Fact[] {
   const all = tomlOf(source);
-  const facts = (table: string, of: NonNullable<Fact['of']>): Fact[] =>
+  const facts = (table: string, of: OfDependency): Fact[] =>
     [...gathered(all, (path) => path[0] === table, 1)].flatMap(([name, entry]) => entryFacts(source, name, entry, of));
-  const one = all.flatMap(({ path, value, line }) => {
+  const one = all.flatMap(({ path, value, line }): Fact[] => {
     const text = textOf(value) ?? '';
     if (/^requires\.python_(full_)?version$/.test(path.join('.')))
       return source.fact('version.python', text, line, { by: 'Pipfile' });

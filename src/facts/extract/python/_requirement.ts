@@ -1,5 +1,6 @@
 import type { Fact } from '../../fact.ts';
 import type { Source } from '../../read/source.ts';
+import type { AttributesOf } from '../../subjects.ts';
 import { withoutPassword } from '../../variable.ts';
 
 /** A requirement as PEP 508 has it: `fastapi[standard]>=0.114,<1 ; python_version < "3.13"`. */
@@ -46,7 +47,10 @@ function extrasOf(text: string): string[] {
     .filter((extra) => extra !== '');
 }
 
-export function dependencyFact(source: Source, found: Requirement, line: number, more: Fact['of'] = {}): Fact[] {
+/** What a file says of a dependency beside its requirement. */
+export type OfDependency = Omit<AttributesOf<'dependency'>, 'kind'>;
+
+export function dependencyFact(source: Source, found: Requirement, line: number, more: OfDependency = {}): Fact[] {
   const { name, extras, version, marker, url } = found;
   return source.fact('dependency', name, line, {
     kind: 'python',
@@ -67,7 +71,11 @@ export function textsOf(value: unknown): string[] {
 }
 
 /** What coverage pytest is told to ask for; without `--cov` pytest-cov measures nothing, and the gate is never held. */
-export function addoptsFacts(source: Source, options: readonly { text: string; line: number }[], by: string): Fact[] {
+export function addoptsFacts(
+  source: Source,
+  options: readonly { text: string; line: number }[],
+  by: string,
+): Fact<'gate.coverage'>[] {
   const measures = options.some(({ text }) => /^--cov(?:=|$)/.test(text));
   const off = { inForce: false, because: 'there is no `--cov` beside it: it applies only to commands with `--cov`' };
   return options.flatMap(({ text, line }, index) => {

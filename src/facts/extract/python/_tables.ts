@@ -2,7 +2,7 @@ import type { Fact } from '../../fact.ts';
 import type { Source } from '../../read/source.ts';
 import type { TomlAt } from '../../read/toml.ts';
 import { withoutPassword } from '../../variable.ts';
-import { dependencyFact, normalName, textOf, textsOf, type Requirement } from './_requirement.ts';
+import { dependencyFact, normalName, textOf, textsOf, type OfDependency, type Requirement } from './_requirement.ts';
 
 /** What stands behind a name in the tables of poetry and Pipfile: `"^1.0"`, or `version`, `extras`, `git`, `path`. */
 export interface TableEntry {
@@ -11,12 +11,7 @@ export interface TableEntry {
 }
 
 /** A dependency of such a table; a `path` is one of the workspace. */
-export function entryFacts(
-  source: Source,
-  name: string,
-  { line, values }: TableEntry,
-  more: NonNullable<Fact['of']>,
-): Fact[] {
+export function entryFacts(source: Source, name: string, { line, values }: TableEntry, more: OfDependency): Fact[] {
   const text = (key: string): string | undefined => textOf(values.get(key));
   const [version, marker, path, url] = [
     text('version') ?? text(''),
@@ -58,7 +53,7 @@ export function gathered(
 /** The dependencies of poetry, by table; those of a group that is not `main` are for development. */
 export function poetryFacts(source: Source, all: readonly TomlAt[]): Fact[] {
   const groups = new Set(all.flatMap(({ path }) => (startsWith(path, 'tool.poetry.group') ? [path[3] ?? ''] : [])));
-  const facts = (table: string, of: NonNullable<Fact['of']>): Fact[] => {
+  const facts = (table: string, of: OfDependency): Fact[] => {
     const entries = gathered(all, (path) => startsWith(path, table), table.split('.').length);
     return [...entries].flatMap(([name, entry]) => (name === 'python' ? [] : entryFacts(source, name, entry, of)));
   };
@@ -69,18 +64,20 @@ export function poetryFacts(source: Source, all: readonly TomlAt[]): Fact[] {
   ];
 }
 
+const SOURCES = ['workspace', 'path', 'git', 'url', 'index'] as const;
+
 /** Where uv takes packages from that are not of the index; a `path` is relative to the file. */
 export function sourceFacts(source: Source, all: readonly TomlAt[]): Fact[] {
   return [...gathered(all, (path) => startsWith(path, 'tool.uv.sources'), 3)].flatMap(([name, { line, values }]) => {
-    const of: Record<string, string | true> = { by: 'uv' };
-    for (const key of ['workspace', 'path', 'git', 'url', 'index']) {
+    const of: Partial<Record<(typeof SOURCES)[number], string | boolean>> = {};
+    for (const key of SOURCES) {
       const value = values.get(key);
       if (typeof value === 'string') of[key] = withoutPassword(value);
       else if (value === true) of[key] = true;
     }
     const path = textOf(values.get('path')) ?? '';
     return [
-      ...source.fact('dependency.source', normalName(name), line, of),
+      ...source.fact('dependency.source', normalName(name), line, { by: 'uv', ...of }),
       ...source.fact('path.named', path, line, { by: 'dependency', from: 'file', package: normalName(name) }),
     ];
   });

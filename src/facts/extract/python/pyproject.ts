@@ -3,23 +3,22 @@ import type { Extractor } from '../../extractor.ts';
 import type { Fact } from '../../fact.ts';
 import type { Source } from '../../read/source.ts';
 import { tomlOf, type TomlAt } from '../../read/toml.ts';
-import { addoptsFacts, dependencyFact, requirementOf, textOf, textsOf } from './_requirement.ts';
+import { addoptsFacts, dependencyFact, requirementOf, textOf, textsOf, type OfDependency } from './_requirement.ts';
 import { poetryFacts, sourceFacts } from './_tables.ts';
 import { concealed } from '../../redact.ts';
 import { itemLines } from '../../read/toml-items.ts';
 
 type Item = { readonly text: string; readonly line: number };
-type Of = NonNullable<Fact['of']>;
 type Reader = (source: Source, at: TomlAt, items: Items) => Fact[];
 type Items = () => Item[];
 
 /** What stands at a path; `*` is any one key, the last one of the path names the group. */
 const READERS: readonly (readonly [path: string, read: Reader])[] = [
-  ['project.name', text('package', { kind: 'python' })],
-  ['tool.poetry.name', text('package', { kind: 'python' })],
-  ['project.requires-python', text('version.python', { by: 'requires-python' })],
-  ['tool.poetry.dependencies.python', text('version.python', { by: 'poetry' })],
-  ['build-system.build-backend', text('build.backend')],
+  ['project.name', text(packageFact)],
+  ['tool.poetry.name', text(packageFact)],
+  ['project.requires-python', text(versionBy('requires-python'))],
+  ['tool.poetry.dependencies.python', text(versionBy('poetry'))],
+  ['build-system.build-backend', text((source, value, line) => source.fact('build.backend', value, line))],
   ['project.dependencies', requirementList(() => ({}))],
   ['project.optional-dependencies.*', requirementList((group) => ({ group, optional: true }))],
   ['dependency-groups.*', requirementList((group) => ({ group, dev: true }))],
@@ -31,9 +30,12 @@ const READERS: readonly (readonly [path: string, read: Reader])[] = [
   ['tool.pdm.scripts.*', script('tool.pdm.scripts')],
   ['tool.poe.tasks.*', script('tool.poe.tasks')],
   ['tool.taskipy.tasks.*', script('tool.taskipy.tasks')],
-  ['tool.uv.workspace.members', texts('package.member', { by: 'uv' })],
-  ['tool.pytest.ini_options.testpaths', texts('test.folder', { by: 'pytest' })],
-  ['tool.pytest.testpaths', texts('test.folder', { by: 'pytest' })],
+  [
+    'tool.uv.workspace.members',
+    texts((source, value, line) => source.fact('package.member', value, line, { by: 'uv' })),
+  ],
+  ['tool.pytest.ini_options.testpaths', texts(testFolder)],
+  ['tool.pytest.testpaths', texts(testFolder)],
   ['tool.pytest.ini_options.addopts', (source, _, items) => addoptsFacts(source, items(), 'tool.pytest.ini_options')],
   ['tool.pytest.addopts', (source, _, items) => addoptsFacts(source, items(), 'tool.pytest')],
   ['tool.pytest.ini_options.markers', markers],
@@ -51,20 +53,20 @@ const MANAGERS = { uv: /^build-backend$/, poetry: /^$/, pdm: /^(build|version)$/
 /** pyproject.toml, of setuptools, poetry (old and new), uv, pdm and hatch. */
 export const pyproject: Extractor = {
   name: 'pyproject',
-  subjects: {
-    'version.python': 'the range of Python versions, as typed; `of.by` is the setting',
-    package: 'the name of the package, as typed',
-    'package.manager': 'uv, poetry, pdm or hatch, which has a table here',
-    'package.member': 'a folder or pattern of the members of a workspace',
-    'package.script': 'the name of a script; `of.command` is what it runs',
-    'build.backend': 'what builds the package',
-    dependency: 'a declared package, its name as PEP 503 has it; `of.version` is the specifier as typed',
-    'dependency.source': 'a package that does not come from the index; `of` says where from',
-    'path.named': 'a folder or file that a dependency is taken from',
-    'test.folder': 'where pytest looks for tests',
-    'test.marker': 'a marker of pytest that is declared',
-    'gate.coverage': 'the percentage that coverage must reach; `of.inForce` is false where nothing measures it',
-  },
+  subjects: [
+    'version.python',
+    'package',
+    'package.manager',
+    'package.member',
+    'package.script',
+    'build.backend',
+    'dependency',
+    'dependency.source',
+    'path.named',
+    'test.folder',
+    'test.marker',
+    'gate.coverage',
+  ],
   reads: (path) => /(^|\/)pyproject\.toml$/.test(path),
   *facts(source) {
     const all = tomlOf(source);
@@ -91,15 +93,29 @@ function itemsOf({ value, line, path }: TomlAt, lines: readonly string[]): Item[
   return value.flatMap((text: unknown, index) => (typeof text === 'string' ? [{ text, line: at[index] ?? line }] : []));
 }
 
-function text(subject: string, of?: Of): Reader {
-  return (source, { value, line }) => source.fact(subject, textOf(value) ?? '', line, of);
+type Maker = (source: Source, value: string, line: number) => Fact[];
+
+function text(make: Maker): Reader {
+  return (source, { value, line }) => make(source, textOf(value) ?? '', line);
 }
 
-function texts(subject: string, of: Of): Reader {
-  return (source, _, items) => items().flatMap(({ text, line }) => source.fact(subject, text, line, of));
+function texts(make: Maker): Reader {
+  return (source, _, items) => items().flatMap(({ text, line }) => make(source, text, line));
 }
 
-function requirementList(ofGroup: (group: string) => Of): Reader {
+function packageFact(source: Source, value: string, line: number): Fact[] {
+  return source.fact('package', value, line, { kind: 'python' });
+}
+
+function versionBy(by: string): Maker {
+  return (source, value, line) => source.fact('version.python', value, line, { by });
+}
+
+function testFolder(source: Source, value: string, line: number): Fact[] {
+  return source.fact('test.folder', value, line, { by: 'pytest' });
+}
+
+function requirementList(ofGroup: (group: string) => OfDependency): Reader {
   return (source, { path }, items) =>
     items().flatMap(({ text, line }) => {
       const found = requirementOf(text.trim());

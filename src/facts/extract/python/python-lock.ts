@@ -15,16 +15,7 @@ const MANAGERS: Readonly<Record<string, string>> = {
 /** The locks of uv, poetry, pdm and pipenv. Written by machines and large, so they are read by lines. */
 export const pythonLock: Extractor = {
   name: 'python-lock',
-  subjects: {
-    lock: 'the name of the lock file; `of.manager` wrote it, `of.packages` is how many it has',
-    'lock.root':
-      'a direct dependency as the lock has it; `of.version` is the specifier, `of.locked` what it is locked to',
-    'package.manager': 'whose file it is',
-    'package.script': 'the name of a script of pipenv; `of.command` is what it runs',
-    'version.python': 'the range of Python versions; `of.by` is the file',
-    dependency: 'a package that a Pipfile declares; `of.version` is the specifier as typed',
-    'path.named': 'a folder that a Pipfile takes a dependency from',
-  },
+  subjects: ['lock', 'lock.root', 'package.manager', 'package.script', 'version.python', 'dependency', 'path.named'],
   reads: (path) => Object.hasOwn(MANAGERS, path.slice(path.lastIndexOf('/') + 1)),
   limit: 20 * 1024 * 1024,
   *facts(source) {

@@ -29,20 +29,20 @@ const HERE = /\bhttps?:\/\/(localhost|127\.0\.0\.1|0\.0\.0\.0):(\d{2,5})\b/;
 /** Python code: it is read, never run. Most files have nothing of what is sought, and are not looked at closely. */
 export const python: Extractor = {
   name: 'python',
-  subjects: {
+  subjects: [
     ...ROUTE_SUBJECTS,
     ...ENVIRONMENT_SUBJECTS,
     ...SETTINGS_SUBJECTS,
     ...ASKED_SUBJECTS,
     ...ROLE_SUBJECTS,
-    table: 'a table that is defined; `of.by` says how',
-    'start.application': 'what a server is started with, `app.main:app`, or the name of an object of this file',
-    'route.token': 'the path where clients are told to get a token; with `/` in front it is of the whole address',
-    'port.listen': 'a port that a process is told to listen on',
-    'port.named': 'a port of this machine that an address names',
-    'database.address': 'an address of a database, without its password',
-    'cache.address': 'an address of a cache or queue, without its password',
-  },
+    'table',
+    'start.application',
+    'route.token',
+    'port.listen',
+    'port.named',
+    'database.address',
+    'cache.address',
+  ],
   reads: (path) => path.endsWith('.py'),
   *facts(source) {
     const { text } = source;

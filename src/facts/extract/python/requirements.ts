@@ -3,7 +3,7 @@ import { wordsOf } from '../../command-line.ts';
 import type { Extractor } from '../../extractor.ts';
 import { Unreadable, type Fact } from '../../fact.ts';
 import { isPlaceholder, type Source } from '../../read/source.ts';
-import { dependencyFact, normalName, requirementOf } from './_requirement.ts';
+import { dependencyFact, normalName, requirementOf, type OfDependency } from './_requirement.ts';
 
 const PATHS =
   /(^|\/)(((dev|test|tests|prod|base|docs|lint|build|ci|local)[-_.])?(requirements|constraints)[\w.-]*\.(txt|in)|requirements\/[^/]+\.(txt|in))$/i;
@@ -15,10 +15,7 @@ const LOCAL = /^(?:\.{0,2}\/|\.{1,2}(?:\[|$)|file:(?!\/\/)|[\w.-]+\/)/;
 /** What pip installs from: requirements and constraints. A line that pip refuses makes the file unreadable, as for pip. */
 export const requirements: Extractor = {
   name: 'requirements',
-  subjects: {
-    dependency: 'a declared package, its name as PEP 503 has it; `of.version` is the specifier as typed',
-    'path.named': 'another file of requirements, or a folder that is installed; `of.kind` says which',
-  },
+  subjects: ['dependency', 'path.named'],
   reads: (path) => PATHS.test(path),
   *facts(source) {
     const isConstraint = /^constraints/i.test(source.name);
@@ -46,7 +43,7 @@ function* logicalLines(source: Source): Iterable<{ text: string; line: number }>
   if (parts.join('').trim() !== '') yield { text: parts.join(' ').trim(), line: start };
 }
 
-function factsOfLine(source: Source, text: string, line: number, more: NonNullable<Fact['of']>): Fact[] {
+function factsOfLine(source: Source, text: string, line: number, more: OfDependency): Fact[] {
   const other = OTHER_FILE.exec(text);
   if (other !== null) return otherFile(source, other[2] ?? '', line);
   const editable = EDITABLE.exec(text)?.[1];
@@ -65,12 +62,11 @@ function otherFile(source: Source, typed: string, line: number): Fact[] {
   return source.fact('path.named', path, line, { by: 'requirements', kind: 'file', from: 'file' });
 }
 
-function installed(source: Source, text: string, line: number, of: NonNullable<Fact['of']>): Fact[] {
+function installed(source: Source, text: string, line: number, of: OfDependency): Fact[] {
   if (ADDRESS.test(text)) return fromAddress(source, text, line, of);
   const found = requirementOf(text);
-  if (found !== undefined && of['editable'] !== true) return dependencyFact(source, found, line, of);
-  if (!LOCAL.test(text) && of['editable'] !== true)
-    throw new Unreadable(`is no requirement: ${text.slice(0, 60)}`, line);
+  if (found !== undefined && of.editable !== true) return dependencyFact(source, found, line, of);
+  if (!LOCAL.test(text) && of.editable !== true) throw new Unreadable(`is no requirement: ${text.slice(0, 60)}`, line);
   const path = text.replace(/^file:/, '').replace(/\[[^\]]*\]$/, '');
   const kind = /\.(whl|zip|gz|bz2|xz)$/.test(path) ? 'file' : 'folder';
   if (path.startsWith('/') || path.includes('$')) return [];
@@ -89,7 +85,7 @@ function folderOfPip({ path }: Source): string {
   return /(^|\/)requirements$/.test(folder) ? dirname(folder) : 'file';
 }
 
-function fromAddress(source: Source, text: string, line: number, of: NonNullable<Fact['of']>): Fact[] {
+function fromAddress(source: Source, text: string, line: number, of: OfDependency): Fact[] {
   const [url = ''] = wordsOf(text);
   const egg = /[#&]egg=([a-z0-9][\w.-]*)/i.exec(url)?.[1];
   const wheel = /\/([a-z0-9][\w.]*)-[^/]+\.whl(?:[#?]|$)/i.exec(url)?.[1];

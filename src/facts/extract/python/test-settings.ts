@@ -1,6 +1,6 @@
 import { wordsOf } from '../../command-line.ts';
 import type { Extractor } from '../../extractor.ts';
-import type { Fact } from '../../fact.ts';
+import { withMore, type Fact } from '../../fact.ts';
 import type { Source } from '../../read/source.ts';
 import { addoptsFacts } from './_requirement.ts';
 import { iniOf, type IniEntry, type IniLine } from '../../read/ini.ts';
@@ -11,14 +11,7 @@ const COVERAGE = ['report', 'coverage:report'];
 /** Settings of pytest and coverage outside of pyproject.toml. Which of several files counts is not to be seen here. */
 export const testSettings: Extractor = {
   name: 'test-settings',
-  subjects: {
-    'test.settings':
-      'a section with settings of pytest or coverage; `of.inForce` is false where the tool never reads it',
-    'test.folder': 'where pytest looks for tests',
-    'test.marker': 'a marker of pytest that is declared',
-    'gate.coverage':
-      'the percentage that coverage must reach; `of.inForce` is false, with the reason, where it is not held',
-  },
+  subjects: ['test.settings', 'test.folder', 'test.marker', 'gate.coverage'],
   reads: (path) => /(^|\/)(\.?pytest\.ini|setup\.cfg|tox\.ini|\.coveragerc)$/.test(path),
   *facts(source) {
     const entries = iniOf(source);
@@ -34,7 +27,7 @@ function pytestFacts(source: Source, { section, key, line, value }: IniEntry): F
   const off = because === undefined ? {} : { inForce: false, because };
   if (key === '') return source.fact('test.settings', section, line, { tool: 'pytest', ...off });
   if (key === 'addopts') {
-    return addoptsFacts(source, wordsIn(value), section).map((fact) => ({ ...fact, of: { ...fact.of, ...off } }));
+    return addoptsFacts(source, wordsIn(value), section).map((fact) => withMore(fact, off));
   }
   if (because !== undefined) return [];
   if (key === 'testpaths')

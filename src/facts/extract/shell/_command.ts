@@ -2,27 +2,35 @@ import { posix } from 'node:path';
 import { COMMAND_SUBJECTS } from '../../command-line.ts';
 import type { Fact } from '../../fact.ts';
 import type { Source } from '../../read/source.ts';
+import type { Attributes } from '../../subjects.ts';
+import type { SHELL } from '../../subjects/places.ts';
 
-export const SHELL_SUBJECTS = {
+export const SHELL_SUBJECTS = [
   ...COMMAND_SUBJECTS,
-  'path.named': 'a path of the workspace that is named; `of.from` is what it is relative to',
-  'image.built': 'the image that is built, with its tag where that is stated',
-  'image.used': 'an image that is used',
-  'image.argument': 'a build argument that is passed, by its name',
-  'k8s.reference': 'an object of Kubernetes that is referred to, `Deployment/backend`',
-  'gate.coverage': 'the percentage of coverage below which it fails',
-  'port.named': 'a port of this machine in a URL',
-} as const;
+  'path.named',
+  'image.built',
+  'image.used',
+  'image.argument',
+  'k8s.reference',
+  'gate.coverage',
+  'port.named',
+] as const;
+
+/** What runs a command. */
+export type OfShell = Attributes<{ by: 'string' } & typeof SHELL>;
 
 /** Where a command stands: `text` is its whole line, `guarded` are paths that were asked for before. */
 export interface Spot {
   readonly source: Source;
   readonly line: number;
-  readonly of: NonNullable<Fact['of']>;
+  readonly of: OfShell;
   readonly folder: string | undefined;
   readonly guarded: ReadonlySet<string>;
   readonly text: string;
 }
+
+/** Where a path stands. */
+export type PathSpot = Omit<Spot, 'text' | 'of'> & { readonly of: Partial<OfShell> };
 
 const FOLDER_FLAGS: Readonly<Record<string, readonly string[]>> = {
   npm: ['--prefix', '-C'],
@@ -118,7 +126,10 @@ function dockerFacts(program: string, rest: readonly string[], spot: Spot): Fact
     ...(context === undefined ? {} : { context }),
   };
   return [
-    ...valuesOf(rest, ['-t', '--tag']).flatMap((image) => imageFact(spot.source, 'image.built', image, spot.line, of)),
+    ...valuesOf(rest, ['-t', '--tag']).flatMap((typed) => {
+      const [image, sure] = imageName(typed);
+      return spot.source.fact('image.built', image, spot.line, of, sure);
+    }),
     ...valuesOf(rest, ['--build-arg']).flatMap((typed) => argumentFact(spot.source, typed, spot.line, spot.of)),
     ...files.flatMap((path) => pathFact(spot, path, 'dockerfile', 'file')),
     ...(context === undefined ? [] : pathFact(spot, context, 'context', 'folder')),
@@ -126,24 +137,17 @@ function dockerFacts(program: string, rest: readonly string[], spot: Spot): Fact
 }
 
 /** `NODE_VERSION=22`, of which only the name is told. */
-export function argumentFact(source: Source, typed: string, line: number, of: NonNullable<Fact['of']>): Fact[] {
+export function argumentFact(source: Source, typed: string, line: number, of: OfShell): Fact[] {
   const name = /^\s*["']?(\w+)(?:=|$)/.exec(typed)?.[1];
   return name === undefined ? [] : source.fact('image.argument', name, line, of);
 }
 
-/** An image; where only its tag is filled in later, its name, which is derived then. */
-export function imageFact(
-  source: Source,
-  subject: string,
-  image: string,
-  line: number,
-  of: NonNullable<Fact['of']>,
-  sure?: Fact['sure'],
-): Fact[] {
+/** An image; where only its tag is filled in later, its name, which is derived then; empty where nothing is known. */
+export function imageName(image: string, sure?: Fact['sure']): [name: string, sure: Fact['sure'] | undefined] {
   const isOpen = /[$`]|\{\{/;
-  if (!isOpen.test(image)) return source.fact(subject, image, line, of, sure);
-  const name = /^([^$`{}]+?)(?::[^/]*\$.*|:.*\{\{.*)$/.exec(image)?.[1];
-  return name === undefined || isOpen.test(name) ? [] : source.fact(subject, name, line, of, 'derived');
+  if (!isOpen.test(image)) return [image, sure];
+  const name = /^([^$`{}]+?)(?::[^/]*\$.*|:.*\{\{.*)$/.exec(image)?.[1] ?? '';
+  return [isOpen.test(name) ? '' : name, 'derived'];
 }
 
 function kubectlFacts(rest: readonly string[], spot: Spot): Fact[] {
@@ -165,12 +169,10 @@ function kubectlFacts(rest: readonly string[], spot: Spot): Fact[] {
   const images = by === 'kubectl set image' ? rest.filter((word) => /^[\w-]+=/.test(word)) : [];
   return [
     ...references,
-    ...images.flatMap((word) =>
-      imageFact(source, 'image.used', word.replace(/^[^=]*=/, ''), line, {
-        ...of,
-        container: word.split('=')[0] ?? '',
-      }),
-    ),
+    ...images.flatMap((word) => {
+      const [image, sure] = imageName(word.replace(/^[^=]*=/, ''));
+      return source.fact('image.used', image, line, { ...of, container: word.split('=')[0] ?? '' }, sure);
+    }),
     ...valuesOf(rest, ['-f', '--filename']).flatMap((path) =>
       pathFact(spot, path, 'kubectl', /\.\w+$/.test(path) ? 'file' : 'folder'),
     ),
@@ -197,7 +199,7 @@ function gateFacts(words: readonly string[], { source, line, of, text }: Spot): 
 }
 
 /** Ports of this machine that are named in URLs. */
-export function localFacts(text: string, source: Source, line: number, of: NonNullable<Fact['of']>): Fact[] {
+export function localFacts(text: string, source: Source, line: number, of: OfShell): Fact[] {
   if (!text.includes('://')) return [];
   return [...text.matchAll(/\b(?:https?|wss?):\/\/(localhost|127\.0\.0\.1|0\.0\.0\.0):(\d{2,5})(?!\d)/g)].flatMap(
     ([, host = '', port]) => source.fact('port.named', Number(port), line, { ...of, host }),
@@ -217,7 +219,7 @@ function valuesOf(words: readonly string[], flags: readonly string[]): string[] 
 
 /** A path that a command names, relative to where it runs; nothing where that is not known, or the path is not whole. */
 export function pathFact(
-  spot: Omit<Spot, 'text'>,
+  spot: PathSpot,
   path: string | undefined,
   by: string,
   kind: 'file' | 'folder' | 'glob',

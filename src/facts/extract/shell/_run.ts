@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { commandFacts, singlesOf, wordsOf } from '../../command-line.ts';
 import type { Fact } from '../../fact.ts';
 import type { Source } from '../../read/source.ts';
-import { namedFacts } from './_command.ts';
+import { namedFacts, type OfShell } from './_command.ts';
 import { shellLines, type ShellLine } from './_shell-lines.ts';
 
 const KEYWORDS = /^(?:(?:if|then|elif|else|do|while|until|!|time)(?=\s|$)\s*|[({](?=[\s\w./])\s*)+/;
@@ -19,7 +19,7 @@ const LIST = /^(?:(?:local|declare|readonly|export)\s+(?:-\w+\s+)*)?\w+\+?=\((.*
 export function shellFacts(
   source: Source,
   lines: readonly ShellLine[],
-  of: NonNullable<Fact['of']>,
+  of: OfShell,
   folder?: string,
   home = folder,
 ): Fact[] {

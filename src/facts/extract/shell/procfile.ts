@@ -7,11 +7,7 @@ import { LONG, NOTHING, scriptFacts } from '../_script.ts';
 
 export const procfile: Extractor = {
   name: 'procfile',
-  subjects: {
-    ...COMMAND_SUBJECTS,
-    process: 'the name of a process, `web`',
-    'variable.read': 'the name of a variable that a command takes',
-  },
+  subjects: [...COMMAND_SUBJECTS, 'process', 'variable.read'],
   reads: (path) => /(?:^|\/)Procfile(?:\.(?!md$|txt$|j2$|tmpl$|bak$)[\w-]+)?$/.test(path),
   limit: 64 * 1024,
   *facts(source) {

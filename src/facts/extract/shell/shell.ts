@@ -19,16 +19,7 @@ const CREATES = /\bcreate\s+database\s+(?:if\s+not\s+exists\s+)?["`]?([A-Za-z_]\
 /** Scripts of a shell: the servers they start, the scripts they run, the variables they ask for. */
 export const shell: Extractor = {
   name: 'shell',
-  subjects: {
-    ...COMMAND_SUBJECTS,
-    'port.named': 'the port of an address of this machine; `of.host` is how it is called',
-    'variable.read':
-      'a variable that is asked for; `of.required` where the script stops without it, `of.default` otherwise',
-    'path.made': 'a file or folder that a script makes, as it is typed there',
-    'database.name': 'the name of a database that is created',
-    'path.named':
-      'a script that is run; `of.from` is the folder where that is, the root of the workspace where it is guessed',
-  },
+  subjects: [...COMMAND_SUBJECTS, 'port.named', 'variable.read', 'path.made', 'database.name', 'path.named'],
   reads: (path) => /\.(sh|bash)$/.test(path),
   *facts(source) {
     const lines = source.lines();

@@ -7,11 +7,7 @@ import { folderOf, moved, shellFacts } from './_run.ts';
 import type { ShellLine } from './_shell-lines.ts';
 import { valueLines } from '../ci/_workflow.ts';
 
-const SUBJECTS = {
-  ...SHELL_SUBJECTS,
-  'command.target': 'a target that a person can call; `of.by` names the program',
-  'command.open': 'what makes targets that are not to be seen in the file: an include, a pattern, a variable',
-} as const;
+const SUBJECTS = [...SHELL_SUBJECTS, 'command.target', 'command.open'] as const;
 
 /** Targets of Makefiles, justfiles and Taskfiles, and what their recipes run. */
 export const targets: Extractor = {

@@ -1,9 +1,7 @@
 import type { Fact } from '../../fact.ts';
 import type { Source } from '../../read/source.ts';
 
-export const ASKED_SUBJECTS = {
-  'variable.asked': 'a name that stands in a file which reads variables by names that it is handed',
-} as const;
+export const ASKED_SUBJECTS = ['variable.asked'] as const;
 
 const NAME = /(["'`])([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\1/g;
 

@@ -14,9 +14,7 @@ const ASSIGNED = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.]{0,99})\s*=(.*)$/;
  */
 export const dotenv: Extractor = {
   name: 'dotenv',
-  subjects: {
-    'variable.set': 'the name of a variable that the file sets; `of.example` where it is there to be copied',
-  },
+  subjects: ['variable.set'],
   reads: (path) => {
     const name = path.slice(path.lastIndexOf('/') + 1);
     return NAMED.test(name) && name !== 'env' && !OTHER.test(name) && !path.includes('node_modules/');

@@ -2,14 +2,15 @@ import type { Extractor } from '../../extractor.ts';
 import { Unreadable, type Fact } from '../../fact.ts';
 import type { Source } from '../../read/source.ts';
 
-const TOOLS = ['python', 'node', 'postgres', 'redis', 'npm', 'pnpm', 'yarn', 'bun', 'go'];
+const TOOLS = ['python', 'node', 'postgres', 'redis', 'npm', 'pnpm', 'yarn', 'bun', 'go'] as const;
+type Tool = (typeof TOOLS)[number];
 /** As asdf and mise call them. */
-const NAMES: Readonly<Record<string, string>> = { nodejs: 'node', golang: 'go', postgresql: 'postgres' };
-const FILES: Readonly<Record<string, string>> = {
+const NAMES: Readonly<Record<string, Tool>> = { nodejs: 'node', golang: 'go', postgresql: 'postgres' };
+const FILES: Readonly<Record<string, Tool | undefined>> = {
   '.nvmrc': 'node',
   '.node-version': 'node',
   '.python-version': 'python',
-  '.tool-versions': '',
+  '.tool-versions': undefined,
   'runtime.txt': 'python',
 };
 const VERSION =
@@ -17,9 +18,7 @@ const VERSION =
 
 export const versionFile: Extractor = {
   name: 'version-file',
-  subjects: Object.fromEntries(
-    TOOLS.map((tool) => [`version.${tool}`, `the version of ${tool} that is asked for, as it is typed`]),
-  ),
+  subjects: TOOLS.map((tool) => `version.${tool}` as const),
   reads: (path) => Object.hasOwn(FILES, path.slice(path.lastIndexOf('/') + 1)),
   limit: 16 * 1024,
   facts: (source) =>
@@ -33,11 +32,11 @@ function lineFacts(source: Source, typed: string, line: number): Fact[] {
   const by = source.name;
   if (by === '.tool-versions') {
     const [name = '', ...versions] = typed.split(/\s+/);
-    const tool = NAMES[name] ?? name;
+    const tool = NAMES[name] ?? TOOLS.find((known) => known === name);
     if (versions.length === 0) throw new Unreadable('has a tool without a version', line);
     // `system`, `ref:…` and `path:…` are no versions.
-    const stated = versions.filter((version) => TOOLS.includes(tool) && VERSION.test(version));
-    return stated.flatMap((version) => source.fact(`version.${tool}`, version, line, { by }));
+    const stated = versions.filter((version) => VERSION.test(version));
+    return tool === undefined ? [] : stated.flatMap((version) => source.fact(`version.${tool}`, version, line, { by }));
   }
   // Other languages have a runtime.txt as well.
   const version = by === 'runtime.txt' ? /^python-(\d\S*)$/.exec(typed)?.[1] : typed;
@@ -45,5 +44,6 @@ function lineFacts(source: Source, typed: string, line: number): Fact[] {
   if (!/^[\w.*/^~<>=+ -]{1,60}$/.test(version) && !/[{<]%|\{\{/.test(version))
     throw new Unreadable('is no version', line);
   // pyenv takes names of virtual environments too.
-  return VERSION.test(version) ? source.fact(`version.${FILES[by] ?? ''}`, version, line, { by }) : [];
+  const tool = FILES[by];
+  return tool !== undefined && VERSION.test(version) ? source.fact(`version.${tool}`, version, line, { by }) : [];
 }

@@ -19,14 +19,7 @@ const BUILT_IN = ['MODE', 'DEV', 'PROD', 'SSR', 'BASE_URL'];
 
 export const javascript: Extractor = {
   name: 'javascript',
-  subjects: {
-    ...ASKED_SUBJECTS,
-    'variable.read': 'the name of a variable that code reads; `of.default` is used where it is not set',
-    'port.named': 'a port of this machine in a URL',
-    'port.listen': 'a port that a development server listens on',
-    'proxy.pass': 'where a development server passes requests on to; `of.location` is which',
-    'secret.literal': 'the name of a secret whose value stands in the file',
-  },
+  subjects: [...ASKED_SUBJECTS, 'variable.read', 'port.named', 'port.listen', 'proxy.pass', 'secret.literal'],
   reads: (path) => CODE.test(path) && !MADE.test(path),
   limit: 512 * 1024,
   *facts(source) {

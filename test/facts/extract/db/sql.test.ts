@@ -141,7 +141,7 @@ test('views, and a table that gets another name', () => {
 
 test('a table that is dropped was there', () => {
   assert.equal(read('DROP TABLE IF EXISTS public.funnels CASCADE;\nDROP INDEX a;\nALTER TABLE b DROP COLUMN c;\n'), [
-    'table.dropped funnels @1 {}',
+    'table.dropped funnels @1',
     'table.used b @3 {"by":"alter"}',
   ]);
 });
