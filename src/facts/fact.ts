@@ -1,8 +1,8 @@
 import type { Json } from '../outcome/outcome.ts';
 
 /**
- * One value, and where it was read. `stated`: it stands there as it is. `derived`: put together from what stands in
- * several places, or a default that applies. `guessed`: by a convention (a name, a folder); nothing says so.
+ * One value and the place where it was read. `stated`: the file contains the value. `derived`: it follows from several places,
+ * or is a default that applies. `guessed`: only a convention (a name, a folder) suggests it.
  */
 export interface Fact {
   /** What it is about, as docs/facts.md lists it: `port.exposed`, `variable.read`. */
@@ -17,7 +17,7 @@ export interface Fact {
   readonly of?: Readonly<Record<string, Json>>;
 }
 
-/** A file of a kind that is read, and that could not be: nothing is known of it, which is not "nothing is wrong". */
+/** A file that should be read but could not be: its content is unknown, which does not mean that nothing is wrong. */
 export interface Unread {
   readonly file: string;
   readonly line: number;
@@ -30,7 +30,7 @@ export interface Read {
   readonly unread: readonly Unread[];
 }
 
-/** Thrown by the reader of a file; the pass over the workspace makes an `Unread` of it. */
+/** Thrown by the reader of a file; the pass over the workspace turns it into an `Unread`. */
 export class Unreadable extends Error {
   override readonly name = 'Unreadable';
   readonly line: number;

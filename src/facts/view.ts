@@ -4,14 +4,14 @@ import type { Fact } from './fact.ts';
 import type { Facts } from './read-facts.ts';
 import { groupBy } from './group-by.ts';
 
-/** The facts of a workspace as a rule looks at them: without what lies aside of what is deployed. */
+/** The facts of a workspace as a rule sees them: without files that are not deployed. */
 export class View {
   readonly #bySubject = new Map<string, Fact[]>();
   readonly #aside = new Map<string, Fact[]>();
   readonly #byFile = new Map<string, ReadonlyMap<string, readonly Fact[]>>();
   readonly #paths = new Set<string>();
   readonly #submodules: readonly string[];
-  /** The application that is started first of all; undefined where the code makes none. */
+  /** The application that is started first; undefined if the code creates none. */
   readonly application: Application | undefined;
   /** All of them, the likeliest first. */
   readonly applications: readonly Application[];
@@ -46,7 +46,7 @@ export class View {
     return byFile.get(file) ?? [];
   }
 
-  /** What only lies aside of what is deployed: it makes nothing there, and shows what somebody is to make. */
+  /** Facts of files that are not deployed: nothing in them exists there, but they show what people should create. */
   aside(subject: string): readonly Fact[] {
     return this.#aside.get(subject) ?? [];
   }

@@ -32,7 +32,7 @@ export function asOutcome(error: unknown, at: { limit: AbortSignal; session: Ses
   }
   if (isLackOfMachine(error)) return unknown(messageOf(error));
   if (at.session.interrupted === undefined) at.session.bug = error;
-  return unknown(`internal error of Turnaround: ${messageOf(error)}`);
+  return unknown(`internal error: ${messageOf(error)}`);
 }
 
 /** Whether another attempt may succeed: after a failed command or an exceeded time limit, but not after an internal error. */

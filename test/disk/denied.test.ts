@@ -8,7 +8,7 @@ import { asNobody, contents, inOwnMounts, makeScripts, makeWorkspace, mountReadO
 
 const test = suite('denied');
 
-const INSIDES = /^\s+at .*[:(]\d+|internal error of Turnaround/m;
+const INSIDES = /^\s+at .*[:(]\d+|internal error/m;
 
 async function readOnlyWorkspace(): Promise<void> {
   await withFolder(async (folder) => {

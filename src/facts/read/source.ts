@@ -1,7 +1,7 @@
 import { basename } from 'node:path';
 import { Unreadable, type Fact } from '../fact.ts';
 
-/** The text of one file, without byte order mark and with line ends of one character, and what makes facts of it. */
+/** The text of one file, without byte order mark and with normalized line ends, and functions that create its facts. */
 export class Source {
   readonly path: string;
   readonly text: string;
@@ -30,7 +30,7 @@ export class Source {
     return this.text.split('\n');
   }
 
-  /** A fact of this file, as a list: empty where the value is a placeholder of a template, which states nothing. */
+  /** A fact of this file, as a list: empty if the value is a placeholder of a template, which states nothing. */
   fact(
     subject: string,
     value: string | number | boolean,
@@ -43,7 +43,7 @@ export class Source {
   }
 }
 
-/** Jinja, Helm, cookiecutter, GitHub expressions, ERB: what stands there is filled in later. */
+/** Jinja, Helm, cookiecutter, GitHub expressions, ERB: the value is filled in later. */
 export function isPlaceholder(text: string): boolean {
   return /\{\{|\{%|<%|\$\{\{/.test(text);
 }

@@ -7,7 +7,7 @@ import { secretFacts, variableFacts } from '../_container.ts';
 import { joined, LONG, spread, type Of } from '../_script.ts';
 import { isUsual } from '../_usual.ts';
 
-/** `$$` is a `$` that compose leaves alone; it is kept apart, as a character that no file has. */
+/** `$$` is a literal `$` for compose; it is replaced by a character that occurs in no file. */
 export const ESCAPED = '\u0001';
 
 /** Variables that a service sets or hands on. */
@@ -26,7 +26,7 @@ export function* environmentFacts(source: Source, environment: Yaml, of: Of): It
   }
 }
 
-/** What a file says of itself at its beginning. */
+/** What a file says about itself at its beginning. */
 const FOR_DEVELOPMENT =
   /^#.*\b(?:for (?:[\w-]+ )?(?:development|testing|demos?|demonstrations?)|(?:development|testing) only|(?:development|testing|demo|example|sample|benchmark) (?:use|usage|purposes|stack|setup|environment|compose|configuration))\b/i;
 

@@ -26,7 +26,7 @@ export function listOf(one: Instruction): Word[] | undefined {
       return { text: String(text), line, sure: 'stated' };
     });
   } catch {
-    // What is no JSON is a line of shell, for Docker as well.
+    // What is not JSON is a line of shell, for Docker as well.
     return undefined;
   }
 }
@@ -46,7 +46,7 @@ function linesOf(one: Instruction, lines: readonly string[], escape: string): Pi
     const rest = lines.slice(start.line + 1, one.getRange().end.line + 1);
     return piecesOf([head, ...rest], start.line + 1, escape, '');
   }
-  // What is written to a file by `cat <<EOF` is no script.
+  // The text that `cat <<EOF` writes into a file is not a script.
   if (!/^<<-?["']?\w+["']?\s*$|^(?:ba)?sh\s+<</.test(head)) return piecesOf([head], start.line + 1, escape, '');
   const content = here.getContentRange();
   if (content === null) return [];

@@ -66,7 +66,7 @@ export function textsOf(value: unknown): string[] {
   return (Array.isArray(value) ? value : [value]).filter((item): item is string => typeof item === 'string');
 }
 
-/** What coverage pytest is told to ask for; without `--cov` pytest-cov measures nothing, and the gate is never held. */
+/** The coverage that pytest must reach. Without `--cov`, pytest-cov measures nothing, so the gate is never enforced. */
 export function addoptsFacts(source: Source, options: readonly { text: string; line: number }[], by: string): Fact[] {
   const measures = options.some(({ text }) => /^--cov(?:=|$)/.test(text));
   const off = { inForce: false, because: 'there is no `--cov` beside it: it applies only to commands with `--cov`' };

@@ -26,7 +26,7 @@ const ASSIGNED = ['= "/', "= '/", '="/', "='/"];
 const ADDRESS = /\b(postgres(?:ql)?|mysql|mariadb|sqlite|mongodb|rediss?|amqps?)(?:\+\w+)?:\/\/[^\s"'`)\]},]+/;
 const HERE = /\bhttps?:\/\/(localhost|127\.0\.0\.1|0\.0\.0\.0):(\d{2,5})\b/;
 
-/** Python code: it is read, never run. Most files have nothing of what is sought, and are not looked at closely. */
+/** Python code: it is read, never run. Most files contain nothing relevant and are only searched. */
 export const python: Extractor = {
   name: 'python',
   subjects: {
@@ -52,7 +52,7 @@ export const python: Extractor = {
     const each = readersOf(text);
     const environment = ENVIRONMENT.test(text);
     if (!routes && !settings && !environment && each.length === 0) return;
-    // A text that stands alone explains something; what it shows is no code.
+    // A string as a statement explains something; an example in it is not code.
     const { statements: all, broken } = statementsOf(text);
     const statements = all.filter((one) => !/^[rub]{0,2}["']/i.test(one.text));
     if (routes) yield* routeFacts(source, statements);
@@ -67,7 +67,7 @@ export const python: Extractor = {
   },
 };
 
-/** What is worth looking for in each statement of a text. */
+/** What to look for in each statement of a text. */
 function readersOf(text: string): ((source: Source, statement: Statement) => Generator<Fact>)[] {
   const has = (needles: readonly string[]): boolean => needles.some((needle) => text.includes(needle));
   return [
@@ -116,7 +116,7 @@ function* addresses(source: Source, { text, line }: Statement): Generator<Fact> 
   if (!text.includes('://')) return;
   const at = (index: number): number => line + (text.slice(0, index).match(/\n/g)?.length ?? 0);
   for (const match of text.matchAll(new RegExp(ADDRESS, 'g'))) {
-    // Filled in at run time, or a pattern that is no address.
+    // A value that is filled in at run time, or a pattern that is not an address.
     if (/[{|\\<]|:\/\/\/?$/.test(match[0])) continue;
     const subject = /^(?:redis|amqp)/.test(match[1] ?? '') ? 'cache.address' : 'database.address';
     yield* source.fact(subject, withoutPassword(match[0]), at(match.index));

@@ -49,7 +49,7 @@ function blocksOf(code: string, name: string): Block[] {
 }
 
 function* portFacts(source: Source, { text, code }: Masked, { start, end }: Block, by: string): Iterable<Fact> {
-  // Ports of blocks inside are those of others: `hmr: { port }`.
+  // Ports in nested blocks belong to something else: `hmr: { port }`.
   let depth = 0;
   const own = code
     .slice(start, end)
