@@ -52,8 +52,8 @@ export class View {
   }
 
   /**
-   * Whether a file or folder of the workspace's own is at this path, relative to the workspace, or may be: within a
-   * submodule nobody looks.
+   * Whether the workspace has a file or folder at this path, relative to the workspace. In a submodule, which is not read,
+   * it may have one.
    */
   has(path: string): boolean {
     const isOther = (folder: string): boolean => path === folder || path.startsWith(`${folder}/`);

@@ -149,7 +149,7 @@ export async function loosened(
     const how =
       until === undefined
         ? `is new since ${ref}`
-        : `was valid until ${until} at ${ref}, and now is until ${waiver.until}`;
+        : `was valid until ${until} at ${ref}, now until ${waiver.until}`;
     return [
       concern(
         root,

@@ -78,7 +78,7 @@ function* read(
   yield* variable(source, line, name, { given, isNeeded: isNeeded(name), type: cast });
 }
 
-/** The fact of a variable that is read, and of the secret that stands there as its default. */
+/** The fact of a variable that is read, and of a secret that is its default. */
 export function* variable(
   source: Source,
   line: number,

@@ -42,7 +42,7 @@ function pairsAt(text: string, open: number): (readonly [place: string, value: s
   return [...positional.map((value, at) => [String(at), value] as const), ...named];
 }
 
-/** Names that stand for an application or router wherever they are handed to. */
+/** Names that are an application or router wherever they are passed. */
 const USUAL = /^(?:_?app|application|fastapi_app|api|router|server)$/;
 const TYPES = /\b(?:FastAPI|APIRouter|Starlette)\b/;
 const GIVEN = /^(?:[\w.]+\s*(?::[^=]+)?=\s*)?(?:await\s+)?([A-Za-z_][\w.]*)\s*\(/;

@@ -30,12 +30,12 @@ export function* environmentFacts(source: Source, environment: Yaml, of: Of): It
 const FOR_DEVELOPMENT =
   /^#.*\b(?:for (?:[\w-]+ )?(?:development|testing|demos?|demonstrations?)|(?:development|testing) only|(?:development|testing|demo|example|sample|benchmark) (?:use|usage|purposes|stack|setup|environment|compose|configuration))\b/i;
 
-/** What a secret is that stands there: usual, or only what is taken where nothing is set. */
+/** Attributes of a hard-coded secret: a usual one, or only a default. */
 function markedAs(value: string, usual: boolean): { usual?: true; default?: true } {
   return { ...(usual ? { usual } : {}), ...(/^\$\{\w+:?-[^]*\}$/.test(value) ? { default: true } : {}) };
 }
 
-/** Every variable that compose fills in, wherever it stands. */
+/** Every variable that compose fills in, anywhere in the file. */
 export function* references(source: Source, lines: readonly string[], at: Yaml, of: Of): Iterable<Fact> {
   for (const child of [...at.items(), ...at.entries().map(([, value]) => value)])
     yield* references(source, lines, child, of);

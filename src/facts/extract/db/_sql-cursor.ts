@@ -62,7 +62,7 @@ export class Cursor {
     return token === undefined ? undefined : { token, schema };
   }
 
-  /** What stands between brackets, split at the commas that are not in brackets of their own. */
+  /** The text between brackets, split at the commas that are not in nested brackets. */
   list(): string[] {
     if (!this.skip('(')) return [];
     const parts: string[] = [];

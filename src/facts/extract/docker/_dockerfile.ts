@@ -31,7 +31,7 @@ export function listOf(one: Instruction): Word[] | undefined {
   }
 }
 
-/** What is run, with the lines that it stands on; comments and continuations are gone. */
+/** The commands that are run, with their lines, without comments and continuations. */
 export function scriptOf(one: Instruction, lines: readonly string[], escape: string): Script {
   const list = listOf(one);
   return list === undefined ? { ...joined(linesOf(one, lines, escape)), expands: true } : execOf(list);
@@ -76,6 +76,6 @@ export function textsIn(list: string): string[] | undefined {
     const found: unknown = JSON.parse(list);
     return Array.isArray(found) ? found.map(String) : undefined;
   } catch {
-    return undefined; // what looks like the exec form and is none is handed to a shell
+    return undefined; // it is not a valid exec form, so Docker passes it to a shell
   }
 }

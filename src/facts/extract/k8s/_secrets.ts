@@ -21,7 +21,7 @@ export const SECRETS: Readonly<Record<string, Reader>> = {
       ...open.map(([key, { text = '', line }]) => ({ key, value: text, line })),
       ...encoded.map(([key, { text = '', line }]) => ({ key, value: decodedOf(text).trim(), line })),
     ];
-    // Names that stand beside a password.
+    // Names of values beside a password.
     const names = new Set(values.filter(({ key }) => !isSecretName(key)).map(({ value }) => value));
     for (const { key, value, line } of values) yield* literal(source, key, value, line, of, names);
   },

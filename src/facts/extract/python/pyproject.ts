@@ -13,7 +13,7 @@ type Of = NonNullable<Fact['of']>;
 type Reader = (source: Source, at: TomlAt, items: Items) => Fact[];
 type Items = () => Item[];
 
-/** What stands at a path; `*` is any one key, the last one of the path names the group. */
+/** The values at a path; `*` is any single key, and the last key of the path is the name of the group. */
 const READERS: readonly (readonly [path: string, read: Reader])[] = [
   ['project.name', text('package', { kind: 'python' })],
   ['tool.poetry.name', text('package', { kind: 'python' })],

@@ -11,11 +11,11 @@ import type { Source } from '../../read/source.ts';
 import { withoutPassword } from '../../variable.ts';
 
 const ROUTING = /FastAPI|Router\b|\.include_router\(|^\s*@\s*[\w.]+\.(?:get|post|put|patch|delete|websocket)\s*\(/m;
-/** A variable whose name the function is handed. */
+/** A variable whose name is an argument of the function. */
 const BY_NAME = /\b(?:environ\s*\[|environ\.get\s*\(|getenv\s*\()\s*[a-z_]\w*\s*[,)\]]/;
 /** A module that only hands on the router of another. */
 const PASSED_ON = /^from\s+[\w.]+\s+import\s+(?:\w+_)?router\b/m;
-/** `app = create_app()`: the function may stand in another file. */
+/** `app = create_app()`: the function may be in another file. */
 const MADE = /^\w*(?:app|api|server|asgi)\w*\s*(?::[^=\n]+)?=\s*(?:[\w.]+\.)?[a-z_]\w*\(/im;
 const CONSTANT = /^\s*(?:[A-Z][A-Z0-9_]*|\w*(?:prefix|api|version|path|root)\w*)\s*(?::\s*\w+\s*)?=\s*["']\//m;
 const TABLES = /CREATE TABLE|create table|__tablename__|create_table|Table\(|table ?= ?True/;

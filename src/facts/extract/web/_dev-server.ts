@@ -33,7 +33,7 @@ interface Block {
   readonly end: number;
 }
 
-/** What stands in the braces behind a key; up to the end of the text where they are not closed. */
+/** The text in the braces after a key; up to the end of the file if they are not closed. */
 function blocksOf(code: string, name: string): Block[] {
   return [...code.matchAll(new RegExp(`\\b${name}\\s*:\\s*[{[]`, 'g'))].slice(0, 10).map(({ 0: all, index }) => {
     const start = index + all.length;
