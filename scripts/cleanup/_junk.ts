@@ -4,27 +4,27 @@ import { key, trackedAmong } from './_tracked.ts';
 
 export interface Junk {
   readonly entries: readonly Seen[];
-  /** Looks like junk and is in git: untracking it is its owner's decision. */
+  /** How many entries look like junk but are in git. They stay: only their owner may decide to untrack them. */
   readonly tracked: number;
-  /** Why the search is not complete. */
+  /** Why the search is incomplete. */
   readonly partial: string | undefined;
 }
 
-/** Folders that are a Python environment or somebody's installed packages: what lies in them is theirs. */
+/** Folders of installed packages and Python environments: what is in them belongs to a package manager. */
 const INSTALLED = new Set(['node_modules', 'site-packages', '.tox', '.nox']);
 
 interface Search {
   readonly workspace: Workspace;
   readonly signal?: AbortSignal;
-  /** Whether an entry is junk; `beside` are the names that stand beside it. */
+  /** Whether an entry is junk. */
   readonly pick: (entry: Entry, path: string) => boolean;
-  /** Folders that need not be looked into. */
+  /** Folders that are not searched. */
   readonly skip?: (path: string) => boolean;
-  /** Whether a Python environment and installed packages are somebody else's business. */
+  /** With `skip`, Python environments and installed packages are not searched. */
   readonly installed?: 'skip';
 }
 
-/** Everything below `root` that `pick` names and git does not track, outside environments. Names are bytes throughout. */
+/** Every entry of the workspace that `pick` accepts and git does not track. Names are bytes throughout. */
 export async function untracked({ workspace, signal, pick, skip, installed }: Search): Promise<Junk> {
   const found: Entry[] = [];
   const environments: string[] = [];
@@ -48,19 +48,19 @@ export async function untracked({ workspace, signal, pick, skip, installed }: Se
   const blind =
     unread === undefined
       ? undefined
-      : `could not look into ${all.unreadable.length} places, the first is ${printable(unread.path)}: ${unread.error.message}`;
+      : `${all.unreadable.length} places could not be read; the first is ${printable(unread.path)}: ${unread.error.message}`;
   return { entries: partial === undefined ? entries : [], tracked: tracked.size, partial: partial ?? blind };
 }
 
 const PYVENV = Buffer.from('pyvenv.cfg');
 
-/** What a later look is compared with: the same names again mean that nothing has come since. */
+/** The names that were found. If a later search finds the same names, nothing new has appeared. */
 export const names = ({ entries, partial }: Junk): Json => [
   partial ?? null,
   ...entries.map(({ path }) => key(path)).toSorted(),
 ];
 
-/** Moves what was found into the quarantine and says what became of it. */
+/** Moves what was found into the quarantine and reports the result. */
 export async function clean(
   { remove, progress }: Context<unknown>,
   junk: Junk,
@@ -68,10 +68,10 @@ export async function clean(
   progress(`${junk.entries.length} found`);
   const { moved, bytes, skipped } = await remove(junk.entries);
   const [left] = skipped;
-  if (junk.partial !== undefined) return unknown(`${moved} moved away, but ${junk.partial}`);
+  if (junk.partial !== undefined) return unknown(`${moved} moved to the quarantine, but ${junk.partial}`);
   if (left !== undefined)
     return unknown(
-      `${moved} moved away, but ${skipped.length} could not be, the first is ${left.path}: ${left.because}`,
+      `${moved} moved to the quarantine, but ${skipped.length} could not be moved; the first is ${left.path}: ${left.because}`,
     );
   return met({ moved, bytes, tracked: junk.tracked });
 }

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import type { Workspace } from 'turnaround/task';
 import type { Entry } from 'turnaround/tools/files';
 
-/** A path as a key: one character a byte, so that any name fits. */
+/** A path as a key, with one character per byte, so that every name can be a key. */
 export const key = (path: Buffer): string => path.toString('latin1');
 
-/** Which of them git tracks, or holds something that git tracks; a repository inside the workspace is asked as well. */
+/** The entries that git tracks or that contain a tracked file. A repository inside the workspace is asked for its own files. */
 export async function trackedAmong(
   { root, tracked: trackedBelow }: Workspace,
   entries: readonly Entry[],
@@ -29,7 +29,7 @@ export async function trackedAmong(
   return { tracked };
 }
 
-/** The innermost folder above a path that is a repository of its own (`a/b/`), or the workspace itself (empty). */
+/** The innermost folder above a path that is a git repository of its own (`a/b/`), or the workspace itself (empty). */
 function repositoryOf(root: string, path: string): string {
   const inside = foldersAbove(path).find((folder) =>
     existsSync(Buffer.concat([Buffer.from(root), Buffer.from(`/${folder}/.git`, 'latin1')])),

@@ -17,8 +17,8 @@ const DAYS = setting('logs.days', {
 });
 
 /**
- * Moves log files that were last written more than `logs.days` days ago (7) from `logs.folders` (logs) into the
- * quarantine. Without such a folder there is nothing to do; a file that a process has open stays; undone by `./task undo`.
+ * Moves log files into the quarantine that were last written more than `logs.days` days ago (7), from `logs.folders` (logs).
+ * Does nothing without such a folder. A file that a process has open is kept. `./task undo` takes the move back.
  */
 export const logs = task(import.meta, {
   summary: 'Move old log files away',

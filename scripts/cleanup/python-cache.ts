@@ -4,8 +4,8 @@ import type { Entry } from 'turnaround/tools/files';
 import { clean, names, untracked } from './_junk.ts';
 
 /**
- * Moves Python's caches into the quarantine: `__pycache__` folders whole, and a loose `*.pyc` where its source stands
- * beside it (without one, it is the program itself). Not in environments, not what git tracks; `./task undo` takes it back.
+ * Moves Python's caches into the quarantine: whole `__pycache__` folders, and a loose `*.pyc` if its source is beside it
+ * (a `.pyc` without its source is the program itself). Skips environments and tracked files. `./task undo` takes it back.
  */
 export const pythonCache = task(import.meta, {
   summary: "Move Python's bytecode caches away",

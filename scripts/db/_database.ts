@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Finding, Workspace } from 'turnaround/task';
 import { parseAddress, startCluster, type Address } from 'turnaround/tools/postgres';
 
-/** The address that the caller or the settings name, as far as it can be read; undefined for a throw-away cluster. */
+/** The address from the environment or the settings, if it can be parsed; undefined for a throw-away cluster. */
 export function addressOf({ database }: Workspace): Address | undefined {
   if (database.from === null || database.from === 'throw-away') return undefined;
   const address = parseAddress(database.url);
@@ -13,7 +13,7 @@ export function addressOf({ database }: Workspace): Address | undefined {
 export type Opened =
   | {
       readonly address: Address;
-      /** Its address without password; of a throw-away cluster its folder, since its address is another each time. */
+      /** The address without its password; for a throw-away cluster its folder, because its address changes with each start. */
       readonly name: string;
       readonly stop: () => Promise<void>;
     }
@@ -21,7 +21,7 @@ export type Opened =
   | { readonly notPostgres: string }
   | { readonly finding: Finding };
 
-/** The database that is named, or a throw-away cluster with the workspace's SQL in it, which proves nothing of another. */
+/** Opens the configured database, or a throw-away cluster with the workspace's SQL, which proves nothing about others. */
 export async function openDatabase(
   workspace: Workspace,
   { offline, signal, say }: { offline: boolean; signal: AbortSignal; say: (text: string) => void },
@@ -34,7 +34,7 @@ export async function openDatabase(
       return {
         finding: {
           message: `${database.from}: ${address.error}`,
-          remedy: 'write it as postgresql://user:password@host:port/database',
+          remedy: 'change it to the form postgresql://user:password@host:port/database',
         },
       };
     if (address.kind !== 'postgresql') return { notPostgres: `${address.shown} is ${address.kind}, not PostgreSQL` };
@@ -42,8 +42,8 @@ export async function openDatabase(
   }
   const folder = join(root, database.folder);
   if (!existsSync(folder)) {
-    const message = `database.throw-away names ${database.folder}, which does not exist`;
-    const remedy = 'correct database.throw-away';
+    const message = `database.throw-away names the folder ${database.folder}, which does not exist`;
+    const remedy = 'correct database.throw-away in turnaround.yaml';
     return { finding: { message, remedy, place: { file: 'turnaround.yaml' } } };
   }
   const load = readdirSync(folder)
@@ -52,10 +52,10 @@ export async function openDatabase(
     .map((name) => join(folder, name));
   say('starting a throw-away PostgreSQL');
   const cluster = await startCluster({ load, database: 'throwaway', offline, signal, onMessage: say });
-  if ('unavailable' in cluster) return { because: `no throw-away PostgreSQL: ${cluster.unavailable}` };
+  if ('unavailable' in cluster) return { because: `cannot start a throw-away PostgreSQL: ${cluster.unavailable}` };
   if ('rejected' in cluster) {
     const { file, line, message } = cluster.rejected;
-    return { finding: { message, remedy: 'mend the SQL', place: { file, ...(line === null ? {} : { line }) } } };
+    return { finding: { message, remedy: 'correct the SQL', place: { file, ...(line === null ? {} : { line }) } } };
   }
   const address = parseAddress(cluster.url);
   if ('error' in address) throw new Error(address.error);
@@ -65,6 +65,6 @@ export async function openDatabase(
 async function nothingNamed({ facts }: Workspace): Promise<string> {
   const found = await facts('database.address');
   const shown = found.map(({ value, file, line }) => `${value} (${file}:${line})`).join(', ');
-  const mentioned = found.length === 0 ? '' : `; mentioned in the workspace, and not used: ${shown}`;
-  return `no database is named: set DATABASE_URL, or database.url in turnaround.yaml${mentioned}`;
+  const mentioned = found.length === 0 ? '' : `; the workspace mentions, but these are not used: ${shown}`;
+  return `no database is configured: set DATABASE_URL, or database.url in turnaround.yaml${mentioned}`;
 }

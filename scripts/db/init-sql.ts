@@ -5,12 +5,12 @@ import { startCluster } from 'turnaround/tools/postgres';
 
 /**
  * Runs the SQL that compose mounts into /docker-entrypoint-initdb.d in a throw-away PostgreSQL, as the database's
- * container would at its first start: file by file in the order of their names, and the first mistake ends it. Nothing of
- * the workspace is changed, so there is nothing to undo.
+ * container does at its first start: file by file, sorted by name, and the first error stops it. Changes nothing in the
+ * workspace, so there is nothing to undo.
  */
 export const initSql = task(import.meta, {
   summary: 'Run the SQL of the first start in a throw-away PostgreSQL',
-  leaves: { 'docker/containers-run': 'nothing starts a container yet; only the SQL of its first start is tried' },
+  leaves: { 'docker/containers-run': 'only the SQL of the first start is tested; no task starts a container yet' },
   effect: 'none',
   timeout: 300_000,
 
@@ -21,12 +21,12 @@ export const initSql = task(import.meta, {
     const sql = names.filter((name) => name.endsWith('.sql'));
     for (const seen of [...paths, ...names]) saw(seen);
     const unread = (await workspace.unread()).find(({ file }) => COMPOSE.test(file));
-    if (unread !== undefined) return unknown(`${unread.file}:${unread.line} cannot be read: ${unread.because}`);
+    if (unread !== undefined) return unknown(`cannot read ${unread.file}:${unread.line}: it ${unread.because}`);
     if (sql.length === 0) return notApplicable('no compose file mounts SQL into /docker-entrypoint-initdb.d');
     const other = names.find(
       (name) => !name.endsWith('.sql') || /^\\/m.test(readFileSync(join(workspace.root, name), 'utf8')),
     );
-    if (other !== undefined) return unknown(`${other} is run at the first start as well, and only psql or a shell can`);
+    if (other !== undefined) return unknown(`the first start also runs ${other}, which only psql or a shell can run`);
     progress(`running ${sql.length} files in a throw-away PostgreSQL`);
     const load = sql.map((name) => join(workspace.root, name));
     const cluster = await startCluster({
@@ -36,13 +36,13 @@ export const initSql = task(import.meta, {
       signal,
       onMessage: progress,
     });
-    if ('unavailable' in cluster) return unknown(`no throw-away PostgreSQL: ${cluster.unavailable}`);
+    if ('unavailable' in cluster) return unknown(`cannot start a throw-away PostgreSQL: ${cluster.unavailable}`);
     if ('rejected' in cluster) {
       const { file, line, message } = cluster.rejected;
-      if (/inside a transaction block/.test(message)) return unknown(`${message}: psql runs each statement by itself`);
+      if (/inside a transaction block/.test(message)) return unknown(`${message}; psql runs each statement by itself`);
       const place = { file: file.slice(workspace.root.length + 1), ...(line === null ? {} : { line }) };
       return unmet([
-        { message: message.replace(file, place.file), remedy: 'mend the SQL: the container ends there', place },
+        { message: message.replace(file, place.file), remedy: 'correct the SQL: the container stops here', place },
       ]);
     }
     await cluster.stop();
@@ -52,7 +52,7 @@ export const initSql = task(import.meta, {
 
 const COMPOSE = /(?:^|\/)(?:docker-)?compose[^/]*\.ya?ml$/;
 
-/** What compose mounts where the images of PostgreSQL look for SQL. */
+/** The SQL that compose mounts where the images of PostgreSQL look for it. */
 async function mounted({ facts }: Context<unknown>): Promise<string[]> {
   const mounts = (await facts('path.named')).filter(
     ({ of }) => of?.target?.startsWith('/docker-entrypoint-initdb.d') === true,

@@ -3,13 +3,13 @@ import { connect, tables, vacuum as vacuumTable, vacuumStatement } from 'turnaro
 import { addressOf, openDatabase } from './_database.ts';
 
 /**
- * `VACUUM (ANALYZE)` of every table of the database that DATABASE_URL or turnaround.yaml names, one step a table.
- * On this machine it is done when asked, elsewhere only planned until --apply. Its proof stands for a day. There is
+ * Runs `VACUUM (ANALYZE)` on every table of the database that DATABASE_URL or turnaround.yaml names, one step per table.
+ * On this machine it runs when asked; elsewhere it is only planned until --apply. A result expires after a day. There is
  * nothing to undo: VACUUM changes no row.
  */
 export const vacuum = task(import.meta, {
   summary: 'Vacuum and analyze every table',
-  leaves: { 'db/query-time': 'tables are vacuumed, and nothing measures a query yet' },
+  leaves: { 'db/query-time': 'tables are vacuumed, but no task measures query times yet' },
   effect: (workspace) => (addressOf(workspace)?.local === false ? 'outside' : 'local'),
   reads: ({ database }) => (database.from === 'throw-away' ? [database.folder] : []),
   settings: [({ settings }) => ({ database: settings.database ?? null })],
@@ -28,13 +28,13 @@ export const vacuum = task(import.meta, {
     const { address, name, stop } = database;
     try {
       if (offline && !address.local)
-        return unknown(`${address.shown} is elsewhere, and nobody may be called (--offline)`);
+        return unknown(`${address.shown} is not on this machine, and --offline forbids network requests`);
       if (planned && !address.local) {
         await step(`VACUUM (ANALYZE) every table of ${address.shown}`, async () => null);
         return met({ database: address.shown, tables: 0, deadRowsRemoved: 0 });
       }
       const connection = await connect(address, { applicationName: 'vacuum', signal });
-      if ('unreachable' in connection) return unknown(`${address.shown} cannot be reached: ${connection.unreachable}`);
+      if ('unreachable' in connection) return unknown(`cannot reach ${address.shown}: ${connection.unreachable}`);
       try {
         const all = await tables(connection);
         if (all.length === 0) return unknown(`${name} has no tables`);
@@ -53,7 +53,7 @@ export const vacuum = task(import.meta, {
           if ('failed' in done)
             findings.push({
               message: `${table.schema}.${table.name}: ${done.because}`,
-              remedy: 'grant what is missing, or run it as the owner of the table',
+              remedy: 'grant the missing privilege, or connect as the owner of the table',
             });
           else dead += done.deadBefore - done.deadAfter;
         }

@@ -7,7 +7,7 @@ export interface Place {
   readonly line: number | null;
 }
 
-/** A variable that an error asks for; `rejected` when it is set, and does not fit. */
+/** A variable that an error asks for; `rejected` if it is set to a value that was refused. */
 export interface Need extends Place {
   readonly name: string;
   readonly shape: Shape;
@@ -16,16 +16,16 @@ export interface Need extends Place {
 
 interface Seen {
   readonly opened: readonly string[];
-  /** Files that are not there, and would be imported in place of what was. */
+  /** Files that do not exist, and would be imported instead of an imported one if they did. */
   readonly shadows: readonly string[];
   readonly listed: readonly string[];
   readonly python: string;
-  /** What it made, changed or took away in the workspace's copy. */
+  /** What the application created, changed or deleted in the copy of the workspace. */
   readonly writes: readonly { readonly path: string }[];
-  /** Calls into the network that were refused; written outside of the workspace. */
+  /** Network requests that were refused; files written outside of the workspace. */
   readonly attempts: readonly ({ readonly what: string } & Place)[];
   readonly outside: readonly ({ readonly path: string } & Place)[];
-  /** Variables that were sought and are not set, and whether the code has another value. */
+  /** Variables that were read and are not set, and whether the code has a default. */
   readonly sought: readonly ({ readonly name: string; readonly default: boolean; readonly direct: boolean } & Place)[];
 }
 
@@ -33,7 +33,7 @@ export interface Success extends Seen {
   readonly ok: true;
   readonly openapi: Document;
   readonly mounted: readonly Mounted[];
-  /** Where it serves its document; null with `openapi_url=None`. */
+  /** The path of its document; null with `openapi_url=None`. */
   readonly served: string | null;
   readonly websockets: readonly ({ readonly path: string } & Place)[];
   readonly hidden: readonly ({ readonly method: string; readonly path: string } & Place)[];
@@ -47,16 +47,16 @@ export interface Failure extends Seen, Place {
   readonly remedy: string;
   readonly names: readonly string[];
   readonly needs: readonly Need[];
-  /** Of a missing module: what is to be installed, where that has another name. */
+  /** For a missing module: the package to install, if it has another name. */
   readonly package?: string | null;
-  /** Of a missing file: that it is a folder. */
+  /** For a missing file: whether it is a folder. */
   readonly folder?: boolean;
 }
 
-/** What `_openapi` wrote of an application. */
+/** The answer of `_openapi` for an application. */
 export type Answer = Success | Failure;
 
-/** What the child wrote; undefined where the application ended the process before it could. */
+/** Reads what the child process wrote; undefined if the application ended the process before that. */
 export function readAnswer(file: string): Answer | undefined {
   // JSON.parse would round integers beyond 2^53, such as a limit of 2^63 - 1.
   return existsSync(file) ? (parseJson(readFileSync(file, 'utf8')) as Answer) : undefined;

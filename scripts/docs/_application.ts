@@ -6,17 +6,17 @@ import { environmentOf, findInterpreter, interpreters, pathOf, type Interpreter 
 import { holdsValues } from 'turnaround/tools/workspace-copy';
 import type { Answer } from './_answer.ts';
 
-/** The program that asks an application for its document, under the workspace's own interpreter. */
+/** The program that asks an application for its document; it runs with the workspace's own interpreter. */
 export const EXTRACT = join(fileURLToPath(new URL('./_openapi', import.meta.url)), '__main__.py');
 
 export interface Application {
-  /** As uvicorn takes it: `app.main:app`. */
+  /** In uvicorn's notation: `app.main:app`. */
   readonly app: string;
-  /** What is imported from; absolute. */
+  /** The folder that it is imported from; absolute. */
   readonly folder: string;
 }
 
-/** The application that the settings name, else the likeliest one that the workspace's files make. */
+/** The application that the settings name; otherwise the likeliest one in the code of the workspace. */
 export async function applicationOf({ root, settings, applications }: Workspace): Promise<Application | undefined> {
   const { application } = settings;
   if (application !== undefined) return { app: application.app, folder: resolve(root, application.folder ?? '.') };
@@ -24,7 +24,7 @@ export async function applicationOf({ root, settings, applications }: Workspace)
   return first === undefined ? undefined : { app: first.app, folder: join(root, first.folder) };
 }
 
-/** The workspace's own interpreter, or why there is none; in a plan the first that would be tried, and none is started. */
+/** The workspace's own interpreter, or why there is none. A plan names the first candidate and starts none. */
 export async function interpreterOf(
   { root, settings }: Workspace,
   dir: string,
@@ -39,11 +39,11 @@ export async function interpreterOf(
   if (found.python !== null) return found;
   const tried = found.refused.map(({ python, because }) => `${python}: ${because}`).join('; ');
   return {
-    unknown: `no interpreter can import FastAPI: ${tried}; name one: application.python in turnaround.yaml, or let --make-env make one`,
+    unknown: `no interpreter can import FastAPI: ${tried}; set application.python in turnaround.yaml, or pass --make-env to create an environment`,
   };
 }
 
-/** What the child is given: a home of its own, nothing of the caller's secrets, and no bytecode written. */
+/** The environment of the child: its own home folder, none of the caller's secrets, no bytecode written. */
 export function environment({ settings }: Workspace, scratch: string): NodeJS.ProcessEnv {
   const { PATH, LANG, LC_ALL, TZ, PYTHONUSERBASE } = process.env;
   const own = {
@@ -53,7 +53,7 @@ export function environment({ settings }: Workspace, scratch: string): NodeJS.Pr
     TZ,
     HOME: scratch,
     TMPDIR: scratch,
-    // Packages of the user's own: HOME is another here.
+    // The user's own packages; HOME is another folder here.
     PYTHONUSERBASE: PYTHONUSERBASE ?? join(homedir(), '.local'),
     PYTHONDONTWRITEBYTECODE: '1',
     PYTHONHASHSEED: '0',
@@ -61,7 +61,7 @@ export function environment({ settings }: Workspace, scratch: string): NodeJS.Pr
   return { ...own, ...settings.application?.environment };
 }
 
-/** Everything that decided what the application answered: files it opened, folders it listed, the packages it runs on. */
+/** Everything that the answer depends on: files that were opened, folders that were listed, the installed packages. */
 export function dependedOn(answer: Answer, python: string): (string | Buffer)[] {
   const seen = [...answer.opened, ...answer.listed, ...answer.shadows].filter((path) => !holdsValues(path));
   return [...seen.map(pathOf), ...environmentOf(python)];

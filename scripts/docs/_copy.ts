@@ -9,16 +9,16 @@ export interface Where {
   readonly copy: string;
   /** The application's folder, in `root`. */
   readonly folder: string;
-  /** Names of variables that the settings give. */
+  /** Names of the variables that the settings define. */
   readonly given?: readonly string[];
-  /** When it has to be over, in milliseconds since the epoch. */
+  /** The deadline, in milliseconds since the epoch. */
   readonly until?: number;
 }
 
-/** Where the application is imported from: a copy, so that nothing is made in the workspace and no `.env` is read. */
+/** Makes the copy that the application is imported from, so that nothing is created in the workspace and no `.env` is read. */
 export async function copied(root: string, folder: string, copy: string): Promise<void> {
   await copyWorkspace(root, copy);
-  // A folder that git ignores.
+  // The folder is ignored by git.
   if (!existsSync(inCopy(root, folder, copy))) await supply(root, copy, relative(root, folder));
 }
 
@@ -27,7 +27,7 @@ export function inCopy(root: string, folder: string, copy: string): string {
   return name.startsWith('..') ? folder : join(copy, name);
 }
 
-/** The next import must not find what this one left: a table that exists, a lock. */
+/** Removes what this import left (a table, a lock), so that the next import does not find it. */
 export async function restore({ root, copy }: Where, { writes }: Failure): Promise<void> {
   for (const { path } of writes.toReversed()) {
     const name = relative(root, path);
@@ -37,7 +37,7 @@ export async function restore({ root, copy }: Where, { writes }: Failure): Promi
   }
 }
 
-/** The line that failed, and the next two: a call may go over several. */
+/** The line that failed and the next two, because a call may span several lines. */
 export function codeAt({ root, copy }: Where, { file, line }: Failure): string {
   const path = file === null ? '' : join(copy, relative(root, file));
   if (line === null || !existsSync(path)) return '';

@@ -12,7 +12,7 @@ import {
 } from 'turnaround/tools/openapi';
 import type { Success } from './_answer.ts';
 
-/** The document of an application and of all it mounts, which says how it was read. */
+/** The document of an application and of everything that it mounts; it states how it was read. */
 export function documentOf({ openapi, mounted }: Success, reading: Reading): Document {
   return canonical({ ...unionOf(openapi, mounted), 'x-turnaround': { reading } });
 }
@@ -22,8 +22,8 @@ export function texts(document: Document): { json: string; yaml: string } {
 }
 
 /**
- * Writes what can be said without importing anything, by the routes that the code shows; hidden ones are none of a
- * document. It takes no other document's place.
+ * Writes the document that can be made without importing anything, from the routes in the code. Hidden routes are left out.
+ * It never replaces another document.
  */
 export async function writeStatic({ workspace, write }: Context<unknown>, app: string): Promise<void> {
   const { root, docs, applications } = workspace;

@@ -6,8 +6,8 @@ import { declaredPackages, pythonFor } from 'turnaround/tools/python';
 type Made = { readonly python: string; readonly because: string } | { readonly unknown: string };
 
 /**
- * A private environment with what the workspace declares for the application, in the state folder; made with
- * `--make-env`, and used again while the declared packages are the same. Undefined where none was made.
+ * A private environment in the state folder with the packages that the workspace declares for the application. `--make-env`
+ * creates it; it is reused while the declared packages are the same. Undefined if none was created.
  */
 export async function privateEnvironment(
   context: Context<unknown>,
@@ -19,19 +19,19 @@ export async function privateEnvironment(
   const declared = declaredPackages(root, relative(root, folder), await workspace.facts('dependency'));
   if (declared === undefined) {
     return makeEnv
-      ? { unknown: 'no file of the workspace declares its Python packages: there is nothing to make an environment of' }
+      ? { unknown: 'cannot create an environment: no file of the workspace declares Python packages' }
       : undefined;
   }
   const environment = join(state, 'python', declared.digest.slice(0, 16));
   const python = join(environment, 'bin/python');
-  const because = `it was made with --make-env from ${declared.file}`;
+  const because = `it was created with --make-env from ${declared.file}`;
   const complete = join(environment, '.complete');
   if (existsSync(complete)) return { python, because };
   if (!makeEnv) return undefined;
-  if (offline) return { unknown: 'an environment cannot be made offline: its packages would have to be fetched' };
+  if (offline) return { unknown: 'cannot create an environment offline: its packages must be downloaded' };
   const base = await pythonFor(root, folder, process.env);
-  if (base === null) return { unknown: 'there is no Python here to make an environment with' };
-  progress(`making a Python environment from ${declared.file} in ${relative(root, environment)}`);
+  if (base === null) return { unknown: 'cannot create an environment: this machine has no suitable Python' };
+  progress(`creating a Python environment from ${declared.file} in ${relative(root, environment)}`);
   if (!planned) rmSync(environment, { recursive: true, force: true });
   const list = `${environment}.txt`;
   if (!planned) mkdirSync(join(state, 'python'), { recursive: true });
@@ -46,7 +46,7 @@ export async function privateEnvironment(
       })`${python} -m pip install --quiet --disable-pip-version-check --requirement ${list}`;
   if (install.exitCode !== 0) {
     const said = install.stderr.trim().split('\n').slice(-3).join(' ');
-    return { unknown: `the packages of ${declared.file} cannot be installed here: ${said}` };
+    return { unknown: `cannot install the packages of ${declared.file} on this machine: ${said}` };
   }
   if (!planned) writeFileSync(complete, '');
   return { python, because };

@@ -5,15 +5,15 @@ import type { Place, Success } from './_answer.ts';
 import type { Obstacle } from './_obstacle.ts';
 import type { Reading } from './_reading.ts';
 
-/** Kinds of obstacles that a deployment has to supply: no defects, and nothing that this machine lacks. */
+/** Kinds of obstacles that a deployment resolves: neither defects of the workspace nor a lack of this machine. */
 const SUPPLIED = new Set(['missing-env']);
 
-/** No document: what stood in the way, all of it; `unknown` where the workspace is right and this machine lacks something. */
+/** There is no document: returns all obstacles; `unknown` if the workspace is correct and only this machine lacks something. */
 export function failureOf(app: string, { answer, obstacles }: Reading, noise: string, exit: number | null) {
   if (answer === undefined) {
     const last = existsSync(noise) ? readFileSync(noise, 'utf8').trim().split('\n').at(-1) : '';
-    const message = `${app} ended the interpreter at import (exit ${exit}): ${last}`;
-    return unmet([{ message, remedy: 'move what ends it out of the import' }, ...obstacles.map(bare)]);
+    const message = `${app} ended the interpreter at import (exit code ${exit}): ${last}`;
+    return unmet([{ message, remedy: 'move the code that ends it out of the import' }, ...obstacles.map(bare)]);
   }
   const ours = obstacles.filter(({ kind }) => !SUPPLIED.has(kind) && kind !== 'network' && kind !== 'missing-file');
   if (ours.length > 0 && ours.every(({ lack }) => lack)) {
@@ -30,7 +30,7 @@ function shown(place: Finding['place']): string {
   return place === undefined ? '' : ` (${place.file}${place.line === undefined ? '' : `:${place.line}`})`;
 }
 
-/** What is kept as evidence beside the document: counts, names, and the table of variables. */
+/** The evidence beside the document: counts, names, and the table of variables. */
 export function figuresOf(
   root: string,
   { websockets, hidden, mounts, python, served }: Success,

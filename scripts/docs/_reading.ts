@@ -4,18 +4,18 @@ import { StandIns, type Variable } from './_stand-ins.ts';
 import type { Where } from './_copy.ts';
 import { Way } from './_way.ts';
 
-/** What one run of the child is given beside the application. */
+/** Arguments of one run of the child, beside the application. */
 export interface Attempt {
   readonly env: Record<string, string>;
-  /** Modules, and files of modules, that are made up: a diagnosis, whose document is worth nothing. */
+  /** Modules and files that are replaced by stubs: such a run only diagnoses, its document is not used. */
   readonly stubs: readonly string[];
   readonly unreadable: readonly string[];
 }
 
 export interface Reading {
-  /** Undefined where the application ended the process. */
+  /** Undefined if the application ended the process. */
   readonly answer: Answer | undefined;
-  /** The document can be trusted: nothing of the code was made up. */
+  /** Whether the document can be trusted: no module was replaced. */
   readonly isWhole: boolean;
   readonly obstacles: readonly Obstacle[];
   readonly variables: readonly Variable[];
@@ -24,7 +24,7 @@ export interface Reading {
 const ROUNDS = 40;
 const NOWHERE = { file: null, line: null };
 
-/** Imports the application again and again, each time past one more obstacle, until it answers or nothing helps. */
+/** Imports the application repeatedly, each time working around one more obstacle, until it answers or nothing more helps. */
 export async function readApplication(
   where: Where,
   ask: (attempt: Attempt) => Promise<Answer | undefined>,
@@ -42,12 +42,14 @@ export async function readApplication(
   const obstacles = [...way.obstacles];
   if (answer !== undefined && !answer.ok) {
     standIns.forgetGuesses();
-    // What goes wrong after something was made up may come of that.
+    // An error after a replacement may be caused by it.
     if (isWhole || ['network', 'timeout'].includes(answer.kind)) obstacles.push(plainly(root, answer));
   }
   if (answer?.ok !== true && isOver()) {
-    const remedy = 'do the slow work in the lifespan, or give the values that are needed in turnaround.yaml';
-    obstacles.push(obstacle(root, 'timeout', 'the time was over before all that is needed was found', remedy, NOWHERE));
+    const remedy = 'move slow work into the lifespan, or set the needed values in turnaround.yaml';
+    obstacles.push(
+      obstacle(root, 'timeout', 'the time limit was reached before everything needed was found', remedy, NOWHERE),
+    );
   }
   if (answer !== undefined) obstacles.push(...onTheWay(root, answer));
   const variables = standIns.variables();

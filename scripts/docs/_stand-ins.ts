@@ -2,11 +2,11 @@ import { standIns, typeOf, type Shape } from 'turnaround/tools/stand-in';
 import type { Failure, Need, Place } from './_answer.ts';
 import { isMeant, nearestTo, separatorIn } from './_suspects.ts';
 
-/** A variable that the import needs: a row of the deployment guide's table. */
+/** A variable that the import needs: one row of the deployment guide's table. */
 export interface Variable extends Place {
   readonly name: string;
   readonly type: string;
-  /** `guessed`: no error named it, but the line that failed had sought it. */
+  /** `guessed`: no error named it, but the line that failed had read it. */
   readonly required: true | 'guessed';
   readonly standIn: string;
 }
@@ -18,12 +18,12 @@ interface Trial {
   at: number;
 }
 
-/** The variables that are made up so far. They are found by running, and one that is refused gets the next shape. */
+/** The stand-in values so far. Running the import shows which are needed; a refused value is replaced by the next candidate. */
 export class StandIns {
   readonly #trials = new Map<string, Trial>();
   readonly #given: ReadonlySet<string>;
 
-  /** `given`: names that the caller sets; they are never made up. */
+  /** `given`: names that the caller sets; they get no stand-in. */
   constructor(given: Iterable<string> = []) {
     this.#given = new Set(given);
   }
@@ -38,13 +38,13 @@ export class StandIns {
     });
   }
 
-  /** Takes what a failure says of variables, and `code`, the line that failed; false when there is nothing new to try. */
+  /** Learns from a failure which variables are needed; `code` is the line that failed. False if there is nothing new to try. */
   learn(failure: Failure, code = ''): boolean {
     if (failure.needs.length > 0) return failure.needs.map((need) => this.#meet(need)).includes(true);
     return ['error', 'exited'].includes(failure.kind) && (this.#turn(failure, code) || this.#guess(failure));
   }
 
-  /** What no error ever named did not help either, once all is tried. */
+  /** Drops guessed variables once everything was tried: no error named them, and they did not help. */
   forgetGuesses(): void {
     for (const [name, { guessed }] of this.#trials) if (guessed) this.#trials.delete(name);
   }
@@ -69,7 +69,7 @@ export class StandIns {
     return true;
   }
 
-  /** An error that quotes a stand-in, or names its variable, refused it; so did a line that takes one apart. */
+  /** A stand-in was refused if an error quotes it or names its variable, or if the failed line takes it apart. */
   #turn({ message }: Failure, code: string): boolean {
     const meant = [...this.#trials.values()].filter(({ need: { name }, values, at }) =>
       isMeant(name, values[at] ?? '', message, code),
@@ -79,7 +79,7 @@ export class StandIns {
       .includes(true);
   }
 
-  /** An error that says nothing of variables may come of one that was sought in vain: nearest to the failure first. */
+  /** An error that names no variable may be caused by an unset one; the nearest to the failure is tried first. */
   #guess(failure: Failure): boolean {
     const open = failure.sought.filter(
       ({ name, default: has }) => !has && !this.#trials.has(name) && !this.#given.has(name),

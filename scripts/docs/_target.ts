@@ -8,7 +8,7 @@ interface Target extends Application {
   readonly found: { readonly python: string; readonly because: string };
 }
 
-/** The application that is asked and the interpreter that asks it; or why there is nothing to ask. */
+/** The application and the interpreter that imports it, or why there is none. */
 export async function targetOf(
   context: Context<unknown>,
   makeEnv: boolean,
@@ -18,16 +18,20 @@ export async function targetOf(
   if (application === undefined) {
     const unread = await workspace.unread();
     const broken = unread.filter(({ file }) => file.endsWith('.py'));
-    if (broken.length === 0) return notApplicable('no Python file of the workspace makes a FastAPI application');
-    const remedy = 'mend it, or name the application: `application` in turnaround.yaml';
+    if (broken.length === 0) return notApplicable('no Python file of the workspace creates a FastAPI application');
+    const remedy = 'correct the file, or set `application` in turnaround.yaml';
     return unmet(
-      broken.map(({ file, line, because }) => ({ message: `not read: ${because}`, remedy, place: { file, line } })),
+      broken.map(({ file, line, because }) => ({
+        message: `cannot read this file: it ${because}`,
+        remedy,
+        place: { file, line },
+      })),
     );
   }
   const { app, folder } = application;
   if (!existsSync(folder)) {
     const remedy = 'correct application.folder in turnaround.yaml';
-    return unmet([{ message: `the application's folder ${folder} does not exist`, remedy }]);
+    return unmet([{ message: `the application folder ${folder} does not exist`, remedy }]);
   }
   const own = await interpreterOf(workspace, folder, planned);
   const found = 'unknown' in own ? ((await privateEnvironment(context, folder, makeEnv)) ?? own) : own;

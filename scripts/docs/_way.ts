@@ -6,7 +6,7 @@ import { codeAt, restore, type Where } from './_copy.ts';
 import { obstacle, ofModule, ofSyntax, plainly, type Obstacle } from './_obstacle.ts';
 import type { StandIns } from './_stand-ins.ts';
 
-/** What was done so far to get past what stood in the way. */
+/** What was done so far to work around obstacles. */
 export class Way {
   readonly stubs: string[] = [];
   readonly unreadable: string[] = [];
@@ -20,7 +20,7 @@ export class Way {
     this.#standIns = standIns;
   }
 
-  /** Clears what the failure names out of the way; false when it stays. */
+  /** Works around what the failure names; false if that is impossible. */
   async isPassed(failure: Failure): Promise<boolean> {
     await restore(this.#where, failure);
     if (failure.kind === 'missing-file') return this.#file(failure);
@@ -29,7 +29,7 @@ export class Way {
     return this.#standIns.learn(failure, codeAt(this.#where, failure));
   }
 
-  /** A folder to write into is made, a file that git ignores is brought; what is to be read is not invented. */
+  /** Creates a folder to write into, or copies a file that git ignores. A file to be read is never invented. */
   async #file(failure: Failure): Promise<boolean> {
     const { root, copy } = this.#where;
     const name = relative(root, failure.names[0] ?? '..');
@@ -53,14 +53,14 @@ export class Way {
     for (const one of [`${path}.py`, path]) {
       if (this.#supplied.has(one) || !(await supply(root, copy, one))) continue;
       this.#supplied.add(one);
-      const remedy = 'commit it, or name the command that generates it among those of the build';
-      this.obstacles.push(obstacle(root, 'not-committed', `${one} is imported, and git ignores it`, remedy, failure));
+      const remedy = 'commit it, or run the command that generates it in the build';
+      this.obstacles.push(obstacle(root, 'not-committed', `${one} is imported, but git ignores it`, remedy, failure));
       return true;
     }
     const [top = name] = name.split('.');
     const isOwn = existsSync(join(copy, relative(root, folder), top));
     this.obstacles.push(await ofModule(root, folder, failure));
-    // The module that was named is the application's own: there is nothing beyond it.
+    // The missing module is the application's own: nothing can replace it.
     if (failure.file === null) return false;
     this.stubs.push(isOwn || this.stubs.includes(top) ? name : top);
     return true;

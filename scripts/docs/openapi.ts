@@ -10,18 +10,18 @@ import { failureOf, figuresOf } from './_outcome.ts';
 import { readApplication, type Attempt } from './_reading.ts';
 import { targetOf } from './_target.ts';
 
-/** Seconds for one import, and for all of them. */
+/** Time limits in seconds: for one import, and for all of them. */
 const [ONE, ALL] = [150, 540];
 
 /**
- * Writes the OpenAPI document of the FastAPI application as JSON and YAML into the documents folder. It imports a copy of
- * the application in a child: the workspace's own interpreter, no network, a time limit, made-up values for variables
- * that are needed. Skipped while nothing that the import opened has changed; undone by `./task undo`.
+ * Writes the OpenAPI document of the FastAPI application as JSON and YAML into the documents folder. A child process imports
+ * a copy of the application: with the workspace's own interpreter, no network, a time limit, and stand-in values for missing
+ * variables. Skipped while nothing that the import opened has changed; `./task undo` takes it back.
  */
 export const openapi = task(import.meta, {
   summary: "Write the application's OpenAPI document",
   writes: ({ docs }) => [docs.openapi.json, docs.openapi.yaml],
-  leaves: { 'docs/openapi-accurate': 'nothing compares the document with what the application answers yet' },
+  leaves: { 'docs/openapi-accurate': 'no task compares the document with the answers of the application yet' },
   effect: 'reversible',
   options: {
     'make-env': {
@@ -32,7 +32,7 @@ export const openapi = task(import.meta, {
   settings: [({ settings }) => ({ application: settings.application ?? null })],
   probe: async (workspace) => (await applicationOf(workspace))?.app ?? null,
   executes: async (workspace) => [
-    `the import of ${(await applicationOf(workspace))?.app ?? 'no application: there is none'}`,
+    `the import of ${(await applicationOf(workspace))?.app ?? 'no application, because none was found'}`,
   ],
   timeout: 600_000,
 
@@ -75,8 +75,8 @@ export const openapi = task(import.meta, {
     }
     const document = documentOf(answer, reading.variables.length > 0 ? 'stand-ins' : 'live');
     if (operations(document) === 0) {
-      const remedy = 'name the application that has them: `application` in turnaround.yaml';
-      return unmet([{ message: `${app} has no operation`, remedy }]);
+      const remedy = 'name the application that has operations: `application` in turnaround.yaml';
+      return unmet([{ message: `${app} has no operations`, remedy }]);
     }
     const text = texts(document);
     const [json, yaml] = [write(docs.openapi.json, text.json), write(docs.openapi.yaml, text.yaml)];

@@ -16,7 +16,7 @@ export interface Start {
 
 const RUNNERS = ['uvicorn', 'gunicorn', 'hypercorn', 'fastapi', 'granian', 'daphne'] as const;
 
-/** The words of a command line, without their quotes; nothing is expanded. */
+/** The words of a command line without their quotes; nothing is expanded. */
 export function wordsOf(command: string): string[] {
   const words = command.match(/(?:[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*')+/g) ?? [];
   return words.map((word) =>

@@ -14,13 +14,13 @@ export const DERIVED_SUBJECTS = [
   'health',
 ] as const;
 
-/** `/health`, `/healthz`, `/health-check`, `/ready`, `/livez`, … as the last part of a path; `/status` only as the whole. */
+/** `/health`, `/healthz`, `/health-check`, `/ready`, `/livez`, … as the last part of a path; `/status` only as the whole path. */
 export const HEALTH =
   /(^|\/)(_?health(?:z|[-_]?check)?|healthy|readyz?|readiness|livez?|liveness|ping|heartbeat)\/?$|^(\/api)?(\/v\d+)?\/status\/?$/i;
 
 const PYTHON_SERVERS = new Set(['uvicorn', 'gunicorn', 'hypercorn', 'fastapi', 'granian', 'daphne']);
 
-/** What follows from several files together; each fact has the place that says it. */
+/** What follows from several files together; each fact has the place that states it. */
 export function derivedFacts(facts: Facts, applications: readonly Application[] = applicationsOf(facts)): Fact[] {
   return [...surface(applications), ...backendPorts(facts), ...dashboardPorts(facts)];
 }
@@ -48,7 +48,7 @@ function* surface(applications: readonly Application[]): Generator<Fact> {
   }
 }
 
-/** Ports by the command that starts a Python server, and by what its image, service and workload say. */
+/** Ports from the command that starts a Python server, and from its image, service and workload. */
 function backendPorts({ facts }: Facts): Fact[] {
   const own = facts.filter(({ file }) => !isAside(file));
   const starts = own.filter((fact) => fact.subject === 'start.application');

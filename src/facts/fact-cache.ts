@@ -9,18 +9,18 @@ import { isFact, type Told } from './is-fact.ts';
 import { digest } from '../files/digest.ts';
 import { codeStamp, keep, RECENT } from '../workspace/cache.ts';
 
-/** What files gave, as long as they stay as they were. */
+/** The facts of files, as long as the files do not change. */
 export interface FactCache {
   get(file: Listed): Read | undefined;
   set(file: Listed, read: Read): void;
-  /** At the end: nothing is known afterwards. */
+  /** Must be the last call: afterwards nothing is cached any more. */
   save(): void;
 }
 
-/** A line of the cache: what a file gave, null for nothing. */
+/** A line of the cache: the facts of a file, null for none. */
 type Line = readonly [path: string, stamp: string, read: Read | null];
 
-/** Each fact without its file, which is that of the line. */
+/** Facts without their file, which is the file of the line. */
 type Bare = readonly [
   path: string,
   stamp: string,
@@ -28,7 +28,8 @@ type Bare = readonly [
 ];
 
 /**
- * The cache of a workspace, outside of it and of its state: commands that only look change neither. Where it cannot be kept, everything is read again.
+ * The cache of a workspace. It is outside of the workspace and its state, because read-only commands change neither. If it
+ * cannot be written, everything is read again.
  */
 export function factCache(root: string, folder: string): FactCache {
   const path = join(folder, 'facts', `${digest(root).slice(0, 24)}.jsonl`);
@@ -57,7 +58,7 @@ export function factCache(root: string, folder: string): FactCache {
   };
 }
 
-/** Lines from which on what was needed to read them is freed before the next step takes its room. */
+/** From this number of lines on, memory is freed after reading them, before the next step needs it. */
 const MANY = 10_000;
 
 const NOTHING: Read = { facts: [], unread: [] };
@@ -78,13 +79,13 @@ function load(path: string, version: string): Map<string, Line> | undefined {
     if (lines.size > MANY) collect();
     return isOurs === true ? lines : undefined;
   } catch (error) {
-    // None yet, not ours to read, or half of one: then everything is read again.
+    // There is no cache yet, it cannot be read, or it is incomplete: then everything is read again.
     if (error instanceof SyntaxError || errorCode(error) !== undefined) return undefined;
     throw error;
   }
 }
 
-/** One shape for all facts, and one text for each subject: there are many facts and few subjects. */
+/** All facts have one shape, and equal subjects share one string: there are many facts but few subjects. */
 function placed({ subject, value, line, sure, of }: Omit<Told, 'file'>, file: string): Told {
   const fact = { subject: once(subject), value: typeof value === 'string' ? once(value) : value, file, line, sure };
   return of === undefined ? fact : { ...fact, of };
@@ -120,7 +121,7 @@ function* linesOf(path: string): Generator<string> {
 const CHUNK = 1 << 20;
 
 function bare([path, stamp, read]: Line): Bare {
-  // JSON leaves out what is undefined.
+  // JSON omits what is undefined.
   const facts = read?.facts.map((fact) => ({ ...fact, file: undefined }));
   return [path, stamp, read && { facts: facts ?? [], unread: read.unread }];
 }

@@ -1,8 +1,8 @@
 import type { AttributesOf, Subject, TextName, TextOf, ValueOf } from './subjects.ts';
 
 /**
- * One value, and where it was read. `stated`: it stands there as it is. `derived`: put together from what stands in
- * several places, or a default that applies. `guessed`: by a convention (a name, a folder); nothing says so.
+ * One value and the place where it was read. `stated`: the file contains the value. `derived`: it follows from several places,
+ * or is a default that applies. `guessed`: only a convention (a name, a folder) suggests it.
  */
 export interface FactAbout<S extends Subject> {
   /** What it is about, as src/facts/subjects.ts declares it: `port.exposed`, `variable.read`. */
@@ -57,7 +57,7 @@ export interface Read {
   readonly unread: readonly Unread[];
 }
 
-/** Thrown by the reader of a file; the pass over the workspace makes an `Unread` of it. */
+/** Thrown by the reader of a file; the pass over the workspace turns it into an `Unread`. */
 export class Unreadable extends Error {
   override readonly name = 'Unreadable';
   readonly line: number;

@@ -5,15 +5,15 @@ import type { Fact } from './fact.ts';
 import type { Facts } from './read-facts.ts';
 import type { Subject } from './subjects.ts';
 
-/** One thing that was found in a workspace, as `init` shows it and compares it later. */
+/** One result of detection in a workspace; `init` shows it and compares it later. */
 export type Found = {
   readonly what: string;
   readonly value: string;
-  /** `file:line` of all places that say so. */
+  /** `file:line` of all places that state it. */
   readonly places: readonly string[];
 } & Readonly<Record<string, Json>>;
 
-/** What is told of which subjects, in the order in which it is shown. */
+/** The names of subjects, in the order in which they are shown. */
 const SHOWN: readonly (readonly [what: string, ...subjects: Subject[]])[] = [
   ['backend port', 'backend.port'],
   ['dashboard port', 'dashboard.port'],
@@ -32,7 +32,7 @@ const SHOWN: readonly (readonly [what: string, ...subjects: Subject[]])[] = [
   ['coverage gate', 'gate.coverage'],
 ];
 
-/** What a person would want to know first of a workspace; what lies aside (backups, examples, tests) is left out. */
+/** What a person wants to know first about a workspace, without backups, examples and tests. */
 export function foundIn(facts: Facts, applications: readonly Application[]): Found[] {
   const own = facts.facts.filter(({ file }) => !isAside(file));
   const shown = applications.filter(({ file }) => !isAside(file));
@@ -54,7 +54,7 @@ function applicationFound({ app, folder, file, line, operations, open, starts }:
   };
 }
 
-/** A JavaScript package that is built into a page: one of these builds it. */
+/** A JavaScript package is built into pages if it uses one of these. */
 const BUILDERS = new Set([
   'vite',
   'next',
@@ -83,7 +83,7 @@ function folderOf(file: string): string {
   return file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '.';
 }
 
-/** Each value once, with every place that says so. */
+/** Each value once, with every place that states it. */
 function merged(what: string, facts: readonly Fact[], subjects: readonly Subject[]): Found[] {
   const places = new Map<string, string[]>();
   for (const { subject, value, file, line } of facts) {

@@ -1,4 +1,4 @@
-/** The values by a key of each, in their order; `Map.groupBy` is younger than Node 20. */
+/** Groups values by a key and keeps their order; `Map.groupBy` does not exist in Node 20. */
 export function groupBy<K, V>(values: Iterable<V>, key: (value: V) => K): Map<K, V[]> {
   const groups = new Map<K, V[]>();
   for (const value of values) {

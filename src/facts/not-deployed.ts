@@ -1,8 +1,8 @@
-/** What is no part of what is deployed: kept for memory, to show, or to test; workflows where GitHub never looks. */
+/** Paths that are not deployed: archives, examples, tests, and workflows that GitHub does not run. */
 const ASIDE =
   /(^|\/)[_.]?(backups?|archive[ds]?|old|legacy|deprecated|attic|upstream|(?:[\w.]+[-_])?(?:examples?|samples?)|demos?|docs?_src|tutorials?|benchmarks?|fixtures|tests?|testing|__tests__|e2e|\.claude|\.scannerwork|\.cursor|\.history)\/|(^|\/)(test_[^/]*|[^/]*_test|conftest)\.py$|(^|\/)docs?\/.*\.py$|[-_.](backup|bak|old|orig)(\.|\/|$)|backup[-_]\d|.\/\.github\/workflows\/|\{\{|(^|\/)templates?\/(.*\/)?(Dockerfile[^/]*|package(-lock)?\.json|\.nvmrc|pyproject\.toml|requirements[^/]*\.txt|(docker-)?compose[^/]*\.ya?ml|[^/]+\.lock|[^/]+\.mdx?)$/i;
 
-/** Whether a file is aside of what is deployed: its facts are shown, and nothing is concluded from them. */
+/** Whether a file is not deployed: its facts are shown, but no conclusions are drawn from them. */
 export function isAside(path: string): boolean {
   return ASIDE.test(path);
 }

@@ -19,10 +19,10 @@ export interface Facts {
 
 const LIMIT = 1024 * 1024;
 const LONGEST = 200;
-/** Files from which on what was needed to read them is freed before the next step takes its room. */
+/** From this number of files on, memory is freed after reading them, before the next step needs it. */
 const MANY = 10_000;
 
-/** One pass over the workspace; nothing of it is run. Files that have not changed since are taken from the cache. */
+/** One pass over the workspace; nothing of it is run. Unchanged files are taken from the cache. */
 export async function readFacts(
   root: string,
   extractors: readonly Extractor[] | (() => Promise<readonly Extractor[]>),
@@ -35,14 +35,14 @@ export async function readFacts(
     root,
     facts: reads.flatMap(({ facts }) => facts),
     unread: [
-      ...odd.map((file) => ({ file, line: 1, because: 'its name is not UTF-8' })),
+      ...odd.map((file) => ({ file, line: 1, because: 'has a name that is not UTF-8' })),
       ...reads.flatMap(({ unread }) => unread),
     ],
     files,
   };
 }
 
-/** What each file gave. What is known of the files beside that is forgotten with the end of this function. */
+/** The facts of each file. Everything else about the files is freed when this function ends. */
 async function readAll(
   root: string,
   extractors: readonly Extractor[] | (() => Promise<readonly Extractor[]>),
@@ -50,7 +50,7 @@ async function readAll(
   { files, others, odd }: Files,
 ): Promise<{ reads: Read[]; files: string[]; odd: readonly string[] }> {
   const kept = files.map((file) => cache?.get(file));
-  // Parsers of a dozen formats take longer to load than a workspace that has not changed takes to look through.
+  // Loading the parsers takes longer than checking a workspace that has not changed.
   const isKnown = kept.every((read) => read !== undefined);
   const readers = isKnown ? [] : typeof extractors === 'function' ? await extractors() : extractors;
   const reads = files.map((file, index) => {
@@ -68,7 +68,7 @@ function readFile(root: string, { path, size }: Listed, extractors: readonly Ext
   const facts: Fact[] = [];
   const unread: Unread[] = [];
   const refuse = (because: string, line: number): void => {
-    // A line of a file that is not what it seems may be the whole file.
+    // If a file is not what it seems, a line may be the whole file.
     const said = because.length > LONGEST ? `${because.slice(0, LONGEST)}…` : because;
     unread.push({ file: path, line, because: said });
   };
@@ -82,7 +82,7 @@ function readFile(root: string, { path, size }: Listed, extractors: readonly Ext
     }
     try {
       source ??= new Source(path, contentOf(join(root, path), size));
-      // What stands before the mistake stands; what comes behind it is not known.
+      // Facts before the error are kept; what follows it is unknown.
       for (const fact of extractor.facts(source)) facts.push(fact);
     } catch (error) {
       if (error instanceof Unreadable) refuse(error.message, error.line);
@@ -96,7 +96,7 @@ function readFile(root: string, { path, size }: Listed, extractors: readonly Ext
 
 let room = Buffer.allocUnsafeSlow(1 << 16);
 
-/** The content of a file, in a place that the next one takes over: a workspace has more files than memory has room. */
+/** The content of a file in a shared buffer, which the next file overwrites, because not all files fit into memory. */
 function contentOf(path: string, size: number): Buffer {
   if (size > room.length) room = Buffer.allocUnsafeSlow(size);
   const file = openSync(path, 'r');

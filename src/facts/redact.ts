@@ -1,13 +1,13 @@
 import { isSecretName, withoutPassword } from './variable.ts';
 
-/** What may stand as the value of a flag: quoted, or a word that is no other flag and no variable. */
+/** A value of a flag: quoted, or a word that is neither a flag nor a variable. */
 const VALUE = `(?!["']?\\$)("[^"]*"|'[^']*'|[^\\s;&|"'-][^\\s;&|"']*)`;
 const FLAG = new RegExp(
   `(?<![\\w-])(--?(?:[\\w-]{0,40}(?:password|passwd|token|secret|api-?key)|requirepass)[ =]\\s?)${VALUE}`,
   'gi',
 );
 
-/** A command or an address without the secrets that are typed into it. */
+/** A command or an address with its secrets redacted. */
 export function concealed(command: string): string {
   if (!/[=:]|pass|token|bearer|basic|\bBY\b/i.test(command)) return command;
   return (
@@ -15,7 +15,7 @@ export function concealed(command: string): string {
       .replaceAll(/\$\{(\w+)(:?[-=+?])[^}]*\}/g, (whole, name: string, operator: string) =>
         isSecretName(name) ? `\${${name}${operator}…}` : whole,
       )
-      // Whatever its key: what `kubectl create secret` is handed is a secret.
+      // Independent of the key: everything that is passed to `kubectl create secret` is secret.
       .replaceAll(/(--from-literal[= ]\s?)(["'])([\w.-]{1,200}=)(?!\$)[^"']*\2/g, '$1$2$3…$2')
       .replaceAll(new RegExp(`(--from-literal[= ]\\s?[\\w.-]{1,200}=)${VALUE}`, 'g'), '$1…')
       .replaceAll(/\b([A-Za-z_]\w*)=("[^"]*"|'[^']*'|[^\s;&|"']+)/g, (whole, name: string, value: string) =>
@@ -35,13 +35,13 @@ const STAND_INS: readonly RegExp[] = [
   /your[-_ ]|^your(?:own)?(?:pass|secret|key|token)|^(?:some|my|the)[-_]/i,
   /^(?:dev|local|test|demo|sample|insecure)[-_]|[-_](?:dev|local|test|only|insecure)$|for[-_](?:local|dev|test)/i,
   /^(?:example|dummy|fake)|blabla|^0123456789|^(.)\1{2,}$/i,
-  // `shop_root_password`, `username:password@` and `<user>:<password>@` in an address: the name in place of the value.
+  // `shop_root_password`, `username:password@` and `<user>:<password>@` in an address: a name instead of a value.
   /^[a-z]+(?:[-_][a-z]+)*[-_]pass(?:w(?:or)?d)?$|^(?:root|db|user|admin|mysql|postgres)pass(?:w(?:or)?d)?$|:\/\/user(?:name)?:pass(?:word)?@|:<[\w -]+>@/i,
-  // Only how a key or a certificate begins.
+  // Only the beginning of a key or certificate.
   /^-----BEGIN [A-Z ]+-{0,5}\s*$/,
 ];
 
-/** Whether a literal where a secret belongs is only there to be replaced: `changeme`, `your-secret-here`, `<token>`. */
+/** Whether a literal is only a placeholder for a secret: `changeme`, `your-secret-here`, `<token>`. */
 export function isStandIn(text: string): boolean {
   return STAND_INS.some((pattern) => pattern.test(text));
 }

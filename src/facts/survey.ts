@@ -6,17 +6,17 @@ import { applicationsOf, type Application } from './python/applications.ts';
 import { readFacts, type Facts } from './read-facts.ts';
 import { View } from './view.ts';
 
-/** What is known of a workspace by reading alone. */
+/** What is known about a workspace from reading its files. */
 export interface Survey {
   readonly facts: Facts;
   readonly applications: readonly Application[];
-  /** The same, as rules and tasks ask it. */
+  /** The same, in the form that rules and tasks use. */
   readonly view: View;
 }
 
 const surveys = new WeakMap<Workspace, { readonly files: Files; readonly survey: Promise<Survey> }>();
 
-/** The survey of a workspace: made when it is first asked for, and anew once its files were listed anew. */
+/** The survey of a workspace, made at the first call, and again after its files were listed again. */
 export function surveyOf(workspace: Workspace): Promise<Survey> {
   const files = workspace.files();
   const known = surveys.get(workspace);
@@ -26,7 +26,7 @@ export function surveyOf(workspace: Workspace): Promise<Survey> {
   return survey;
 }
 
-/** One pass over a folder: what its files state, and what follows from that. Nothing of it is run. */
+/** Reads a folder once: the facts of its files, and what follows from them. Nothing is run. */
 export async function readSurvey(root: string, cache: string, files: Files = filesOf(root)): Promise<Survey> {
   const extractors = async () => (await import('./extractors.ts')).EXTRACTORS;
   const stated = await readFacts(root, extractors, factCache(root, cache), files);

@@ -3,11 +3,11 @@ const REFERENCE = /\$(?:(\w+)|\{(\w+)(?:(:?[-?+])([^}]*))?\})/g;
 
 export interface Substituted {
   readonly text: string;
-  /** Whether anything was filled in: the value then is derived, not stated. */
+  /** Whether anything was filled in: then the value is derived, not stated. */
   readonly filled: boolean;
 }
 
-/** The text with its variables filled in from what is known and from defaults; undefined where one has no value. */
+/** The text with its variables filled in from known values and defaults; undefined if one has no value. */
 export function substitute(text: string, known: (name: string) => string | undefined): Substituted | undefined {
   let isWhole = true;
   let filled = false;
@@ -29,11 +29,11 @@ export function referencesOf(text: string): { name: string; required: boolean; d
 }
 
 const SECRET = /(PASSWORD|PASSWD|SECRET|TOKEN|CREDENTIAL|PRIVATE|API_?KEY|ACCESS_?KEY|_KEY$|^KEY$|_PASS$|_PWD$|DSN)/i;
-/** `TOKEN_EXPIRE_MINUTES` is about a secret and is none. */
+/** `TOKEN_EXPIRE_MINUTES` is about a secret, but is not secret. */
 const ABOUT =
   /(EXPIR\w*|LIFETIME|HOURS?|MINUTES?|DAYS?|SECONDS?|TTL|AGE|URLS?|URI|PATH|FILE|DIR|LENGTH|SIZE|LIMIT|COUNT|STRING_TOKEN|ALGORITHM|ALG|NAME|HEADER|TYPE|PREFIX|ENABLED|ISSUER|AUDIENCE|_ID)$/i;
 
-/** Names whose values are never shown, whatever file they stand in. */
+/** Names whose values are never shown, in any file. */
 export function isSecretName(name: string): boolean {
   return SECRET.test(name) && !ABOUT.test(name) && !/(?:^|_)PUBLIC_|PUBLISHABLE/i.test(name);
 }

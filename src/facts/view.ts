@@ -7,14 +7,14 @@ import type { Subject } from './subjects.ts';
 
 type InFiles<S extends Subject> = ReadonlyMap<string, readonly Fact<S>[]>;
 
-/** The facts of a workspace as a rule looks at them: without what lies aside of what is deployed. */
+/** The facts of a workspace as a rule sees them: without files that are not deployed. */
 export class View {
   readonly #bySubject: { [S in Subject]?: FactAbout<S>[] } = {};
   readonly #aside: { [S in Subject]?: FactAbout<S>[] } = {};
   readonly #byFile: { [S in Subject]?: InFiles<S> } = {};
   readonly #paths = new Set<string>();
   readonly #submodules: readonly string[];
-  /** The application that is started first of all; undefined where the code makes none. */
+  /** The application that is started first; undefined if the code creates none. */
   readonly application: Application | undefined;
   /** All of them, the likeliest first. */
   readonly applications: readonly Application[];
@@ -44,14 +44,14 @@ export class View {
     return inFiles<S>(this.#byFile, subject, facts).get(file) ?? [];
   }
 
-  /** What only lies aside of what is deployed: it makes nothing there, and shows what somebody is to make. */
+  /** Facts of files that are not deployed: nothing in them exists there, but they show what people should create. */
   aside<S extends Subject>(subject: S): readonly Fact<S>[] {
     return this.#aside[subject] ?? [];
   }
 
   /**
-   * Whether a file or folder of the workspace's own is at this path, relative to the workspace, or may be: within a
-   * submodule nobody looks.
+   * Whether the workspace has a file or folder at this path, relative to the workspace. In a submodule, which is not read,
+   * it may have one.
    */
   has(path: string): boolean {
     const isOther = (folder: string): boolean => path === folder || path.startsWith(`${folder}/`);

@@ -31,7 +31,7 @@ export interface Attributes {
 }
 
 export interface Copied {
-  /** Relative to the copied thing; itself is the empty path. */
+  /** Relative to the copied entry; the entry itself has the empty path. */
   readonly path: Buffer;
   readonly stats: BigIntStats;
 }
@@ -41,14 +41,14 @@ export async function flush(path: Buffer | string): Promise<void> {
   try {
     await sync(file);
   } catch (error) {
-    // Some file systems cannot flush a folder; there is nothing more to be had there.
+    // Some file systems cannot flush a folder; nothing more can be done there.
     if (errorCode(error) !== 'EINVAL') throw error;
   } finally {
     closeSync(file);
   }
 }
 
-/** Above this many files, one flush of the whole file system costs less than one each. */
+/** Above this number of files, one flush of the whole file system is cheaper than one flush each. */
 const MANY = 256;
 
 export interface Copy {
@@ -56,7 +56,7 @@ export interface Copy {
   readonly copied: readonly Copied[];
 }
 
-/** Flushes what was copied to somewhere below `folder`. */
+/** Flushes what was copied into `folder`. */
 export async function flushCopies(folder: string, copies: readonly Copy[]): Promise<void> {
   const count = copies.reduce((sum, { copied }) => sum + copied.length, 0);
   if (count > MANY && (await flushFileSystem(folder))) return;
@@ -67,7 +67,7 @@ export async function flushCopies(folder: string, copies: readonly Copy[]): Prom
   }
 }
 
-/** syncfs(2), which Node lacks; false where there is no such `sync`. */
+/** syncfs(2), which Node lacks; false if `sync` does not support it. */
 function flushFileSystem(folder: string): Promise<boolean> {
   return promisify(execFile)('sync', ['-f', '--', folder]).then(
     () => true,
@@ -75,7 +75,7 @@ function flushFileSystem(folder: string): Promise<boolean> {
   );
 }
 
-/** Copies content, links and hard links among themselves onto a place where nothing is; the flush, modes and times come after. */
+/** Copies content, links, and hard links within the tree to an empty place. The caller flushes and sets modes and times. */
 export async function copyTree(from: Buffer, to: Buffer, signal?: AbortSignal): Promise<Copied[]> {
   const copied: Copied[] = [];
   const linked = new Map<bigint, Buffer>();
@@ -109,13 +109,13 @@ async function copyOne(source: Buffer, target: Buffer, stats: BigIntStats): Prom
   }
 }
 
-// fs.copyFile insists on setting the mode, which fails where the file system has none.
+// fs.copyFile always sets the mode, which fails on a file system without modes.
 async function copyBytes(source: Buffer, target: Buffer, size: number): Promise<void> {
   const from = openSync(source, constants.O_RDONLY | constants.O_NOFOLLOW);
   try {
     const to = openSync(target, 'wx', 0o600);
     try {
-      // One byte more than there should be, so that small files end with the first read.
+      // One byte more than expected, so that small files end with the first read.
       const buffer = Buffer.allocUnsafe(Math.min(CHUNK, size + 1));
       let length = readSync(from, buffer);
       while (length > 0) {
@@ -140,11 +140,11 @@ export const attributesOf = (stats: BigIntStats): Attributes => ({
   atimeNs: String(stats.atimeNs),
 });
 
-/** Owner (where we may) and mode. Extended attributes and ACLs are not carried over. */
+/** Sets the owner (if permitted) and the mode. Extended attributes and ACLs are not copied. */
 export function setAttributes(path: Buffer, wanted: Attributes): void {
   const stats = lstatSync(path);
   if (stats.uid !== wanted.uid || stats.gid !== wanted.gid) tolerate(() => lchownSync(path, wanted.uid, wanted.gid));
-  // On a file system without modes there is nothing to set, and some say so with an error.
+  // A file system without modes has nothing to set; some report that as an error.
   if (!stats.isSymbolicLink()) tolerate(() => chmodSync(path, wanted.mode));
 }
 

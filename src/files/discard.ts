@@ -3,7 +3,7 @@ import { breather } from './yield.ts';
 import { joined } from './path.ts';
 import { errorCode, statOrNothing } from './identity.ts';
 
-/** Removes for good what is in the quarantine or was copied there; returns the bytes that this freed. Killable. */
+/** Deletes an entry of the quarantine or a copy for good; returns the freed bytes. It may be killed at any time. */
 export async function discard(path: Buffer, signal?: AbortSignal): Promise<number> {
   const breathe = breather(signal);
   let freed = 0;
@@ -14,7 +14,7 @@ export async function discard(path: Buffer, signal?: AbortSignal): Promise<numbe
     if (pause) await pause;
     if (!stats.isDirectory()) {
       unlinkSync(at);
-      // The last name of the file: only this one frees its bytes.
+      // The last name of the file: only its removal frees the bytes.
       if (stats.nlink === 1n) freed += Number(stats.size);
       return;
     }
@@ -25,20 +25,20 @@ export async function discard(path: Buffer, signal?: AbortSignal): Promise<numbe
   return freed;
 }
 
-/** Lists a folder that is about to go, and makes sure that its entries can be removed. */
+/** Lists a folder that will be deleted, and makes sure that its entries can be removed. */
 function open(folder: Buffer): Buffer[] {
   try {
     if ((lstatSync(folder).mode & 0o700) !== 0o700) chmodSync(folder, 0o700);
   } catch (error) {
-    // Somebody else's folder: perhaps its group may write.
+    // The folder of another user; perhaps its group may write.
     if (errorCode(error) !== 'EPERM') throw error;
   }
   return readdirSync(folder, { encoding: 'buffer' });
 }
 
 /**
- * The bytes that removing all of these together would free, as sizes and not as blocks:
- * a file counts once, and only when every name of it is among them.
+ * The bytes that removing all of these together would free, counted as sizes, not as blocks:
+ * a file counts once, and only if all its names are among them.
  */
 export async function weigh(paths: Iterable<Buffer>, signal?: AbortSignal): Promise<number> {
   const breathe = breather(signal);
@@ -66,7 +66,7 @@ function list(folder: Buffer): Buffer[] {
   try {
     return readdirSync(folder, { encoding: 'buffer' });
   } catch (error) {
-    // What cannot be looked into is not counted: an estimate too low is the honest side.
+    // Entries that cannot be read are not counted: the estimate may be too low, but not too high.
     errorCode(error);
     return [];
   }

@@ -2,7 +2,7 @@ import { lstatSync, type BigIntStats } from 'node:fs';
 
 export type Kind = 'file' | 'directory' | 'link' | 'other';
 
-/** What a scan saw at a path: enough to tell later whether the same thing still stands there. */
+/** What a scan saw at a path: enough to tell later whether the same thing is still there. */
 export interface Seen {
   /** Relative to the root of the workspace. */
   readonly path: Buffer;
@@ -11,7 +11,7 @@ export interface Seen {
   readonly ino: bigint;
   readonly size: bigint;
   readonly mtimeNs: bigint;
-  /** Catches a change whose mtime was put back. */
+  /** Detects a change whose mtime was set back. */
   readonly ctimeNs?: bigint;
 }
 
@@ -28,7 +28,7 @@ export function seenAs(path: Buffer, stats: BigIntStats): Seen {
   return { path, kind: kindOf(stats), dev, ino, size, mtimeNs, ctimeNs };
 }
 
-/** The same thing, unchanged. A move sets the ctime, so that is a question for `isUntouched` alone. */
+/** Whether it is the same, unchanged entry. A move sets the ctime, so only `isUntouched` compares it. */
 export function isSame(seen: Omit<Seen, 'path'>, now: BigIntStats): boolean {
   return (
     seen.ino === now.ino &&
@@ -43,18 +43,18 @@ export function isUntouched(seen: Omit<Seen, 'path'>, now: BigIntStats): boolean
   return isSame(seen, now) && (seen.ctimeNs === undefined || seen.ctimeNs === now.ctimeNs);
 }
 
-/** `undefined` where there is nothing; any other failure throws. */
+/** `undefined` if there is nothing; any other error is thrown. */
 export function statOrNothing(path: Buffer | string): BigIntStats | undefined {
   try {
     return lstatSync(path, { bigint: true, throwIfNoEntry: false });
   } catch (error) {
-    // A parent that is a file: nothing can stand below it.
+    // A parent is a file: nothing can exist below it.
     if (errorCode(error) === 'ENOTDIR') return undefined;
     throw error;
   }
 }
 
-/** The code of a failed system call; whatever else was thrown is a bug and goes on its way. */
+/** The code of a failed system call; anything else that was thrown is a bug and is thrown again. */
 export function errorCode(error: unknown): string {
   if (error instanceof Error && 'code' in error && 'syscall' in error) return String(error.code);
   throw error;

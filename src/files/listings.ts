@@ -5,7 +5,7 @@ export interface Listed {
   readonly kind: Kind;
 }
 
-/** What folders hold, by their path relative to one root: kept from the first look until something there changes. */
+/** The entries of folders, by their path relative to one root, kept from the first read until something changes there. */
 export class Listings {
   readonly #folders = new Map<string, readonly Listed[]>();
 
@@ -17,7 +17,7 @@ export class Listings {
     this.#folders.set(keyOf(folder), entries);
   }
 
-  /** Forgets the folders that these paths lie in, and all below the paths themselves. */
+  /** Forgets the folders that contain these paths, and all folders below the paths. */
   forget(paths: Iterable<Buffer>): void {
     const gone = new Set<string>();
     for (const path of paths) {
@@ -35,7 +35,7 @@ export class Listings {
   }
 }
 
-/** One character a byte, so that any name fits. */
+/** One character per byte, so that every name can be a key. */
 const keyOf = (path: Buffer): string => path.toString('latin1');
 
 const above = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));

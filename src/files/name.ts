@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 
-/** A file name or path as JSON carries it: text where it is valid UTF-8, else its bytes. */
+/** A file name or path in JSON: as text if it is valid UTF-8, otherwise as its bytes. */
 export type NameJson = string | { b64: string };
 
 export function nameToJson(name: Buffer): NameJson {
@@ -11,14 +11,14 @@ export function nameFromJson(json: NameJson): Buffer {
   return typeof json === 'string' ? Buffer.from(json, 'utf8') : Buffer.from(json.b64, 'base64');
 }
 
-/** A key for maps and sets: one character a byte, so that different names never share one. */
+/** A key for maps and sets: one character per byte, so that different names never have the same key. */
 export function nameKey(name: Buffer): string {
   return name.toString('latin1');
 }
 
 const short: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t', '\\': '\\\\' };
 
-// Format characters (Cf) hold the bidirectional overrides, which make `gpj.exe` read as `exe.jpg`.
+// Format characters (Cf) include the bidirectional overrides, which make `gpj.exe` look like `exe.jpg`.
 const unprintable = /[\\\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
 function escapeText(text: string): string {
@@ -38,7 +38,7 @@ function characterLength(name: Buffer, at: number): number {
   return 0;
 }
 
-/** A name for people: no byte of it can move a cursor, end a line or pass for another name. */
+/** A name for display: none of its bytes can move the cursor, end a line or imitate another name. */
 export function printable(name: Buffer): string {
   if (isUtf8(name)) return escapeText(name.toString('utf8'));
   let text = '';

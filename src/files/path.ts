@@ -1,4 +1,4 @@
-// Paths are bytes end to end: a name that is not UTF-8 does not survive a string.
+// Paths are bytes everywhere, because a name that is not UTF-8 would be damaged as a string.
 
 const SLASH = 0x2f;
 const slash = Buffer.from('/');
@@ -23,7 +23,7 @@ export function baseOf(path: Buffer): Buffer {
   return path.subarray(path.lastIndexOf(SLASH) + 1);
 }
 
-/** The folders above a relative path, nearest first, down to the empty path of the root itself. */
+/** The folders above a relative path, nearest first, down to the empty path of the root. */
 export function* foldersAbove(path: Buffer): Generator<Buffer> {
   for (let at = path; at.length > 0;) {
     at = parentOf(at);
@@ -35,7 +35,7 @@ export function parts(path: Buffer): string[] {
   return path.toString('latin1').split('/');
 }
 
-/** Whether `path` is `folder` or lies in it; both absolute and resolved. */
+/** Whether `path` is `folder` or in it; both are absolute and resolved. */
 export function isWithin(path: Buffer, folder: Buffer): boolean {
   if (path.length < folder.length || path.compare(folder, 0, folder.length, 0, folder.length) !== 0) return false;
   return path.length === folder.length || path[folder.length] === SLASH || folder[folder.length - 1] === SLASH;

@@ -1,13 +1,13 @@
 import { linkSync, mkdirSync, renameSync, rmdirSync, unlinkSync } from 'node:fs';
 import { errorCode, statOrNothing, type Kind } from './identity.ts';
 
-/** exists: something else stands there. no-links: the file system (or its rules) refuse link(2). */
+/** exists: something else is there. no-links: the file system (or its rules) refuse link(2). */
 export type Placed = 'placed' | 'exists' | 'no-links' | 'other-device';
 
-// No one else makes an empty folder with the sticky bit and nobody else allowed in: after a kill it is known as ours.
+// Nothing else creates an empty folder with the sticky bit and no access for others, so it is recognized after a kill.
 const PLACEHOLDER_MODE = 0o1700;
 
-/** Moves within one file system, and never onto something: rename(2) alone would replace a file. */
+/** Moves within one file system and never replaces anything; rename(2) alone would replace a file. */
 export function place(from: Buffer, to: Buffer, kind: Kind): Placed {
   return kind === 'directory' ? placeDirectory(from, to) : placeFile(from, to);
 }
@@ -27,7 +27,7 @@ function placeFile(from: Buffer, to: Buffer): Placed {
 function refusal(code: string): Placed | undefined {
   if (code === 'EEXIST') return 'exists';
   if (code === 'EXDEV') return 'other-device';
-  // EPERM is also the answer to a link to somebody else's file (fs.protected_hardlinks).
+  // EPERM is also the answer to a link to another user's file (fs.protected_hardlinks).
   return ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'].includes(code) ? 'no-links' : undefined;
 }
 

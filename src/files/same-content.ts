@@ -5,7 +5,7 @@ import { kindOf } from './identity.ts';
 
 const CHUNK = 1 << 18;
 
-/** The same kinds, names, link targets and bytes; modes and times are not compared. */
+/** Whether kinds, names, link targets and bytes are equal; modes and times are not compared. */
 export async function isCopy(one: Buffer, other: Buffer, signal?: AbortSignal): Promise<boolean> {
   const [a, b] = [lstatSync(one, { bigint: true }), lstatSync(other, { bigint: true })];
   const kind = kindOf(a);
@@ -21,7 +21,7 @@ export async function isCopy(one: Buffer, other: Buffer, signal?: AbortSignal): 
 
 const names = (folder: Buffer): Buffer[] => readdirSync(folder, { encoding: 'buffer' }).toSorted(Buffer.compare);
 
-/** Whether the file `whole` begins with everything that is in the file `start`. */
+/** Whether the file `whole` begins with the whole content of the file `start`. */
 export async function startsWith(whole: Buffer, start: Buffer, signal?: AbortSignal): Promise<boolean> {
   const flags = constants.O_RDONLY | constants.O_NOFOLLOW;
   const chunk = Math.min(CHUNK, lstatSync(start).size + 1);

@@ -10,8 +10,8 @@ export interface Times {
   readonly atimeNs: bigint;
 }
 
-// Node's utimes takes seconds as a double, which loses about 200 ns. Python's takes whole nanoseconds,
-// so one python3 sets a whole batch. Where there is none, the double has to do.
+// Node's utimes takes seconds as a double, which loses about 200 ns. Python's takes whole nanoseconds, so one python3 process
+// sets a whole batch. Without python3, the double is used.
 const program = `
 import os, sys
 fields = sys.stdin.buffer.read().split(b'\\0')
@@ -23,7 +23,7 @@ for i in range(0, len(fields) - 1, 3):
 print('set')
 `;
 
-/** Sets the times of what is there; what is gone or may not be changed is left as it is. */
+/** Sets the times of entries; an entry that is gone or may not be changed is skipped. */
 export async function setTimes(batch: readonly Times[]): Promise<void> {
   if (batch.length === 0 || (await withPython(batch))) return;
   for (const { path, atimeNs, mtimeNs } of batch) {
@@ -36,7 +36,7 @@ export async function setTimes(batch: readonly Times[]): Promise<void> {
 }
 
 async function withPython(batch: readonly Times[]): Promise<boolean> {
-  // From `/`, because a version manager's python3 obeys files in the folder it is called from.
+  // In `/`, because the python3 of a version manager obeys files in the folder from which it is called.
   const python = spawn('python3', ['-I', '-S', '-c', program], { cwd: '/', stdio: ['pipe', 'pipe', 'ignore'] });
   const ended = new Promise<boolean>((resolve) => {
     python.on('error', () => resolve(false)).on('close', (code) => resolve(code === 0));

@@ -7,17 +7,17 @@ import type { Listed, Listings } from './listings.ts';
 
 export type { Seen } from './identity.ts';
 
-/** What could not be looked at: with one of these, a scan is partial. */
+/** What could not be read: a scan with any of these is partial. */
 export interface Unreadable {
   readonly path: Buffer;
   readonly error: Error;
 }
 
 export interface WalkOptions {
-  /** Whether to stay out of a directory. It is still among the entries. */
+  /** Whether to skip the content of a directory; the directory itself is still an entry. */
   readonly skip?: (directory: Entry) => boolean;
   readonly signal?: AbortSignal;
-  /** What earlier walks of the same root listed: those folders are not read again. */
+  /** The listings of earlier walks of the same root: those folders are not read again. */
   readonly listings?: Listings;
 }
 
@@ -39,12 +39,12 @@ export class Entry {
     return joined(this.#folder, this.name);
   }
 
-  /** `undefined` when it cannot be read any more, which the walk then lists as unreadable. */
+  /** `undefined` if it can no longer be read; the walk then lists it as unreadable. */
   lstat(): BigIntStats | undefined {
     return this.#walk.look(this.path);
   }
 
-  /** Its identity now, as the quarantine wants it. */
+  /** Its present identity, as the quarantine needs it. */
   seen(): Seen | undefined {
     const stats = this.lstat();
     return stats && seenAs(this.path, stats);
@@ -52,8 +52,8 @@ export class Entry {
 }
 
 /**
- * Everything below `root`, but for `.git` and `.turnaround`; links are not followed and other file systems not entered.
- * After the loop, `unreadable` and `mounts` say what was not looked at.
+ * Every entry below `root`, except `.git` and `.turnaround`; links are not followed and other file systems are not entered.
+ * After the loop, `unreadable` and `mounts` contain what was not read.
  */
 export class Walk implements AsyncIterable<Entry> {
   readonly unreadable: Unreadable[] = [];
@@ -92,7 +92,7 @@ export class Walk implements AsyncIterable<Entry> {
     const known = listings?.get(folder);
     if (known !== undefined) return known;
     const stats = folder.length === 0 ? undefined : this.look(folder);
-    // Between the listing and now it may have become a link or a file; what it is now was not asked for.
+    // It may have become a link or a file since it was listed; the new entry was not asked for.
     if (folder.length > 0 && stats?.isDirectory() !== true) return [];
     if (stats !== undefined && stats.dev !== device) {
       this.mounts.push(folder);

@@ -20,15 +20,15 @@ import { hash } from 'node:crypto';
 import { basename, dirname, join, relative, resolve, sep } from 'node:path';
 import { errorCode } from '../outcome/user-error.ts';
 
-/** Why a path of a workspace must not be written, or where it really is. */
+/** The real location of a path in the workspace, or why it must not be written. */
 export function placeInside(root: string, path: string): { full: string; name: string } | { refused: string } {
   const full = resolve(root, path);
   const name = relative(root, full);
   if (name === '' || name.startsWith('..') || resolve(name) === name)
     return { refused: `${path} is outside the workspace` };
   const [top] = name.split(sep);
-  if (top === '.git' || top === '.turnaround') return { refused: `${path} is not the workspace's own` };
-  // A folder on the way may be a link that leads out.
+  if (top === '.git' || top === '.turnaround') return { refused: `${path} belongs to git or to Turnaround` };
+  // A folder in the path may be a link that leads out.
   let parent = dirname(full);
   while (!existsSync(parent)) parent = dirname(parent);
   const real = realpathSync(parent);
@@ -38,18 +38,18 @@ export function placeInside(root: string, path: string): { full: string; name: s
   return { full, name };
 }
 
-/** Where the former contents of what a run wrote over are kept, each under the hash of its content. */
+/** Where the former contents of overwritten files are kept, each under the hash of its content. */
 export function beforeOf(state: string, run: string): string {
   return join(state, 'before', run);
 }
 
-/** Keeps a copy of a file, under the name of its content, so that `undo` can bring it back. */
+/** Keeps a copy of a file under the hash of its content, so that `undo` can restore it. */
 export function keep(full: string, folder: string, name: string): void {
   mkdirSync(folder, { recursive: true });
   const kept = join(folder, name);
   if (existsSync(kept)) return;
   try {
-    // The old content lives on in its inode once the new one is renamed over the name.
+    // The inode keeps the old content when the new file is renamed over the name.
     linkSync(full, kept);
   } catch (error) {
     if (errorCode(error) === 'EEXIST') return;
@@ -59,7 +59,7 @@ export function keep(full: string, folder: string, name: string): void {
   }
 }
 
-/** The file as a whole or not at all: written aside, on the disk, then renamed over the name. */
+/** Writes the file as a whole or not at all: written under another name, flushed, then renamed. */
 export function writeWhole(full: string, content: string | Buffer, aside: string): void {
   mkdirSync(dirname(full), { recursive: true });
   mkdirSync(aside, { recursive: true });
@@ -72,7 +72,7 @@ export function writeWhole(full: string, content: string | Buffer, aside: string
   } catch (error) {
     rmSync(temporary, { force: true });
     if (errorCode(error) !== 'EXDEV') throw error;
-    // The state lies on another device. The same name each time, so that a killed attempt leaves nothing behind.
+    // The state is on another device. The name is always the same, so that a killed attempt leaves nothing behind.
     const beside = join(dirname(full), `.${basename(full)}.${label}`);
     try {
       fill(beside, content, mode);
@@ -98,7 +98,7 @@ function fill(path: string, content: string | Buffer, mode: number | undefined):
   }
 }
 
-/** The former content back under its name, with the mode and the times it had. */
+/** Restores the former content under its name, with its mode and times. */
 export function restore(kept: string, full: string, aside: string): void {
   try {
     renameSync(kept, full);

@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 
-/** Long synchronous work calls this between its pieces, so that signals and timers get their turn. */
+/** Long synchronous work calls this between its parts, so that signals and timers are handled. */
 export function breather(signal?: AbortSignal, everyMs = 10): () => Promise<void> | undefined {
   let last = performance.now();
   return () => {

@@ -1,8 +1,8 @@
 import type { Place } from './outcome.ts';
 
 /**
- * An error of the caller or of the workspace's configuration: printed as one paragraph, exit 2.
- * Anything else that is thrown is a defect of a task or of ours.
+ * An error of the caller or of the workspace's configuration: printed as one paragraph, exit code 2.
+ * Anything else that is thrown is a bug of a task or of Turnaround.
  */
 export class Fault extends Error {
   override readonly name = 'Fault';

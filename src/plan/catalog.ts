@@ -25,14 +25,14 @@ export const TERMINALS: readonly Terminal[] = [
   { id: 'final', name: 'final', areas: ['final'] },
 ];
 
-/** Areas that no terminal knows (a generated graph, somebody's own scripts) make a terminal each. */
+/** Each area that belongs to no terminal (a generated graph, other scripts) becomes a terminal of its own. */
 export function terminalsOf(tasks: readonly AnyTask[]): readonly Terminal[] {
   const known = new Set(TERMINALS.flatMap((terminal) => terminal.areas));
   const others = [...new Set(tasks.map((task) => task.area))].filter((area) => !known.has(area));
   return [...TERMINALS, ...others.map((area) => ({ id: area, name: area, areas: [area] }))];
 }
 
-/** Every script below `folder`, in the order of the areas and then of names: one task each. */
+/** The task of every script in `folder`, in the order of the areas, then of the names. */
 export async function loadCatalog(folder: string): Promise<AnyTask[]> {
   const areas = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   const files = areas
@@ -42,7 +42,7 @@ export async function loadCatalog(folder: string): Promise<AnyTask[]> {
   return Promise.all(files.map(load));
 }
 
-/** Scripts of an area; a leading `_` marks what is private to it. */
+/** The scripts of an area; a leading `_` marks files that are private to it. */
 export function scriptsOf(area: string): string[] {
   return readdirSync(area)
     .filter((name) => name.endsWith('.ts') && !name.startsWith('_'))
@@ -67,7 +67,7 @@ async function load(file: string): Promise<AnyTask> {
   if (only === undefined || tasks.length > 1) {
     throw new Fault(
       `${file} exports ${tasks.length} tasks instead of one`,
-      'export one task(import.meta, …), or begin the name with _',
+      'export one task(import.meta, …), or let the name of the file begin with _',
     );
   }
   return only;

@@ -10,11 +10,11 @@ export interface Criterion {
   readonly text: string;
   /** `5` … `8`, `final`, `coordination`. */
   readonly terminal: string;
-  /** Rules, and areas of rules, that refute it by what they find that fails at first start. */
+  /** Rules and areas of rules: a finding of theirs that fails at the first start refutes the criterion. */
   readonly refutedBy: readonly string[];
 }
 
-/** A box of a Markdown checklist; `id` where the line carries one. Lines count from 1. */
+/** A box of a Markdown checklist; `id` if the line has one. Lines count from 1. */
 export interface Box {
   readonly line: number;
   readonly text: string;
@@ -24,7 +24,7 @@ export interface Box {
 
 const BOX = /^(\s*(?:[-*+]|\d+[.)])\s+\[)([ xX])(\]\s+)(.*)$/;
 const NUMBERED = /^\s*\d+[.)]\s+(.*)$/;
-/** `<!-- k8s/secrets -->`, in our own lists also `<!-- k8s/secrets refuted by k8s/secret-key compose -->`. */
+/** `<!-- k8s/secrets -->`; in Turnaround's own lists also `<!-- k8s/secrets refuted by k8s/secret-key compose -->`. */
 const COMMENT = /<!--\s*([a-z0-9-]+\/[a-z0-9-]+)(?:\s+refuted by\s+([a-z0-9/\s-]*?))?\s*-->/;
 const FENCE = /^\s*(`{3,}|~{3,})(.*)$/;
 
@@ -45,7 +45,7 @@ export function criteria(folder = join(HOME, 'checklists')): Criterion[] {
     });
 }
 
-/** The boxes of somebody's checklist. */
+/** The boxes of a workspace's checklist. */
 export function boxes(markdown: string): Box[] {
   return outsideFences(markdown).flatMap(({ line, text }) => {
     const match = BOX.exec(text);
@@ -54,12 +54,12 @@ export function boxes(markdown: string): Box[] {
   });
 }
 
-/** The criterion of a box: by the id it carries, else by the same words. */
+/** The criterion of a box: by its id, otherwise by equal words. */
 export function criterionOf(box: Box, known: readonly Criterion[]): Criterion | undefined {
   return known.find(({ id, text }) => (box.id === undefined ? plain(text) === plain(box.text) : id === box.id));
 }
 
-/** The file with the boxes of `ticks` (line → ticked) set, and not one other byte changed. */
+/** The file with the boxes of `ticks` (line → ticked) set; no other byte changes. */
 export function ticked(markdown: string, ticks: ReadonlyMap<number, boolean>): string {
   return markdown
     .split('\n')
@@ -72,18 +72,18 @@ export function ticked(markdown: string, ticks: ReadonlyMap<number, boolean>): s
     .join('\n');
 }
 
-/** Reads a checklist of the workspace; `place` is where the settings name it. */
+/** Reads a checklist of the workspace; `place` is the line of the settings that names it. */
 export function readChecklist(root: string, name: string, place: Place = { file: name }): Buffer {
   try {
     return readFileSync(join(root, name));
   } catch (error) {
     const where = place.line === undefined ? '' : `${place.file}:${place.line}: `;
-    const message = `${where}the checklist ${name} cannot be read: ${messageOf(error)}`;
+    const message = `${where}cannot read the checklist ${name}: ${messageOf(error)}`;
     throw new Fault(message, 'correct `checklists` in turnaround.yaml', place);
   }
 }
 
-/** Lines that are not code; a fence ends with its own mark, at least as long as it began. */
+/** The lines outside of code blocks. A fence ends with the same mark, at least as long as at its beginning. */
 function outsideFences(markdown: string): { line: number; text: string }[] {
   let fence: string | undefined;
   return markdown.split('\n').flatMap((raw, at) => {

@@ -5,8 +5,8 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { HOME } from '../workspace/locate.ts';
 
 /**
- * Names of what a file brings in. Read as text: our code is formatted, so an import has one shape; a name in a comment
- * that is also a file only makes the definition larger. Types are not part of what runs.
+ * The names that a file imports, found as text: the code is formatted, so an import has one shape. A name in a comment that
+ * is also a file only makes the definition larger. Imports of types are left out, because they do not run.
  */
 const BROUGHT_IN = [
   /^(?:import|export)\s+(?!type\b)[^;'"]*?\bfrom\s*['"]([^'"]+)['"]/gm,
@@ -15,7 +15,7 @@ const BROUGHT_IN = [
   /\bnew URL\(\s*['"]([^'"]+)['"]\s*,\s*import\.meta\.url\s*,?\s*\)/g,
 ];
 
-/** The engine schedules a task and does not take part in what it does; the package's version stands for it. */
+/** The engine schedules a task but takes no part in its work; the package's version stands for it. */
 const ENGINE = [
   'src/plan/',
   'src/run/',
@@ -26,7 +26,7 @@ const ENGINE = [
   'src/run-script.ts',
 ].map((path) => join(HOME, path));
 
-/** The script, every file of ours that it brings in, transitively, and the locked packages of those: name → hash. */
+/** The script, the files of Turnaround that it imports, directly or not, and their locked packages: name → hash. */
 export function definitionOf(script: string): Record<string, string> {
   const files = new Map<string, string>();
   const packages = new Set<string>();
@@ -69,7 +69,7 @@ function broughtIn(code: string): string[] {
   return BROUGHT_IN.flatMap((shape) => [...code.matchAll(shape)].map((match) => match[1] ?? ''));
 }
 
-/** A comment between the names of an import may hold a quote; what looks like a comment may also stand in a text. */
+/** A comment between imported names may contain a quote; what looks like a comment may also be in a string. */
 function withoutComments(text: string): string {
   return text.replaceAll(/\/\*[^]*?\*\//g, '').replaceAll(/(^|\s)\/\/.*$/gm, '$1');
 }
@@ -83,7 +83,7 @@ function targetOf(name: string, from: string): { file: string } | { package: str
   return { package: name.split('/', name.startsWith('@') ? 2 : 1).join('/') };
 }
 
-/** Ours by its path in the clone, anything else beside its script. */
+/** The path in the clone for Turnaround's files, beside the script for others. */
 function shown(file: string, script: string): string {
   return file.startsWith(`${HOME}/`) ? relative(HOME, file) : relative(resolve(dirname(script), '..'), file);
 }
@@ -98,7 +98,7 @@ interface Locked {
 
 let lock: Readonly<Record<string, Locked>> | undefined;
 
-/** Version of a package and a hash over all that the lock file gives it. */
+/** The version of a package and a hash of its whole entry in the lock file. */
 function lockedAs(name: string): string {
   lock ??= (JSON.parse(readFileSync(join(HOME, 'package-lock.json'), 'utf8')) as { packages: Record<string, Locked> })
     .packages;

@@ -4,7 +4,7 @@ import { delimiter, isAbsolute, join, relative, resolve } from 'node:path';
 import { digest } from '../files/digest.ts';
 import { errorCode } from '../outcome/user-error.ts';
 
-/** What a folder holds says little when these come and go, and they come and go by themselves. */
+/** Names that come and go by themselves; the digest of a folder ignores them. */
 const PASSING = new Set([
   '__pycache__',
   '.turnaround',
@@ -15,10 +15,10 @@ const PASSING = new Set([
   '.ruff_cache',
 ]);
 
-/** Marks the absolute path of a name that is not UTF-8, one character a byte. */
+/** Marks the absolute path of a name that is not UTF-8, with one character per byte. */
 const BYTES = 'bytes:';
 
-/** Content of a file, or the names in a folder (`name/`); null when there is none. A device or a pipe is not opened. */
+/** The digest of a file's content or of the names in a folder (`name/`); null if there is none. Devices and pipes are not opened. */
 export function digestOf(root: string, name: string): string | null {
   const path = name.startsWith(BYTES) ? Buffer.from(name.slice(BYTES.length), 'latin1') : resolve(root, name);
   try {
@@ -38,7 +38,7 @@ export function digestOf(root: string, name: string): string | null {
   }
 }
 
-/** The name under which a path stands in a proof: relative inside the workspace, absolute outside, `/` behind a folder. */
+/** The name of a path in a proof: relative inside the workspace, absolute outside, with `/` at the end for a folder. */
 export function proofName(root: string, path: string | Buffer): string {
   if (typeof path !== 'string') return BYTES + path.toString('latin1');
   const full = resolve(root, path);
@@ -47,7 +47,7 @@ export function proofName(root: string, path: string | Buffer): string {
   return isFolder(full) ? `${name}/` : name;
 }
 
-/** Every file below a folder, also by way of a link, or the file itself, by proof name. */
+/** Every file in a folder, also through links, or the file itself, by its name in the proof. */
 export function filesBelow(root: string, path: string): string[] {
   const full = resolve(root, path);
   return isFolder(full) ? below(root, Buffer.from(full), new Set()) : [proofName(root, path)];
@@ -66,7 +66,7 @@ function below(root: string, folder: Buffer, entered: Set<string>): string[] {
     });
 }
 
-/** A program by where it is, its size and its time: asking it for its version would mean to run it. */
+/** A program by its path, size and time, because asking for its version would run it. */
 export function digestOfTool(name: string, env: NodeJS.ProcessEnv): string | null {
   const candidates = isAbsolute(name)
     ? [name]

@@ -10,7 +10,7 @@ import { knowledgeOf, type Answers } from './knowledge.ts';
 import { changes, type Proof } from './proof.ts';
 import { settingsNow, toolNames } from './declared.ts';
 
-/** How a task ended last. */
+/** The end of a task's last run. */
 export interface Ended {
   readonly run: string;
   readonly at: string;
@@ -31,7 +31,7 @@ export interface Open {
   readonly children: readonly { readonly pid: number; readonly since: string | null }[];
 }
 
-/** What the journal says of one task. */
+/** What the journal records about one task. */
 export interface Past {
   readonly ended?: Ended;
   readonly open?: Open;
@@ -41,11 +41,11 @@ export type History = ReadonlyMap<string, Past>;
 
 export interface Fresh {
   readonly fresh: boolean;
-  /** Why it stands, or each reason why it does not. */
+  /** Why the last run is up to date, or each reason why it is not. */
   readonly because: readonly string[];
 }
 
-/** What a task hands on, as the tasks that need it see it. */
+/** What a task passes to the tasks that need it. */
 export function handedOn(past: Past | undefined): string | null {
   const ended = past?.ended;
   if (ended?.verdict !== 'met') return null;
@@ -53,8 +53,8 @@ export function handedOn(past: Past | undefined): string | null {
 }
 
 /**
- * What a run would depend on now. `also` names what the last run saw besides, so that the two can be compared;
- * outputs are what the files are now.
+ * What a run would depend on now. `also` names what the last run read beyond that, so that both can be compared; the outputs
+ * are the present files.
  */
 export async function proofNow(
   task: AnyTask,
@@ -68,7 +68,7 @@ export async function proofNow(
   const answers: Answers = new Map();
   const knowledge = knowledgeOf(workspace);
   const asked = knowledge.asking(answers);
-  // Where commands find them: the tools that come with us first.
+  // Commands find the tools that Turnaround brings first.
   const path = { PATH: [join(HOME, 'node_modules/.bin'), env['PATH'] ?? ''].join(delimiter) };
   const named = (await definition.reads?.(asked)) ?? [];
   const reads = new Set(named.flatMap((path) => filesBelow(root, path)));
@@ -91,11 +91,11 @@ export async function proofNow(
       (id) => handedOn(history.get(id)),
     ),
     facts: Object.fromEntries(answers),
-    probe: state === undefined ? {} : { 'the state it looks at': state },
+    probe: state === undefined ? {} : { 'the probed state': state },
   };
 }
 
-/** Whether the last run still stands. `now` of a need that will run again is not known yet. */
+/** Whether the last run is still up to date. What a needed task that will run again passes on is not known yet. */
 export async function freshness(
   task: AnyTask,
   workspace: Workspace,
@@ -104,16 +104,16 @@ export async function freshness(
 ): Promise<Fresh> {
   const past = history.get(task.id);
   const { ended, open } = past ?? {};
-  if (open !== undefined) return no(`interrupted: run ${open.run} began it at ${open.at} and never ended it`);
+  if (open !== undefined) return no(`interrupted: run ${open.run} started it at ${open.at} and did not finish`);
   if (ended === undefined) return no('never ran here');
   if (ended.verdict !== 'met')
     return no(ended.verdict === null ? 'was only planned' : `ended ${ended.verdict} at ${ended.at}`);
   if (ended.proof === null) return no('was taken back');
-  const reasons = task.needs.filter((need) => stale.has(need.id)).map((need) => `after ${need.id}, which has to run`);
+  const reasons = task.needs.filter((need) => stale.has(need.id)).map((need) => `needs ${need.id}, which has to run`);
   reasons.push(...changes(ended.proof, await proofNow(task, workspace, history, ended.proof)));
   const { expires } = task.definition;
   const age = Date.now() - Date.parse(ended.at);
-  if (expires !== undefined && age > expires) reasons.push(`its proof is older than ${hours(expires)}`);
+  if (expires !== undefined && age > expires) reasons.push(`its result is older than ${hours(expires)}`);
   if (reasons.length > 0) return { fresh: false, because: reasons };
   const until = expires === undefined ? '' : `, valid until ${new Date(Date.parse(ended.at) + expires).toISOString()}`;
   return { fresh: true, because: [`met at ${ended.at}, and nothing it depends on has changed${until}`] };

@@ -9,15 +9,15 @@ import type { Workspace as Asked } from '../task/workspace.ts';
 import { trackedBelow, type Tracked } from '../workspace/git.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 
-/** Digests of answers by name: `facts port.exposed in Dockerfile`. The question itself stands beside them. */
+/** Digests of answers by name: `facts port.exposed in Dockerfile`. The question itself is a name as well. */
 export type Answers = Map<string, string | null>;
 
-/** Marks the name of a question among the digests of answers, so that it can be asked again. */
+/** The value of a question among the digests of answers, so that it can be asked again. */
 const ASKED = 'asked';
 
 /**
- * What was read of a workspace, shared by all tasks of a run and by their proofs until something is changed. Readers of
- * files and rules are loaded by the first question.
+ * What was read from a workspace, shared by all tasks of a run and their proofs until something changes. The readers of files
+ * and the rules are loaded at the first question.
  */
 export class Knowledge {
   readonly #workspace: Workspace;
@@ -29,7 +29,7 @@ export class Knowledge {
     this.#workspace = workspace;
   }
 
-  /** The workspace as one task asks it; the digests of the answers go into `answers`. */
+  /** The workspace as one task sees it; the digests of its answers are added to `answers`. */
   asking(answers: Answers): Asked {
     const workspace = this.#workspace;
     const note = <A>(question: string, answer: A): A => {
@@ -47,7 +47,7 @@ export class Knowledge {
     };
   }
 
-  /** The digests of the answers that the questions of an earlier proof have now. */
+  /** The digests of the present answers to the questions of an earlier proof. */
   async again(then: Readonly<Record<string, string | null>>, answers: Answers): Promise<void> {
     const asked = this.asking(answers);
     for (const [question, mark] of Object.entries(then)) {
@@ -61,13 +61,13 @@ export class Knowledge {
     }
   }
 
-  /** Entries left the workspace: what else was listed is as it was. */
+  /** Entries were removed from the workspace: other listings stay valid. */
   moved(paths: Iterable<Buffer>): void {
     this.#listings.forget(paths);
     this.#forgetFacts();
   }
 
-  /** Anything may be another now. */
+  /** Anything may have changed. */
   forget(): void {
     this.#listings.clear();
     this.#tracked.clear();
@@ -111,7 +111,7 @@ export function knowledgeOf(workspace: Workspace): Knowledge {
   return knowledge;
 }
 
-/** An answer by file, where it has files: so `why` can name the one that changed. */
+/** The digests of an answer by file, if it has files, so that `why` can name the file that changed. */
 function digestsOf(question: string, answer: unknown): [string, string][] {
   const files = new Map<string, unknown[]>();
   for (const each of Array.isArray(answer) ? answer : [answer]) {

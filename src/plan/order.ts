@@ -2,20 +2,20 @@ import { closest, distance } from 'fastest-levenshtein';
 import { Fault } from '../outcome/user-error.ts';
 import { AREAS, TERMINALS, terminalsOf, type AnyTask } from './catalog.ts';
 
-/** What the caller asked for. */
+/** The caller's selection of tasks. */
 export interface Selection {
   /** `docs:openapi`, `docs:all`, `terminal:5`, `all`. */
   readonly goal: string;
-  /** Ids: these alone, without what they need. */
+  /** Ids: only these tasks, without what they need. */
   readonly only?: readonly string[];
-  /** An id: it and everything behind it, within the goal. */
+  /** An id: this task and its dependents within the goal. */
   readonly from?: string;
 }
 
-/** The tasks of a selection, what is needed before what needs it. */
+/** The tasks of a selection; each comes after what it needs. */
 export function select(catalog: readonly AnyTask[], selection: Selection): AnyTask[] {
   const goals = goalsOf(catalog, selection.goal);
-  // Nothing done is not everything met.
+  // Without any task, "everything met" would be wrong.
   if (goals.length === 0) throw new Fault(`no task belongs to ${selection.goal} yet`, './task list shows all tasks');
   let wanted = withNeeds(goals);
   if (selection.from !== undefined) {
@@ -32,14 +32,14 @@ export function select(catalog: readonly AnyTask[], selection: Selection): AnyTa
   return inOrder(catalog).filter((task) => wanted.has(task));
 }
 
-/** The whole catalog, what is needed first; a circle is a defect of the scripts. */
+/** All tasks of the catalog; each comes after what it needs. A cycle is a defect of the scripts. */
 export function inOrder(catalog: readonly AnyTask[]): AnyTask[] {
   const done = new Set<AnyTask>();
   const path: AnyTask[] = [];
   const visit = (task: AnyTask): void => {
     if (done.has(task)) return;
     if (path.includes(task))
-      throw new Error(`tasks need each other in a circle: ${[...path, task].map(({ id }) => id).join(' → ')}`);
+      throw new Error(`tasks need each other in a cycle: ${[...path, task].map(({ id }) => id).join(' → ')}`);
     path.push(task);
     task.needs.forEach(visit);
     path.pop();
@@ -83,7 +83,7 @@ function find(catalog: readonly AnyTask[], id: string, what: string): AnyTask {
   );
 }
 
-/** "did you mean" where something is near, else what else to do. */
+/** "did you mean …" if a similar name exists, otherwise what else to do. */
 export function suggestion(word: string, known: readonly string[], otherwise: string): string {
   const near = known.length === 0 ? undefined : closest(word, known);
   return near !== undefined && distance(word, near) <= Math.max(2, word.length / 3)

@@ -1,25 +1,25 @@
 /**
- * What a run depended on, name by name, so that `why` can say which of them changed. Hashes are sha256 in hex, the
- * first 32 digits; null stands for a file that was absent.
+ * What a run depended on, by name, so that `why` can say which of them changed. Hashes are the first 32 hex digits of
+ * sha256; null stands for a file that did not exist.
  */
 export interface Proof {
-  /** The script, every file of ours that it imports, and the locked packages of those. */
+  /** The script, the files of Turnaround that it imports, and their locked packages. */
   readonly definition: Readonly<Record<string, string | null>>;
-  /** What `reads` named and the run `saw`, relative to the workspace where inside it. */
+  /** The files that `reads` names and that the run depends on, relative to the workspace if inside it. */
   readonly reads: Readonly<Record<string, string | null>>;
-  /** Questions that were asked of the facts and the rules, and the digest of each answer by file. */
+  /** The questions to facts and rules, and the digest of each answer by file. */
   readonly facts: Readonly<Record<string, string | null>>;
-  /** What `writes` named, and what the run wrote. */
+  /** The files that `writes` names and that the run wrote. */
   readonly outputs: Readonly<Record<string, string | null>>;
   readonly settings: Readonly<Record<string, string | null>>;
   readonly env: Readonly<Record<string, string | null>>;
   readonly tools: Readonly<Record<string, string | null>>;
-  /** Hash of what each needed task handed on. */
+  /** The hash of what each needed task passed on. */
   readonly needs: Readonly<Record<string, string | null>>;
   readonly probe: Readonly<Record<string, string | null>>;
 }
 
-/** What is said of each part when it changed. */
+/** How a change of each part is described. */
 const WORDS: Readonly<Record<keyof Proof, readonly [changed: string, gone: string, come: string]>> = {
   definition: ['changed (part of the task)', 'is gone (part of the task)', 'is new (part of the task)'],
   reads: ['changed', 'is gone', 'is new'],
@@ -28,22 +28,22 @@ const WORDS: Readonly<Record<keyof Proof, readonly [changed: string, gone: strin
   settings: ['changed (setting)', 'is gone (setting)', 'is new (setting)'],
   env: ['changed (environment)', 'is unset (environment)', 'is set (environment)'],
   tools: ['is another version (tool)', 'is gone (tool)', 'is new (tool)'],
-  needs: ['ended differently', 'has not ended met', 'is new among what it needs'],
-  probe: ['is not as the run left it', 'is gone', 'is new'],
+  needs: ['ended differently', 'has not ended met', 'is newly needed'],
+  probe: ['changed since the run', 'is gone', 'is new'],
 };
 
-/** Why `then` no longer stands, one sentence a change; empty when it does. */
+/** Why the proof `then` is no longer valid, one sentence per change; empty if it is valid. */
 export function changes(then: Proof, now: Proof): string[] {
   const found: string[] = [];
   for (const part of Object.keys(WORDS) as (keyof Proof)[]) {
     const [changed, gone, come] = WORDS[part];
-    // A proof of an older version lacks parts that came later.
+    // A proof of an older version lacks the parts that were added later.
     const before = then[part] ?? {};
     const after = now[part];
     for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
       const was = before[name] ?? null;
       const is = after[name] ?? null;
-      // An output that the last run did not know of is yet to be written, also while it is absent.
+      // An output that the last run did not know must be written, even if it does not exist.
       if (was === is && (part !== 'outputs' || name in before)) continue;
       found.push(`${name} ${was === null ? come : is === null ? gone : changed}`);
     }

@@ -13,7 +13,7 @@ export interface TaskStatus {
   readonly verdict: Verdict | null;
   readonly stale: boolean;
   readonly because: string;
-  /** Every reason, where there are several. */
+  /** All reasons, if there are several. */
   readonly reasons: readonly string[];
   readonly ms: number | null;
   readonly at: string | null;
@@ -33,7 +33,7 @@ export interface CriterionStatus extends Omit<Criterion, 'terminal' | 'refutedBy
   readonly because: string | null;
   readonly tasks: readonly string[];
   readonly evidence: readonly Evidence[];
-  /** What refutes it. */
+  /** The findings that refute it. */
   readonly findings: readonly Finding[];
 }
 
@@ -52,7 +52,7 @@ export interface Status {
   readonly tasks: readonly TaskStatus[];
 }
 
-/** Where every task and every criterion stands: a fold of the journal held against the workspace as it is now. */
+/** The state of every task and criterion: the journal compared with the present workspace. */
 export async function statusOf(
   catalog: readonly AnyTask[],
   lines: readonly Criterion[],
@@ -72,7 +72,7 @@ export async function statusOf(
       criteria: states.flatMap(({ terminal, status }) => (terminal === id ? [status] : [])),
     }))
     .filter((terminal) => terminal.criteria.length > 0);
-  // The five coordination notes are habits, not lines that can be complete.
+  // The five coordination notes are habits, not criteria that can be completed.
   const counted = terminals.filter(({ id }) => id !== 'coordination').flatMap((terminal) => terminal.criteria);
   const applicable = counted.filter(({ verdict }) => verdict !== 'not-applicable');
   const met = applicable.filter(({ verdict, stale }) => verdict === 'met' && !stale);
@@ -86,7 +86,7 @@ export async function statusOf(
   };
 }
 
-/** Each task's last verdict and whether it still stands; what needs a stale one is stale as well. */
+/** The last verdict of each task and whether it is up to date; what needs a stale task is stale as well. */
 export async function tasksStatus(
   catalog: readonly AnyTask[],
   workspace: Workspace,
@@ -149,7 +149,7 @@ function criterionStatus(
   };
 }
 
-/** As long as no task could tell, what the rules found that fails at first start refutes a criterion. */
+/** If no task could decide a criterion, findings of its rules that fail at the first start make it unmet. */
 async function refuted(
   proved: CriterionStatus,
   { refutedBy }: Criterion,
@@ -168,7 +168,7 @@ async function refuted(
   return { ...proved, verdict: 'unmet', because: `${first.message}${more}`, findings };
 }
 
-/** A criterion is as good as the worst of the tasks that prove it. */
+/** A criterion has the worst verdict of the tasks that prove it. */
 const WORST: readonly (Verdict | null)[] = ['unmet', 'unknown', null, 'met', 'not-applicable'];
 
 function evidenceOf(tasks: readonly string[], history: History): Evidence[] {
@@ -178,7 +178,7 @@ function evidenceOf(tasks: readonly string[], history: History): Evidence[] {
   });
 }
 
-/** The numbers of what a task handed on. */
+/** The numbers in the value that a task passed on. */
 function figures(value: Json): Json {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return typeof value === 'number' ? value : {};

@@ -11,7 +11,7 @@ import { setTimes, type Times } from '../files/times.ts';
 
 const inTheWay: Refusal = { code: 'exists', because: 'a folder above it is now a link or a file' };
 
-/** The folders that an undo brings things back into. */
+/** The folders into which an undo moves things back. */
 export class Folders {
   readonly #manifest: Manifest;
   readonly #root: string;
@@ -23,7 +23,7 @@ export class Folders {
     this.#root = root;
   }
 
-  /** Those that somebody else changed since the run took from them. To be asked before anything is brought back. */
+  /** Folders that something else changed since the run took entries from them. Must be called before anything is moved back. */
   foreign(): Buffer[] {
     const ours = new Ours(this.#manifest, this.#root);
     const { undoing } = this.#manifest;
@@ -39,7 +39,7 @@ export class Folders {
     return [...this.#manifest.parents.values()].filter(({ before }) => before !== undefined);
   }
 
-  /** Makes sure that a folder is there, as it was; or says what is in the way. */
+  /** Makes sure that a folder exists as before; returns what prevents it, if anything does. */
   ready(folder: Buffer): Refusal | undefined {
     const key = nameKey(folder);
     if (this.#ready.has(key)) return this.#ready.get(key);
@@ -62,7 +62,7 @@ export class Folders {
     return this.#manifest.parents.get(nameKey(folder))?.mode ?? 0o755;
   }
 
-  /** Flushes them and gives them the times they had, but for those that others changed or that still lack something. */
+  /** Flushes the folders and restores their times, except those that something else changed or that still lack entries. */
   async finish(left: ReadonlySet<number>): Promise<void> {
     const lacking = new Set<string>();
     for (const n of left) {

@@ -5,7 +5,7 @@ import { isCopy } from '../files/same-content.ts';
 import { inodeKey, statOrNothing } from '../files/identity.ts';
 import { walk } from '../files/walk.ts';
 
-/** The other names of files that come back from another device, so that one file with two names comes back as one. */
+/** Finds the other names of files that come back from another device, so that a file with two names comes back as one file. */
 export class Twins {
   readonly #manifest: Manifest;
   readonly #root: string;
@@ -18,14 +18,14 @@ export class Twins {
     this.#root = root;
   }
 
-  /** Where another name of the same file stands now, with the content that is in the store. */
+  /** The present path of another name of the same file, if it has the content in the store. */
   async find(item: Item, store: Buffer): Promise<Buffer | undefined> {
     if (item.kind !== 'file') return undefined;
     for (const path of await this.#candidates(item)) {
       const stats = path && statOrNothing(path);
       if (!path || stats?.isFile() !== true) continue;
       const isSame = String(stats.size) === item.size && String(stats.mtimeNs) === item.mtimeNs;
-      // A copy that is only just made has no times yet, but is known to be ours.
+      // A copy that was just made has no times yet, but this undo made it.
       if ((isSame || path === this.#made.get(inodeKey(item))) && (await isCopy(store, path))) return path;
     }
     return undefined;
@@ -40,13 +40,13 @@ export class Twins {
     this.#names ??= namesByInode(this.#manifest.items.values());
     const names = this.#names.get(key) ?? [];
     const taken = names.filter(({ n }) => n !== item.n).map(({ path }) => absolute(this.#root, path));
-    // A take that was killed and run again has intended the same path twice.
+    // A take that was killed and repeated planned the same path twice.
     const paths = new Set(names.map(({ path }) => nameKey(path))).size;
     const hasOthers = names.some(({ nlink }) => nlink > paths);
     return [this.#made.get(key), ...taken, hasOthers ? (await this.#walked()).get(key) : undefined];
   }
 
-  /** Names that were never taken: nothing but a walk finds them. */
+  /** Names that were never taken; only a walk finds them. */
   async #walked(): Promise<Map<string, Buffer>> {
     if (this.#outside !== undefined) return this.#outside;
     this.#outside = new Map();

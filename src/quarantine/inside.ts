@@ -4,10 +4,10 @@ import { isProtectedName } from '../files/reserved-names.ts';
 import { refusalOf, type Refusal } from './refusal.ts';
 import { absolute, baseOf, isWithin, joined, nothing, parentOf, parts } from '../files/path.ts';
 
-const outside: Refusal = { code: 'outside', because: 'it does not lie in the workspace' };
+const outside: Refusal = { code: 'outside', because: 'it is not in the workspace' };
 const isPlain = (part: string): boolean => part !== '' && part !== '.' && part !== '..' && !part.includes('\0');
 
-/** Tells where a path really lies, and refuses what must never be moved. */
+/** Resolves where a path really is, and refuses what must never be moved. */
 export class Inside {
   readonly root: string;
   readonly state: string;
@@ -27,12 +27,12 @@ export class Inside {
     return isWithin(this.#stateBytes, this.#rootBytes);
   }
 
-  /** Links may be swapped between two batches: each looks again. */
+  /** Links may change between two batches, so each batch resolves them again. */
   forget(): void {
     this.#parents.clear();
   }
 
-  /** The path relative to the root with no link in it, or why not. */
+  /** The path relative to the root without links, or why there is none. */
   resolve(path: Buffer): Buffer | Refusal {
     if (!parts(path).every(isPlain)) return outside;
     const parent = this.#realParent(parentOf(path));
@@ -43,7 +43,7 @@ export class Inside {
     }
     const at = absolute(this.root, real);
     if (!isWithin(at, this.#stateBytes) && !isWithin(this.#stateBytes, at)) return real;
-    return { code: 'protected', because: "Turnaround's own state lies there" };
+    return { code: 'protected', because: "it contains Turnaround's own state" };
   }
 
   #realParent(parent: Buffer): Buffer | Refusal {

@@ -16,13 +16,13 @@ export interface Item extends Omit<Move, 'path'> {
 export interface ParentState {
   readonly path: Buffer;
   readonly mode: number;
-  /** mtime before the first removal; `undefined` for a folder that merely lies above one. */
+  /** mtime before the first removal; `undefined` for a folder that is only an ancestor of one. */
   readonly before: bigint | undefined;
   /** mtime after the last removal; `undefined` while something is being taken, and after a kill. */
   readonly after: bigint | undefined;
 }
 
-/** What the records of one run add up to, and the way to add to them. */
+/** The state that follows from the records of one run, and the way to append to them. */
 export class Manifest {
   readonly folder: string;
   readonly items = new Map<number, Item>();
@@ -30,13 +30,13 @@ export class Manifest {
   readonly parents = new Map<string, ParentState>();
   readonly foreign = new Set<string>();
   readonly firstNumbers = new Map<string, number>();
-  /** Moving one name of a file sets the ctime of its other names: these are excused. */
+  /** Inodes whose ctime may change: moving one name of a file sets the ctime of its other names. */
   readonly inodes = new Set<string>();
   readonly tasks = new Set<string>();
   claim: Claim | undefined;
   next = 0;
   damaged = 0;
-  /** An undo began and did not reach its end. */
+  /** An undo began and did not finish. */
   undoing = false;
   copying = false;
   undone = false;
@@ -51,10 +51,10 @@ export class Manifest {
     return join(this.folder, 'manifest.jsonl');
   }
 
-  /** Takes in what was appended since, by this process or another. */
+  /** Reads the records that were appended since, by this process or another. */
   refresh(): void {
     const text = readFrom(this.file, this.#read);
-    // A record still being written by another process has no end yet: it is left for the next time.
+    // A record that another process is still writing has no end yet; it is read the next time.
     const end = text.lastIndexOf(0x0a) + 1;
     this.#read += end;
     for (const line of text.toString('utf8', 0, end).split('\n')) {
@@ -65,7 +65,7 @@ export class Manifest {
     }
   }
 
-  /** One write and one flush for all of them. Failures of the system are thrown with their code. */
+  /** Appends all records with one write and one flush. Errors of the system are thrown with their code. */
   async append(records: readonly ManifestRecord[]): Promise<void> {
     if (records.length === 0) return;
     const bytes = Buffer.from(records.map(encode).join(''));
@@ -77,7 +77,7 @@ export class Manifest {
       await sync(file);
       const end = this.#read + bytes.length;
       if (fstatSync(file).size !== end) return this.refresh();
-      // Nobody else has written: no need to read one's own words.
+      // No other process has written, so there is nothing to read back.
       this.#read = end;
       for (const record of records) this.#absorb(record);
     } finally {

@@ -3,8 +3,8 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { namesIn } from './store.ts';
 
-// Copying to another device has states in between that the next one must clear up, unless the one who copies
-// is alive. While it lasts, a file `copying-<id>` in the run's folder names that process.
+// Copying to another device has intermediate states that the next run must clean up, unless the copying process is alive.
+// Meanwhile a file `copying-<id>` in the run's folder names that process.
 const prefix = 'copying-';
 
 export function mark(folder: string, id: string): void {
@@ -18,7 +18,7 @@ export function unmark(folder: string, id: string): void {
   rmSync(join(folder, prefix + id), { force: true });
 }
 
-/** The ids of copiers that were killed. */
+/** The ids of copying processes that were killed. */
 export function deadMarks(folder: string): string[] {
   const marks = namesIn(folder).filter((name) => name.startsWith(prefix));
   return marks.filter((name) => !isAlive(join(folder, name))).map((name) => name.slice(prefix.length));
@@ -35,13 +35,13 @@ function isAlive(file: string): boolean {
   }
 }
 
-/** When a process began, in any unit that tells it from another one with the same number; `undefined` when it is gone. */
+/** The start time of a process, in any unit that distinguishes it from another one with the same number; `undefined` if it is gone. */
 function started(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
     return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
   } catch {
-    // No such process, or no /proc: then the number alone has to do.
+    // The process does not exist, or there is no /proc: then only the number counts.
     return isRunning(pid) ? 'running' : undefined;
   }
 }

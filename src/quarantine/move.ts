@@ -11,13 +11,13 @@ import { errorCode, inodeKey, isSame, isUntouched, type Seen } from '../files/id
 import { asideOf, putBack, settle } from './recover.ts';
 import { itemPath } from './store.ts';
 
-/** Copies that wait for one flush: each takes its space twice until then. */
+/** The number of copies that share one flush; until then each takes its space twice. */
 const AT_ONCE = 32;
 
 /** One entry on its way into the store. */
 export interface Planned {
   readonly seen: Seen;
-  /** Where it really lies, relative to the root: no link in it. */
+  /** Its real path relative to the root, without links. */
   readonly real: Buffer;
   readonly n: number;
   readonly stats: BigIntStats;
@@ -29,15 +29,15 @@ export interface Mover {
   readonly claim: string;
   readonly manifest: Manifest;
   readonly signal: AbortSignal | undefined;
-  /** Something stands aside, because its place was taken: the mark stays, and the next one tries again. */
+  /** An original is still set aside because its place was taken: the mark stays, so the next run tries again. */
   unsettled: boolean;
 }
 
-export const changed: Refusal = { code: 'changed', because: 'it changed while it was looked at' };
-const stopped: Refusal = { code: 'failed', because: 'the work was stopped' };
+export const changed: Refusal = { code: 'changed', because: 'it changed while it was being moved' };
+const stopped: Refusal = { code: 'failed', because: 'the run was stopped' };
 const displaced: Refusal = {
   code: 'changed',
-  because: 'it changed while it was looked at, and something new stands in its place: undo lists it',
+  because: 'it changed while it was being moved, and something new is in its place: undo lists it',
 };
 
 export function intent({ seen, real, n, stats }: Planned, task: string): Move & { task: string } {
@@ -56,20 +56,20 @@ export function intent({ seen, real, n, stats }: Planned, task: string): Move & 
   };
 }
 
-/** Moving one name of a file sets the ctime of its other names: for those of this run the rest has to do. */
+/** Moving one name of a file sets the ctime of its other names; for those of this run, the other attributes must match. */
 export function isAsSeen(manifest: Manifest, seen: Seen, now: BigIntStats): boolean {
   if (isUntouched(seen, now)) return true;
   manifest.refresh();
   return isSame(seen, now) && seen.kind !== 'directory' && manifest.inodes.has(inodeKey(seen));
 }
 
-/** Since it was planned, an instant ago. */
+/** Whether it changed since it was planned, a moment ago. */
 function isStill({ seen, stats }: Planned, now: BigIntStats): boolean {
   const hasOtherNames = stats.nlink > 1n && seen.kind !== 'directory';
   return isSame(seen, now) && (hasOtherNames || stats.ctimeNs === now.ctimeNs);
 }
 
-/** Moves what was planned, and recorded, into the store; the reasons of those that stay where they are. */
+/** Moves the planned and recorded entries into the store; returns why the others stay where they are. */
 export async function moveOut(mover: Mover, planned: readonly Planned[]): Promise<Map<number, Refusal>> {
   const refusals = new Map<number, Refusal>();
   const away: Item[] = [];
@@ -100,7 +100,7 @@ function moveHere(mover: Mover, planned: Planned): Refusal | undefined {
   return putBack(to, from, seen) ? changed : displaced;
 }
 
-/** To another device. One flush serves all of them. */
+/** Moves to another device, with one flush for all entries. */
 async function moveAway(mover: Mover, items: readonly Item[], refusals: Map<number, Refusal>): Promise<void> {
   const { root, run, manifest, signal } = mover;
   const carrier = new Carrier(root, run, manifest, signal);
@@ -135,5 +135,5 @@ async function bringBack(mover: Mover, item: Item, refusal: Refusal): Promise<Re
   if (await settle(root, run, manifest, item, 'back')) return refusal;
   mover.unsettled = true;
   const aside = printable(baseOf(asideOf(root, run, item)));
-  return { code: 'changed', because: `something new stands in its place: it stands beside that as ${aside}` };
+  return { code: 'changed', because: `something new is in its place: the former content is beside it as ${aside}` };
 }

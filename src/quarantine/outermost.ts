@@ -4,7 +4,7 @@ import type { Seen } from '../files/identity.ts';
 
 export interface Outermost {
   readonly entries: readonly Seen[];
-  /** Entries inside a directory that is itself among them: they go with it. */
+  /** Entries inside a directory that is itself in the list; they move with it. */
   readonly inner: readonly { readonly entry: Seen; readonly within: Seen }[];
 }
 

@@ -4,7 +4,7 @@ import { absolute, parentOf } from '../files/path.ts';
 import { statOrNothing } from '../files/identity.ts';
 import { itemPath } from './store.ts';
 
-/** A rename sets the folder's mtime and the item's ctime, not always in the same tick. */
+/** A rename sets the folder's mtime and the item's ctime, but not always in the same tick. */
 const TOLERANCE_NS = 2_000_000_000n;
 
 export function isNear(ctimeNs: bigint, mtimeNs: bigint): boolean {
@@ -12,7 +12,7 @@ export function isNear(ctimeNs: bigint, mtimeNs: bigint): boolean {
   return apart < TOLERANCE_NS && apart > -TOLERANCE_NS;
 }
 
-/** Tells our own changes of a folder from somebody else's, after a take or an undo that was killed before it could say. */
+/** Distinguishes own changes of a folder from others, after a take or an undo that was killed before it recorded them. */
 export class Ours {
   readonly #manifest: Manifest;
   readonly #root: string;

@@ -6,7 +6,7 @@ import type { ManifestRecord } from './record.ts';
 import { Ours } from './own-changes.ts';
 import { statOrNothing } from '../files/identity.ts';
 
-/** The folders that one take removes from: their modes and times before, their times after. */
+/** The folders from which one take removes entries: their modes and times before, their times after. */
 export class Parents {
   readonly #manifest: Manifest;
   readonly #root: string;
@@ -20,7 +20,7 @@ export class Parents {
     this.#ours = new Ours(manifest, root);
   }
 
-  /** The records to write before something is taken from the folder of `path`. */
+  /** The records to write before an entry is taken from the folder of `path`. */
   before(path: Buffer): ManifestRecord[] {
     const parent = parentOf(path);
     if (this.#touched.has(nameKey(parent))) return [];
@@ -50,7 +50,7 @@ export class Parents {
     return { type: 'parent', path: nameToJson(path), mode, before };
   }
 
-  /** Flushes the folders and records the times that they have now. */
+  /** Flushes the folders and records their present times. */
   async finish(): Promise<void> {
     const records: ManifestRecord[] = [];
     for (const path of this.#touched.values()) {

@@ -7,12 +7,12 @@ import { itemPath, namesIn, quarantineIn, rootOf, runsIn, stored, type Run } fro
 
 export interface ListedRun {
   readonly run: string;
-  /** When something was last taken, in milliseconds since 1970. */
+  /** When an entry was last taken, in milliseconds since 1970. */
   readonly at: number;
   readonly tasks: readonly string[];
   /** Items that are in the quarantine now; a directory counts as one. */
   readonly items: number;
-  /** What a purge of this run alone would free. */
+  /** The bytes that a purge of only this run would free. */
   readonly bytes: number;
   readonly undone: boolean;
   /** Records of the manifest that cannot be read. */
@@ -43,14 +43,14 @@ export interface PurgeOptions {
 
 export interface PurgeResult {
   readonly runs: readonly string[];
-  /** What this freed: a file with another name outside frees nothing. */
+  /** The bytes that were freed; a file with another name outside frees nothing. */
   readonly bytes: number;
 }
 
-// One rename takes a run out of undo's reach, so that a killed purge never leaves half a run to undo.
+// One rename makes the run unavailable to undo, so that a killed purge never leaves half a run.
 const prefix = '.purge-';
 
-/** Removes runs for good. Killed, the next purge goes on. */
+/** Deletes runs for good. After a kill, the next purge continues. */
 export async function purge({ state, guard, signal, ...which }: PurgeOptions): Promise<PurgeResult> {
   const quarantine = quarantineIn(state);
   guard?.();
@@ -79,7 +79,7 @@ async function sweep(quarantine: string, signal?: AbortSignal): Promise<number> 
     if (!name.startsWith(prefix)) continue;
     const folder = join(quarantine, name);
     for (const n of stored(folder)) bytes += await discard(itemPath(folder, n), signal);
-    // The rest is our own bookkeeping, which nobody counts as theirs.
+    // The other files are only Turnaround's own records; they do not count as freed.
     await discard(Buffer.from(folder), signal);
   }
   return bytes;

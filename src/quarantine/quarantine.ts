@@ -1,5 +1,5 @@
-// The one door for deleting: what leaves a workspace goes into `<state>/quarantine/<run>/<n>`, one rename under a
-// flushed manifest, and comes back until it is purged. Docs of the records are in record.ts.
+// The only way to delete: an entry moves from the workspace to `<state>/quarantine/<run>/<n>`, with one rename under a flushed
+// manifest, and can be restored until it is purged. record.ts documents the records.
 export { list, purge, type ListedRun, type PurgeOptions, type PurgeResult } from './purge.ts';
 export type { Reason, Refusal, Skipped } from './refusal.ts';
 export type { Seen } from '../files/identity.ts';

@@ -3,21 +3,21 @@ import type { Attributes } from '../files/copy.ts';
 import type { NameJson } from '../files/name.ts';
 import type { Kind } from '../files/identity.ts';
 
-/** One line of a run's manifest. Numbers beyond 2^53 are decimal text. */
+/** One line of a run's manifest. Numbers above 2^53 are decimal strings. */
 export type ManifestRecord = Claim | Parent | Move | Member | After | Mark;
 
-/** Reserves the next `count` numbers; the order of claims in the file says which. */
+/** Reserves the next `count` numbers; the order of the claims in the file determines which. */
 export interface Claim {
   readonly type: 'claim';
   readonly id: string;
   readonly task: string;
   readonly count: number;
-  /** The workspace; relative to the state where that lies inside it, for the two then move together. */
+  /** The workspace, relative to the state if the state is inside it, because then both move together. */
   readonly root: string;
   readonly at: number;
 }
 
-/** A folder something is about to be taken from, or (`before: null`) one above it. */
+/** A folder from which an entry is about to be taken, or (`before: null`) one of its ancestors. */
 export interface Parent {
   readonly type: 'parent';
   readonly path: NameJson;
@@ -25,7 +25,7 @@ export interface Parent {
   readonly before: string | null;
 }
 
-/** The intent to move. Whether it happened is told by the presence of `<n>` in the store. */
+/** The intent to move. It happened if `<n>` exists in the store. */
 export interface Move extends Attributes {
   readonly type: 'move';
   readonly n: number;
@@ -37,11 +37,11 @@ export interface Move extends Attributes {
   readonly nlink: number;
 }
 
-/** Something inside an item that was copied: a store on another file system may not keep modes and times. */
+/** An entry inside an item that was copied, because a store on another file system may not keep modes and times. */
 export interface Member extends Attributes {
   readonly type: 'member';
   readonly n: number;
-  /** Relative to the item; the item itself is the empty path. */
+  /** Relative to the item; the item itself has the empty path. */
   readonly path: NameJson;
 }
 
@@ -52,15 +52,15 @@ export interface After {
 }
 
 export interface Mark {
-  /** undo: begun; copying: from here on it restores by copy; halted: it ended with conflicts; undone: nothing is left. */
+  /** undo: it began; copying: from now on it restores by copy; halted: it ended with conflicts; undone: nothing is left. */
   readonly type: 'undo' | 'copying' | 'halted' | 'undone';
-  /** Folders that somebody else changed since, whose times therefore stay. */
+  /** Folders that something else changed since; their times are kept. */
   readonly foreign?: readonly NameJson[];
 }
 
 const checksum = (text: string): string => hash('sha256', text).slice(0, 16);
 
-/** Begins with a line break too, so that a torn record never eats the next one. */
+/** Also begins with a line break, so that a torn record never damages the next one. */
 export function encode(record: ManifestRecord): string {
   const text = JSON.stringify(record);
   return `\n{"sum":"${checksum(text)}","record":${text}}\n`;
@@ -68,7 +68,7 @@ export function encode(record: ManifestRecord): string {
 
 const frame = /^\{"sum":"([0-9a-f]{16})","record":(.*)\}$/;
 
-/** `undefined` for a line that is torn or damaged. */
+/** `undefined` for a torn or damaged line. */
 export function decode(line: string): ManifestRecord | undefined {
   const [, sum, text] = frame.exec(line) ?? [];
   if (text === undefined || sum !== checksum(text)) return undefined;

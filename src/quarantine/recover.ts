@@ -19,7 +19,7 @@ export const partOf = ({ folder }: Manifest, { n }: Item): Buffer =>
   Buffer.concat([itemPath(folder, n), Buffer.from('.part')]);
 
 /**
- * Clears up after copiers that were killed: each of their items is whole in one place again.
+ * Cleans up after copying processes that were killed, so that each of their items is whole in one place again.
  * Returns the inodes that this may have touched: removing one name of a file sets the ctime of its other names.
  */
 export async function settleRun(root: string, run: string, manifest: Manifest): Promise<ReadonlySet<string>> {
@@ -43,7 +43,7 @@ function nextFirst(manifest: Manifest, first: number): number {
   return later.length > 0 ? Math.min(...later) : Infinity;
 }
 
-/** False when the item still stands aside, because something new has taken its place. */
+/** False if the item is still set aside because something new has taken its place. */
 export async function settle(
   root: string,
   run: string,
@@ -67,7 +67,7 @@ export async function settle(
   return whole;
 }
 
-/** What clears up must not look like somebody's change to the folder; setting the item aside was ours as well. */
+/** Cleaning up must not look like a foreign change of the folder; setting the item aside was Turnaround's change as well. */
 async function keepTime(
   manifest: Manifest,
   folder: Buffer,
@@ -81,7 +81,7 @@ async function keepTime(
   }
 }
 
-/** An original stands aside only after its copy was made; when the two are still the same, what was begun is finished. */
+/** An original is set aside only after its copy was made; if both are still the same, the move is completed. */
 async function complete(store: Buffer, aside: Buffer, item: Item): Promise<boolean> {
   const part = Buffer.concat([store, Buffer.from('.part')]);
   const stats = statOrNothing(aside);
@@ -95,7 +95,7 @@ async function complete(store: Buffer, aside: Buffer, item: Item): Promise<boole
 export function putBack(from: Buffer, to: Buffer, { kind }: Pick<Item, 'kind'>): boolean {
   const placed = place(from, to, kind);
   if (placed !== 'no-links') return placed === 'placed';
-  // No link(2) here: a look before the rename is the best there is.
+  // link(2) is not available here: the best protection is a check before the rename.
   if (statOrNothing(to) !== undefined) return false;
   renameSync(from, to);
   return true;

@@ -1,6 +1,6 @@
 import { printable } from '../files/name.ts';
 
-/** Why an entry was left alone. */
+/** Why an entry was left unchanged. */
 export type Reason = 'outside' | 'protected' | 'gone' | 'changed' | 'exists' | 'denied' | 'no-space' | 'failed';
 
 export interface Refusal {
@@ -13,7 +13,7 @@ export interface Skipped extends Refusal {
 }
 
 const words: Record<string, Refusal> = {
-  ENOENT: { code: 'gone', because: 'it is no longer there' },
+  ENOENT: { code: 'gone', because: 'it no longer exists' },
   ENOTDIR: { code: 'gone', because: 'a folder above it is now a file' },
   EACCES: { code: 'denied', because: 'permission denied' },
   EPERM: { code: 'denied', because: 'not permitted' },
@@ -23,7 +23,7 @@ const words: Record<string, Refusal> = {
   EDQUOT: { code: 'no-space', because: 'the disk quota is used up' },
 };
 
-/** A failed system call as a value; anything else that was thrown is a bug and is thrown again. */
+/** Turns a failed system call into a value; anything else that was thrown is a bug and is thrown again. */
 export function refusalOf(error: unknown): Refusal {
   if (!(error instanceof Error) || !('code' in error) || !('syscall' in error)) throw error;
   const code = String(error.code);

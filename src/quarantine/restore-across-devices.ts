@@ -14,7 +14,7 @@ import { itemPath, type Run } from './store.ts';
 import { setTimes, type Times } from '../files/times.ts';
 import { Twins } from './hardlinks.ts';
 
-/** beside: link(2) is refused; across: another device; half: something stands there that a killed undo may have left. */
+/** beside: link(2) is refused; across: another device; half: something is there that a killed undo may have left. */
 export type Way = 'beside' | 'across' | 'half';
 
 export interface Away {
@@ -33,11 +33,11 @@ interface Fetching extends Copy {
   readonly at: Buffer;
 }
 
-export const occupied: Refusal = { code: 'exists', because: 'something else stands there now' };
+export const occupied: Refusal = { code: 'exists', because: 'something else is there now' };
 
-/** Brings items back by copy, where they cannot be moved: made, flushed, compared, and only then removed from the store. */
+/** Restores items by copy if they cannot be moved: copied, flushed, compared, and only then removed from the store. */
 export class Fetcher {
-  /** A killed undo had begun to copy: what stands in an item's place may be the copy, or a part of it. */
+  /** A killed undo had begun to copy: what is in an item's place may be the copy or a part of it. */
   readonly isResumed: boolean;
   readonly #root: string;
   readonly #found: Run;
@@ -72,7 +72,7 @@ export class Fetcher {
       if (refusal === undefined) placed.push(copy);
       fetched.push({ item: copy.item, ...(refusal && { refusal }) });
     }
-    // Only when the folders are safe from a loss of power may the store let go.
+    // The store may delete an item only when the folders are safe from a power failure.
     const parents = new Map(placed.map(({ item }) => [nameKey(parentOf(item.path)), parentOf(item.path)]));
     for (const parent of parents.values()) await flush(absolute(this.#root, parent));
     for (const { store } of placed) await forget(store);
@@ -101,7 +101,7 @@ export class Fetcher {
     }
   }
 
-  /** Undefined when a killed undo had brought it back already. */
+  /** Undefined if a killed undo had already restored it. */
   async #copy({ item, way }: Away): Promise<Fetching | Refusal | undefined> {
     const store = itemPath(this.#found.manifest.folder, item.n);
     const at = absolute(this.#root, item.path);
@@ -120,7 +120,7 @@ export class Fetcher {
       try {
         copied = await copyTree(store, copy, this.#signal);
       } catch (error) {
-        // A half copy in the item's own place would be a conflict with ourselves.
+        // A partial copy in the item's place would be a conflict with ourselves.
         const isHalf = copy === at && errorCode(error) !== 'EEXIST' && (await isLeftover(store, at, item));
         if (isHalf) unlinkSync(at);
         throw error;
@@ -130,7 +130,7 @@ export class Fetcher {
     return { item, store, at, to: copy, copied };
   }
 
-  /** Gives a copy its owners and modes back, and says which times are to be set: a folder's after those in it. */
+  /** Restores owners and modes of a copy and returns the times to set: a folder's times after those of its entries. */
   #dress({ item, to, copied }: Fetching): Times[] {
     const known = new Map(this.#found.manifest.members.get(item.n)?.map((m) => [nameKey(nameFromJson(m.path)), m]));
     return copied.toReversed().map(({ path, stats }) => {
@@ -156,7 +156,7 @@ export class Fetcher {
   }
 }
 
-/** Whether this is the copy, or a part of the copy, that a killed undo made: then nothing is lost by making it anew. */
+/** Whether this is the copy, or a part of it, that a killed undo made: then it can be made again without loss. */
 async function isLeftover(store: Buffer, at: Buffer, { kind }: Item): Promise<boolean> {
   const isFile = statOrNothing(at)?.isFile() === true;
   if (kind === 'file') return isFile && startsWith(store, at);

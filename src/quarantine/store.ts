@@ -21,7 +21,7 @@ export function makeRunFolder(state: string, run: string): string {
 
 export const itemPath = (folder: string, n: number): Buffer => Buffer.from(join(folder, String(n)));
 
-/** The entries of a folder, none where there is no folder. */
+/** The entries of a folder; none if the folder does not exist. */
 export function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder);
@@ -53,17 +53,17 @@ export function runsIn(state: string): Run[] {
   return runs.toSorted((a, b) => time(a) - time(b) || (a.run < b.run ? -1 : 1));
 }
 
-/** The workspace as a run names it; relative to the state where that lies inside it, for the two then move together. */
+/** The workspace as a run records it; relative to the state if the state is inside it, because then both move together. */
 export function rootName({ root, state, stateLiesInside }: Inside): string {
   return stateLiesInside ? relative(state, root) : root;
 }
 
-/** Where the workspace of a run is; `undefined` for a run that has not begun. */
+/** The workspace of a run; `undefined` for a run that has not begun. */
 export function rootOf(state: string, { claim }: Manifest): string | undefined {
   return claim && resolve(realpathSync.native(state), claim.root);
 }
 
-/** Several worktrees may share one state: a run belongs to one of them. */
+/** Several worktrees may share one state folder: a run belongs to one of them. */
 export function isRunOf(manifest: Manifest, { root, state }: Inside): boolean {
   return rootOf(state, manifest) === root;
 }

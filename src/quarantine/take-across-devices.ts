@@ -15,9 +15,9 @@ interface Load extends Copy {
 }
 
 /**
- * Takes items to a store on another device: copy, flush, set the original aside, compare, and only then remove it.
- * `<n>` appears in the store when copy and original are known to be the same. What fails or has changed is settled
- * by the caller, which brings it back.
+ * Takes items to a store on another device: copies, flushes, sets the original aside, compares, and only then removes it.
+ * `<n>` appears in the store once copy and original are known to be the same. Items that fail or have changed are restored
+ * by the caller.
  */
 export class Carrier {
   readonly #root: string;
@@ -41,7 +41,7 @@ export class Carrier {
     this.#loads.push({ item, from, to, copied });
   }
 
-  /** Makes the copies that were loaded safe from a loss of power, and writes down what the store may not keep. */
+  /** Makes the copies safe from a power failure and records the attributes that the store may not keep. */
   async secure(): Promise<void> {
     await flushCopies(this.#manifest.folder, this.#loads);
     await this.#manifest.append(
@@ -56,7 +56,7 @@ export class Carrier {
     );
   }
 
-  /** False when the original has changed since it was copied. */
+  /** False if the original has changed since it was copied. */
   async exchange(item: Item): Promise<boolean> {
     const load = this.#loads.find((each) => each.item.n === item.n);
     if (load === undefined) throw new Error(`item ${item.n} was not copied before its exchange`);
@@ -67,7 +67,7 @@ export class Carrier {
     return true;
   }
 
-  /** Removes the originals of what is now safely in the store. */
+  /** Removes the originals of the items that are now safely in the store. */
   async unload(items: readonly Item[]): Promise<void> {
     await flush(this.#manifest.folder);
     for (const item of items) await discard(asideOf(this.#root, this.#run, item));
@@ -83,7 +83,7 @@ function isUnchanged(aside: Buffer, item: Item, copied: readonly Copied[]): bool
   });
 }
 
-/** Somebody else's folder that we may read but not empty would leave half an original behind. */
+/** A foreign folder that can be read but not emptied would leave a part of the original behind. */
 function refuseUnremovable(from: Buffer, copied: readonly Copied[]): void {
   const me = BigInt(process.geteuid?.() ?? 0);
   for (const { path, stats } of copied) {

@@ -21,12 +21,12 @@ const BATCH = 256;
 export interface TakeOptions {
   /** The workspace. */
   readonly root: string;
-  /** The folder of the state; may be on another device. */
+  /** The state folder; may be on another device. */
   readonly state: string;
   readonly run: string;
   readonly task: string;
   readonly entries: readonly Seen[];
-  /** Called before each batch; throws to stop, as when the task has lost its lease. */
+  /** Called before each batch; throws to stop the take, for example if the task has lost its lease. */
   readonly guard?: () => void;
   readonly signal?: AbortSignal;
   readonly onProgress?: (done: number, total: number) => void;
@@ -42,11 +42,11 @@ export interface TakeResult {
   readonly run: string;
   readonly taken: readonly Taken[];
   readonly skipped: readonly Skipped[];
-  /** What a purge of the taken would free. */
+  /** The bytes that a purge of the taken entries would free. */
   readonly bytes: number;
 }
 
-/** Moves entries into the quarantine of a run. What cannot be moved is left alone and listed. */
+/** Moves entries into the quarantine of a run. Entries that cannot be moved stay and are listed. */
 export async function take(options: TakeOptions): Promise<TakeResult> {
   const { entries, inner } = outermost(options.entries);
   let taking: Taking;
@@ -82,7 +82,7 @@ class Taking {
   readonly #inside: Inside;
   readonly #mover: Mover;
   readonly #parents: Parents;
-  /** What an earlier take of this run, perhaps killed, has moved already. */
+  /** Entries that an earlier take of this run, perhaps killed, has already moved. */
   readonly #earlier = new Map<string, { n: number; inode: string }>();
   #next = 0;
 
@@ -121,7 +121,7 @@ class Taking {
       { type: 'claim', id: claim, task: this.#options.task, count, root: rootName(this.#inside), at: Date.now() },
     ]);
     this.#next = manifest.firstNumbers.get(claim) ?? 0;
-    // Only a damaged manifest knows less than the store.
+    // Only a damaged manifest can know less than the store.
     for (const n of there) this.#next = Math.max(this.#next, n + 1);
   }
 
@@ -178,7 +178,7 @@ class Taking {
   #isGone(seen: Seen, real: Buffer): undefined {
     const earlier = this.#earlier.get(nameKey(real));
     if (earlier?.inode === inodeKey(seen)) this.taken.push({ path: seen.path, n: earlier.n });
-    else this.#skip(seen, { code: 'gone', because: 'it is no longer there' });
+    else this.#skip(seen, { code: 'gone', because: 'it no longer exists' });
   }
 
   #skip({ path }: Seen, refusal: Refusal): undefined {
@@ -191,7 +191,7 @@ class Taking {
       await flush(this.folder);
       await this.#parents.finish();
     } catch (error) {
-      // The moves are done. Without these records undo judges the folders' times as after a kill.
+      // The moves are done. Without these records, undo treats the folders' times as after a kill.
       refusalOf(error);
     }
   }

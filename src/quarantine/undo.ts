@@ -13,7 +13,7 @@ import { settleRun } from './recover.ts';
 import { isRunOf, itemPath, runsIn, stored, type Run } from './store.ts';
 
 const BATCH = 256;
-/** Copies that wait for one flush: each takes its space twice until then. */
+/** The number of copies that share one flush; until then each takes its space twice. */
 const AT_ONCE = 32;
 
 export interface UndoOptions {
@@ -27,14 +27,14 @@ export interface UndoOptions {
 }
 
 export interface UndoResult {
-  /** `null` when there was nothing to undo. */
+  /** `null` if there was nothing to undo. */
   readonly run: string | null;
   readonly restored: readonly Buffer[];
-  /** What stays in the quarantine, because something stands in its place or for another reason. */
+  /** What stays in the quarantine, because something is in its place or for another reason. */
   readonly conflicts: readonly Skipped[];
 }
 
-/** Brings back what a run took, and never overwrites. */
+/** Restores what a run took, and never overwrites. */
 export async function undo(options: UndoOptions): Promise<UndoResult> {
   const found = find(options);
   if (found === undefined) return { run: null, restored: [], conflicts: [] };
@@ -89,7 +89,7 @@ class Undoing {
     await this.#folders.finish(stored(manifest.folder));
   }
 
-  /** Last taken, first brought back: an item may lie in a folder that was taken after it. */
+  /** The last taken item is restored first, because an item may belong into a folder that was taken after it. */
   #itemsInStore(): Item[] {
     const { manifest } = this.#found;
     const numbers = [...stored(manifest.folder)].toSorted((a, b) => b - a);
@@ -100,7 +100,7 @@ class Undoing {
         this.conflicts.push({
           path,
           code: 'failed',
-          because: 'the manifest is damaged: nothing says where it came from',
+          because: 'the manifest is damaged: its former path is unknown',
         });
       }
       return item ?? [];
@@ -134,7 +134,7 @@ class Undoing {
       if (placed === 'no-links') return 'beside';
       if (placed === 'other-device') return 'across';
       if (isSameInode(store, at)) {
-        // Killed between link and unlink.
+        // It was killed between link and unlink.
         unlinkSync(store);
         return 'back';
       }

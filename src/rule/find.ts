@@ -13,11 +13,11 @@ import { surveyOf } from '../facts/survey.ts';
 import { findingsOf, type Finding } from './finding.ts';
 import { accepted } from './waivers.ts';
 
-/** What the rules find in a workspace. */
+/** The findings of the rules in a workspace. */
 export interface Look {
   readonly rules: readonly Asked[];
   readonly findings: readonly Finding[];
-  /** Files that could not be read: nothing is known of them. */
+  /** Files that could not be read; nothing is known about them. */
   readonly unread: readonly Unread[];
 }
 
@@ -28,7 +28,7 @@ export function allRules(): Promise<Rule[]> {
   return loadRules(join(HOME, 'rules'));
 }
 
-/** What all rules find now. As long as no file of the workspace, no rule and not the day changed, what they found before. */
+/** The present findings of all rules. They are reused until a file of the workspace, a rule or the day changes. */
 export async function lookAt(
   workspace: Workspace,
   code: string = codeStamp(join(HOME, 'src'), join(HOME, 'rules')),
@@ -38,7 +38,7 @@ export async function lookAt(
   const began = Date.now();
   const { files, others, odd } = workspace.files();
   const stamps = files.map((file) => `${file.path}\0${file.stamp}`);
-  // A rule may ask for the day: what has come to its end.
+  // A rule may depend on the day, for example for versions that have reached their end.
   const day = new Date(began).toISOString().slice(0, 10);
   const key = digest([code, day, ...stamps, '', ...others, '', ...odd].join('\n'));
   const kept = known(path, key);
@@ -53,7 +53,7 @@ function known(path: string, key: string): Look | undefined {
     const text = readFileSync(path, 'utf8');
     return text.startsWith(`${key}\n`) ? (JSON.parse(text.slice(key.length)) as Look) : undefined;
   } catch {
-    return undefined; // none yet, not ours to read, or half of one
+    return undefined; // there is no cache yet, it cannot be read, or it is incomplete
   }
 }
 
@@ -67,21 +67,21 @@ async function found(workspace: Workspace): Promise<Look> {
   };
 }
 
-/** What the rules find, without what a waiver of the settings covers today. */
+/** The findings of the rules without those that a waiver covers today. */
 export async function openFindings(workspace: Workspace): Promise<readonly Finding[]> {
   const { findings } = await lookAt(workspace);
   const today = new Date().toISOString().slice(0, 10);
   return (await accepted(findings, workspace.settings.rules?.waive ?? [], {}, workspace.root, today)).open;
 }
 
-/** What the rules of an area, `k8s`, or of an id, `k8s/probe-path`, found; of all when none is named. */
+/** The findings of rules named by area, `k8s`, or id, `k8s/probe-path`; all findings if no name is given. */
 export function ofRules({ rules, findings, unread }: Look, names: readonly string[]): Look {
   const known = [...new Set(rules.flatMap(({ id }) => [id, id.split('/')[0] ?? '']))];
   const unknown = names.find((name) => !known.includes(name));
   if (unknown !== undefined) {
     throw new Fault(
-      `no rule and no area of rules is called ${unknown}`,
-      `did you mean ${closest(unknown, known)}? docs/rules.md lists them`,
+      `there is no rule and no area of rules called ${unknown}`,
+      `did you mean ${closest(unknown, known)}? docs/rules.md lists all rules`,
     );
   }
   const isAsked = (id: string): boolean =>

@@ -4,28 +4,28 @@ import { digest } from '../files/digest.ts';
 import type { Contradiction, Rule, Severity, Side, Undecided } from './rule.ts';
 import type { View } from '../facts/view.ts';
 
-/** What a rule is, for who reads what it found. */
+/** What readers of a finding need to know about its rule. */
 export interface Head {
-  /** `k8s/probe-path`; of another tool its name and rule, `hadolint/DL3008`. */
+  /** `k8s/probe-path`; for another tool its name and rule, `hadolint/DL3008`. */
   readonly rule: string;
   readonly title: string;
   readonly severity: Severity;
   readonly why: string;
 }
 
-/** What a rule says of one place. */
+/** A statement of a rule about one place. */
 export type Finding = Head &
   (Contradiction | Undecided) & {
     /**
-     * The same for as long as the line says the same, wherever it moves to: of rule, file, the text of the line, and the
-     * how-manieth of these it is.
+     * Identifies the finding by rule, file, text of the line, and the number among lines with that text. It stays the same while
+     * the text stays the same, wherever the line moves.
      */
     readonly fingerprint: string;
-    /** Other tools that say the same of the same place. */
+    /** Other tools that report the same about the same place. */
     readonly also?: readonly string[];
   };
 
-/** Whether it is wrong, rather than something that the files do not decide. */
+/** Whether it is a contradiction, and not only undecided by the files. */
 export function isWrong(finding: Finding): finding is Finding & Contradiction {
   return 'message' in finding;
 }
@@ -34,7 +34,7 @@ export function messageOf(finding: Finding): string {
   return 'message' in finding ? finding.message : finding.undecided;
 }
 
-/** What the rules find, in the order of the rules. */
+/** The findings of the rules, in the order of the rules. */
 export function findingsOf(rules: readonly Rule[], view: View, root: string): Finding[] {
   const found = rules.flatMap((rule) => {
     const { id, title, severity, why } = rule;
@@ -43,7 +43,7 @@ export function findingsOf(rules: readonly Rule[], view: View, root: string): Fi
   return fingerprinted(found, root);
 }
 
-/** Gives each its fingerprint. */
+/** Adds the fingerprint to each. */
 export function fingerprinted<F extends { readonly rule: string; readonly at: Side }>(
   found: readonly F[],
   root: string,
@@ -58,7 +58,7 @@ export function fingerprinted<F extends { readonly rule: string; readonly at: Si
   });
 }
 
-/** The text of a place, without what stands around it; each file is read once. */
+/** The text of the line at a place, trimmed; each file is read once. */
 export function lineReader(root: string): (side: Pick<Side, 'file' | 'line'>) => string {
   const files = new Map<string, readonly string[]>();
   return ({ file, line }) => {
@@ -71,7 +71,7 @@ export function lineReader(root: string): (side: Pick<Side, 'file' | 'line'>) =>
   };
 }
 
-/** A place may lie in a file that is not there, such as one that another tool saw. */
+/** The file of a place may not exist, for example if another tool reported it. */
 function textOf(path: string): string {
   try {
     return readFileSync(path, 'utf8');

@@ -2,8 +2,8 @@ import { groupBy } from '../facts/group-by.ts';
 import { isWrong, messageOf, type Finding } from './finding.ts';
 
 /**
- * What is mended together is said once, at its first place, with the others beside it. Only for who reads: a waiver, the
- * baseline and `--since` are about each place.
+ * Merges findings that are fixed together into one, at the first place, with the other places beside it. Only for display:
+ * waivers, the baseline and `--since` apply to each place.
  */
 export function gathered(findings: readonly Finding[]): Finding[] {
   return [...groupBy(findings, keyOf).values()].flatMap(([first, ...others]) =>
@@ -17,7 +17,7 @@ function keyOf(finding: Finding): string {
 }
 
 function oneOf(first: Finding, others: readonly Finding[]): Finding {
-  // A line that says the same twice is one place; two slips on it are two.
+  // A line that says the same twice counts as one place; two different mistakes on it count as two.
   const places = others
     .filter(
       (one) => one.at.file !== first.at.file || one.at.line !== first.at.line || messageOf(one) !== messageOf(first),

@@ -5,7 +5,7 @@ import { Fault, messageOf } from '../outcome/user-error.ts';
 import type { Contradiction, Severity } from './rule.ts';
 import { fingerprinted, isWrong, type Finding, type Head } from './finding.ts';
 
-/** The parts of a SARIF 2.1.0 log that are read. */
+/** The parts of a SARIF 2.1.0 log that are used. */
 interface Log {
   readonly runs?: readonly {
     readonly tool?: { readonly driver?: { readonly name?: string; readonly rules?: readonly Described[] } };
@@ -35,7 +35,7 @@ interface Result {
   }[];
 }
 
-/** Rules of other tools that say what one of ours says: of the same line it is said once. */
+/** Rules of other tools that report the same as one of ours; if both report a line, it is shown once. */
 const SAME: Readonly<Record<string, string>> = {
   'kube-linter/dangling-service': 'k8s/service-selector',
   'kube-linter/mismatching-selector': 'k8s/selector-template',
@@ -48,7 +48,7 @@ const SAME: Readonly<Record<string, string>> = {
   'actionlint/deprecated-commands': 'ci/deprecated-command',
   'hadolint/DL3022': 'docker/base-stage',
 };
-/** Whatever a scanner for secrets calls what it found. */
+/** Matches every name that a secret scanner gives its findings. */
 const SECRET = /^(?:gitleaks|detect-secrets|trufflehog|kingfisher)\/|^checkov\/CKV_SECRET_/;
 
 const SEVERITY: Readonly<Record<string, Severity>> = {
@@ -58,7 +58,7 @@ const SEVERITY: Readonly<Record<string, Severity>> = {
   none: 'confusing',
 };
 
-/** Findings of other tools from their SARIF files beside ours; what is said twice of one place stands once. */
+/** Adds the findings of other tools from their SARIF files; duplicates at the same place are merged. */
 export function folded(ours: readonly Finding[], files: readonly string[], root: string): Finding[] {
   const theirs = fingerprinted(
     files.flatMap((file) => resultsIn(file, root)),
@@ -89,7 +89,7 @@ function resultsIn(path: string, root: string): (Head & Contradiction)[] {
   return (runs ?? []).flatMap(({ tool, results }) => {
     const name = (tool?.driver?.name ?? 'another tool').toLowerCase().replaceAll(/\s+/g, '-');
     const rules = tool?.driver?.rules ?? [];
-    // What somebody suppressed there, and what passed, is no finding.
+    // Suppressed results and passed checks are not findings.
     const wrong = (results ?? []).filter(
       ({ suppressions = [], kind = 'fail' }) => suppressions.length === 0 && kind === 'fail',
     );
@@ -107,7 +107,7 @@ function headOf(tool: string, { ruleId, level }: Result, rule: Described | undef
     rule: `${tool}/${id}`,
     title: rule?.shortDescription?.text ?? id,
     severity: SEVERITY[asked] ?? 'confusing',
-    why: `${tool} says so.`,
+    why: `${tool} reports it.`,
   };
 }
 
@@ -118,12 +118,12 @@ function contradictionOf(
   root: string,
 ): Contradiction {
   const at = locations?.[0]?.physicalLocation;
-  const said = message?.text ?? ruleId ?? 'is wrong';
+  const said = message?.text ?? ruleId ?? 'has a finding without a message';
   return {
     message: said,
     at: { file: fileOf(at?.artifactLocation?.uri ?? '', root), line: at?.region?.startLine ?? 1, says: said },
     against: [],
-    remedy: rule?.help?.text?.split('\n')[0] ?? `see what ${tool} says of it`,
+    remedy: rule?.help?.text?.split('\n')[0] ?? `read the documentation of ${tool}`,
   };
 }
 
@@ -132,15 +132,17 @@ function logIn(path: string): Log {
   try {
     value = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw new Fault(`${path}: ${messageOf(error)}`, 'name a SARIF 2.1.0 file that another tool wrote', { file: path });
+    throw new Fault(`cannot read ${path}: ${messageOf(error)}`, 'name a SARIF 2.1.0 file that another tool wrote', {
+      file: path,
+    });
   }
   if (typeof value === 'object' && value !== null && 'runs' in value && Array.isArray(value.runs)) return value as Log;
-  throw new Fault(`${path} is not SARIF: it has no runs`, 'name a SARIF 2.1.0 file that another tool wrote', {
+  throw new Fault(`${path} is not SARIF: it has no \`runs\``, 'name a SARIF 2.1.0 file that another tool wrote', {
     file: path,
   });
 }
 
-/** Tools write relative paths, absolute ones, and file URIs. */
+/** Tools write relative paths, absolute paths, and file URIs. */
 function fileOf(uri: string, root: string): string {
   const path = uri.startsWith('file://') ? fileURLToPath(uri) : decodeURIComponent(uri);
   return isAbsolute(path) ? relative(root, path) : path.replace(/^\.\//, '');

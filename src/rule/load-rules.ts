@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Rule } from './rule.ts';
 
-/** Every rule below `folder`, by its id. */
+/** Every rule in `folder`, by its id. */
 export async function loadRules(folder: string): Promise<Rule[]> {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts') && !name.includes('/_'))

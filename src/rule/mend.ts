@@ -3,24 +3,24 @@ import { join } from 'node:path';
 import type { Contradiction, Patch } from './rule.ts';
 import { isWrong, type Finding } from './finding.ts';
 
-/** A file with the mends of its lines. */
+/** A file with the fixes of its lines. */
 export interface Change {
   readonly file: string;
   readonly before: string;
   readonly after: string;
-  /** The lines that differ, for who reads the plan. */
+  /** The lines that change, for display. */
   readonly lines: readonly { readonly line: number; readonly was: string; readonly is: string }[];
 }
 
 export interface Mending {
   readonly changes: readonly Change[];
-  /** What ends with these changes. */
+  /** The findings that these changes resolve. */
   readonly mended: readonly (Finding & Contradiction)[];
-  /** What has a mend that does not fit what stands there. */
+  /** The findings whose fix does not fit the present text. */
   readonly refused: readonly { readonly finding: Finding; readonly because: string }[];
 }
 
-/** The changes that the findings ask for. A finding's patches are taken all or not at all. */
+/** The changes that the findings ask for. Either all patches of a finding are applied, or none. */
 export function mendingOf(findings: readonly Finding[], root: string): Mending {
   const files = new Map<string, File>();
   const fileOf = (file: string): File => {
@@ -47,7 +47,7 @@ export function mendingOf(findings: readonly Finding[], root: string): Mending {
   return { changes, mended, refused };
 }
 
-/** A file line by line. Lines keep their number whatever becomes of them, and their own ends. */
+/** A file as lines. A line keeps its number and its line end when its text changes. */
 class File {
   readonly before: string;
   readonly #lines: string[];
@@ -70,15 +70,15 @@ class File {
     });
   }
 
-  /** Why a patch does not fit; undefined where it does. */
+  /** Why a patch does not fit; undefined if it does. */
   refuses({ line, was, is }: Patch): string | undefined {
     const done = this.#done.get(`${line}\0${was}`);
-    if (done !== undefined) return done === is ? undefined : `line ${line} is mended to ${done} already`;
+    if (done !== undefined) return done === is ? undefined : `line ${line} was already changed to ${done}`;
     const text = this.#lines[line - 1];
-    if (text === undefined) return `there is no line ${line}`;
-    if (was === '') return 'it does not say what it changes';
+    if (text === undefined) return `line ${line} does not exist`;
+    if (was === '') return 'the patch does not name the text that it replaces';
     const times = text.split(was).length - 1;
-    return times !== 1 ? `${was} stands ${times} times on line ${line}` : undefined;
+    return times !== 1 ? `${was} occurs ${times} times on line ${line}` : undefined;
   }
 
   apply({ line, was, is }: Patch): void {

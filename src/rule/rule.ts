@@ -8,7 +8,7 @@ export { told } from '../facts/fact.ts';
 export { groupBy } from '../facts/group-by.ts';
 export type { View } from '../facts/view.ts';
 
-/** By effect: fails at first start · wrong in production · confusing to who reads it. */
+/** By effect: fails at the first start · is wrong in production · confuses readers. */
 export type Severity = 'fails' | 'wrong' | 'confusing';
 
 /** A place, and what it says there. */
@@ -18,7 +18,7 @@ export interface Side {
   readonly says: string;
 }
 
-/** A change of one line: where `was` stands once on it, `is` stands afterwards. */
+/** A change of one line: `was`, which occurs once on it, is replaced by `is`. */
 export interface Patch {
   readonly file: string;
   readonly line: number;
@@ -26,25 +26,25 @@ export interface Patch {
   readonly is: string;
 }
 
-/** What has the same `together` is mended together, and said once; without it, what says the same of the same file. */
+/** Statements with the same `together` are fixed together and shown as one; by default, equal messages in the same file. */
 interface Gathered {
   readonly together?: string;
 }
 
 export interface Contradiction extends Gathered {
   readonly message: string;
-  /** The side to mend. */
+  /** The location to fix. */
   readonly at: Side;
-  /** What it contradicts; a folder or file that is not there has no place. */
+  /** What it contradicts; a missing file or folder has no place. */
   readonly against: readonly Side[];
   readonly remedy: string;
-  /** Where it is another than that of the rule. */
+  /** Its severity, if it differs from that of the rule. */
   readonly severity?: Severity;
-  /** The remedy as changes, where nobody needs to think about it: there is one value that ends the contradiction. */
+  /** The remedy as changes of lines, if it can be applied without a decision: exactly one value resolves the contradiction. */
   readonly mend?: readonly Patch[];
 }
 
-/** It may be so, and the files do not say. */
+/** It may be a contradiction, but the files do not decide it. */
 export interface Undecided extends Gathered {
   readonly undecided: string;
   readonly at: Side;
@@ -55,12 +55,12 @@ export interface RuleDefinition {
   readonly severity: Severity;
   /** Why it matters, in one sentence. */
   readonly why: string;
-  /** Says nothing where the workspace has nothing that the rule is about. */
+  /** Yields nothing if the workspace has nothing that the rule is about. */
   readonly check: (view: View) => Iterable<Contradiction | Undecided>;
 }
 
 export interface Rule extends RuleDefinition {
-  /** The place of its file: `k8s/probe-path`. */
+  /** Derived from the path of its file: `k8s/probe-path`. */
   readonly id: string;
   readonly file: string;
 }
@@ -71,12 +71,12 @@ export function rule(meta: ImportMeta, definition: RuleDefinition): Rule {
   return { id: `${basename(dirname(file))}/${basename(file, '.ts')}`, file, ...definition };
 }
 
-/** A fact as a side of a contradiction. */
+/** A fact as one location of a contradiction. */
 export function side({ file, line, subject, value }: Fact, says = `${subject} ${String(value)}`): Side {
   return { file, line, says };
 }
 
-/** What a fact says, changed to something else in its place. */
+/** A patch that replaces the value of a fact by another one. */
 export function patch({ file, line, value }: Fact, is: string, was = String(value)): Patch {
   return { file, line, was, is };
 }

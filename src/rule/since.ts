@@ -9,11 +9,11 @@ import { EXTRACTORS } from '../facts/extractors.ts';
 import { readSurvey } from '../facts/survey.ts';
 import { findingsOf } from './finding.ts';
 
-/** A commit of the workspace's repository, read from git's objects: no hook, no filter, no second work tree. */
+/** A commit of the workspace's repository, read from git's objects: no hooks, no filters, no second work tree. */
 export class Commit {
   readonly #root: string;
   readonly id: string;
-  /** The workspace inside its repository, with `/` behind it; empty at the top. */
+  /** The path of the workspace in its repository, ending with `/`; empty at the top. */
   readonly #prefix: string;
 
   private constructor(root: string, id: string) {
@@ -22,7 +22,7 @@ export class Commit {
     this.#prefix = this.#git('rev-parse', '--show-prefix').toString().trim();
   }
 
-  /** Undefined where `ref` names no commit. */
+  /** Undefined if `ref` names no commit. */
   static of(root: string, ref: string): Commit | undefined {
     try {
       const args = [...HARMLESS, '-C', root, 'rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`];
@@ -42,7 +42,7 @@ export class Commit {
     return execFileSync('git', [...HARMLESS, '-C', this.#root, ...args], { ...options, stdio: [...options.stdio] });
   }
 
-  /** A file as it stood there. */
+  /** A file as it was in the commit. */
   file(path: string): string | undefined {
     try {
       return this.#git('cat-file', 'blob', `${this.id}:${this.#prefix}${path}`).toString();
@@ -51,7 +51,7 @@ export class Commit {
     }
   }
 
-  /** The fingerprints of what the rules found then. */
+  /** The fingerprints of the findings at that commit. */
   async findings(rules: readonly Rule[]): Promise<ReadonlySet<string>> {
     const folder = mkdtempSync(join(tmpdir(), 'turnaround-since-'));
     try {
@@ -64,7 +64,7 @@ export class Commit {
     }
   }
 
-  /** The files that are read with their content, the others with their names alone. */
+  /** Files that an extractor reads get their content, the others only their names. */
   #lay(root: string): void {
     mkdirSync(root);
     const rows = this.#git(
@@ -105,14 +105,14 @@ export class Commit {
   }
 }
 
-/** The commit that a call names; a Fault where there is none. */
+/** The commit that a call names; a user error if there is none. */
 export function commitOf(root: string, ref: string): Commit {
   const commit = Commit.of(root, ref);
   if (commit !== undefined) return commit;
-  throw new Fault(`${ref} names no commit of ${root}`, 'give a branch, a tag or a commit, such as --since origin/main');
+  throw new Fault(`${ref} is not a commit of ${root}`, 'name a branch, a tag or a commit, such as --since origin/main');
 }
 
-/** The default branch, where the clone knows it. */
+/** The default branch, if the clone knows it. */
 export function defaultBranch(root: string): { ref: string; commit: Commit } | undefined {
   for (const ref of ['origin/HEAD', 'origin/main', 'origin/master', 'main', 'master']) {
     const commit = Commit.of(root, ref);

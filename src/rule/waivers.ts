@@ -6,7 +6,7 @@ import { SETTINGS } from '../workspace/locate.ts';
 import { parseSettings, placeOf, type Settings, type Waiver } from '../workspace/settings.ts';
 import { fingerprinted, lineReader, type Finding, type Head } from './finding.ts';
 
-/** Findings that are known and stand for now, by their fingerprint, with what each said when it was taken up. */
+/** Known findings that are accepted for now: their fingerprint, and the message when they were accepted. */
 export type Baseline = Readonly<Record<string, string>>;
 
 /** The file of a workspace's baseline. */
@@ -15,13 +15,13 @@ export const BASELINE = 'turnaround-baseline.json';
 export interface Accepted {
   readonly open: readonly Finding[];
   readonly waived: readonly { readonly finding: Finding; readonly waiver: Waiver }[];
-  /** Those that the baseline holds. */
+  /** Findings that the baseline accepts. */
   readonly known: readonly Finding[];
-  /** What is wrong with the waivers themselves. */
+  /** Problems of the waivers themselves. */
   readonly about: readonly Finding[];
 }
 
-/** Takes out what somebody answers for: waivers until the day that they name, and the baseline. */
+/** Removes the findings that a valid waiver or the baseline accepts. */
 export async function accepted(
   findings: readonly Finding[],
   waivers: readonly Waiver[],
@@ -50,8 +50,8 @@ export async function accepted(
             root,
             index,
             'waiver/unused',
-            `nothing is found any more that ${said(waiver)} waives`,
-            'take the waiver out',
+            `no finding matches the waiver of ${said(waiver)} any more`,
+            'remove the waiver',
           ),
         ];
       if (waiver.until >= today) return [];
@@ -60,8 +60,8 @@ export async function accepted(
           root,
           index,
           'waiver/ended',
-          `the waiver of ${said(waiver)} ended on ${waiver.until}`,
-          'mend what it waived, or say anew until when and why',
+          `the waiver of ${said(waiver)} expired on ${waiver.until}`,
+          'fix what it waived, or set a new date and reason',
         ),
       ];
     }),
@@ -81,14 +81,14 @@ function said({ rule, at, saying }: Waiver): string {
 
 type Concern = Head & Contradiction;
 
-const WHY = 'What is waived is nobody’s surprise only as long as the list says what is so.';
+const WHY = 'A list of accepted findings helps only if it matches the workspace.';
 
 async function concern(root: string, index: number, rule: string, message: string, remedy: string): Promise<Concern> {
   const place = await placeOf(root, ['rules', 'waive', String(index)]);
   const at = { file: place.file, line: place.line ?? 1, says: message };
   return {
     rule,
-    title: 'A waiver that is out of date',
+    title: 'A waiver is out of date',
     severity: 'confusing',
     why: WHY,
     message,
@@ -104,7 +104,7 @@ export function readBaseline(root: string): Baseline {
 }
 
 export function baselineOf(text: string): Baseline {
-  const wrong = new Fault(`${BASELINE}:1: is not a baseline`, './task rules --baseline writes one', {
+  const wrong = new Fault(`${BASELINE}:1: is not a baseline`, './task rules --baseline writes a new one', {
     file: BASELINE,
     line: 1,
   });
@@ -120,7 +120,7 @@ export function baselineOf(text: string): Baseline {
   return found as Baseline;
 }
 
-/** The text of a baseline: of everything where there was none, else of what is left of it. It only shrinks. */
+/** The text of a baseline: without a former one, all findings; otherwise those of the former one that remain. It only shrinks. */
 export function baselineText(before: Baseline | undefined, findings: readonly Finding[]): string {
   const rows = findings
     .filter(({ fingerprint }) => before === undefined || Object.hasOwn(before, fingerprint))
@@ -132,7 +132,7 @@ export function baselineText(before: Baseline | undefined, findings: readonly Fi
   return `${JSON.stringify({ findings: Object.fromEntries(rows) }, null, 1)}\n`;
 }
 
-/** What is accepted now and was not at another commit: whoever loosens is seen. `at` gives a file of that commit. */
+/** What is accepted now but was not at another commit, so that a review sees it. `at` gives a file of that commit. */
 export async function loosened(
   root: string,
   settings: Settings,
@@ -147,14 +147,14 @@ export async function loosened(
     const until = before.get(said(waiver));
     if (until !== undefined && until >= waiver.until) return [];
     const how =
-      until === undefined ? `is new since ${ref}` : `held until ${until} at ${ref}, and now until ${waiver.until}`;
+      until === undefined ? `is new since ${ref}` : `was valid until ${until} at ${ref}, now until ${waiver.until}`;
     return [
       concern(
         root,
         index,
         'waiver/loosened',
         `the waiver of ${said(waiver)} ${how}: ${waiver.because}`,
-        'agree on it in the review, or take it back',
+        'approve it in the review, or remove it',
       ),
     ];
   });
@@ -164,13 +164,13 @@ export async function loosened(
     old === undefined ? [] : Object.entries(baseline).filter(([fingerprint]) => !Object.hasOwn(old, fingerprint));
   const file: Concern[] = grown.map(([fingerprint, what]) => ({
     rule: 'baseline/grown',
-    title: 'A baseline that grew',
+    title: 'The baseline grew',
     severity: 'confusing',
     why: WHY,
-    message: `the baseline has one more than at ${ref}: ${what}`,
+    message: `the baseline accepts one finding more than at ${ref}: ${what}`,
     at: { file: BASELINE, line: lineWith(root, fingerprint), says: what },
     against: [],
-    remedy: 'mend what was found; a baseline only shrinks',
+    remedy: 'fix the finding; a baseline may only shrink',
   }));
   return fingerprinted([...(await Promise.all(added)), ...file], root);
 }

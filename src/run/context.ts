@@ -9,17 +9,17 @@ import { Fault } from '../outcome/user-error.ts';
 import { stillHeld, type Attempt } from './attempt.ts';
 import { takeAway } from './remove.ts';
 
-/** What an attempt touched, as far as its proof is concerned. */
+/** What an attempt touched, as far as its proof depends on it. */
 export interface Touched {
   readonly saw: Map<string, string | null>;
   readonly outputs: Set<string>;
-  /** Digests of what the facts and rules answered. */
+  /** Digests of the answers of facts and rules. */
   readonly answers: Answers;
 }
 
 type Doors = Pick<Context<never>, 'saw' | 'write' | 'remove' | 'step' | 'progress'>;
 
-/** The doors through which a task reads, writes, removes and checks in: each records, and only plans in a dry run. */
+/** The functions through which a task reads, writes, removes and sets checkpoints. Each records; in a dry run each only plans. */
 export function doorsOf(attempt: Attempt, touched: Touched): Doors {
   const { task, session, planned } = attempt;
   const { root } = session.workspace;
@@ -48,7 +48,7 @@ export function doorsOf(attempt: Attempt, touched: Touched): Doors {
       }
       stillHeld(attempt);
       const value = await body();
-      // What was cut short is not a checkpoint, whatever it returned.
+      // A step that was aborted is no checkpoint, whatever it returned.
       stillHeld(attempt);
       session.emit({ event: 'step', task: task.id, lease: attempt.lease?.number ?? 0, name, value });
       return value;
@@ -82,8 +82,8 @@ function write(
   const isKnown = from !== undefined && digest(from) === before;
   if (!ours && !isKnown && !session.options.force) {
     throw new Fault(
-      `${name} exists and is not as this tool wrote it: it is left alone`,
-      'move it away, or type the same command with --force (undo brings it back)',
+      `${name} exists, and Turnaround did not write it or it was edited since: it is left unchanged`,
+      'move it away, or repeat the command with --force (undo restores the present content)',
       { file: name },
     );
   }
@@ -97,7 +97,7 @@ function write(
     });
   }
   for (let folder = dirname(full); !existsSync(folder); folder = dirname(folder)) made.unshift(relative(root, folder));
-  // Said before it is done: a kill in between must not leave a file that nobody knows as ours.
+  // Recorded before it happens: a kill in between must not leave a file that no run recorded.
   session.emit({ event: 'wrote', task: task.id, lease: attempt.lease?.number ?? 0, path: name, hash, before, made });
   writeWhole(full, content, join(state, 'aside'));
   knowledgeOf(session.workspace).moved([...made, name].map((path) => Buffer.from(path)));

@@ -1,7 +1,7 @@
 import type { Finding, Json, Verdict } from '../outcome/outcome.ts';
 import type { Proof } from '../plan/proof.ts';
 
-/** A run of the tool began. */
+/** A run began. */
 export interface RunStarted {
   readonly event: 'run';
   readonly pid: number;
@@ -11,16 +11,16 @@ export interface RunStarted {
   readonly version: string;
 }
 
-/** A task began; a `start` without a `done` was interrupted. */
+/** A task began. A `start` without a `done` means that it was interrupted. */
 export interface Started {
   readonly event: 'start';
   readonly task: string;
   readonly lease: number;
-  /** Hash of what the attempt depends on: checkpoints of another one do not count. */
+  /** Hash of what the attempt depends on; checkpoints of an attempt with another hash are ignored. */
   readonly key: string;
 }
 
-/** A child process group was started for a task; `since` tells the pid from a later process with the same number. */
+/** A child process group was started for a task. `since` distinguishes the pid from a later process with the same number. */
 export interface Child {
   readonly event: 'child';
   readonly task: string;
@@ -68,7 +68,7 @@ export interface Done {
   readonly ms: number;
 }
 
-/** A task was not run: its proof stands, another run did it, or what it needs is not met. */
+/** A task was not run: it is up to date, another run did it, or a task that it needs is not met. */
 export interface Skipped {
   readonly event: 'skipped';
   readonly task: string;
@@ -87,7 +87,7 @@ export interface RunEnded {
   readonly code: number;
 }
 
-/** What was taken back or freed. */
+/** Something was taken back or deleted for good. */
 export interface TakenBack {
   readonly event: 'undo' | 'purge';
   readonly of: string;
@@ -95,7 +95,7 @@ export interface TakenBack {
   readonly items: number;
 }
 
-/** A file that a task wrote, so that `undo` and the next run know it as ours. `before` is its former hash, null for absent. */
+/** A file that a task wrote, so that `undo` and the next run recognize it. `before` is its former hash, null if it was absent. */
 export interface Wrote {
   readonly event: 'wrote';
   readonly task: string;
@@ -103,11 +103,11 @@ export interface Wrote {
   readonly path: string;
   readonly hash: string;
   readonly before: string | null;
-  /** Folders that had to be made for it, outermost first. */
+  /** Folders that were created for it, outermost first. */
   readonly made: readonly string[];
 }
 
-/** Shown while it happens, never kept. */
+/** Shown while it happens, but not kept. */
 export interface Output {
   readonly event: 'output';
   readonly task: string;
@@ -153,5 +153,5 @@ export type Kept =
 export type Shown = Output | Progress | Planned | Waiting | FindingSeen;
 export type Event = Kept | Shown;
 
-/** A kept event as it stands in the journal: who wrote it, its number in that run, and when. */
+/** A kept event as a record of the journal: with its run, its number in that run, and its time. */
 export type Recorded<E extends Kept = Kept> = E & { readonly run: string; readonly seq: number; readonly at: string };

@@ -20,7 +20,7 @@ import { endSurvivorsOf, startOf } from './process.ts';
 import { openState, type Session } from './session.ts';
 import { OnlyPlanned, shellFor } from './shell.ts';
 
-/** How a task ended in this run, whoever did it. */
+/** The result of a task in this run; another run may have done the work. */
 export interface End {
   readonly verdict: Verdict | null;
   readonly because: string | null;
@@ -35,7 +35,7 @@ export class Held extends Error {
 
 const TIMEOUT = 600_000;
 
-/** One task: its leases, whether its last run stands, the work, and the proof. What it needs is met by now. */
+/** Runs one task: takes its leases, skips it if it is up to date, does the work, records the proof. What it needs is already met. */
 export async function execute(task: AnyTask, session: Session): Promise<End> {
   if (session.options.dryRun) return plan(task, session);
   const known = session.before.get(task.id)?.ended;
@@ -92,11 +92,11 @@ async function take(name: string, task: AnyTask, session: Session): Promise<Leas
       return taken;
     }
     const holder = wording(taken);
-    // What another task of this run holds is free soon.
+    // Another task of this run holds it and will release it soon.
     if (!session.options.wait && taken.run !== session.run) {
       throw new Held(`${name} is held by ${holder}; without --no-wait this call would have waited`);
     }
-    // Whoever holds it changes what was looked at.
+    // The holder changes the state that was checked.
     knowledgeOf(session.workspace).forget();
     if (waited === 0) session.show({ event: 'waiting', task: task.id, lease: name, holder });
     await sleep(Math.min(500, 50 + 25 * waited), undefined, { signal: session.signal });
@@ -112,7 +112,7 @@ async function stands(task: AnyTask, session: Session, known: Ended | undefined)
   const ended = past?.ended;
   const { workspace, options } = session;
   if (options.force) return undefined;
-  // Somebody did it while we waited: the same work has the same end, whatever it was.
+  // Another run did it while this one waited: the same work has the same result, whatever it is.
   if (past?.open === undefined && ended !== undefined && ended !== known && ended.proof !== null) {
     const now = await proofNow(task, workspace, session.past.tasks, ended.proof);
     if (changes(ended.proof, now).length === 0)
@@ -133,7 +133,7 @@ async function work(task: AnyTask, session: Session, lease: Lease): Promise<End>
   const effect = effectOf(task, session);
   const planned = effect === 'outside' && !session.options.apply;
   for (let tries = task.definition.retry ?? 0; ; tries -= 1) {
-    // Also what an attempt of this very run has reached.
+    // Including checkpoints of an earlier attempt in this run.
     const steps = session.past.refresh().tasks.get(task.id)?.open?.steps ?? new Map<string, Json>();
     const { outcome, error, touched } = await attemptOnce(task, session, lease, planned, steps);
     if (session.interrupted !== undefined) return { verdict: null, because: 'interrupted' };
@@ -156,7 +156,7 @@ function effectOf({ definition }: AnyTask, { workspace }: Session): Effect {
     : definition.effect;
 }
 
-/** What a killed runner left running is ended before its work is begun again. */
+/** Ends the processes that a killed run left before its work is started again. */
 async function endSurvivors(
   session: Session,
   run: string,
@@ -230,14 +230,14 @@ async function attemptOnce(
     };
   } finally {
     await session.endGroups(groups);
-    // What a command did to the workspace is not known.
+    // What a command did to the workspace is unknown.
     if (began.count > 0 && effectOf(task, session) !== 'none') knowledge.forget();
     if (began.count > 0) endSurvivorsOf(session.run, task.id);
     if (scratch !== undefined) rmSync(scratch, { recursive: true, force: true });
   }
 }
 
-/** What the needed tasks handed on, by the names given in `needs`. */
+/** The values that the needed tasks passed on, by their names in `needs`. */
 function handedOver(task: AnyTask, session: Session): Record<string, Json> {
   const names = Object.entries(task.definition.needs ?? {});
   return Object.fromEntries(names.map(([name, need]) => [name, session.past.tasks.get(need.id)?.ended?.value ?? null]));

@@ -11,10 +11,10 @@ interface CommandFailed {
   readonly stdout: string;
 }
 
-/** The one place where what was thrown becomes an outcome. */
+/** The one place where an exception becomes an outcome. */
 export function asOutcome(error: unknown, at: { limit: AbortSignal; session: Session; timeout: number }): Outcome {
   if (at.limit.aborted && at.session.interrupted === undefined)
-    return unknown(`the time limit of ${at.timeout / 1000} s was reached`);
+    return unknown(`the time limit of ${at.timeout / 1000} s was exceeded`);
   if (error instanceof Fault) {
     return unmet([
       { message: error.message, remedy: error.remedy, ...(error.place === undefined ? {} : { place: error.place }) },
@@ -24,15 +24,18 @@ export function asOutcome(error: unknown, at: { limit: AbortSignal; session: Ses
     const last = (error.stderr.trim() || error.stdout.trim()).split('\n').at(-1) ?? '';
     const how = error.exitCode === null ? `was ended by ${error.signal}` : `exited with ${error.exitCode}`;
     return unmet([
-      { message: `a command ${how}: ${last}`, remedy: 'run it by hand in the workspace; the journal has its words' },
+      {
+        message: `a command ${how}: ${last}`,
+        remedy: 'run it by hand in the workspace; the journal contains the command',
+      },
     ]);
   }
   if (isLackOfMachine(error)) return unknown(messageOf(error));
   if (at.session.interrupted === undefined) at.session.bug = error;
-  return unknown(`a defect of this tool: ${messageOf(error)}`);
+  return unknown(`internal error: ${messageOf(error)}`);
 }
 
-/** A command that failed or took too long may do better the next time; a defect will not. */
+/** Whether another attempt may succeed: after a failed command or an exceeded time limit, but not after an internal error. */
 export function isRetriable(error: unknown): boolean {
   return isCommandFailed(error) || (error instanceof DOMException && error.name === 'TimeoutError');
 }

@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
 
 /**
- * Touches lease files every few seconds from a thread of its own: scans are synchronous and would stop a timer.
- * Only a terminal on another host looks at it. Started late, since most runs are over before anybody could ask.
+ * Touches lease files every few seconds from a thread of its own, because synchronous scans would block a timer. Only runs
+ * on another host look at it. It starts late, because most runs end before another host could look.
  */
 export class Heartbeat {
   readonly #paths = new Set<string>();

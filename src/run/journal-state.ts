@@ -9,7 +9,7 @@ interface OpenTask extends Open {
   readonly children: { pid: number; since: string | null }[];
 }
 
-/** Something a run changed, so that it can be taken back. */
+/** A change by a run, so that it can be taken back. */
 export interface Change {
   readonly task: string;
   readonly path: string;
@@ -18,15 +18,15 @@ export interface Change {
   readonly made: readonly string[];
 }
 
-/** What the journal says, folded; `refresh` reads on where the last call stopped. There is no second state. */
+/** The state that follows from the journal; `refresh` reads the new records. There is no second state. */
 export class Record {
   readonly #reader: JournalReader;
   readonly tasks = new Map<string, Past>();
-  /** Files that tasks wrote, by path: every hash that was ever ours. */
+  /** Files that tasks wrote, by path: every hash that a task of this workspace ever wrote. */
   readonly written = new Map<string, Set<string>>();
-  /** Changes by run, in the order of the runs; without those that were taken back. */
+  /** Changes by run, in the order of the runs, without those that were taken back. */
   readonly changes = new Map<string, Change[]>();
-  /** Runs in the order in which they began: where, and which tasks. */
+  /** Runs in the order in which they began: their worktree and tasks. */
   readonly runs = new Map<string, { readonly worktree: string; readonly tasks: Set<string> }>();
   readonly #lease = new Map<string, number>();
   readonly #open = new Map<string, OpenTask>();
@@ -50,7 +50,7 @@ export class Record {
   }
 
   #fold(record: Recorded): void {
-    // A holder that was taken over may still be writing: what it says no longer counts.
+    // A holder that was taken over may still be writing; its records no longer count.
     if ('lease' in record && record.lease < (this.#lease.get(record.task) ?? 0)) return;
     switch (record.event) {
       case 'run':
@@ -83,7 +83,7 @@ export class Record {
       case 'purge':
         break;
       default:
-        // A record of a newer version: what it says is not known here, and nothing is concluded from it.
+        // A record of a newer version: it is unknown here, so nothing is concluded from it.
         record satisfies never;
     }
   }
@@ -92,7 +92,7 @@ export class Record {
     this.#lease.set(record.task, record.lease);
     this.runs.get(record.run)?.tasks.add(record.task);
     const before = this.#open.get(record.task);
-    // What an interrupted attempt had reached stays reached as long as it is the same work.
+    // Checkpoints of an interrupted attempt stay valid as long as the work is the same.
     const same = before?.key === record.key;
     const open: OpenTask = {
       run: record.run,

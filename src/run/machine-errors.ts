@@ -1,6 +1,6 @@
 import { errorCode, Fault, messageOf } from '../outcome/user-error.ts';
 
-/** A lack of this machine, in the words of the system. */
+/** Errors of this machine, by the code of the system. */
 const MACHINE = new Set([
   'ENOSPC',
   'EDQUOT',
@@ -18,11 +18,11 @@ export function isLackOfMachine(error: unknown): boolean {
   return MACHINE.has(errorCode(error) ?? '');
 }
 
-/** What ends the whole run: nothing may go on unrecorded. */
+/** An error that ends the whole run: nothing may go on that cannot be recorded. */
 export function unwritable(path: string, error: unknown): Fault {
   const isFull = errorCode(error) === 'ENOSPC' || errorCode(error) === 'EDQUOT';
   const remedy = isFull
-    ? 'free some space and type the same command again: what was recorded stands'
+    ? 'free some space and repeat the command: what was recorded is kept'
     : 'make it writable, or name another state folder with TURNAROUND_STATE=folder';
-  return new Fault(`${path} cannot be written: ${messageOf(error)}`, remedy);
+  return new Fault(`cannot write ${path}: ${messageOf(error)}`, remedy);
 }

@@ -4,23 +4,23 @@ import { messageOf } from '../outcome/user-error.ts';
 import { execute, Held, type End } from './execute.ts';
 import type { Session } from './session.ts';
 
-/** What is shown of a list while it runs: rows on a terminal, nothing where listeners print lines. */
+/** How lists are shown while they run: as rows on a terminal; elsewhere listeners print lines. */
 export type View = 'default' | 'silent';
 
 export interface Result {
   readonly ends: ReadonlyMap<string, End>;
-  /** Set when another run holds a task and the caller did not want to wait. */
+  /** Set if another run holds a task and the caller did not want to wait. */
   readonly held: string | undefined;
 }
 
-/** The renderer draws no line for a title of blanks; without any title it would put a task's output elsewhere. */
+/** The renderer draws no line for a blank title; without a title it would show the task's output elsewhere. */
 const NO_ROW = ' ';
 
 type Row = Parameters<NonNullable<ListrTask['task']>>[1];
 
 /**
- * One list a terminal, one row a task. Order comes from awaiting what a task needs, width from a semaphore. A row has a
- * title only while it runs and when it did not end met: listr2's renderer costs quadratic time in rows that are shown.
+ * One list per terminal, one row per task. A task waits for the tasks that it needs; a semaphore limits how many run at once.
+ * A row has a title only while it runs or if it did not end met, because listr2's renderer costs quadratic time in visible rows.
  */
 export async function pipeline(tasks: readonly AnyTask[], session: Session, view: View): Promise<Result> {
   const ends = new Map<string, End>();
@@ -82,7 +82,7 @@ export async function pipeline(tasks: readonly AnyTask[], session: Session, view
   return { ends, held };
 }
 
-/** Why a task cannot run: something that it needs did not end met. */
+/** Why a task cannot run: a task that it needs did not end met. */
 function missing(task: AnyTask, ends: ReadonlyMap<string, End>, session: Session): End | undefined {
   if (session.signal.aborted) return { verdict: null, because: 'interrupted' };
   for (const need of task.needs) {
@@ -121,7 +121,7 @@ function deferred(): { promise: Promise<void>; resolve: () => void } {
   return { promise, resolve };
 }
 
-/** At most `width` at once; the others wait in the order they came. */
+/** Runs at most `width` at once; the others wait in the order in which they came. */
 function semaphore(width: number): <V>(body: () => Promise<V>) => Promise<V> {
   let free = width;
   const waiting: (() => void)[] = [];

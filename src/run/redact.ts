@@ -2,23 +2,23 @@ const SECRET_NAME =
   /PASSW(?:OR)?D(?:_|$)|APIKEY(?:_|$)|(?:^|_)(?:SECRET|TOKEN|PASSPHRASE|PWD|PASS|CREDENTIALS?|KEY|DSN)(?:_|$)/i;
 const NAME_OF_SOMETHING = /(?:^|_|PG)(?:USER|USERNAME|HOST|HOSTNAME|DB|DBNAME|DATABASE)$/i;
 const ADDRESS = /^[a-z][a-z0-9+.-]*:\/\/([^\s/:@]*):([^\s/]+)@([^\s/:?@]*)(?::\d+)?(?:\/([^\s/?]*))?/i;
-// Up to the last @ of the authority: people leave one unescaped in a password.
+// Up to the last @ of the authority, because passwords often contain an unescaped @.
 const URL_PASSWORD = /(\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:)([^\s/"'`]+)(@)/gi;
 const HIDDEN = '***';
-/** Shorter values would blot out ordinary words. */
+/** Shorter values are not redacted, because they also occur in ordinary words. */
 const SHORTEST = 6;
-/** Characters of a line that is shown in one piece, and how many of a longer one wait for what comes next. */
+/** The number of characters of a line that are shown in one piece, and how many of a longer line are held back. */
 const LONGEST = 1 << 20;
 const TAIL = 1 << 16;
 
-/** Hides the values of variables that are named like secrets, and passwords in URLs, in all that is printed or kept. */
+/** Redacts the values of variables that are named like secrets, and passwords in URLs, in everything that is printed or kept. */
 export class Mask {
-  /** Longer ones first, so that a secret that holds another is hidden whole. */
+  /** Longest first, so that a secret that contains another one is redacted as a whole. */
   readonly #secrets: readonly string[];
 
   constructor(env: NodeJS.ProcessEnv) {
     const found = new Set<string>();
-    // Names of users, hosts and databases have to stay legible: hiding them would hide the plan.
+    // Names of users, hosts and databases stay readable; redacting them would make the plan useless.
     const legible = new Set<string>();
     for (const [name, value = ''] of Object.entries(env)) {
       if (NAME_OF_SOMETHING.test(name)) legible.add(value);
@@ -44,7 +44,7 @@ export class Mask {
     return masked;
   }
 
-  /** Every text of a value, the names in it as well. */
+  /** Redacts every string of a value, including the keys. */
   json<V>(value: V): V {
     return this.#deep(value) as V;
   }
@@ -65,7 +65,7 @@ function decoded(text: string): string {
   }
 }
 
-/** Cuts a stream into whole lines, so that what is masked cannot hide across the border of two chunks. */
+/** Cuts a stream into whole lines, so that a secret cannot be split across two chunks. */
 export class Lines {
   #rest = '';
   readonly #decoder = new TextDecoder();
@@ -76,11 +76,11 @@ export class Lines {
   }
 
   push(chunk: Buffer): void {
-    // Progress bars rewrite a line with a carriage return: each state is a line of its own.
+    // Progress bars rewrite a line with a carriage return: each state is one line.
     const lines = (this.#rest + this.#decoder.decode(chunk, { stream: true })).split(/\r\n|\n|\r/);
     this.#rest = lines.pop() ?? '';
     for (const line of lines) this.#each(line);
-    // A stream without line ends must not fill the memory; a blank is the safest place to cut.
+    // A stream without line ends must not fill the memory; a space is the safest place to cut it.
     const cut = this.#rest.length > LONGEST ? this.#rest.lastIndexOf(' ') + 1 || this.#rest.length - TAIL : 0;
     if (cut > 0) this.#each(this.#rest.slice(0, cut));
     this.#rest = this.#rest.slice(cut);

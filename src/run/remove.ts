@@ -5,7 +5,7 @@ import { knowledgeOf } from '../plan/knowledge.ts';
 import { stillHeld, type Attempt } from './attempt.ts';
 import type { Session } from './session.ts';
 
-/** Moves entries into the quarantine of the run; in a dry run it names every one of them. */
+/** Moves entries into the quarantine of the run; in a dry run it lists every one of them. */
 export async function takeAway(attempt: Attempt, entries: readonly Seen[]): Promise<Removed> {
   const { session, task, signal } = attempt;
   if (attempt.planned) {
@@ -26,7 +26,7 @@ export async function takeAway(attempt: Attempt, entries: readonly Seen[]): Prom
       guard: () => stillHeld(attempt),
       onProgress: (done, total) => session.show({ event: 'progress', task: task.id, text: 'moved', done, total }),
     }).catch((error: unknown) => {
-      // How far it came is not known.
+      // How much was moved is unknown.
       knowledge.forget();
       throw error;
     }),
@@ -42,8 +42,8 @@ export async function takeAway(attempt: Attempt, entries: readonly Seen[]): Prom
 const turns = new WeakMap<Session, Promise<unknown>>();
 
 /**
- * One removal of a run after the other: each notes the time of a folder before and after, and `undo` puts it back only
- * where nobody else touched the folder in between.
+ * The removals of a run happen one after the other. Each records the time of a folder before and after, and `undo` restores
+ * it only if nothing else changed the folder in between.
  */
 function inTurn<V>(session: Session, body: () => Promise<V>): Promise<V> {
   const turn = (turns.get(session) ?? Promise.resolve()).then(body, body);

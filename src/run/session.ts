@@ -15,7 +15,7 @@ import { Leases } from './lease.ts';
 import { Mask } from './redact.ts';
 import { RUN_MARK, signalGroup } from './process.ts';
 
-/** How a call wants its run; the flags of the same names. */
+/** How a run was requested: the flags of the same names. */
 export interface Options {
   readonly dryRun: boolean;
   readonly apply: boolean;
@@ -29,10 +29,10 @@ export interface Options {
 
 export type Listener = (event: Event) => void;
 
-/** Time that children have between the polite and the final signal, in milliseconds. */
+/** Milliseconds that children have between SIGTERM and SIGKILL. */
 const GRACE = 5000;
 
-/** What runs are told apart and compared by: a secret that is also a word of a path or of a name must not tear them. */
+/** Fields that identify and compare runs: they are not redacted, even if a secret is also part of a path or name. */
 const NOT_WORDS = new Set([
   'event',
   'task',
@@ -49,23 +49,23 @@ const NOT_WORDS = new Set([
   'of',
 ]);
 
-/** Events that say something only beside others. */
+/** Events that are only kept together with others. */
 const IDLE = new Set<Kept['event']>(['run', 'skipped', 'end']);
 
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
-/** One run of the tool on one workspace: its journal, its leases, its children, and whoever listens. */
+/** One run on one workspace: its journal, leases, children and listeners. */
 export class Session {
   readonly run = `${new Date().toISOString().replace(/[-:]|\.\d+Z/g, '')}-${randomBytes(3).toString('hex')}`;
   readonly workspace: Workspace;
   readonly options: Options;
   readonly mask: Mask;
   readonly past: Record;
-  /** How things stood when the run began: what ended since was done by somebody at the same time. */
+  /** The journal's state when the run began: a task that ended since was done by another run at the same time. */
   readonly before: History;
   readonly leases: Leases;
   readonly heartbeat = new Heartbeat();
-  /** Groups of children that run now. */
+  /** Process groups of children that run now. */
   readonly groups = new Set<number>();
   /** Tasks that run now. */
   readonly running = new Set<string>();
@@ -76,11 +76,11 @@ export class Session {
   #worked = false;
   readonly #listeners = new Set<Listener>();
   readonly #handlers = new Map<NodeJS.Signals, () => void>();
-  /** What nobody expected a script or the engine to throw: exit 70. */
+  /** An unexpected exception of a script or of the engine: exit code 70. */
   bug: unknown;
   /** Why the run cannot go on at all, such as a journal that cannot be written. */
   failure: Fault | undefined;
-  /** The exit code of the signal that ended the run, once one did. */
+  /** The exit code of the signal that ended the run, if one did. */
   interrupted: number | undefined;
 
   constructor(workspace: Workspace, options: Options, call: readonly string[], version: string) {
@@ -90,7 +90,7 @@ export class Session {
     this.#journal = options.dryRun ? undefined : new Journal(workspace.state, this.run);
     this.past = new Record(workspace.state).refresh();
     this.before = new Map(this.past.tasks);
-    // Whatever this process starts can be told from strangers, also after it was killed.
+    // Marks everything that this process starts, so that it can be recognized even after a kill.
     process.env[RUN_MARK] = this.run;
     this.leases = new Leases(workspace.state, this.run);
     this.emit({ event: 'run', pid: process.pid, host: hostname(), worktree: workspace.root, call, version });
@@ -121,10 +121,10 @@ export class Session {
     this.#stop.abort(error);
   }
 
-  /** Records what is to be kept, then tells whoever listens; nothing of either holds a secret. */
+  /** Records an event, then passes it to the listeners; secrets are redacted in both. */
   emit(event: Kept): void {
     const masked = this.#masked(event);
-    // A run that has nothing to do leaves no byte behind: what would only frame its work waits for some.
+    // A run that has nothing to do writes nothing: the records around its work wait for the first work.
     if (IDLE.has(event.event) && !this.#worked) {
       this.#unsaid.push(masked);
     } else {
@@ -150,7 +150,7 @@ export class Session {
     for (const listener of this.#listeners) listener(event);
   }
 
-  /** Ends the groups of children, politely first. */
+  /** Ends the process groups of children: first SIGTERM, then SIGKILL. */
   async endGroups(groups: Iterable<number>): Promise<void> {
     const left = new Set([...groups].filter((pid) => signalGroup(pid, 'SIGTERM')));
     const until = performance.now() + GRACE;
@@ -163,7 +163,7 @@ export class Session {
 
   #interrupt(signal: NodeJS.Signals, code: number): void {
     if (this.interrupted !== undefined) {
-      // Asked twice: no more patience.
+      // Second interrupt: end at once.
       for (const pid of this.groups) signalGroup(pid, 'SIGKILL');
       process.exit(code);
     }
@@ -187,16 +187,16 @@ export class Session {
   }
 }
 
-/** The state folder ignores itself, so that no repository ever takes it in. */
+/** Creates the state folder, which contains its own .gitignore, so that no repository tracks it. */
 export function openState(state: string): void {
   try {
     mkdirSync(dirname(state), { recursive: true });
-    // Not `recursive` for the last one: Node says ENOENT then, of a file system that is read-only.
+    // The last one not with `recursive`: on a read-only file system Node would report ENOENT.
     if (!existsSync(state)) mkdirSync(state);
     const ignore = join(state, '.gitignore');
     if (!existsSync(ignore)) writeFileSync(ignore, '*\n');
   } catch (error) {
-    // Another call was quicker.
+    // Another process was faster.
     if (errorCode(error) !== 'EEXIST') throw unwritable(`the state folder ${state}`, error);
   }
 }

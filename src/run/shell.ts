@@ -7,7 +7,7 @@ import { Lines } from './redact.ts';
 import { RUN_MARK, signalGroup, startOf, TASK_MARK } from './process.ts';
 import type { Session } from './session.ts';
 
-/** Thrown where a dry run reaches a command: from here on only the run itself could tell. */
+/** Thrown when a dry run reaches a command: only a real run can tell what comes after it. */
 export class OnlyPlanned extends Error {
   override readonly name = 'OnlyPlanned';
 }
@@ -18,14 +18,14 @@ export interface Shelter {
   readonly lease: number;
   /** Groups of the task's children, for its time limit and its end. */
   readonly groups: Set<number>;
-  /** Aborted when the attempt is over: what goes on in spite of it starts nothing more. */
+  /** Aborted when the attempt is over; after that, nothing more is started. */
   readonly signal: AbortSignal;
   /** How many commands were started. */
   readonly began: { count: number };
   readonly planned: boolean;
 }
 
-/** zx's `$` in the workspace: each command in its own process group, journalled, its output cut into masked lines. */
+/** zx's `$` in the workspace: each command has its own process group, is journalled, and its output is cut into redacted lines. */
 export async function shellFor(shelter: Shelter): Promise<Shell> {
   const { $ } = await import('zx');
   const { session, task, lease } = shelter;
@@ -37,11 +37,11 @@ export async function shellFor(shelter: Shelter): Promise<Shell> {
     detached: true,
     spawn: ((command: string, args: string[], options: SpawnOptions) =>
       sheltered(shelter, command, args, options)) as typeof spawn,
-    // zx's own way asks `ps`, which a bare machine lacks.
+    // zx's own way calls `ps`, which minimal machines lack.
     kill: async (pid, signal) => void signalGroup(Number(pid), signal ?? 'SIGTERM'),
     log: (entry) => {
       if (entry.kind === 'cmd') {
-        // Each stream by itself: what one says must not cut a line, or a secret, of the other.
+        // Each stream by itself: output of one must not split a line or a secret of the other.
         commands.set(entry.id, { command: entry.cmd, stdout: lines(), stderr: lines() });
       } else if (entry.kind === 'stdout' || entry.kind === 'stderr') {
         commands.get(entry.id)?.[entry.kind].push(entry.data);
@@ -56,7 +56,7 @@ export async function shellFor(shelter: Shelter): Promise<Shell> {
   return shelter.planned ? plannedShell(shelter, $) : bound;
 }
 
-/** Says the very command and stops there: what would come next depends on what it prints. */
+/** Prints the exact command and stops there, because what follows depends on its output. */
 function plannedShell({ session, task }: Shelter, $: Shell): Shell {
   const plan = (pieces: unknown, ...args: unknown[]): unknown => {
     if (!Array.isArray(pieces)) return plan;
@@ -78,7 +78,7 @@ function sheltered(
   signal.throwIfAborted();
   began.count += 1;
   const shell = typeof options.shell === 'string' ? options.shell : '/bin/sh';
-  // Node's pipes are sockets, and a bash whose input is one takes itself for a remote login and reads ~/.bashrc.
+  // Node's pipes are sockets. A bash whose input is a socket thinks it is a remote login and reads ~/.bashrc.
   const clean = basename(shell) === 'bash' ? ['--norc'] : [];
   const [file, ...rest] = [
     ...dieWithParent(),
@@ -96,7 +96,7 @@ function sheltered(
     groups.add(pid);
     session.emit({ event: 'child', task, lease, pid, since: startOf(pid) ?? null });
     child.once('close', () => {
-      // What the command left running behind itself ends with it.
+      // End everything that the command left running.
       signalGroup(pid, 'SIGTERM');
       session.groups.delete(pid);
       groups.delete(pid);
@@ -105,10 +105,10 @@ function sheltered(
   return child;
 }
 
-/** What a shell would read before our command, and what only our own launcher is meant by. */
+/** Variables that make a shell read a file first, and variables that only the launcher uses. */
 const NOT_HANDED_ON = new Set(['BASH_ENV', 'ENV', 'TURNAROUND_CWD', 'TURNAROUND_CLONE']);
 
-/** The tools that come with us are found first; git is told of no repository but the one it stands in. */
+/** Turnaround's own tools come first on PATH. GIT_* is removed, so git uses the repository of its folder. */
 function childEnvironment(): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = {};
   for (const [name, value] of Object.entries(process.env)) {
@@ -121,7 +121,7 @@ function childEnvironment(): NodeJS.ProcessEnv {
 
 let prefix: readonly string[] | undefined;
 
-/** Where the system can do it, a command dies with us even when we are killed; elsewhere the next run ends it. */
+/** If the system supports it, a command dies with this process even after SIGKILL; otherwise the next run ends it. */
 function dieWithParent(): readonly string[] {
   prefix ??= isProgram('setpriv') ? ['setpriv', '--pdeathsig', 'KILL', '--'] : [];
   return prefix;

@@ -12,9 +12,9 @@ import type { Session } from './session.ts';
 
 export interface Undone {
   readonly run: string;
-  /** Files and folders that are as they were before the run. */
+  /** How many files and folders are again as they were before the run. */
   readonly restored: number;
-  /** Left as they are, since something else stands there now. */
+  /** Not restored, because something else is there now. */
   readonly conflicts: readonly string[];
 }
 
@@ -28,7 +28,7 @@ export async function takeBackRun(session: Session, named: string | undefined): 
   const run = named ?? changed.at(-1)?.[0];
   if (run === undefined) return undefined;
   if (!past.runs.has(run))
-    throw new Fault(`no run is called ${run}`, 'the journal and ./task undo without a name know the last one');
+    throw new Fault(`there is no run ${run} in the journal`, './task undo without a name takes back the last run');
   const tasks = [...(past.runs.get(run)?.tasks ?? [])];
   return whileNobodyWorks(session, tasks, async () => {
     const files = takeBackFiles(session, run, past.changes.get(run) ?? []);
@@ -42,7 +42,7 @@ export async function takeBackRun(session: Session, named: string | undefined): 
   });
 }
 
-/** Holds the leases of tasks, and does not wait for them: what is at work is not to be taken back under its feet. */
+/** Takes the leases of tasks without waiting, because the work of a running task must not be taken back. */
 export async function whileNobodyWorks<V>(
   session: Session,
   tasks: readonly string[],
@@ -61,7 +61,7 @@ export async function whileNobodyWorks<V>(
   }
 }
 
-/** Last written, first taken back; a file that was edited since stays. */
+/** The last write is taken back first. A file that was edited since is kept. */
 function takeBackFiles(
   { workspace: { root, state } }: Session,
   run: string,
@@ -90,7 +90,7 @@ function removeEmpty(folder: string): void {
   try {
     rmdirSync(folder);
   } catch (error) {
-    // Somebody else has put something into it.
+    // Something else was put into it.
     if (!['ENOTEMPTY', 'EEXIST', 'ENOENT'].includes(errorCode(error) ?? '')) throw error;
   }
 }

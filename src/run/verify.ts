@@ -8,15 +8,20 @@ import type { Session } from './session.ts';
 
 type Ending = Pick<Ended, 'verdict' | 'because' | 'value' | 'findings'>;
 
-/** What is recorded: planned work is no verdict, and a file that a task says it wrote has to be there. */
+/** The verdict to record: planned work has none, and a file that a task reports as written must exist. */
 export function verified(outcome: Outcome | undefined, planned: boolean, session: Session, touched: Touched): Ending {
   if (outcome === undefined || (planned && outcome.verdict === 'met')) {
-    return { verdict: null, because: 'only planned: type the same command with --apply', value: null, findings: [] };
+    return {
+      verdict: null,
+      because: 'only planned: repeat the command with --apply to run it',
+      value: null,
+      findings: [],
+    };
   }
   const missing = [...touched.outputs].filter((name) => digestOf(session.workspace.root, name) === null);
   if (outcome.verdict === 'met' && missing.length > 0) {
     const findings = missing.map((file) => ({
-      message: `${file} was to be written and is not there`,
+      message: `${file} should have been written, but does not exist`,
       remedy: 'run the task again',
       place: { file },
     }));

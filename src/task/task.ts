@@ -14,7 +14,7 @@ export type Effect = 'none' | 'reversible' | 'local' | 'outside';
 export type NoNeeds = Readonly<Record<never, never>>;
 export type Needs = Readonly<Record<string, Task<Json>>>;
 
-/** What the tasks that are needed handed on in `met(value)`, by the names given in `needs`. */
+/** The values that the needed tasks passed on in `met(value)`, by their names in `needs`. */
 export type From<N extends Needs> = { readonly [K in keyof N]: N[K] extends Task<infer V> ? V : never };
 
 /** A program that the result depends on. */
@@ -32,13 +32,13 @@ export interface Definition<N extends Needs, V extends Json, O extends Options =
   readonly summary: string;
   /** Tasks that must be met first, imported from their files. */
   readonly needs?: N;
-  /** Files and folders (relative to the workspace) whose content decides whether the last run still stands. */
+  /** Files and folders (relative to the workspace) whose content decides whether the last run is up to date. */
   readonly reads?: (workspace: Workspace) => readonly string[] | Promise<readonly string[]>;
-  /** Files that the run leaves in the workspace; re-verified before it is skipped. */
+  /** Files that the run leaves in the workspace; they are checked before the task is skipped. */
   readonly writes?: (workspace: Workspace) => readonly string[] | Promise<readonly string[]>;
   /** Ids of criteria that a `met` proves. */
   readonly settles?: readonly string[];
-  /** Criteria that this works towards and does not prove, each with what is still missing. */
+  /** Criteria that the task works towards but does not prove, each with what is still missing. */
   readonly leaves?: Readonly<Record<string, string>>;
   readonly effect: Effect | ((workspace: Workspace) => Effect);
   /** Flags of this task: instructions for one run, which are not part of the proof. */
@@ -49,14 +49,14 @@ export interface Definition<N extends Needs, V extends Json, O extends Options =
   readonly env?: readonly string[];
   /** Programs that the result depends on. */
   readonly tools?: readonly Tool[];
-  /** Reads the state that has no file of its own; must change nothing and run nothing of the workspace. */
+  /** Reads state that is in no single file; must change nothing and run nothing of the workspace. */
   readonly probe?: (workspace: Workspace) => Promise<Json>;
-  /** How long a `met` stands, in milliseconds, for what cannot be probed without touching it (a database, a cluster). */
+  /** How long a `met` is valid, in milliseconds, for a state that cannot be probed without touching it (a database, a cluster). */
   readonly expires?: number;
-  /** What of the workspace a run would execute, and whom it would call: `plan` prints both. */
+  /** What a run would execute from the workspace, and which services it would call: `plan` prints both. */
   readonly executes?: (workspace: Workspace) => readonly string[] | Promise<readonly string[]>;
   readonly calls?: (workspace: Workspace) => readonly string[];
-  /** Leases that are needed beside the task's own, such as `db`. */
+  /** Leases that the task takes beside its own, such as `db`. */
   readonly holds?: readonly string[];
   /** Time limit of one attempt in milliseconds; 10 minutes when not given. */
   readonly timeout?: number;

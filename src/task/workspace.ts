@@ -7,23 +7,23 @@ import type { Tracked } from '../workspace/git.ts';
 import type { Workspace as Known } from '../workspace/workspace.ts';
 
 /**
- * The workspace as a task asks it. Every answer of `facts`, `applications`, `unread` and `rules` becomes part of the
- * proof: the task is stale when the same question has another answer. Reads, runs nothing.
+ * The workspace as a task sees it. Every answer of `facts`, `applications`, `unread` and `rules` becomes part of the proof:
+ * the task is stale once the same question has another answer. It only reads and runs nothing.
  */
 export interface Workspace extends Known {
-  /** What the files state about a subject; facts of files that are not deployed (tests, examples) come last. */
+  /** What the files state about a subject, as `./task facts --subject` prints it. */
   readonly facts: <S extends Subject>(subject: S) => Promise<readonly Fact<S>[]>;
-  /** The FastAPI applications that the code makes, the likeliest first. */
+  /** The FastAPI applications that the code creates, the likeliest first. */
   readonly applications: () => Promise<readonly Application[]>;
-  /** Files of a kind that is read, and that could not be: nothing is known of them. */
+  /** Files that should be read but could not be; nothing is known about them. */
   readonly unread: () => Promise<readonly Unread[]>;
-  /** What the rules of an area (`k8s`), or one rule, find and nobody waived. */
+  /** The findings of an area of rules (`k8s`) or of one rule, without waived ones. */
   readonly rules: (...names: readonly string[]) => Promise<readonly Finding[]>;
   /**
-   * Everything that lies in the workspace, as `walk` of `turnaround/tools/files` gives it; a folder is listed once a run.
-   * Not part of the proof by itself: what was found is what `probe` returns.
+   * Every entry of the workspace, as `walk` of `turnaround/tools/files` gives it; each folder is listed once per run. It is not
+   * part of the proof by itself: return what was found from `probe`.
    */
   readonly walk: (options?: WalkOptions) => Walk;
-  /** What git tracks below a folder (absolute); asked once a run. */
+  /** What git tracks in a folder (absolute); asked once per run. */
   readonly tracked: (folder: string) => Promise<Tracked>;
 }

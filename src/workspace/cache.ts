@@ -6,7 +6,7 @@ import { errorCode } from '../outcome/user-error.ts';
 /** A file that was written less than this many milliseconds before it was read may have been written again since. */
 export const RECENT = 2000;
 
-/** What tells whether our own code below these folders was edited: what it gave before is then not kept. */
+/** A stamp of Turnaround's own code in these folders: after an edit of it, cached results are not used. */
 export function codeStamp(...folders: readonly string[]): string {
   const stamps = folders.flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' })
@@ -20,7 +20,7 @@ export function codeStamp(...folders: readonly string[]): string {
   return digest([process.version, ...stamps].join('\n'));
 }
 
-/** Puts a file of the cache in its place at once. Where there is no room and no right there is none. */
+/** Writes a file of the cache with one rename. Without space or permission, nothing is cached. */
 export function keep(path: string, write: (aside: string) => void): void {
   const aside = `${path}.${process.pid}`;
   try {
@@ -32,7 +32,7 @@ export function keep(path: string, write: (aside: string) => void): void {
   }
 }
 
-/** A text in a file of the cache. */
+/** A string in a file of the cache. */
 export function keepText(path: string, text: string): void {
   keep(path, (aside) => writeFileSync(aside, text, { mode: 0o600 }));
 }

@@ -3,12 +3,12 @@ import { existsSync, lstatSync, readdirSync, type Dirent, type Stats } from 'nod
 import { basename, dirname, join } from 'node:path';
 import { gitEnvironment, HARMLESS, isInRepository } from './git.ts';
 
-/** A file of the workspace's own, and what tells whether it has changed. */
+/** A file of the workspace, and what tells whether it has changed. */
 export interface Listed {
   /** Relative to the workspace, with `/`. */
   readonly path: string;
   readonly size: number;
-  /** Size, times and place on the disk in one text: the same as long as nobody wrote the file. */
+  /** Size, times and inode as one string: it stays the same as long as the file is not written. */
   readonly stamp: string;
   readonly changed: number;
 }
@@ -32,13 +32,13 @@ const NOT_THEIRS = new Set([
 
 export interface Files {
   readonly files: readonly Listed[];
-  /** Links and submodules: they are there, and what they lead to inside is listed under its own name. */
+  /** Links and submodules: they exist, but their content is listed under its own name or not at all. */
   readonly others: readonly string[];
-  /** Names that are not UTF-8, as far as they can be shown: no fact can name such a file, so none is read. */
+  /** Names that are not UTF-8, in a printable form: no fact can name such a file, so it is not read. */
   readonly odd: readonly string[];
 }
 
-/** The workspace's own files: what git lists, and `.env` files that it ignores; without git, what lies there. */
+/** The workspace's own files: what git lists, and `.env` files that it ignores; without git, every file. */
 export function filesOf(root: string): Files {
   const listed = listedByGit(root) ?? walked(root);
   const environments = new Map<string, boolean>();
@@ -56,7 +56,7 @@ export function filesOf(root: string): Files {
   return { files, others, odd };
 }
 
-/** Times to a quarter of a microsecond, which is finer than the clock that file systems set them by. */
+/** Times are rounded to a quarter of a microsecond, which is finer than the clock of file systems. */
 function stampOf({ size, mtimeMs, ctimeMs, ino }: Stats): string {
   return `${size} ${mtimeMs} ${ctimeMs} ${ino}`;
 }
@@ -74,16 +74,16 @@ function listedByGit(root: string): string[] | undefined {
   if (!isInRepository(root)) return undefined;
   try {
     const own = list('-co', '--exclude-standard');
-    // A workspace that the repository around it ignores, such as a copy in a scratch folder.
+    // The repository around the workspace ignores it, for example a copy in a scratch folder.
     if (own.length === 0) return undefined;
     const ignored = list('-oi', '--exclude-standard', '--directory', '--', '.env*', '*/.env*');
     return [...new Set([...own, ...ignored.filter((path) => !path.endsWith('/'))])];
   } catch {
-    return undefined; // no git, or a repository that it refuses: what lies there is there all the same
+    return undefined; // there is no git, or it refuses the repository: then every file is listed
   }
 }
 
-/** In a folder that is nobody's source: packages, caches, a virtual environment that was committed. */
+/** In a folder that contains no source code: packages, caches, a committed virtual environment. */
 function isApart(root: string, folder: string, known: Map<string, boolean>): boolean {
   if (folder === '.') return false;
   const before = known.get(folder);
@@ -97,7 +97,7 @@ function isApart(root: string, folder: string, known: Map<string, boolean>): boo
   return apart;
 }
 
-/** Every file and link below a folder; what cannot be opened, or is gone by now, has none. */
+/** Every file and link in a folder; a folder that cannot be opened or is gone has none. */
 function walked(root: string): string[] {
   const found: string[] = [];
   const walk = (folder: string): void => {

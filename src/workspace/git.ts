@@ -3,10 +3,10 @@ import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { errorCode } from '../outcome/user-error.ts';
 
-/** Nothing of the caller's environment or of the repository's settings may run a program or point elsewhere. */
+/** Neither the caller's environment nor the repository's settings may run a program or redirect git. */
 export const HARMLESS = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', '-c', 'safe.directory=*'];
 
-/** `GIT_*` of the caller (a hook, a rebase) would point at another repository. */
+/** `GIT_*` of the caller (in a hook or rebase) would select another repository. */
 export function gitEnvironment(): NodeJS.ProcessEnv {
   const clean = Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_'));
   return { ...Object.fromEntries(clean), GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' };
@@ -19,10 +19,10 @@ export function isInRepository(folder: string): boolean {
   }
 }
 
-/** Names as keys, one character a byte (`latin1`), so that any name fits; or why git could not say. */
+/** Names as keys, with one character per byte (`latin1`), so that every name can be a key; or why git failed. */
 export type Tracked = { readonly names: ReadonlySet<string> } | { readonly unknown: string };
 
-/** What git tracks below `folder`, relative to it; nothing where there is no repository. */
+/** What git tracks in `folder`, relative to it; nothing if there is no repository. */
 export function trackedBelow(folder: string): Promise<Tracked> {
   if (!isInRepository(folder)) return Promise.resolve({ names: new Set() });
   return new Promise((resolve) => {
@@ -38,7 +38,7 @@ export function trackedBelow(folder: string): Promise<Tracked> {
             unknown:
               errorCode(error) === 'ENOENT'
                 ? 'git is not installed'
-                : `git could not list what it tracks: ${stderr.trim()}`,
+                : `git could not list the tracked files: ${stderr.trim()}`,
           });
       },
     );

@@ -6,25 +6,25 @@ import { errorCode, Fault } from '../outcome/user-error.ts';
 /** Turnaround's own folder: scripts, checklists, example. */
 export const HOME = resolve(import.meta.dirname, '../..');
 
-/** The name of a workspace's settings. */
+/** The name of a workspace's settings file. */
 export const SETTINGS = 'turnaround.yaml';
 
-/** What can be made again, outside of workspace and state: `$XDG_CACHE_HOME/turnaround`, else `~/.cache/turnaround`. */
+/** Where data is kept that can be created again, outside of workspace and state: `$XDG_CACHE_HOME/turnaround`, or `~/.cache/turnaround`. */
 export function cacheFolder(env: NodeJS.ProcessEnv): string {
   const named = env['XDG_CACHE_HOME'];
   return join(named?.startsWith('/') === true ? named : join(homedir(), '.cache'), 'turnaround');
 }
 
 export interface Call {
-  /** The caller's folder. */
+  /** The current directory of the caller. */
   readonly cwd: string;
-  /** `--workspace`, else the WORKSPACE variable; relative to the caller's folder. */
+  /** The value of `--workspace` or of the WORKSPACE variable, relative to the caller's directory. */
   readonly named: string | undefined;
-  /** Turnaround's own clone, and where it was copied from: the example in it is not a workspace of the caller's. */
+  /** Turnaround's own clone, and the clone that it was copied from: its example is not a workspace of the caller. */
   readonly own: readonly string[];
 }
 
-/** The workspace of a call, or `own` when the caller stands inside Turnaround's own repository and names none. */
+/** The workspace of a call, or `own` if the caller is inside Turnaround's own repository and names none. */
 export function locate({ cwd, named, own }: Call): { root: string } | 'own' {
   if (named !== undefined && named !== '') return { root: folder(resolve(cwd, named), named) };
   const settled = above(cwd, (dir) => existsSync(join(dir, SETTINGS)));
@@ -35,8 +35,8 @@ export function locate({ cwd, named, own }: Call): { root: string } | 'own' {
   const repository = above(cwd, (dir) => existsSync(join(dir, '.git')));
   if (repository !== undefined) return { root: repository };
   throw new Fault(
-    `no workspace here: neither ${cwd} nor a folder above it has a ${SETTINGS} or is a git repository`,
-    'name one: ./task NAME --workspace folder, or WORKSPACE=folder',
+    `no workspace found: neither ${cwd} nor a folder above it contains ${SETTINGS} or is a git repository`,
+    'name a workspace: ./task NAME --workspace folder, or WORKSPACE=folder',
   );
 }
 

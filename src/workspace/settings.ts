@@ -22,7 +22,7 @@ export interface Settings {
   readonly rules?: { readonly waive?: readonly Waiver[] };
 }
 
-/** Findings of a rule that somebody answers for: in a file, or below a folder (`k8s/`), until the end of a day. */
+/** Accepts findings of a rule in a file, or in a folder (`k8s/`), until the end of a day. */
 export interface Waiver {
   readonly rule: string;
   readonly at: string;
@@ -45,7 +45,7 @@ export async function readSettings(root: string, declared: Declared = NOTHING): 
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    throw new Fault(`cannot read ${SETTINGS}: ${messageOf(error)}`, 'make it a readable file', { file: SETTINGS });
+    throw new Fault(`cannot read ${SETTINGS}: ${messageOf(error)}`, 'make the file readable', { file: SETTINGS });
   }
   return parseSettings(root, text, declared);
 }
@@ -84,7 +84,7 @@ async function checkerOf(schema: Schema, root: string): Promise<ValidateFunction
   return ajv.compile<Settings>(schema);
 }
 
-/** An alias without its anchor is found only when it is followed. */
+/** An alias without an anchor is only detected when it is followed. */
 function valueOf(document: Document, lines: LineCounter, text: string): unknown {
   try {
     return document.toJS();
@@ -96,7 +96,7 @@ function valueOf(document: Document, lines: LineCounter, text: string): unknown 
   }
 }
 
-/** Where a value stands in the settings, for what is found wrong with it later. */
+/** The place of a value in the settings file, for problems that are found with it later. */
 export async function placeOf(root: string, path: readonly string[]): Promise<Place> {
   const { parseDocument, LineCounter } = await import('yaml');
   const lines = new LineCounter();
@@ -128,7 +128,7 @@ function said(error: ErrorObject, document: Document, lines: LineCounter): Fault
   );
 }
 
-/** The line of the deepest key of `path` that stands in the file. */
+/** The line of the deepest key of `path` that the file contains. */
 function lineOf(document: Document, lines: LineCounter, path: readonly string[]): number {
   let line = 1;
   let node: unknown = document.contents;

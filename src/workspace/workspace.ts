@@ -5,10 +5,10 @@ import { cacheFolder, SETTINGS } from './locate.ts';
 import type { DeclaredSetting } from './settings-schema.ts';
 import { readSettings, type Settings } from './settings.ts';
 
-/** What is known of a workspace before anything runs. All paths but `root` and `state` are relative to `root`. */
+/** What is known about a workspace before anything runs. All paths except `root` and `state` are relative to `root`. */
 export interface Workspace {
   readonly root: string;
-  /** Where journal, leases and quarantine live. */
+  /** The folder of journal, leases and quarantine. */
   readonly state: string;
   readonly settings: Settings;
   readonly docs: {
@@ -16,15 +16,15 @@ export interface Workspace {
     readonly openapi: { readonly json: string; readonly yaml: string };
   };
   readonly database: Database;
-  /** What can be made again, outside of the workspace. */
+  /** The folder for data that can be created again, outside of the workspace. */
   readonly cache: string;
-  /** The workspace's own files, listed when first asked for, and once. */
+  /** The workspace's own files, listed once at the first call. */
   readonly files: () => Files;
-  /** After a change: the files are listed anew when they are next asked for. */
+  /** Must be called after a change: the next call of `files` lists the files again. */
   readonly forgetFiles: () => void;
 }
 
-/** The database that the caller or the settings name. One that is merely found in the workspace is not here. */
+/** The database that the environment or the settings name. A database that is only found in the workspace is not used. */
 export type Database =
   | { readonly from: 'DATABASE_URL' | typeof SETTINGS; readonly url: string }
   | { readonly from: 'throw-away'; readonly folder: string }

@@ -94,7 +94,7 @@ export const refusals: Record<string, Wrong> = {
     args: ['status'],
     code: 2,
     says: /cannot read turnaround\.yaml/,
-    remedy: /make it a readable file/,
+    remedy: /make the file readable/,
   },
   'docs that lead outside': {
     files: yaml('logs: {}\ndocs: ../outside\n'),
@@ -337,7 +337,7 @@ export const refusals: Record<string, Wrong> = {
     files: empty,
     args: ['undo', '20200101T000000-abcdef'],
     code: 2,
-    says: /^no run is called 20200101T000000-abcdef/,
+    says: /^there is no run 20200101T000000-abcdef/,
     remedy: /\.\/task undo/,
   },
   'undo of two runs': {
@@ -358,7 +358,7 @@ export const refusals: Record<string, Wrong> = {
     files: { ...empty, '.turnaround': 'mine' },
     args: ['cleanup:logs'],
     code: 2,
-    says: /state folder \/.*\/\.turnaround cannot be written/,
+    says: /cannot write the state folder \/.*\/\.turnaround/,
     remedy: /TURNAROUND_STATE=/,
   },
   'a state folder below a file': {
@@ -366,7 +366,7 @@ export const refusals: Record<string, Wrong> = {
     args: ['cleanup:logs'],
     env: { TURNAROUND_STATE: 'file/state' },
     code: 2,
-    says: /state folder \/.*\/file\/state cannot be written/,
+    says: /cannot write the state folder \/.*\/file\/state/,
     remedy: /TURNAROUND_STATE=/,
   },
 };
@@ -385,15 +385,15 @@ export const failures: Record<string, Wrong> = {
     args: ['db:vacuum'],
     env: { DATABASE_URL: '::nonsense' },
     code: 1,
-    says: /DATABASE_URL: it is not of the form postgresql:/,
-    remedy: /→ write it as postgresql:/,
+    says: /DATABASE_URL: it does not have the form postgresql:/,
+    remedy: /→ change it to the form postgresql:/,
   },
   'a database that does not answer': {
     files: empty,
     args: ['db:vacuum'],
     env: { DATABASE_URL: 'postgresql://me:hidden99@127.0.0.1:1/shop' },
     code: 3,
-    says: /postgresql:\/\/me@127\.0\.0\.1:1\/shop cannot be reached: nothing listens/,
+    says: /cannot reach postgresql:\/\/me@127\.0\.0\.1:1\/shop: nothing listens/,
     remedy: /start PostgreSQL there, or correct the address/,
   },
   'a database that is MySQL': {
@@ -466,14 +466,14 @@ export const imports: Record<string, (python: string) => Wrong> = {
     args: ['docs:openapi'],
     code: 1,
     says: /No module named 'm'/,
-    remedy: /→ there is no m\.py and no package m/,
+    remedy: /→ m\.py or a package m does not exist in/,
   }),
   'an attribute that is not there': (python) => ({
     files: { ...named(python), 'm.py': 'x = 1\n' },
     args: ['docs:openapi'],
     code: 1,
     says: /m has no 'app'/,
-    remedy: /→ name the one that is meant/,
+    remedy: /→ name the application/,
   }),
   'an application folder that is not there': (python) => ({
     files: yaml(`application:\n  app: m:app\n  folder: nowhere\n  python: ${python}\n`),
@@ -501,7 +501,7 @@ export const imports: Record<string, (python: string) => Wrong> = {
     files: { ...named(python), 'm.py': app, 'docs/openapi.json': '{}\n' },
     args: ['docs:openapi'],
     code: 1,
-    says: /✖ docs:openapi: docs\/openapi\.json.* is not as this tool wrote it/,
+    says: /✖ docs:openapi: docs\/openapi\.json.* exists, and Turnaround did not write it/,
     remedy: /→ move it away, or .*--force/,
   }),
 };

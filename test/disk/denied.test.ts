@@ -8,7 +8,7 @@ import { asNobody, contents, inOwnMounts, makeScripts, makeWorkspace, mountReadO
 
 const test = suite('denied');
 
-const INSIDES = /^\s+at .*[:(]\d+|defect of this tool/m;
+const INSIDES = /^\s+at .*[:(]\d+|internal error/m;
 
 async function readOnlyWorkspace(): Promise<void> {
   await withFolder(async (folder) => {
@@ -33,7 +33,7 @@ async function readOnlyWorkspace(): Promise<void> {
         env: { TURNAROUND_SCRIPTS: env.TURNAROUND_SCRIPTS },
       });
       assert.is(without.code, 2, without.stdout + without.stderr);
-      assert.match(without.stderr, /\.turnaround.* cannot be written.*read-only[^]*TURNAROUND_STATE/);
+      assert.match(without.stderr, /cannot write .*\.turnaround.*read-only[^]*TURNAROUND_STATE/);
       assert.equal(contents(real), before);
       const looked = await turnaround(['status', '--workspace', root], {
         env: { TURNAROUND_SCRIPTS: env.TURNAROUND_SCRIPTS },
@@ -72,7 +72,7 @@ else test.skip(title, because);
 const alone = because ?? withoutNobody();
 const tests = {
   'a state folder that cannot be written': () =>
-    withoutRights(0o555, ['all'], 2, /state.* cannot be written.*permission denied[^]*→ .*TURNAROUND_STATE/i),
+    withoutRights(0o555, ['all'], 2, /cannot write .*state.*permission denied[^]*→ .*TURNAROUND_STATE/i),
   'a state folder that cannot be entered': () =>
     withoutRights(0o000, ['all'], 2, /cannot read \/.*state.*permission denied[^]*→ /i),
   'a state folder that cannot be entered, and status': () =>

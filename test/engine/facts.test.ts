@@ -102,7 +102,7 @@ const CHANGES: readonly Change[] = [
     what: 'a file that cannot be read any more',
     change: (file) => file('other.yaml', 'apiVersion: v1\nkind: [\n'),
     runs: ['unread'],
-    because: ['the state it looks at is not as the run left it', 'unread in other.yaml is new'],
+    because: ['the probed state changed since the run', 'unread in other.yaml is new'],
   },
   {
     what: 'a file of facts that is gone, and with it what starts the application',

@@ -205,7 +205,7 @@ test('a variable that it names, and its age', async () => {
     assert.equal((await run(['all'], { FRESH_MODE: 'x' })).ran, ['environment']);
     assert.equal((await run(['all'], { FRESH_MODE: 'y' })).ran, ['environment']);
     assert.equal((await run(['all'], { FRESH_MODE: 'y', ANOTHER: 'z', EXPIRES: '86400000' })).ran, []);
-    assert.equal(await why({ FRESH_MODE: 'y', EXPIRES: '0' }), { expiring: ['its proof is older than 0 h'] });
+    assert.equal(await why({ FRESH_MODE: 'y', EXPIRES: '0' }), { expiring: ['its result is older than 0 h'] });
     assert.equal((await run(['all'], { FRESH_MODE: 'y', EXPIRES: '0' })).ran, ['expiring']);
   });
 });

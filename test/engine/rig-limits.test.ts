@@ -29,7 +29,7 @@ test('a child that ignores TERM is killed at the time limit, and the verdict is 
     assert.ok(eventsOf(ran).some(({ event, text }) => event === 'output' && text === 'at work'));
     const ended = place.past().tasks.get('a:one')?.ended;
     assert.is(ended?.verdict, 'unknown');
-    assert.is(ended?.because, 'the time limit of 2 s was reached');
+    assert.is(ended?.because, 'the time limit of 2 s was exceeded');
     assert.equal(place.survivors(), []);
     assert.is(place.count('step'), 0, 'what was cut short is no checkpoint');
   });

@@ -112,7 +112,7 @@ test('a name that is not UTF-8 is said, and not looked into', async () => {
     write(root, { 'a.note': 'one' });
     assert.equal(lines(await readFacts(root, [note])), [
       'a.note:1 one',
-      'x\uFFFD.note:1 unread: its name is not UTF-8',
+      'x\uFFFD.note:1 unread: has a name that is not UTF-8',
     ]);
   });
 });

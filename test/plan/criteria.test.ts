@@ -171,7 +171,7 @@ test('whatever is ticked and unticked again is as it was', () => {
 });
 
 test('a checklist that is not there is named', () => {
-  assert.throws(() => readChecklist('/nowhere', 'TODO.md'), /the checklist TODO.md cannot be read/);
+  assert.throws(() => readChecklist('/nowhere', 'TODO.md'), /cannot read the checklist TODO.md/);
 });
 
 test('tick leaves a file of another encoding as it is, byte by byte', async () => {

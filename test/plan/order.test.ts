@@ -95,7 +95,7 @@ test('tasks that need each other in a circle are named', () => {
   const one = make('a:one');
   const two = make('a:two', [one]);
   (one.needs as AnyTask[]).push(two);
-  assert.throws(() => inOrder([one, two]), /in a circle: a:one → a:two → a:one/);
+  assert.throws(() => inOrder([one, two]), /in a cycle: a:one → a:two → a:one/);
 });
 
 test('a word is taken for another only when it is near', () => {

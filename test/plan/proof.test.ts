@@ -37,8 +37,8 @@ test('each part says in its own words what changed, what is gone and what is new
     settings: ['a changed (setting)', 'b is gone (setting)', 'c is new (setting)'],
     env: ['a changed (environment)', 'b is unset (environment)', 'c is set (environment)'],
     tools: ['a is another version (tool)', 'b is gone (tool)', 'c is new (tool)'],
-    needs: ['a ended differently', 'b has not ended met', 'c is new among what it needs'],
-    probe: ['a is not as the run left it', 'b is gone', 'c is new'],
+    needs: ['a ended differently', 'b has not ended met', 'c is newly needed'],
+    probe: ['a changed since the run', 'b is gone', 'c is new'],
   });
 });
 

@@ -77,10 +77,10 @@ test('a waiver that ended and one that waives nothing are findings, at their lin
       );
     assert.equal(await about(waiver(), '2026-12-01'), []);
     assert.equal(await about(waiver(), '2027-02-01'), [
-      'turnaround.yaml:3 waiver/ended the waiver of test/ports in Dockerfile ended on 2027-01-31',
+      'turnaround.yaml:3 waiver/ended the waiver of test/ports in Dockerfile expired on 2027-01-31',
     ]);
     assert.equal(await about(waiver({ at: 'gone/' }), '2026-12-01'), [
-      'turnaround.yaml:3 waiver/unused nothing is found any more that test/ports in gone/ waives',
+      'turnaround.yaml:3 waiver/unused no finding matches the waiver of test/ports in gone/ any more',
     ]);
   }));
 
@@ -115,14 +115,14 @@ test('a mend that does not fit is refused as a whole', () =>
     const patch = { file: 'Dockerfile', line: 2, was: '80', is: '81' };
     const refusal = (...mend: object[]): string | undefined =>
       mendingOf([{ ...one, mend } as typeof one], root).refused[0]?.because;
-    assert.is(refusal(patch, { ...patch, was: '82' }), '82 stands 0 times on line 2');
-    assert.is(refusal({ ...patch, line: 1, was: '' }), 'it does not say what it changes');
-    assert.is(refusal({ ...patch, line: 9 }), 'there is no line 9');
+    assert.is(refusal(patch, { ...patch, was: '82' }), '82 occurs 0 times on line 2');
+    assert.is(refusal({ ...patch, line: 1, was: '' }), 'the patch does not name the text that it replaces');
+    assert.is(refusal({ ...patch, line: 9 }), 'line 9 does not exist');
     assert.is(refusal({ ...patch, was: 'O', is: 'U' }), undefined);
-    assert.is(refusal({ ...patch, was: 'E', is: 'U' }), 'E stands 2 times on line 2');
+    assert.is(refusal({ ...patch, was: 'E', is: 'U' }), 'E occurs 2 times on line 2');
     assert.is(mendingOf([{ ...one, mend: [patch, { ...patch, was: '82' }] }], root).changes.length, 0);
     const twice = [one, { ...one, mend: [{ ...patch, is: '99' }] } as typeof one];
-    assert.is(mendingOf(twice, root).refused[0]?.because, 'line 2 is mended to 1 already');
+    assert.is(mendingOf(twice, root).refused[0]?.because, 'line 2 was already changed to 1');
     const lines = mendingOf([{ ...one, mend: [{ ...patch, was: 'EXPOSE 80', is: 'EXPOSE 80\nEXPOSE 81' }] }], root);
     assert.is(lines.changes[0]?.after, 'FROM x\nEXPOSE 80\nEXPOSE 81\n');
   }));

@@ -28,7 +28,7 @@ app = FastAPI(
   unread: [
     'compose.yml:3 is not YAML: Missing closing "quote',
     'k8s/a.yaml:4 is not YAML: Tabs are not allowed as indentation',
-    'main.py:2 a bracket opens here that does not close',
+    'main.py:2 has a bracket that is not closed',
     'package.json:1 is not JSON: PropertyNameExpected',
     'pyproject.toml:2 is not TOML: The key, equals sign, and value must be on the same line',
   ],

@@ -1,1 +1,1 @@
-"""What `python _openapi` runs: it asks an application for what FastAPI says of it, without serving it."""
+"""`python _openapi` asks an application for the document that FastAPI makes of it, without serving it."""

@@ -1,13 +1,13 @@
-"""Writes what FastAPI says of an application, without serving it.
+"""Writes the document that FastAPI makes of an application, without serving it.
 
     python _openapi --app module:attr --dir APPDIR --workspace ROOT --out FILE [--timeout SECONDS]
 
-Runs under the workspace's own interpreter, so: Python 3.8, standard library only. The answer is one JSON object in
-FILE; what the application prints is noise. The file is there whole or not at all; a run that leaves none was killed,
-or the application ended the process itself (os._exit, a crash in C).
+It runs with the workspace's own interpreter, so it needs only Python 3.8 and the standard library. The answer is one
+JSON object in FILE; what the application prints is ignored. FILE is written as a whole or not at all. If it is missing, the
+process was killed, or the application ended it (os._exit, a crash in C).
 
-Every path in the answer is absolute, below ROOT as it was given, or below what ROOT is a copy of (--original); bytes
-that are not UTF-8 are lone surrogates (PEP 383). With --scratch, what is written outside of it and of ROOT goes there.
+Every path in the answer is absolute: below ROOT as given, or below the original of which ROOT is a copy (--original).
+Bytes that are not UTF-8 are lone surrogates (PEP 383). With --scratch, files written outside of it and ROOT go there.
 """
 
 import sys
@@ -42,8 +42,8 @@ class Context:
 
 
 def answer(result, watch, out):
-    """Writes the file and ends the process: neither threads nor atexit hooks of the application keep it."""
-    answering.acquire()  # never released: whoever comes second waits for the end
+    """Writes the file and ends the process; threads and atexit hooks of the application cannot prevent that."""
+    answering.acquire()  # never released: a second caller waits for the end of the process
     watch.end()
     result = dict(result, python=version(), **watch.report())
     part = '%s.%d.tmp' % (out, os.getpid())
@@ -61,12 +61,12 @@ def limit(seconds, watch, out):
 
     def expire():
         file, line = watch.workspace.asker(sys._current_frames().get(main))
-        message = 'the import did not end within %g seconds' % seconds
+        message = 'the import did not finish within %g seconds' % seconds
         refused = [what for what, _, _ in watch.attempts]
         if refused:
-            message += '; it was refused to ' + ', to '.join(dict.fromkeys(refused))
+            message += '; it was not allowed to ' + ', to '.join(dict.fromkeys(refused))
         answer({'ok': False, 'kind': 'timeout', 'message': message, 'file': file, 'line': line, 'names': [],
-                'needs': [], 'remedy': 'do the slow work in the lifespan, not at import'}, watch, out)
+                'needs': [], 'remedy': 'move the slow work from the import into the lifespan'}, watch, out)
 
     timer = threading.Timer(seconds, expire)
     timer.daemon = True
@@ -77,17 +77,17 @@ def arguments():
     parser = argparse.ArgumentParser()
     for name in ('app', 'dir', 'workspace', 'out'):
         parser.add_argument('--' + name, required=True)
-    parser.add_argument('--original', help='what the workspace is a copy of')
-    parser.add_argument('--scratch', help='a folder that may be written')
+    parser.add_argument('--original', help='the workspace of which this is a copy')
+    parser.add_argument('--scratch', help='a folder that may be written to')
     parser.add_argument('--noise', help='a file for what the application prints')
-    parser.add_argument('--stub', action='append', default=[], help='a module that is made up')
-    parser.add_argument('--unreadable', action='append', default=[], help='a file whose module is made up')
+    parser.add_argument('--stub', action='append', default=[], help='a module to replace by a stub')
+    parser.add_argument('--unreadable', action='append', default=[], help='a file whose module is replaced by a stub')
     parser.add_argument('--timeout', type=float)
     return parser.parse_args()
 
 
 def search_path(context):
-    """The application's folder, then the environment's; where that leads to the original, the copy comes first."""
+    """The application's folder, then the environment's; if that leads to the original, the copy comes first."""
     found = [context.dir]
     for path in sys.path:
         if os.path.realpath(path) in (OWN_FOLDER, os.path.dirname(OWN_FOLDER)):
@@ -110,7 +110,7 @@ def main():
     out = os.path.abspath(args.out)
     context = Context(args)
     scratch = args.scratch and os.path.abspath(args.scratch)
-    apart = scratch and tempfile.mkdtemp(prefix='outside.', dir=scratch)  # each run its own
+    apart = scratch and tempfile.mkdtemp(prefix='outside.', dir=scratch)  # one per run
     outside = Outside(context.workspace, [context.workspace.root, scratch or '/'], apart)
     watch = Watch(context.workspace, outside)
     unreadable = [os.path.join(context.workspace.root, path) for path in args.unreadable]
@@ -126,7 +126,7 @@ def main():
         sys.meta_path.insert(0, Finder(context.workspace, args.stub, unreadable))
     try:
         result = read(context)
-    except BaseException as error:  # SystemExit and whatever else an application may raise is the answer
+    except BaseException as error:  # SystemExit, or anything else that an application raises, is the answer
         watch.end()
         result = diagnose(error, context)
     answer(result, watch, out)

@@ -1,4 +1,4 @@
-"""Why an application cannot be asked, in words that its owner can act on."""
+"""Why an application cannot be read, with a remedy for its owner."""
 
 import os
 import re
@@ -7,7 +7,7 @@ import sys
 from _openapi.variables import needs_of
 from _openapi.watch import Refused
 
-# Names under which something is imported, where the package to install is called otherwise.
+# Modules whose package has another name.
 DISTRIBUTIONS = {
     'PIL': 'Pillow',
     'bs4': 'beautifulsoup4',
@@ -54,7 +54,7 @@ class NotFastAPI(Exception):
 
 
 def chain(error):
-    """The error and what led to it; whether `from` says so, or it merely happened during the handling of another."""
+    """The error and its causes, whether chained with `from` or raised while handling another error."""
     seen, explicit = set(), True
     while error is not None and id(error) not in seen:
         seen.add(id(error))
@@ -80,7 +80,7 @@ def place_of(error, workspace):
 
 
 def text_of(error):
-    """One paragraph without the values that were validated: they may be secrets."""
+    """One paragraph without the validated values, because they may be secrets."""
     if hasattr(error, 'errors') and callable(error.errors) and type(error).__name__ == 'ValidationError':
         said = ('%s: %s' % ('.'.join(map(str, entry['loc'])), entry['msg']) for entry in error.errors())
         return 'ValidationError: ' + '; '.join(said)
@@ -90,8 +90,8 @@ def text_of(error):
 
 def say_network(error, context):
     if isinstance(error, Refused):
-        remedy = 'move it out of the import, into the lifespan or into the function that needs it'
-        return {'kind': 'network', 'message': 'at import the application wants to ' + error.what, 'remedy': remedy,
+        remedy = 'move it out of the import, into the lifespan or the function that needs it'
+        return {'kind': 'network', 'message': 'at import, the application tries to ' + error.what, 'remedy': remedy,
                 'place': error.place}
     return None
 
@@ -104,7 +104,7 @@ def say_missing_module(error, context):
     said = re.search(PIP_INSTALL, str(error))
     if isinstance(error, (ImportError, RuntimeError)) and said:
         return {'kind': 'missing-module', 'message': text_of(error), 'names': [said.group(1)],
-                'remedy': 'install %s into this environment and name it among the requirements' % said.group(1)}
+                'remedy': 'install %s into this environment and add it to the requirements' % said.group(1)}
     return None
 
 
@@ -114,32 +114,32 @@ def module_remedy(name, context):
         return '%s is part of Python %s and later; this is %s' % (top, SINCE[top], version())
     loaded = getattr(sys.modules.get(top), '__path__', None)
     if name != top and loaded and any(context.workspace.path(folder) for folder in loaded):
-        return 'the workspace has %s, but not %s: add the file or mend the import' % (top, name)
+        return 'the workspace has %s, but not %s: add the file or correct the import' % (top, name)
     folder = os.path.dirname(context.dir)
     while context.workspace.holds(folder):
         if os.path.isfile(os.path.join(folder, top + '.py')) or os.path.isdir(os.path.join(folder, top)):
-            return '%s is the workspace\'s own: put %s on sys.path (--dir)' % (top, folder)
+            return '%s belongs to the workspace: put %s on sys.path (--dir)' % (top, folder)
         if folder == os.path.dirname(folder):
             break
         folder = os.path.dirname(folder)
     if top == context.module.partition('.')[0]:
-        return 'there is no %s.py and no package %s in %s' % (top, top, context.dir)
+        return '%s.py or a package %s does not exist in %s' % (top, top, context.dir)
     package = DISTRIBUTIONS.get(top, top.replace('_', '-'))
-    return 'install %s into this environment and name it among the requirements' % package
+    return 'install %s into this environment and add it to the requirements' % package
 
 
 def say_missing_env(error, context):
     needs = needs_of(error, [frame for frame, _ in frames(error)], context.workspace)
     names = list(dict.fromkeys(one['name'] for one in needs if not one['rejected']))
-    if not names:  # what does not fit is an error like any other, unless it was made up
+    if not names:  # a refused value is an ordinary error, unless it was a stand-in
         said = {'kind': 'error', 'message': text_of(error), 'remedy': by_hand(context), 'needs': needs}
         return said if needs else None
-    return {'kind': 'missing-env', 'message': 'not in the environment: ' + ', '.join(names), 'names': names,
-            'needs': needs, 'remedy': 'give a default in the code, or a stand-in value for reading the application'}
+    return {'kind': 'missing-env', 'message': 'these variables are not set: ' + ', '.join(names), 'names': names,
+            'needs': needs, 'remedy': 'give a default in the code, or a stand-in value in turnaround.yaml'}
 
 
 def by_hand(context):
-    return 'see the whole error: cd %s && python -c "import %s"' % (context.dir, context.module)
+    return 'to see the whole error, run: cd %s && python -c "import %s"' % (context.dir, context.module)
 
 
 def say_syntax(error, context):
@@ -147,7 +147,7 @@ def say_syntax(error, context):
         return None
     file = context.workspace.source(error.filename) if error.filename else None
     said = {'kind': 'syntax', 'message': '%s: %s' % (type(error).__name__, error.msg),
-            'remedy': 'Python %s cannot read this line: mend it, or use the Python it is written for' % version()}
+            'remedy': 'Python %s cannot parse this line: correct it, or use the Python it is written for' % version()}
     if file:
         said['place'] = (file, error.lineno)
     return said
@@ -155,21 +155,21 @@ def say_syntax(error, context):
 
 def say_missing_file(error, context):
     path = error.filename if isinstance(error, FileNotFoundError) else None
-    if isinstance(error, RuntimeError):  # starlette's StaticFiles
+    if isinstance(error, RuntimeError):  # raised by starlette's StaticFiles
         found = re.fullmatch(r"Directory '(.+)' does not exist", str(error))
         path = found and found.group(1)
     if not isinstance(path, (str, bytes)):
         return None
     shown = context.workspace.path(path) or os.fsdecode(path)
-    return {'kind': 'missing-file', 'message': '%s is not there' % os.fsdecode(path), 'names': [shown],
+    return {'kind': 'missing-file', 'message': '%s does not exist' % os.fsdecode(path), 'names': [shown],
             'folder': isinstance(error, RuntimeError),
-            'remedy': 'commit it, or make the application create it when it starts; it is sought from %s' % os.getcwd()}
+            'remedy': 'commit it, or create it when the application starts; it was looked up from %s' % os.getcwd()}
 
 
 def say_own(error, context):
     if isinstance(error, NoAttr):
         return {'kind': 'no-attr', 'message': error.args[0], 'names': error.args[1], 'place': error.args[2],
-                'remedy': 'name the one that is meant (--app module:attr)'}
+                'remedy': 'name the application (--app module:attr)'}
     if isinstance(error, NotFastAPI):
         return {'kind': 'not-fastapi', 'message': error.args[0], 'remedy': error.args[1], 'place': error.args[2]}
     return None
@@ -185,7 +185,7 @@ def say_exited(error, context):
     code = 'with code %s' % error.code if isinstance(error.code, int) else '(%s)' % error.code if error.code else ''
     return {'kind': 'exited', 'message': ('the application ends its process at import ' + code).strip(),
             'names': names, 'needs': needs,
-            'remedy': 'raise an error that says what is missing, or end the process where it is started, not at import'}
+            'remedy': 'raise an error that names what is missing, or end the process elsewhere than at import'}
 
 
 def diagnose(error, context):

@@ -1,4 +1,4 @@
-"""Files outside the folders that may be written: what is written there goes into a folder that stands for them."""
+"""Redirects writes outside of the allowed folders into a scratch folder."""
 
 import builtins
 import io
@@ -9,7 +9,7 @@ real_stat = os.stat
 
 
 def is_folder(path):
-    """Whether it is one on this machine: `os.path.isdir` sees what stands for it as well."""
+    """Whether it is a real folder of this machine; `os.path.isdir` would also see the redirected ones."""
     try:
         return stat.S_ISDIR(real_stat(path).st_mode)
     except (OSError, ValueError):
@@ -35,7 +35,7 @@ class Outside:
         self.written.setdefault(full, self.workspace.asker(frame))
 
     def stand_in(self, raw):
-        """The path that stands for one outside, or None where there is no need of it."""
+        """The redirected path for a path outside, or None if no redirection is needed."""
         if self.over or not self.folder or not isinstance(raw, (str, bytes, os.PathLike)):
             return None
         if self.is_ours(raw):
@@ -48,7 +48,7 @@ class Outside:
 
 
 class RedirectedOpen:
-    """`open` and `io.open`. An object and not a function: as an attribute of a class it must not become a method."""
+    """Replaces `open` and `io.open`. An object, because a function would become a method as an attribute of a class."""
 
     def __init__(self, real, outside, frame):
         self.real, self.outside, self.frame = real, outside, frame

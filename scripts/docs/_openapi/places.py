@@ -1,4 +1,4 @@
-"""Which paths are the workspace's own, and what they are called in the answer."""
+"""Which paths belong to the workspace, and their names in the answer."""
 
 import os
 import sys
@@ -12,7 +12,7 @@ def within(real, folder):
 
 
 class Workspace:
-    """The folder that is read, its interpreter's environment apart; `original` is what it is a copy of."""
+    """The folder that is read, without its interpreter's environment; `original` is the folder it is a copy of."""
 
     def __init__(self, root, original=None):
         self.shown = os.path.abspath(original or root)
@@ -28,10 +28,10 @@ class Workspace:
         return any(within(real, root) for root in self.roots)
 
     def path(self, raw):
-        """The path below the root, or None. Only the folder is resolved: a link is itself what was asked for."""
+        """The path below the root, or None. Only the folder is resolved: a link stands for itself."""
         try:
             full = os.path.join(os.getcwd(), os.fsdecode(raw))
-        except (TypeError, OSError):  # not a path; the working folder is gone
+        except (TypeError, OSError):  # not a path, or the working directory no longer exists
             return None
         if full not in self.known:
             self.known[full] = self.resolve(full)
@@ -51,7 +51,7 @@ class Workspace:
         return os.fsencode(self.shown + real[len(root):]).decode('utf-8', 'surrogateescape')
 
     def copied(self, raw):
-        """Where the copy of a path of the original is, if it has one and is no part of the environment."""
+        """The copy of a path of the original, if there is one and it is not in the environment."""
         if len(self.roots) == 1 or not isinstance(raw, str) or not os.path.isabs(raw):
             return None
         real = os.path.realpath(raw)
@@ -63,7 +63,7 @@ class Workspace:
         return copy if os.path.lexists(copy) else None
 
     def source(self, filename):
-        """The path of code: none for `<string>`, and none for these files, wherever they stand."""
+        """The path of a piece of code; None for `<string>` and for these files themselves."""
         if filename.startswith('<') or within(os.path.realpath(filename), OWN_FOLDER):
             return None
         if not os.path.isabs(filename) and not os.path.lexists(filename):  # compiled: `pydantic/env_settings.py`
@@ -71,7 +71,7 @@ class Workspace:
         return self.path(filename)
 
     def asker(self, frame):
-        """The innermost line of the workspace's that led to this frame."""
+        """The innermost line of the workspace's code that led to this frame."""
         while frame is not None:
             file = self.source(frame.f_code.co_filename)
             if file:
@@ -80,5 +80,5 @@ class Workspace:
         return None, None
 
     def renamed(self, text):
-        """A text that names the workspace where it is, and not the copy that was read."""
+        """The text with paths of the copy replaced by paths of the original."""
         return text if len(self.roots) == 1 else text.replace(self.root, self.shown)

@@ -1,4 +1,4 @@
-"""The application, its document, and what of it no document says."""
+"""The application, its document, and its routes that are in no document."""
 
 import functools
 import importlib
@@ -16,7 +16,7 @@ WRAPPED = ('app', 'other_asgi_app', '_app', 'wrapped_app')
 
 
 class Mounts:
-    """Where each `mount()` stands: a route does not remember it."""
+    """Where each `mount()` is called; a route does not store it."""
 
     def __init__(self, workspace):
         self.workspace = workspace
@@ -25,7 +25,7 @@ class Mounts:
     def watch(self):
         try:
             routing = importlib.import_module('starlette.routing')
-        except Exception:  # the application will say it better
+        except Exception:  # the application itself will raise a clearer error
             return
         for kind in (routing.Mount, getattr(routing, 'Host', None)):
             if kind is not None:
@@ -50,7 +50,7 @@ def fastapi_class():
 
 
 def load(context):
-    """The FastAPI application that is named, and the ASGI applications around it."""
+    """The FastAPI application that was named, and the ASGI applications that wrap it."""
     module = importlib.import_module(context.module)
     place = (context.workspace.source(getattr(module, '__file__', None) or '<none>'), None)
     value, call = module, context.attr.endswith('()')
@@ -63,22 +63,22 @@ def load(context):
     if call or is_factory(value):
         value = value()
     wrappers = []
-    for inner in WRAPPED * 3:  # wrapped in ASGI middleware
+    for inner in WRAPPED * 3:  # ASGI middleware may wrap it several times
         if not isinstance(value, fastapi_class()) and hasattr(value, '__dict__') and inner in vars(value):
             wrappers.append(value)
             value = vars(value)[inner]
     if not isinstance(value, fastapi_class()):
         remedy = 'name the FastAPI application itself'
         if isinstance(value, types.FunctionType):
-            remedy = 'it is a function: if it makes the application, name it %s:%s()' % (context.module, context.attr)
+            remedy = 'it is a function: if it creates the application, name it %s:%s()' % (context.module, context.attr)
         kind = type(value).__name__
-        raise NotFastAPI('%s:%s is no FastAPI application but %s' % (context.module, context.attr, kind), remedy, place)
+        raise NotFastAPI('%s:%s is not a FastAPI application but %s' % (context.module, context.attr, kind), remedy, place)
     around = [(one, (place[0], None)) for one in wrappers]
     return value, around + [pair for pair in around_it(value, module, place[0]) if pair[0] not in wrappers]
 
 
 def is_factory(value):
-    """What uvicorn's `--factory` would call: a function that needs nothing and says, or shows, that it makes one."""
+    """What uvicorn's `--factory` would call: a function without required arguments that creates one."""
     if not isinstance(value, types.FunctionType) or inspect.iscoroutinefunction(value):
         return False
     parameters = inspect.signature(value).parameters.values()
@@ -113,7 +113,7 @@ def unfolded(app):
 
 
 def routes_of(app, prefix=''):
-    """Every route with its path, through included routers and mounted applications; a mount before what is in it."""
+    """Every route with its full path, through included routers and mounts; a mount comes before its routes."""
     for route in unfolded(app):
         path = prefix + (getattr(route, 'path', None) or '')
         yield path, route
@@ -153,7 +153,7 @@ def websockets_of(routes, workspace):
 
 
 def hidden_of(routes, workspace):
-    """What answers and is in no document; FastAPI's own pages apart."""
+    """Routes that answer but are in no document, without FastAPI's own pages."""
     found = []
     for path, route in routes:
         kinds = kinds_of(route)
@@ -195,7 +195,7 @@ def mount(path, app, place):
 
 def document_of(app):
     document = app.openapi()
-    json.dumps(document, allow_nan=False)  # what FastAPI itself could not serve is the application's error
+    json.dumps(document, allow_nan=False)  # if FastAPI could not serve it, it is an error of the application
     return document
 
 

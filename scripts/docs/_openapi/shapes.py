@@ -1,4 +1,4 @@
-"""What a variable is turned into, so that a value can be made up that fits."""
+"""The type that a variable is converted to, so that a fitting stand-in value can be made."""
 
 import collections.abc
 import datetime
@@ -28,7 +28,7 @@ def shape_of_field(field):
 
 
 def declared_type(field):
-    """Of pydantic 1 the outer type: a list's own, and not that of what is in it."""
+    """In pydantic 1 the outer type: that of a list, not that of its items."""
     return getattr(field, 'outer_type_', None) or getattr(field, 'annotation', None)
 
 

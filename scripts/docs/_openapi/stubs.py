@@ -1,4 +1,4 @@
-"""Modules that are not there, so that a diagnosis can go on and find what else is wrong. No document is made so."""
+"""Stubs for missing modules, so that a diagnosis can go on and find further errors. No document is made with them."""
 
 import importlib.machinery
 import importlib.util
@@ -7,7 +7,7 @@ import sys
 
 
 class AnyClass(type):
-    """A class that can be asked for anything."""
+    """A class that has every attribute."""
 
     def __getattr__(cls, name):
         return invented(name)
@@ -16,7 +16,7 @@ class AnyClass(type):
         if cls is not Anything:
             return super().__call__(*args, **kwargs)
         function = args[0] if len(args) == 1 and not kwargs and callable(args[0]) else None
-        return function or super().__call__()  # a decorator hands back what it decorates
+        return function or super().__call__()  # a decorator returns what it decorates
 
     def __getitem__(cls, key):
         return cls
@@ -73,7 +73,7 @@ def invented(name):
 
 
 class Finder:
-    """First of the finders: leads from the original to its copy, and, in a diagnosis, past what cannot be read."""
+    """The first finder: leads from the original to its copy and, in a diagnosis, replaces unreadable modules."""
 
     def __init__(self, workspace, stubs, unreadable):
         self.workspace = workspace
@@ -90,7 +90,7 @@ class Finder:
         return None
 
     def copied(self, name, spec):
-        """An editable install leads to the original."""
+        """The spec of the copy, because an editable install leads to the original."""
         if spec.origin and os.path.realpath(spec.origin) in self.unreadable:
             return importlib.machinery.ModuleSpec(name, self, is_package=True)
         copy = self.workspace.copied(spec.origin) if spec.has_location else None

@@ -1,4 +1,4 @@
-"""Environment variables: which were sought, and which an error asks for."""
+"""Environment variables: which were read, and which an error asks for."""
 
 import linecache
 import os
@@ -9,17 +9,17 @@ from _openapi.shapes import fields_of, shape_of, shape_of_field
 
 ENV_NAME = r'\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b'
 ENV_TALK = r'(?i)\benv|must be set|not set|set the|please set|is required|is missing|not found'
-# Messages that say of a name of one word that it is a variable: decouple, environs, django-environ.
+# Messages that mark even a name of one word as a variable: decouple, environs, django-environ.
 ENV_WORD = (
     r'(?i:environment variable|env(?:ironment)? var)s?:? ["\'`]?([A-Z][A-Z0-9_]*)\b',
     r'["\'`]?\b([A-Z][A-Z0-9_]*)["\'`]? (?:not found\. Declare it|(?:environment|env) variable)',
 )
-# SDK clients whose errors name no variable.
+# Clients of SDKs whose errors name no variable.
 BY_ERROR = {'NoRegionError': 'AWS_DEFAULT_REGION'}
 
 
 class WatchedEnviron(os._Environ):
-    """What was sought in the environment and is not there: name → whether there was another value, and who asked."""
+    """The unset variables that were read: name → whether there is a default, and which code read it."""
 
     sought = {}
     workspace = None
@@ -62,11 +62,11 @@ def need(name, place=(None, None), shape=None, rejected=False):
 
 
 def needs_of(error, frames, workspace):
-    """Variables that are missing, or whose values do not fit, so far as this error says."""
+    """The variables that are missing or have a wrong value, as far as this error shows."""
     if isinstance(error, KeyError) and frames:
         last = frames[-1]
         if last.f_globals.get('__name__') == 'os' and last.f_code.co_name == '__getitem__':
-            # Within it, the name is bytes.
+            # Inside of it, the name is bytes.
             return [need(name) for name in error.args if isinstance(name, str)]
     if frames and any(frame.f_globals.get('__name__') == 'starlette.config' for frame in frames):
         return starlette_needs(error, frames)
@@ -84,7 +84,7 @@ def needs_of(error, frames, workspace):
 
 
 def spoken(text):
-    """Names in a message that asks for variables."""
+    """The names in a message that asks for variables."""
     words = [name for pattern in ENV_WORD for name in re.findall(pattern, text)]
     if not words and not re.search(ENV_TALK, text):
         return []
@@ -107,11 +107,11 @@ def model_of(error, frames):
 
 
 def settings_needs(error, model, frames, workspace):
-    """Variables that a pydantic BaseSettings (1 or 2) found nowhere, or could not take."""
+    """The variables that a pydantic BaseSettings (1 or 2) did not find or could not convert."""
     found = {}
     for entry in error.errors():
         loc = entry['loc']
-        if not loc:  # of a validator of the whole: whatever it names
+        if not loc:  # from a validator of the whole model: use the variables that it names
             names = [name for name in re.findall(ENV_NAME, entry['msg']) if name in variables_of(model)]
             for name in names:
                 found[name] = need(name, rejected=bool(os.environ.get(name)))
@@ -130,9 +130,9 @@ def variables_of(model):
 
 
 def variable(model, loc):
-    """The variable that a place in a model is read from, its field, and how much of the place that is."""
+    """The variable that a location in a model is read from, its field, and how much of the location that is."""
     fields = fields_of(model)
-    if getattr(model, 'model_fields', None) is None:  # pydantic 1: the place is the field's name or alias
+    if getattr(model, 'model_fields', None) is None:  # pydantic 1: the location is the field's name or alias
         old = {name: field for field in fields.values() for name in (field.name, field.alias)}
         field = old.get(loc[0])
         names = field.field_info.extra.get('env_names') if field else None
@@ -159,7 +159,7 @@ def aliases(field):
 
 
 def line_of(model, name, frames, workspace):
-    """Where a field is declared; its module is in no table yet when its own import failed."""
+    """Where a field is declared. Its module is not in sys.modules yet if its own import failed."""
     known = [frame.f_globals for frame in frames] + [vars(sys.modules.get(model.__module__, sys))]
     files = [one.get('__file__') for one in known if one.get('__name__') == model.__module__]
     file = workspace.source(files[0]) if files and files[0] else None
@@ -173,7 +173,7 @@ def line_of(model, name, frames, workspace):
 
 
 def unparsed_needs(error, frames, workspace):
-    """A list or a model that pydantic-settings wants as JSON."""
+    """A list or a model that pydantic-settings expects as JSON."""
     said = re.search(r'for field "(\w+)"|env var "(\w+)"', str(error))
     for frame in reversed(frames) if said else ():
         source = frame.f_locals.get('self')

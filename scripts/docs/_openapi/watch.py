@@ -1,6 +1,6 @@
-"""What anything in this process opens, lists, changes and asks of the outside.
+"""Records what this process opens, lists, changes and requests from outside.
 
-An audit hook sees what Python does; what a C library does on its own (libpq's connections) it does not.
+An audit hook sees what Python does, but not what a C library does by itself (connections of libpq).
 """
 
 import errno
@@ -13,10 +13,10 @@ from _openapi.variables import WatchedEnviron, watch_environment
 
 
 class Refused(OSError):
-    """What a machine without a network answers, so that code that can do without one goes on."""
+    """The error of a machine without a network, so that code that works without one continues."""
 
     def __init__(self, what, place):
-        super().__init__(errno.ENETUNREACH, 'refused to ' + what)
+        super().__init__(errno.ENETUNREACH, 'not allowed to ' + what)
         self.what = what
         self.place = place
 
@@ -28,7 +28,7 @@ def address(value):
 
 
 def program(executable, argv):
-    """The program alone: its arguments may hold a password."""
+    """The program only: its arguments may contain a password."""
     words = [os.fsdecode(word) for word in ([argv] if isinstance(argv, (str, bytes)) else list(argv or []))]
     if len(words) > 2 and words[1] == '-c' and os.path.basename(words[0]) in ('sh', 'bash'):
         words = words[2].split()
@@ -57,15 +57,15 @@ CHANGES = {
     'os.mkdir': 1, 'os.rmdir': 1, 'os.remove': 1, 'os.rename': 2, 'os.truncate': 1,
     'os.chmod': 1, 'os.chown': 1, 'os.utime': 1,
 }
-# Modules of Python that ask `uname` or the linker, and can do without an answer.
+# Python's own modules that ask `uname` or the linker, and work without an answer.
 CURIOUS = ('platform', 'ctypes.util', 'uuid')
 IMPORT_SYSTEM = ('importlib', '_frozen_importlib', 'pkg_resources', '_openapi')
 
 
 class WatchedStat:
-    """`is_file()` and `exists()` raise no audit event, and settings look for their `.env` that way.
+    """Reports `is_file()` and `exists()`, which raise no audit event; settings look for their `.env` with them.
 
-    An object and not a function: Python 3.8's pathlib makes it an attribute of a class, and would pass `self`.
+    An object, because Python 3.8's pathlib makes it an attribute of a class and would pass `self` to a function.
     """
 
     def __init__(self, stat, watch):
@@ -85,7 +85,7 @@ class WatchedStat:
 
 
 class Watch:
-    """What anything in this process opens, lists, changes and asks of the outside."""
+    """Records what this process opens, lists, changes and requests from outside."""
 
     def __init__(self, workspace, outside):
         self.workspace = workspace
@@ -109,7 +109,7 @@ class Watch:
         self.over = self.outside.over = True
 
     def find_spec(self, name, path=None, target=None):
-        """Last of the finders: an optional module of the workspace's own (`local_settings`) is not there."""
+        """The last finder: records optional modules of the workspace (`local_settings`) that do not exist."""
         importer = sys._getframe(1)
         while importer is not None and importer.f_globals.get('__name__', '').startswith(IMPORT_SYSTEM):
             importer = importer.f_back
@@ -128,7 +128,7 @@ class Watch:
         elif event == 'open':
             self.see_open(*args)
         elif event in ('os.listdir', 'os.scandir'):
-            # The import system lists every folder it searches: no dependency on what lies beside a module.
+            # The import system lists every folder that it searches; the files beside a module do not matter.
             asker = sys._getframe(1).f_globals.get('__name__', '')
             if not asker.startswith(IMPORT_SYSTEM):
                 self.note(self.listed, '.' if args[0] is None else args[0])
@@ -182,7 +182,7 @@ class Watch:
             return
         if self.outside.folder and not self.outside.is_ours(raw):
             self.outside.note(raw, sys._getframe(2))
-            raise PermissionError(errno.EACCES, 'refused to write outside of the workspace', os.fsdecode(raw))
+            raise PermissionError(errno.EACCES, 'not allowed to write outside of the workspace', os.fsdecode(raw))
         path = self.workspace.path(raw)
         if path:
             self.writes.setdefault((what, path), self.workspace.asker(sys._getframe(2)))
@@ -214,7 +214,7 @@ class Watch:
 
 
     def shadows(self):
-        """Files that are not there, and would be imported in place of what was, if they were."""
+        """Files that do not exist, and would be imported instead of an imported one if they did."""
         for name, module in list(sys.modules.items()):
             file = vars(module).get('__file__') if isinstance(module, types.ModuleType) else None
             if not isinstance(file, str):

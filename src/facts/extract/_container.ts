@@ -109,13 +109,13 @@ export function variableFacts(
   ];
 }
 
-/** `postgres://user:pass@db/x` tells by its two names together; what stands behind them says nothing of the password. */
+/** A URL such as `postgres://user:pass@db/x` is judged by its two names; the part after them says nothing about the password. */
 function hasStandIn(address: string): boolean {
   const who = /:\/\/[^/@]*@/.exec(address)?.[0];
   return who !== undefined && isStandIn(who);
 }
 
-/** That a secret stands there, and never the secret. */
+/** States that a secret is here, but never the secret itself. */
 export function secretFacts(
   source: Source,
   name: string,
@@ -133,23 +133,23 @@ const DATABASE_NAME = /^(?:POSTGRES_DB|POSTGRESQL_DATABASE|(?:MYSQL|MARIADB|MONG
 const DATABASE = /^(?:postgres(?:ql)?|mysql|mariadb|mongodb|sqlite)(?:\+\w+)?:\/\//;
 const CACHE = /^(?:rediss?|valkey|memcached):\/\//;
 
-/** A password in an unusual address, with a `/` or `@` in it. */
+/** A password in an unusual address, which contains `/` or `@`. */
 function hasLeft(address: string): boolean {
   const user = address.slice(address.indexOf('://') + 3, Math.max(0, address.lastIndexOf('@')));
   return address.includes('://') && user.includes(':') && !user.endsWith(':…');
 }
 
-/** The secret that stands there: the whole value of a secret's name, or the password in an address. */
+/** The secret in a value: the whole value if the name is that of a secret, or the password in an address. */
 function secretOf(name: string, value: string): string | undefined {
   const password = PASSWORD.exec(value.slice(0, LONG))?.[1];
   if (password !== undefined) return password;
   if (/\$|\{\{/.test(value)) return undefined;
   if (SHOWS.test(value)) return value;
-  // Where a secret lies, and the name it has in a store: `/run/secrets/db`, `app/production`.
+  // The place of a secret, or its name in a store: `/run/secrets/db`, `app/production`.
   if (/^\/[\w./-]+$|^[a-z][\w-]*(?:\/[\w-]+)+$/.test(value)) return undefined;
-  // An address without a password: what it leads to is no secret.
+  // An address without a password leads to no secret.
   if (/^[a-z][\w+.-]*:\/\//i.test(value)) return undefined;
-  // ACCESS_TOKEN_EXPIRE_MINUTES=30 and TOKEN_URL=… are about a secret and are none.
+  // ACCESS_TOKEN_EXPIRE_MINUTES=30 and TOKEN_URL=… are about a secret, but are not secret.
   const isSecret =
     isSecretName(name) && !NOT_ITSELF.test(name) && !/^(?:true|false|yes|no|on|off|none|null|\d{1,3})$/i.test(value);
   return isSecret ? value : undefined;

@@ -12,21 +12,21 @@ type Factories = ReadonlyMap<string, Fact<'application.factory'>>;
 
 /** A FastAPI application of the workspace. */
 export interface Application {
-  /** As uvicorn takes it: `app.main:app`, `app.main:create_app()`. */
+  /** In uvicorn's notation: `app.main:app`, `app.main:create_app()`. */
   readonly app: string;
-  /** What it is imported from, relative to the workspace; `''` is its root. */
+  /** The folder that it is imported from, relative to the workspace; `''` is the root. */
   readonly folder: string;
   readonly file: string;
   readonly line: number;
-  /** What starts it, the weightiest first. */
+  /** What starts it, the most important first. */
   readonly starts: readonly Start[];
-  /** What the code says it serves; without what is only made at run time. */
+  /** The operations in the code, without those that are only created at run time. */
   readonly operations: readonly Operation[];
-  /** Places whose path could not be told from the code. */
+  /** Places whose path cannot be determined from the code. */
   readonly open: readonly Fact[];
 }
 
-/** What starts an application in production says more than what a person types now and then. */
+/** A start in production counts more than a command that people type now and then. */
 const WEIGHT: Readonly<Record<string, number>> = {
   dockerfile: 9,
   compose: 8,
@@ -42,7 +42,7 @@ const WEIGHT: Readonly<Record<string, number>> = {
   markdown: 1,
 };
 
-/** The applications that the workspace's code makes: first what something starts, then what looks most like it. */
+/** The applications in the workspace's code: started ones first, then the likeliest. */
 export function applicationsOf(facts: Facts): Application[] {
   const routes = new Routes(facts);
   const modules = new Modules(facts.files);
@@ -71,7 +71,7 @@ export function applicationsOf(facts: Facts): Application[] {
     return [{ app, folder, file, line, starts: own, operations: surface.operations, open: surface.open }];
   });
   const shown = new Set(found.filter(({ app }) => !app.endsWith('()')).map(({ file }) => file));
-  // Made twice under one name: the later one is what stands.
+  // Created twice under one name: the later one counts.
   const last = new Map(found.map((each) => [`${each.folder}\0${each.app}`, each]));
   return found
     .filter(({ app, file, starts: by }) => !app.endsWith('()') || by.length > 0 || !(shown.has(file) || isAside(file)))
@@ -79,7 +79,7 @@ export function applicationsOf(facts: Facts): Application[] {
     .toSorted((a, b) => compare(rank(a), rank(b)));
 }
 
-/** `app`, or `create_app()`; undefined where a fact makes no application that can be named from outside. */
+/** `app`, or `create_app()`; undefined if a fact describes no application that can be named from outside. */
 function attributeOf(fact: Made, factories: Factories): string | undefined {
   const { subject, value, of } = fact;
   if (subject === 'application.factory') return of?.needsNothing === true ? `${value}()` : undefined;
@@ -116,7 +116,7 @@ function startsByFile(
   };
 }
 
-/** Where it is imported from: as what starts it says, unless less of what it imports is found from there. */
+/** The folder that it is imported from: as stated by what starts it, unless fewer of its imports are found from there. */
 function folderOf(
   imports: Fact<'application.imports'> | undefined,
   file: string,

@@ -29,7 +29,7 @@ const OPTION = /\benvvar\s*=\s*(\[[^\]]*\]|"[^"]*"|'[^']*')/g;
 export function* environmentFacts(source: Source, statements: readonly Statement[]): Generator<Fact> {
   const libraries = LIBRARIES.filter(({ imports }) => imports.test(source.text));
   if (libraries.length === 0 && !/environ|getenv|envvar/.test(source.text)) return;
-  // What a file asks for before it reads it, it can do without.
+  // If a file checks for a variable before it reads it, the variable is optional.
   const asked = new Set([...source.text.matchAll(new RegExp(CONTAINED, 'g'))].map((match) => match[2]));
   for (const { line, text } of statements) {
     if (!/env|config/.test(text)) continue;
@@ -59,7 +59,7 @@ function lineOf(text: string, line: number, at: number): number {
   return line + (text.slice(0, at).match(/\n/g)?.length ?? 0);
 }
 
-/** `isNeeded`: reading it without a default fails where it is not set. */
+/** `isNeeded`: reading it without a default fails if it is not set. */
 function* read(
   source: Source,
   line: number,
@@ -75,7 +75,7 @@ function* read(
   yield* variable(source, line, name, { given, isNeeded: isNeeded(name), type: cast });
 }
 
-/** The fact of a variable that is read, and of the secret that stands there as its default. */
+/** The fact of a variable that is read, and of a secret that is its default. */
 export function* variable(
   source: Source,
   line: number,

@@ -23,7 +23,7 @@ export function splitAtCommas(text: string): string[] {
   return parts.filter((part) => part !== '');
 }
 
-/** What stands between the bracket at `open` and the one that closes it. */
+/** The text between the bracket at `open` and its closing bracket. */
 export function withinBrackets(text: string, open: number): string {
   let depth = 0;
   const token = /"""[^]*?"""|'''[^]*?'''|"(?:[^"\\\n]|\\[^])*"|'(?:[^'\\\n]|\\[^])*'|[([{]|[)\]}]/g;
@@ -65,7 +65,7 @@ export function literalOf(expression: string | undefined): string | undefined {
   return /^(?:-?[\d._]+|True|False|None|\[\]|\{\}|\(\))$/.test(plain) ? plain : undefined;
 }
 
-/** The text with blanks for what stands in its strings, so that a pattern meets code alone; every place stays. */
+/** The text with the content of strings blanked, so that a pattern only matches code; all positions stay the same. */
 export function withoutStrings(text: string): string {
   const string = /"""[^]*?"""|'''[^]*?'''|"(?:[^"\\\n]|\\[^])*"|'(?:[^'\\\n]|\\[^])*'/g;
   return text.replaceAll(string, blank);

@@ -3,7 +3,7 @@ import type { Source } from '../read/source.ts';
 import { argumentsAt, splitAtCommas, stringOf } from './expression.ts';
 import type { Statement } from './statements.ts';
 
-/** A function that gives an application, by its annotation or because it makes one and returns something. */
+/** A function that returns an application, by its annotation or because it creates one and returns something. */
 export function* factoryFacts(
   source: Source,
   { text, line, indent }: Statement,
@@ -42,18 +42,18 @@ function pairsAt(text: string, open: number): (readonly [place: string, value: s
   return [...positional.map((value, at) => [String(at), value] as const), ...named];
 }
 
-/** Names that stand for an application or router wherever they are handed to. */
+/** Names that are an application or router wherever they are passed. */
 const USUAL = /^(?:_?app|application|fastapi_app|api|router|server)$/;
 const TYPES = /\b(?:FastAPI|APIRouter|Starlette)\b/;
 const GIVEN = /^(?:[\w.]+\s*(?::[^=]+)?=\s*)?(?:await\s+)?([A-Za-z_][\w.]*)\s*\(/;
 
-/** A function that is handed an application or a router, and a call that hands one over: routes may be made in between. */
+/** Functions that take an application or a router, and calls that pass one: they may create routes. */
 export function* handedFacts(
   source: Source,
   { text, line, indent }: Statement,
   made: ReadonlySet<string>,
 ): Generator<Fact> {
-  // Most statements have nothing to do with it, and there are many.
+  // Most statements are irrelevant, and there are many.
   const isAbout = /app|api|router|server|FastAPI|Starlette/.test(text) || [...made].some((own) => text.includes(own));
   if (!isAbout || !text.includes('(')) return;
   const [, name, parameters = ''] = /^(?:async\s+)?def\s+(\w+)\s*\(([^]*)\)\s*(?:->[^:]+)?:/.exec(text) ?? [];
@@ -76,7 +76,7 @@ export function* handedFacts(
     yield* source.fact('router.given', call[1] ?? '', line, { given: Object.fromEntries(own), ...pathsOf(others) });
 }
 
-/** A path that a parameter has or is given, `<?>` where only a run tells. */
+/** The path of a parameter or argument; `<?>` if only a run knows it. */
 function pathOf(name: string, value: string | undefined): [string, string][] {
   if (value === undefined) return [];
   const text = stringOf(value);

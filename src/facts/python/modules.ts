@@ -1,12 +1,12 @@
 import { dirname } from 'node:path/posix';
 
-/** Which file a Python import means, by the list of the workspace's files alone. */
+/** Finds the file of a Python import, using only the list of the workspace's files. */
 export class Modules {
-  /** Files by their last part: `main.py` → every path that ends so. */
+  /** Files by their last part: `main.py` → every path that ends with it. */
   readonly #byName = new Map<string, string[]>();
   readonly #byTail = new Map<string, ReadonlyMap<string, string>>();
   readonly #files: ReadonlySet<string>;
-  /** Folders with Python in them, or one level below. */
+  /** Folders that contain Python files, directly or one level below. */
   readonly #folders = new Set<string>();
 
   constructor(files: readonly string[]) {
@@ -61,8 +61,8 @@ export class Modules {
   }
 
   /**
-   * The folder that must be on `sys.path` so that the file can be imported: above its outermost `__init__.py`, unless more
-   * of what it imports is found from elsewhere (a namespace package `app/` without one; a stray `__init__.py`).
+   * The folder that must be on `sys.path` to import the file: above its outermost `__init__.py`, unless more of its imports are
+   * found from elsewhere (a namespace package `app/` without one; a stray `__init__.py`).
    */
   folderOf(file: string, imports: readonly string[], dots: number, said?: string): string {
     const parts = file.split('/').slice(0, -1);

@@ -2,10 +2,10 @@ import { told, type Fact } from '../fact.ts';
 import type { Facts } from '../read-facts.ts';
 import { Modules } from './modules.ts';
 
-/** A route with its whole path, as the code says it; nothing was run. */
+/** A route with its full path, as the code states it; nothing was run. */
 export interface Operation {
   readonly kind: 'http' | 'websocket' | 'mount';
-  /** In capitals; empty for a WebSocket and a mount. */
+  /** In upper case; empty for a WebSocket and a mount. */
   readonly method: string;
   readonly path: string;
   readonly file: string;
@@ -18,7 +18,7 @@ export interface Operation {
 
 export interface Surface {
   readonly operations: readonly Operation[];
-  /** Places whose path could not be told: a prefix that is made at run time, a router that was not found. */
+  /** Places whose path is unknown: a prefix that is created at run time, a router that was not found. */
   readonly open: readonly Fact[];
 }
 
@@ -44,7 +44,7 @@ interface Node {
   readonly name: string;
 }
 
-/** What holds for everything below a router. */
+/** What applies to all routes of a router. */
 interface Below {
   readonly prefix: string;
   readonly above: ReadonlySet<string>;
@@ -65,13 +65,13 @@ export class Routes {
   readonly #made = new Map<string, Fact<'application' | 'router'>>();
   readonly #on = new Map<string, Hung[]>();
   readonly #constants = new Map<string, Set<string>>();
-  /** Parameters of factories, as the one call hands them over. */
+  /** Parameters of factories, with the arguments of their only call. */
   readonly #handed = new Map<string, Node | undefined>();
-  /** Functions that are handed an application or a router. */
+  /** Functions that take an application or a router as a parameter. */
   readonly #functions = new Map<string, Fact<'router.function'>>();
-  /** Under which names functions know an application or a router that they are handed. */
+  /** The names of parameters that are an application or a router. */
   readonly #also = new Map<string, Node[]>();
-  /** Calls that hand one to what is not read: a method, a function of a function. */
+  /** Calls that pass one to code that is not read: a method, or a function of a function. */
   readonly #lost = new Map<string, Fact[]>();
 
   constructor({ facts, files }: Pick<Facts, 'facts' | 'files'>) {
@@ -94,14 +94,14 @@ export class Routes {
     this.#hand(facts);
   }
 
-  /** What a route hangs on: one that the file makes or is handed, or that of the file which it is imported from. */
+  /** What a route belongs to: an object of the file, a parameter, or an object of the file that it is imported from. */
   #placeOf(node: Node): string {
     const own = key(node);
     if (this.#made.has(own) || !this.#imports.has(key({ ...node, name: node.name.split('.')[0] ?? '' }))) return own;
     return key(this.#resolve(node) ?? node);
   }
 
-  /** `register(app)`: what the function hangs on its parameter hangs on the application. */
+  /** `register(app)`: routes that the function adds to its parameter belong to the application. */
   #give(call: Fact<'router.given'>): void {
     const { file, value } = call;
     const definition = this.#resolve({ file, name: value }, this.#functions);
@@ -193,7 +193,7 @@ export class Routes {
     if (mounted !== undefined) this.#collect(mounted, { ...below, prefix: whole.replace(/\/$/, '') }, walk);
   }
 
-  /** What a name means in a file: a router or application of that file, or of the one it is imported from. */
+  /** The meaning of a name in a file: a router or application of that file, or of the file that it is imported from. */
   #resolve({ file, name }: Node, among: ReadonlyMap<string, Fact> = this.#made, depth = 0): Node | undefined {
     if (among.has(key({ file, name }))) return { file, name };
     const [first = '', ...rest] = name.split('.');
@@ -202,7 +202,7 @@ export class Routes {
     const handed = this.#handed.get(key({ file, name }));
     if (handed !== undefined) return this.#resolve(handed, among, depth + 1);
     if (imported === undefined) {
-      // A module of a package is an attribute of it once anybody imported it.
+      // A module of a package becomes an attribute of it once it is imported anywhere.
       const part =
         file.endsWith('__init__.py') && rest.length > 0 ? this.#modules.fileOf(`.${first}`, file) : undefined;
       return part === undefined ? undefined : this.#resolve({ file: part, name: rest.join('.') }, among, depth + 1);
@@ -217,7 +217,7 @@ export class Routes {
     return this.#resolve({ file: part, name: [there, ...rest].join('.') }, among, depth + 1);
   }
 
-  /** A path with its constants filled in; undefined where one has several values, or none that is known. */
+  /** A path with its constants filled in; undefined if a constant has several values or an unknown one. */
   #text(path: string | undefined): string | undefined {
     if (path === undefined) return '';
     if (path.includes('<?>')) return undefined;

@@ -28,7 +28,7 @@ const CALLED =
   /^([\w.]+)\.(include_router|mount|add_api_route|add_route|add_api_websocket_route|add_websocket_route)\s*\(/;
 const MADE = /^([\w.]+)\s*(?::[^=]+)?=\s*(?:await\s+)?(?:[\w.]+\.)?(\w+)\s*\(/;
 
-/** What a file says of routes: applications, routers, what is included where, routes as they are declared. */
+/** The routes of a file: applications, routers, where they are included, and routes as they are declared. */
 export function* routeFacts(source: Source, statements: readonly Statement[]): Generator<Fact> {
   const facts = [...everyFact(source, statements)];
   const used = new Set(facts.flatMap(namesUsed));
@@ -39,7 +39,7 @@ export function* routeFacts(source: Source, statements: readonly Statement[]): G
   }
   const isPackage = source.name === '__init__.py';
   for (const fact of facts) {
-    // Only what a route may hang on: else every import of every module would be a fact.
+    // Only imports that a route may belong to: otherwise every import of every module would be a fact.
     if (
       fact.subject !== 'router.import' ||
       used.has(String(fact.value)) ||
@@ -61,7 +61,7 @@ function namesUsed(fact: Fact): string[] {
 }
 
 function* everyFact(source: Source, statements: readonly Statement[]): Generator<Fact> {
-  let apart = Infinity; // the indent of a function, a class or a main block, whose names nobody can import
+  let apart = Infinity; // the indent of a function, class or main block, whose names cannot be imported
   const named = new Set<string>();
   const imported = new Set<unknown>();
   for (const [index, statement] of statements.entries()) {
@@ -75,7 +75,7 @@ function* everyFact(source: Source, statements: readonly Statement[]): Generator
     else if (text.startsWith('@')) yield* decorated(source, statement, handlerAt(statements, index));
     else if (text.startsWith('from ') || text.startsWith('import ')) {
       for (const fact of importFacts(source, statement)) {
-        // What a function imports under the name of another is its own.
+        // An import inside a function under a name that the file already imports is valid only there.
         if (!isInside) imported.add(fact.value);
         else if (imported.has(fact.value)) continue;
         yield fact;
@@ -145,7 +145,7 @@ interface Loop {
   readonly values: readonly string[];
 }
 
-/** `for module in ROUTERS:` around a statement, where the file itself says what is gone through. */
+/** A statement in `for module in ROUTERS:`, if the same file defines the list. */
 function loopAround(statements: readonly Statement[], index: number): Loop | undefined {
   const own = statements[index]?.indent ?? 0;
   for (let at = index - 1; at >= 0; at -= 1) {
@@ -195,7 +195,7 @@ function* includedFacts(
 ): Generator<Fact> {
   const router = positional[0] ?? named.get('router') ?? '';
   if (!/^[\w.]+$/.test(router)) {
-    // `users.get_auth_router(backend)`: only a run tells which routes that are.
+    // `users.get_auth_router(backend)`: only a run can tell its routes.
     yield* source.fact('router.open', router.slice(0, 80).replaceAll(/\s+/g, ' '), line, { into: on });
     return;
   }
@@ -211,8 +211,8 @@ function* includedFacts(
 }
 
 /**
- * A path, or the name that stands for one in `<…>`: `settings.API_V1_STR` is known only to who knows all files. `<?>` is
- * made at run time. Undefined where none is given.
+ * A path, or the name that stands for one in `<…>`: `settings.API_V1_STR` can only be resolved with all files. `<?>` is created
+ * at run time. Undefined if none is given.
  */
 function pathExpression(expression: string | undefined): string | undefined {
   if (expression === undefined) return undefined;

@@ -12,7 +12,7 @@ interface SettingsClass {
   readonly bases: readonly string[];
   readonly fields: Statement[];
   readonly config: Statement[];
-  /** Whether it takes values from somewhere else as well: a file of TOML, a vault. */
+  /** Whether it also takes values from another source: a TOML file, a vault. */
   hasSources: boolean;
 }
 
@@ -34,7 +34,7 @@ export function* settingsFacts(source: Source, statements: readonly Statement[])
   }
 }
 
-/** Classes that a field of another holds or does not, with what they alone extend: nobody has to set their variables. */
+/** Classes in optional fields of another class, with the bases that only they extend: their variables need not be set. */
 function optionalOf(classes: readonly SettingsClass[]): Set<string> {
   const fields = classes.flatMap((each) => each.fields.map(({ text }) => text)).filter((text) => /\bNone\b/.test(text));
   const held = fields.flatMap((text) => text.match(/\w+/g) ?? []);
@@ -51,7 +51,7 @@ function classesOf(statements: readonly Statement[]): SettingsClass[] {
   const known = new Set(['BaseSettings']);
   let inside: SettingsClass | undefined;
   let [outer, inner] = [0, -1];
-  let aside = Infinity; // the indent of a function or class within, whose body is none of ours
+  let aside = Infinity; // the indent of a nested function or class, whose body is not read
   for (const statement of statements) {
     const { indent, text, line } = statement;
     const made = /^class\s+(\w+)\s*\(([^]*?)\)\s*:/.exec(text);
@@ -109,7 +109,7 @@ function defaultOf(
   return { given: value === '...' ? undefined : value, named };
 }
 
-/** An alias takes the place of prefix and name; of several choices the first is the one to set. */
+/** An alias replaces prefix and name; of several choices, the first one should be set. */
 function nameOf(field: string, prefix: string, named: ReadonlyMap<string, string>): string {
   const alias = named.get('validation_alias') ?? named.get('alias') ?? named.get('env');
   const first = /(["'])(\w+)\1/.exec(alias ?? '')?.[2] ?? stringOf(alias);

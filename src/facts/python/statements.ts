@@ -19,8 +19,8 @@ export interface Statements {
 const MARK = /[\n#"'\\()[\]{}]/g;
 
 /**
- * The logical lines of a Python file, whatever version of Python it is written for: only brackets, strings and comments
- * are told apart. A parser of one version refuses the files of the next, and reads a tenth as fast.
+ * The logical lines of a Python file of any Python version: only brackets, strings and comments are distinguished. A parser
+ * of one version refuses files of the next, and reads at a tenth of the speed.
  */
 export function statementsOf(text: string): Statements {
   const found: Statement[] = [];
@@ -47,8 +47,7 @@ export function statementsOf(text: string): Statements {
       MARK.lastIndex = from;
     } else if (mark === '"' || mark === "'") {
       const after = endOfString(text, at, isFormat(text, at));
-      if (after === -1)
-        return { statements: found, broken: new Unreadable('a string begins here that does not end', line) };
+      if (after === -1) return { statements: found, broken: new Unreadable('has a string that is not closed', line) };
       for (let next = text.indexOf('\n', at); next !== -1 && next < after; next = text.indexOf('\n', next + 1))
         line += 1;
       MARK.lastIndex = after;
@@ -61,7 +60,7 @@ export function statementsOf(text: string): Statements {
   }
   const unclosed = open.at(-1);
   if (unclosed !== undefined) {
-    return { statements: found, broken: new Unreadable('a bracket opens here that does not close', unclosed) };
+    return { statements: found, broken: new Unreadable('has a bracket that is not closed', unclosed) };
   }
   end(text.length);
   return { statements: found, broken: undefined };
@@ -90,10 +89,10 @@ function isFormat(text: string, at: number): boolean {
 const INSIDE = /[\\\n"'{]/g;
 const IN_FIELD = /["'()[\]{}]/g;
 
-/** Strings in fields of strings in fields …: code of people has two, and each level is a call of ours. */
+/** Nesting of strings in fields of strings. Real code nests twice, and each level is a recursive call. */
 const DEEPEST = 50;
 
-/** Behind the closing quote; -1 where there is none. A string of one line that does not close ends with its line. */
+/** The position after the closing quote; -1 if there is none. An unclosed single-line string ends with its line. */
 function endOfString(text: string, start: number, isFormatted: boolean, depth = 0): number {
   if (depth > DEEPEST) return -1;
   const quote = text[start] ?? '';

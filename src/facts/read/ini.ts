@@ -30,14 +30,14 @@ export function iniOf(source: Source): IniEntry[] {
     }
     if (text.startsWith('[')) {
       const end = text.lastIndexOf(']');
-      if (end === -1) throw new Unreadable('has a section whose bracket is never closed', line);
+      if (end === -1) throw new Unreadable('has a section whose bracket is not closed', line);
       section = text.slice(1, end).trim();
       entries.push({ section, key: '', line, value: [] });
       continue;
     }
     const at = text.search(/[=:]/);
     if (section === undefined) throw new Unreadable('is not INI: there is no section above this line', line);
-    if (at < 1) throw new Unreadable('is not INI: there is no `=` in this line', line);
+    if (at < 1) throw new Unreadable('is not INI: this line has no `=`', line);
     const value = text.slice(at + 1).trim();
     entries.push({ section, key: text.slice(0, at).trim(), line, value: value === '' ? [] : [{ text: value, line }] });
   }

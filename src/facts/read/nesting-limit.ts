@@ -5,7 +5,7 @@ import type { Source } from './source.ts';
 const DEEPEST = 500;
 
 /**
- * Refuses what no recursive reader gets through. To catch its `RangeError` is not enough: where the stack ends while V8
+ * Refuses files that no recursive reader can process. Catching the `RangeError` is not enough: if the stack ends while V8
  * compiles a regular expression, the process is aborted.
  */
 export function refuseDeep(source: Source): void {

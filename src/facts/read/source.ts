@@ -2,7 +2,7 @@ import { basename } from 'node:path';
 import { Unreadable, type Fact, type FactAbout, type Rest, type Shared } from '../fact.ts';
 import type { AttributesOf, Subject, ValueOf } from '../subjects.ts';
 
-/** The text of one file, without byte order mark and with line ends of one character, and what makes facts of it. */
+/** The text of one file, without byte order mark and with normalized line ends, and functions that create its facts. */
 export class Source {
   readonly path: string;
   readonly text: string;
@@ -31,7 +31,7 @@ export class Source {
     return this.text.split('\n');
   }
 
-  /** A fact of this file, as a list: empty where the value is a placeholder of a template, which states nothing. */
+  /** A fact of this file, as a list: empty if the value is a placeholder of a template, which states nothing. */
   fact<S extends Subject, Of extends Shared<S>>(
     subject: S,
     value: ValueOf<S>,
@@ -50,7 +50,7 @@ export class Source {
   }
 }
 
-/** Jinja, Helm, cookiecutter, GitHub expressions, ERB: what stands there is filled in later. */
+/** Jinja, Helm, cookiecutter, GitHub expressions, ERB: the value is filled in later. */
 export function isPlaceholder(text: string): boolean {
   return /\{\{|\{%|<%|\$\{\{/.test(text);
 }

@@ -1,4 +1,4 @@
-/** Strings of a list in TOML with the line of each, for a list that begins on this line; the reader has no lines of items. */
+/** The strings of a TOML list that begins on this line, each with its own line; the TOML reader reports none for items. */
 export function itemLines(lines: readonly string[], keyLine: number, key: string): number[] {
   const found: number[] = [];
   let depth = 0;

@@ -14,10 +14,10 @@ import { refuseDeep } from './nesting-limit.ts';
 import { Unreadable } from '../fact.ts';
 import type { Source } from './source.ts';
 
-/** How deep it is read, and how many aliases are followed: "billion laughs" are few lines and no end. */
+/** Limits of the depth and of followed aliases: "billion laughs" has few lines but no end. */
 const [DEEP, ALIASES] = [60, 10_000];
 
-/** The documents of a YAML file, as places to look at; throws `Unreadable` with the line of the first mistake. */
+/** The documents of a YAML file; throws `Unreadable` with the line of the first error. */
 export function yamlOf(source: Source): Yaml[] {
   refuseDeep(source);
   const lines = new LineCounter();
@@ -42,7 +42,7 @@ function parsed(source: Source, lines: LineCounter): Document[] {
   return documents;
 }
 
-/** Of a quote that is never closed the end of the file is told; a person looks for where it opens. */
+/** For an unclosed quote, the reader reports the end of the file; this is the line where it opens. */
 function openingOf(text: string, documents: readonly Document[], { code, pos }: YAMLParseError): number {
   let opening = pos[0];
   if (code !== 'MISSING_CHAR') return opening;
@@ -56,7 +56,7 @@ function openingOf(text: string, documents: readonly Document[], { code, pos }: 
   return opening;
 }
 
-/** What is common to the values of one document. */
+/** What the values of one document share. */
 interface Shared {
   readonly lines: LineCounter;
   readonly anchors: ReadonlyMap<string, Node>;
@@ -75,17 +75,17 @@ function anchorsOf(document: Document): Map<string, Node> {
       if (name !== '' && !isAlias(node)) found.set(name, node);
     },
   });
-  // Which of two is meant depends on where the alias stands; nobody writes that on purpose.
+  // Which of two anchors is meant depends on the position of the alias; such files are written by mistake.
   for (const name of twice) found.delete(name);
   return found;
 }
 
-/** A value in a YAML file, or the lack of one: every question has an answer, so a reader needs no checks of its own. */
+/** A value in a YAML file, or its absence: every method has a result, so callers need no checks. */
 export class Yaml {
   readonly #node: Node | null;
   readonly #shared: Shared;
   readonly #depth: number;
-  /** The line of the value, or of its key where the value is a block. */
+  /** The line of the value, or of its key if the value is a block. */
   readonly line: number;
 
   constructor(node: unknown, shared: Shared, depth: number, keyLine?: number) {
@@ -102,7 +102,7 @@ export class Yaml {
     if (keyLine === undefined && at !== undefined) this.line = lines.linePos(at).line;
   }
 
-  /** Whether anything stands there, be it an empty map. */
+  /** Whether there is a value, even an empty map. */
   get isGiven(): boolean {
     return this.#node !== null;
   }
@@ -115,7 +115,7 @@ export class Yaml {
     return isSeq(this.#node);
   }
 
-  /** The scalar as it is typed there: `3.10` is "3.10" and not 3.1. */
+  /** The scalar as it is written: `3.10` is "3.10", not 3.1. */
   get text(): string | undefined {
     const node = this.#node;
     if (!isScalar(node) || node.value === null) return undefined;
@@ -131,7 +131,7 @@ export class Yaml {
     return isScalar(this.#node) && typeof this.#node.value === 'boolean' ? this.#node.value : undefined;
   }
 
-  /** The value behind these keys, one below the other; keys of a merged map (`<<`) count where there is no own one. */
+  /** The value at a path of keys; keys of a merged map (`<<`) count only if the map itself does not have them. */
   at(...keys: (string | number)[]): Yaml {
     const [first, ...rest] = keys;
     return first === undefined ? this : this.#child(String(first)).at(...rest);
@@ -168,7 +168,7 @@ export class Yaml {
     return this.#node.items.map((item) => new Yaml(item, this.#shared, this.#depth + 1));
   }
 
-  /** Texts of a list, of a single text as well: `needs: a` and `needs: [a, b]`. */
+  /** The strings of a list, or a single string: `needs: a` and `needs: [a, b]`. */
   texts(): { text: string; line: number }[] {
     const nodes = this.isList ? this.items() : [this];
     return nodes.flatMap(({ text, line }) => (text === undefined ? [] : [{ text, line }]));

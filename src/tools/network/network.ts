@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 
-/** The words before a command that cut it off from every network, where this machine allows it; else none. */
+/** The command prefix that cuts a command off from every network, if this machine allows it; otherwise empty. */
 export async function withoutNetwork(): Promise<readonly string[]> {
   for (const words of [
     ['unshare', '--net'],

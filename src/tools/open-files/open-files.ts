@@ -1,8 +1,8 @@
 import { readdirSync, statSync } from 'node:fs';
 
 /**
- * Files that some process has open, as `device:inode`. Read from /proc, so Linux alone: elsewhere it is empty, and a file
- * that is being written is protected by its age only. Processes of others are seen only by root.
+ * Files that some process has open, as `device:inode`. Read from /proc, so only on Linux; elsewhere it is empty, and only its
+ * age protects a file that is being written. Only root sees the processes of other users.
  */
 export function openFiles(): Set<string> {
   const open = new Set<string>();
@@ -13,7 +13,7 @@ export function openFiles(): Set<string> {
         const { dev, ino } = statSync(`/proc/${pid}/fd/${fd}`, { bigint: true });
         open.add(`${dev}:${ino}`);
       } catch {
-        // closed between the two looks, or a socket that cannot be looked at
+        // It was closed in the meantime, or is a socket that cannot be inspected.
       }
     }
   }
@@ -24,6 +24,6 @@ function namesIn(folder: string): string[] {
   try {
     return readdirSync(folder);
   } catch {
-    return []; // the process ended, or belongs to somebody else
+    return []; // the process ended, or belongs to another user
   }
 }

@@ -23,25 +23,25 @@ export function operations(document: Document): number {
 }
 
 /**
- * The same document in one order, whatever order it was made in: two runs of an unchanged application are the same
- * bytes. What readers see in an order that means something keeps it: a model's properties, tags, `enum`, `required`.
+ * The same document in a canonical order: two runs of an unchanged application give the same bytes. An order that means
+ * something to readers is kept: a model's properties, tags, `enum`, `required`.
  */
 export function canonical<D extends Document>(document: D): D {
-  // The types describe no index access; the document that comes back holds the same keys as the one that went in.
+  // The types have no index access; the returned document has the same keys as the given one.
   const settled = settleOperationIds(document as unknown as JsonObject);
   return inOrder(settled, (schema) => withSortedSets(schema, settled)) as unknown as D;
 }
 
-/** Two spaces, one final newline, no escapes but those that JSON asks for. */
+/** Two spaces, one final newline, and only the escapes that JSON requires. */
 export function toJson(document: unknown): string {
   return `${jsonOf(document, 2)}\n`;
 }
 
-// Plain where every reader of YAML 1.1 and 1.2 sees the same string: begins like a word, a path or a `$name`, is no word
-// that stands for something else, and has nothing in it that could end it.
+// A scalar is plain if every reader of YAML 1.1 and 1.2 sees the same string: it begins like a word, a path or a `$name`, is
+// not a reserved word, and contains nothing that could end it.
 const WORD = /^[\p{L}_$/](?:[\p{L}\p{M}\p{N} _$/.{}()[\]@%&*!|<>=+~^;,?'"`\\-]|:(?! |$)|(?<! )#)*$/u;
 const MEANS_MORE = /^(?:y|n|yes|no|on|off|true|false|null)$/i;
-// PyYAML takes no other raw characters, and YAML 1.1 breaks lines at U+0085, U+2028 and U+2029.
+// PyYAML accepts no other raw characters, and YAML 1.1 breaks lines at U+0085, U+2028 and U+2029.
 const ESCAPED = /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff\p{Surrogate}]/gu; // lone surrogates, as the flag is `u`
 
 function quoted(value: string): string {
@@ -53,7 +53,7 @@ function isPlain(value: string): boolean {
   return WORD.test(value) && !MEANS_MORE.test(value) && !value.endsWith(' ') && quoted(value).length < 1000;
 }
 
-/** A text of several lines reads best as a block; one with unusual characters or spaces at its edges is quoted. */
+/** A text with several lines becomes a block; one with unusual characters or spaces at its edges is quoted. */
 function isBlock(value: string): boolean {
   const unusual = /(?!\n)\p{Cc}| $/mu.test(value) || value.search(ESCAPED) >= 0;
   return /^\S.*\n/.test(value) && /\S\n?$/.test(value) && !unusual;
@@ -68,7 +68,7 @@ const stringTag: ScalarTag = {
     const value = String(item.value);
     if (isPlain(value)) return value;
     if (!isBlock(value)) return quoted(value);
-    const block = { type: 'BLOCK_LITERAL' as const, value }; // a key is quoted all the same
+    const block = { type: 'BLOCK_LITERAL' as const, value }; // a key is quoted nevertheless
     return stringifyString(block, context, onComment, onChompKeep);
   },
 };
@@ -78,13 +78,13 @@ const numberTag: ScalarTag = {
   default: true,
   identify: (value) => typeof value === 'number' || typeof value === 'bigint',
   resolve: Number,
-  // YAML 1.1 has no float without a point: `1e21` is a string to it.
+  // YAML 1.1 has no float without a point: it reads `1e21` as a string.
   stringify: ({ value }) => jsonOf(value).replace(/^(-?\d+)e/, '$1.0e'),
 };
 
 /**
- * YAML that readers of version 1.1 (PyYAML) and 1.2 understand alike. The `yaml` package's own `version: '1.1'` leaves
- * `=`, `<<` and `1e21` bare and writes a `%YAML` directive, which not every tool takes; so the scalars are ours.
+ * YAML that readers of version 1.1 (PyYAML) and 1.2 understand alike. With `version: '1.1'`, the `yaml` package leaves `=`,
+ * `<<` and `1e21` unquoted and writes a `%YAML` directive, which not every tool accepts; so this file writes the scalars.
  */
 export function toYaml(document: unknown): string {
   const tags: Tags = ['map', 'seq', 'null', 'bool', stringTag, numberTag];

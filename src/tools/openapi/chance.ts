@@ -1,9 +1,9 @@
 import { asObject, byCodePoint, jsonOf, picked, type Json, type JsonObject } from './json.ts';
 
 /**
- * A route of several methods gets one operationId, which ends with whichever method Python's set gives first; FastAPI
- * names its form model (`Body_<id>`) and its answers (`Response <Id>`) after it. The first method by name stands in for
- * it; that the id is not unique stays visible.
+ * A route with several methods gets one operationId, which ends with the method that Python's set happens to return first.
+ * FastAPI names its form model (`Body_<id>`) and responses (`Response <Id>`) after it. Here, the alphabetically first method
+ * replaces it; the id is still not unique.
  */
 export function settleOperationIds(document: JsonObject): JsonObject {
   const renamed = new Map<string, string>();
@@ -57,7 +57,7 @@ function rename(value: Json, renamed: Map<string, string>, key = ''): Json {
   return Object.fromEntries(entries.map(([name, child]) => [renamed.get(name) ?? name, rename(child, renamed, name)]));
 }
 
-/** A Python set as a default or an example comes as a list in any order. */
+/** A Python set as a default or an example becomes a list in arbitrary order. */
 export function withSortedSets(value: JsonObject, document: JsonObject): JsonObject {
   const sorted = { ...value };
   if (value.default !== undefined) sorted.default = sortedSets(value.default, value, document);
@@ -68,7 +68,7 @@ export function withSortedSets(value: JsonObject, document: JsonObject): JsonObj
 
 function sortedSets(value: Json, of: Json | undefined, document: JsonObject, depth = 0): Json {
   const schemas = variants(of, document);
-  // A list of schemas may refer to itself; data does not nest without end, but guards nothing against `$ref` cycles.
+  // A list of schemas may refer to itself. Data is finite, but nothing prevents cycles of `$ref`.
   if (typeof value !== 'object' || value === null || schemas.length === 0 || depth > 64) return value;
   if (!Array.isArray(value)) {
     return picked(value, Object.keys(value), (child, key) => {
@@ -83,7 +83,7 @@ function sortedSets(value: Json, of: Json | undefined, document: JsonObject, dep
   return inner.toSorted((a, b) => byCodePoint(jsonOf(a), jsonOf(b)));
 }
 
-/** The schema itself and those that it refers to or chooses from. */
+/** The schema and those that it refers to or chooses from. */
 function variants(of: Json | undefined, document: JsonObject, seen = new Set<Json>()): JsonObject[] {
   const here = asObject(of);
   if (of === undefined || seen.has(here) || Object.keys(here).length === 0) return [];

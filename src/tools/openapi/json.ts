@@ -5,7 +5,7 @@ export function asObject(value: Json | undefined): JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
 }
 
-/** `Object.fromEntries` and not assignment: a key may be `__proto__`. */
+/** `Object.fromEntries` instead of assignment, because a key may be `__proto__`. */
 export function picked(source: JsonObject, keys: string[], of: (child: Json, key: string) => Json): JsonObject {
   return Object.fromEntries(keys.map((key) => [key, of(source[key] ?? null, key)]));
 }
@@ -17,7 +17,7 @@ export function byCodePoint(a: string, b: string): number {
 
 const BIG = '\u0000integer:';
 
-/** `JSON.parse`, but an integer that no JavaScript number holds (`le=2**63 - 1`) becomes a bigint. */
+/** Like `JSON.parse`, but an integer that is too large for a JavaScript number (`le=2**63 - 1`) becomes a bigint. */
 export function parseJson(json: string): unknown {
   const marked = json.replace(/"[^"\\]*(?:\\.[^"\\]*)*"|(?<![\w.+-])-?\d{16,}(?![\d.eE])/g, (token) =>
     token.startsWith('"') || Number.isSafeInteger(Number(token)) ? token : JSON.stringify(BIG + token),
@@ -27,7 +27,7 @@ export function parseJson(json: string): unknown {
   );
 }
 
-/** `JSON.stringify`, which throws at a bigint, with integers of any size. */
+/** Like `JSON.stringify`, but with integers of any size; `JSON.stringify` throws for a bigint. */
 export function jsonOf(value: unknown, indent?: number): string {
   const marked = JSON.stringify(value, (_, one: unknown) => (typeof one === 'bigint' ? `${BIG}${one}` : one), indent);
   return marked.replace(/"\\u0000integer:(-?\d+)"/g, '$1');

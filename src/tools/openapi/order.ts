@@ -1,11 +1,11 @@
 import { byCodePoint, picked, type Json, type JsonObject } from './json.ts';
 
-/** The order of a path's operations, whatever order its route names them in. */
+/** The order of a path's operations, independent of the order in which its route names them. */
 export const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
 
-/** What a value is, and so in which order its keys stand. `data` is somebody's own and is left as it is. */
+/** The kind of a value, which determines the order of its keys. `data` is user data and is left unchanged. */
 type Kind = 'data' | Shape | { each: () => Kind; sorted: boolean } | { list: () => Kind };
-/** The keys of an object in the specification's order; what it does not name comes after them, by code point. */
+/** The keys of an object in the order of the specification; other keys come after them, by code point. */
 interface Shape {
   rank: Map<string, number>;
   kinds: Record<string, () => Kind>;
@@ -120,7 +120,7 @@ const root = object('openapi info jsonSchemaDialect servers paths webhooks compo
   externalDocs,
 });
 
-/** The document with every key in its place; each schema goes through `atSchema` first. */
+/** The document with all keys in order; each schema is passed through `atSchema` first. */
 export function inOrder(document: JsonObject, atSchema: (schema: JsonObject) => JsonObject): Json {
   return ordered(document, root(), atSchema);
 }
@@ -138,7 +138,7 @@ function ordered(value: Json, kind: Kind, atSchema: (schema: JsonObject) => Json
   const keys = Object.keys(source).toSorted(
     (a, b) => (rank.get(a) ?? rank.size) - (rank.get(b) ?? rank.size) || byCodePoint(a, b),
   );
-  // Not by `kinds[key]` alone: a key may be called `constructor`.
+  // Not only `kinds[key]`, because a key may be called `constructor`.
   const kindOf = (key: string): Kind => (Object.hasOwn(kinds, key) ? kinds[key]?.() : undefined) ?? 'data';
   return picked(source, keys, (child, key) => ordered(child, kindOf(key), atSchema));
 }

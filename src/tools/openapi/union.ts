@@ -1,7 +1,7 @@
 import { asObject, jsonOf, type Json, type JsonObject } from './json.ts';
 import type { Document } from './canonical.ts';
 
-/** A FastAPI application that another one mounts, and its own document. */
+/** A FastAPI application that another one mounts, with its own document. */
 export interface Mounted {
   readonly path: string;
   readonly openapi: Document;
@@ -9,7 +9,7 @@ export interface Mounted {
 
 const METHODS = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 
-/** One document of an application and of all that it mounts; names that mean two things are told apart. */
+/** One document for an application and everything that it mounts; different components with equal names are renamed. */
 export function unionOf(document: Document, mounted: readonly Mounted[]): Document {
   if (mounted.length === 0) return document;
   const whole = structuredClone(document) as unknown as JsonObject;
@@ -40,7 +40,7 @@ function add(whole: JsonObject, path: string, openapi: JsonObject, ids: Set<Json
   if (tags.size > 0) whole['tags'] = [...tags.values()];
 }
 
-/** A path of the mounted application: parameters of the mount's own path, and the security of its whole document. */
+/** A path of the mounted application, with the parameters of the mount's path and the security of its document. */
 function belowMount(item: JsonObject, path: string, part: JsonObject): JsonObject {
   const names = [...path.matchAll(/\{(\w+)(?::\w+)?\}/g)].map((match) => match[1] ?? '');
   const given = names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } }));
@@ -62,7 +62,7 @@ function operationsIn(document: JsonObject): JsonObject[] {
   );
 }
 
-/** The part with other names for those components that mean something else in the whole. */
+/** The document with new names for components whose names mean something else in the whole. */
 function renamed(part: JsonObject, whole: JsonObject, slug: string): JsonObject {
   const changed = new Map<string, string>();
   const security = new Map<string, string>();
@@ -94,7 +94,7 @@ function renamed(part: JsonObject, whole: JsonObject, slug: string): JsonObject 
   return pointed;
 }
 
-/** `$ref` and a discriminator's mapping are texts that name a component. */
+/** `$ref` and the mapping of a discriminator are strings that name a component. */
 function pointing(value: Json, changed: ReadonlyMap<string, string>): Json {
   if (typeof value === 'string') return changed.get(value) ?? value;
   if (Array.isArray(value)) return value.map((one) => pointing(one, changed));

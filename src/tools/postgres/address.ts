@@ -2,21 +2,21 @@ import { isIPv4 } from 'node:net';
 
 export type Address = {
   kind: 'postgresql' | 'mysql' | 'sqlite' | 'other';
-  /** A name, a number, or the folder of a Unix socket; the first, where the address names several. */
+  /** A name, an IP address, or the folder of a Unix socket; the first one if the address names several. */
   host: string;
   port: number | null;
   database: string;
   user: string;
-  /** Every host is this machine. */
+  /** Whether every host is this machine. */
   local: boolean;
-  /** As pg takes it, password included: never to be printed. */
+  /** In pg's format, with the password: must never be printed. */
   url: string;
-  /** For people: without password and options. */
+  /** For display: without password and options. */
   shown: string;
-  /** Those of `a:5432,b:5433`, in the order in which to try them. */
+  /** The hosts of `a:5432,b:5433`, in the order in which to try them. */
   hosts: { host: string; port: number | null }[];
 };
-/** What of a PostgreSQL address only a connection needs. */
+/** The parts of a PostgreSQL address that only a connection needs. */
 export type Secrets = { password: string | undefined; options: Map<string, string> };
 
 const schemes: Record<string, Address['kind']> = {
@@ -32,16 +32,16 @@ const schemes: Record<string, Address['kind']> = {
   file: 'sqlite',
 };
 const ports: Record<Address['kind'], number | null> = { postgresql: 5432, mysql: 3306, sqlite: null, other: null };
-/** The options that a connection of ours heeds; a driver's own ones are left out. */
+/** The options that our connections use; options of a particular driver are ignored. */
 const heeded = ['sslmode', 'sslrootcert', 'sslcert', 'sslkey', 'options', 'target_session_attrs'];
 
 const one = String.raw`(?:\[[^\]]*\]|[^[\]:/?#@,]*)(?::\d*)?`;
 const rest = String.raw`(?<hosts>${one}(?:,${one})*)(?<path>\/[^?#@]*)?(?:\?(?<query>(?:[\w.-]+=.*)?))?$`;
-// People leave / ? # @ unescaped in passwords: taken is the shortest password that leaves something sensible.
+// Passwords often contain unescaped / ? # @. The shortest password that leaves a valid address is used.
 const plain = new RegExp(`^${rest}`, 's');
 const withUser = new RegExp(`^(?<user>[^:/?#@]*)(?::(?<password>.*?))?@${rest}`, 's');
 
-/** Reads a database’s address, also SQLAlchemy’s `postgresql+driver://`. Errors never repeat what was not understood. */
+/** Parses a database address, also SQLAlchemy’s `postgresql+driver://`. Errors never contain the unparsed text. */
 export function parseAddress(text: string): Address | { error: string } {
   const parsed = parse(text);
   return 'error' in parsed ? parsed : parsed.address;
@@ -52,8 +52,8 @@ export function secretsOf(address: Address): Secrets {
   return 'error' in parsed ? { password: undefined, options: new Map() } : parsed.secrets;
 }
 
-const form = 'it is not of the form postgresql://user:password@host:port/database';
-const unfilled = 'it holds a placeholder that was not filled in';
+const form = 'it does not have the form postgresql://user:password@host:port/database';
+const unfilled = 'it contains a placeholder that was not replaced';
 
 function parse(text: string): { address: Address; secrets: Secrets } | { error: string } {
   const [, scheme, body] = /^(?:jdbc:)?([a-z][\w.-]*)(?:\+[\w.-]*)?:(.*)$/is.exec(text.trim()) ?? [];
@@ -82,7 +82,7 @@ function parse(text: string): { address: Address; secrets: Secrets } | { error: 
 
 type Parts = Pick<Address, 'hosts' | 'user' | 'database'> & Secrets & { first: Address['hosts'][number] };
 
-/** What follows the scheme; what stands in the options counts where the address itself says nothing. */
+/** The part after the scheme; the options apply only if the address itself lacks a value. */
 function split(body: string, standard: number | null): Parts | { error: string } {
   if (!body.startsWith('//')) return { error: form };
   const groups = (plain.exec(body.slice(2)) ?? withUser.exec(body.slice(2)))?.groups;
@@ -121,13 +121,13 @@ function sqlite(text: string, body: string): Address {
   };
 }
 
-/** `%` that begins no escape stands for itself, as SQLAlchemy has it. */
+/** A `%` that begins no escape is a literal `%`, as in SQLAlchemy. */
 function decode(text: string): string {
   const escaped = text.replace(/%(?![0-9a-f]{2})/gi, '%25');
   try {
     return decodeURIComponent(escaped);
   } catch {
-    return text; // escapes that are not UTF-8
+    return text; // the escapes are not UTF-8
   }
 }
 
@@ -136,11 +136,11 @@ function parseQuery(query: string): Map<string, string> {
   for (const pair of query.split('&')) {
     const [, key, value] = /^([^=]+)=(.*)$/s.exec(pair) ?? [];
     if (key === undefined || value === undefined) continue;
-    // SQLAlchemy names several hosts by several host=…; libpq by commas.
+    // SQLAlchemy names several hosts with several host=… options; libpq with commas.
     const earlier = key === 'host' ? options.get('host') : undefined;
     options.set(key, earlier === undefined ? decode(value) : `${earlier},${decode(value)}`);
   }
-  // asyncpg's word for it; `true` is a context that verifies
+  // asyncpg's name for it; `true` is a context that verifies
   const ssl = options.get('ssl');
   if (ssl !== undefined && !options.has('sslmode')) {
     options.set(
@@ -157,7 +157,7 @@ function parseHosts(written: string, options: Map<string, string>, standard: num
   const hosts = named.map((text, index) => {
     const [, bracketed, bare, number] = /^(?:\[([^\]]*)\]|(\/.*?|[^:]*|[^:]*:.*:.*?))(?::(\d*))?$/s.exec(text) ?? [];
     const port = number || (numbers[index] ?? numbers[0] ?? '');
-    // No host would let pg take PGHOST, which may be anywhere.
+    // Without a host, pg would use PGHOST, which may be any machine.
     return { host: (bracketed ?? bare ?? '') || 'localhost', port: port === '' ? standard : Number(port) };
   });
   const wrong = hosts.some(({ port }) => port !== null && !(Number.isInteger(port) && port > 0 && port < 65536));
@@ -188,7 +188,7 @@ function write(scheme: string, { user, password, hosts, database, options }: Wri
   }
   const credentials = `${encodeURIComponent(user)}${password === undefined ? '' : `:${encodeURIComponent(password)}`}`;
   const at = credentials === '' ? '' : `${credentials}@`;
-  // A socket's folder stays readable: encoded it would be %2Fvar%2Frun.
+  // The folder of a socket stays readable: encoded, it would be %2Fvar%2Frun.
   const pairs = [...query].map(([key, value]) => `${key}=${encodeURIComponent(value).replaceAll('%2F', '/')}`);
   const path = database === '' && pairs.length === 0 ? '' : `/${encodeURIComponent(database)}`;
   const tail = pairs.length === 0 ? '' : `?${pairs.join('&')}`;

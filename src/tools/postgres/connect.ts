@@ -3,26 +3,26 @@ import { Socket } from 'node:net';
 import type { Client, ClientConfig } from 'pg';
 import { secretsOf, type Address } from './address.ts';
 
-/** How sessions of ours are told from other people's: by the beginning of their application_name. */
+/** The beginning of application_name in our sessions; other sessions do not have it. */
 export const applicationPrefix = 'turnaround';
 
 export type Connection = {
   client: Client;
-  /** Of the one host that was reached. */
+  /** Of the host that was reached. */
   address: Address;
-  /** As the server knows it. */
+  /** In the server's notation. */
   applicationName: string;
-  /** The backend's process, for pg_cancel_backend. */
+  /** The backend's process id, for pg_cancel_backend. */
   pid: number;
   /** server_version_num: 150018. */
   version: number;
-  /** It replays another server and cannot change anything. */
+  /** The server is a standby: it replays another server and cannot change anything. */
   standby: boolean;
   close(): Promise<void>;
 };
 export type ConnectOptions = { applicationName: string; signal?: AbortSignal | undefined; timeout?: number };
 
-/** Opens a session on the first of the address's hosts that has one. Why there is none is a value, with its remedy. */
+/** Opens a session on the first host of the address that accepts one. A failure is returned as a value with its remedy. */
 export async function connect(
   address: Address,
   options: ConnectOptions,
@@ -38,7 +38,7 @@ export async function connect(
       if ('client' in result) {
         if (!(primary && result.standby)) return result;
         await result.close();
-        because = `${host} only replays another server`;
+        because = `${host} is a standby, which cannot change anything`;
       } else {
         because = typeof result.error === 'string' ? result.error : explain(result.error, single);
         if (!(result.error instanceof Error && result.error.message.includes('does not support SSL'))) break;
@@ -50,12 +50,12 @@ export async function connect(
 
 type Ssl = NonNullable<ClientConfig['ssl']>;
 
-/** libpq's sslmode as pg's `ssl`, in the order to try them; a text says what is wrong with it. */
+/** libpq's sslmode as pg's `ssl`, in the order in which to try them; a string describes an error. */
 async function sslSettings(address: Address): Promise<(Ssl | string)[]> {
   const { options } = secretsOf(address);
   const mode = options.get('sslmode') ?? 'prefer';
   if (mode === 'disable' || address.host.startsWith('/')) return [false];
-  // libpq tries encryption first; on this machine there is nobody to hide from.
+  // libpq tries encryption first; on this machine it is not needed.
   if (mode === 'allow' || mode === 'prefer') return address.local ? [false] : [{ rejectUnauthorized: false }, false];
   const files: Record<string, string> = {};
   for (const [key, name] of [
@@ -95,7 +95,7 @@ async function open(address: Address, ssl: Ssl, options: ConnectOptions): Promis
     connectionTimeoutMillis: options.timeout ?? 10_000,
     keepAlive: true,
   });
-  // A server that goes away between two queries: the next query says so.
+  // If the server goes away between two queries, the next query reports it.
   client.on('error', () => undefined);
   const onAbort = (): void => void socket.destroy(new Error('interrupted'));
   options.signal?.addEventListener('abort', onAbort, { once: true });
@@ -106,8 +106,8 @@ async function open(address: Address, ssl: Ssl, options: ConnectOptions): Promis
          current_setting('server_version_num')::int as version`,
     );
     const [row] = rows;
-    if (row === undefined) throw new Error('the server does not answer as PostgreSQL does');
-    // A killed client's statement otherwise goes on to its end.
+    if (row === undefined) throw new Error('the server does not answer like PostgreSQL');
+    // Otherwise the statement of a killed client would run to its end.
     if (row.version >= 140_000) await client.query(`set client_connection_check_interval = '1s'`).catch(onlyRefused);
     return { client, address, applicationName, ...row, close: () => client.end() };
   } catch (error) {
@@ -118,25 +118,25 @@ async function open(address: Address, ssl: Ssl, options: ConnectOptions): Promis
   }
 }
 
-/** Where the server's system cannot tell that a client has gone, the setting is refused. */
+/** The server refuses the setting if its system cannot detect that a client has gone. */
 function onlyRefused(error: unknown): void {
   if (codeOf(error) !== '22023') throw error;
 }
 
-/** The SQLSTATE of a server's error, or the name that Node gives a socket's. */
+/** The SQLSTATE of an error of the server, or Node's code of an error of the socket. */
 export function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
 type Failed = { place: string; message: string; address: Address };
 const noAnswer = ({ place }: Failed): string =>
-  `${place} does not answer: a firewall, a VPN that is off, or a wrong address`;
+  `${place} does not answer: check for a firewall, a VPN that is off, or a wrong address`;
 const noName = ({ address: { host } }: Failed): string => {
-  const container = 'a container’s name is known only to other containers: use localhost and its published port';
-  return `no machine is called ${host} here: correct the address${/^[\w-]+$/.test(host) ? `; ${container}` : ''}`;
+  const container = 'only other containers know a container’s name: use localhost and its published port';
+  return `the host ${host} is unknown here: correct the address${/^[\w-]+$/.test(host) ? `; ${container}` : ''}`;
 };
 
-/** What to do, by the code of what went wrong. */
+/** The remedy, by the code of the error. */
 const remedies: Record<string, (failed: Failed) => string> = {
   ECONNREFUSED: ({ place }) => `nothing listens at ${place}: start PostgreSQL there, or correct the address`,
   ENOENT: ({ place }) => `there is no ${place.replace('the ', '')}: start PostgreSQL, or correct the address`,
@@ -149,21 +149,24 @@ const remedies: Record<string, (failed: Failed) => string> = {
   '28P01': ({ place, address }) => `${place} refuses the password of "${address.user}": correct it in the address`,
   '28000': ({ place, address, message }) =>
     /no encryption|SSL off/.test(message)
-      ? `${place} takes only encrypted connections: add ?sslmode=require to the address (${message})`
-      : `${place} does not let "${address.user}" in: ${message}; correct the user, or the server’s pg_hba.conf`,
+      ? `${place} only accepts encrypted connections: add ?sslmode=require to the address (${message})`
+      : `${place} does not accept "${address.user}": ${message}; correct the user, or the server’s pg_hba.conf`,
   '3D000': ({ place, address }) => `${place} has no database "${address.database}": create it, or correct the address`,
-  '53300': ({ place, message }) => `${place} has no connection to spare: ${message}`,
+  '53300': ({ place, message }) => `${place} has no free connection: ${message}`,
   '57P03': ({ place, message }) => `${place} is starting or stopping: try again (${message})`,
 };
-/** And by the words of what has no code. */
+/** The remedy, by the text of errors that have no code. */
 const wordings: [RegExp, (failed: Failed) => string][] = [
-  [/does not support SSL/, ({ place }) => `${place} has no encryption, and sslmode asks for it: sslmode=prefer`],
-  [/password must be a string/, ({ place, address }) => `${place} wants a password, and ${address.shown} has none`],
+  [
+    /does not support SSL/,
+    ({ place }) => `${place} does not support the encryption that sslmode requires: use sslmode=prefer`,
+  ],
+  [/password must be a string/, ({ place, address }) => `${place} requires a password, and ${address.shown} has none`],
   [/timeout/, noAnswer],
   [
     /certificate|altnames/i,
     ({ place, message }) =>
-      `the certificate of ${place} is not trusted (${message}): name its authority with sslrootcert=`,
+      `the certificate of ${place} is not trusted (${message}): name its certificate authority with sslrootcert=`,
   ],
 ];
 

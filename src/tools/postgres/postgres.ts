@@ -1,4 +1,4 @@
-// PostgreSQL for tasks: addresses, connections, tables, VACUUM, and clusters that are thrown away.
+// PostgreSQL for tasks: addresses, connections, tables, VACUUM, and throw-away clusters.
 export { parseAddress, type Address } from './address.ts';
 export { startCluster, type Cluster, type ClusterOptions } from './cluster.ts';
 export { applicationPrefix, connect, type Connection, type ConnectOptions } from './connect.ts';

@@ -2,21 +2,21 @@ import { codeOf, type Connection } from './connect.ts';
 import type { Named } from './watch.ts';
 
 export type Table = Required<Named> & {
-  /** Rows, as the server's statistics have it. */
+  /** The number of rows in the server's statistics. */
   live: number;
   dead: number;
-  /** With indexes and TOAST. */
+  /** Including indexes and TOAST. */
   bytes: number;
-  /** Else VACUUM warns, skips it and calls that a success. */
+  /** If false, VACUUM only warns, skips the table and reports success. */
   mayVacuum: boolean;
-  /** The last one, by whomever, in ISO 8601. */
+  /** The last vacuum by any session, in ISO 8601. */
   vacuumedAt: string | null;
 };
 
 const kinds: Record<string, Table['kind']> = { r: 'table', p: 'partitioned', m: 'materialized view' };
 type Row = Omit<Table, 'kind'> & { relkind: string };
 
-/** People's tables and materialized views, largest first. */
+/** User tables and materialized views, largest first. */
 export async function tables({ client, version }: Connection): Promise<Table[]> {
   const maintain = version >= 170_000 ? `or has_table_privilege(c.oid, 'MAINTAIN')` : '';
   const listing = (bytes: string): string => `
@@ -32,7 +32,7 @@ export async function tables({ client, version }: Connection): Promise<Table[]> 
       left join pg_stat_all_tables s on s.relid = c.oid
     where c.relkind in ('r', 'p', 'm') and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
     order by bytes desc, schema, name`;
-  // Measuring waits for a table that somebody is altering; the figures of its last vacuum do not.
+  // Measuring waits for a table that is being altered; the figures of its last vacuum do not.
   await client.query(`set lock_timeout = '2s'`);
   const measured = await client.query<Row>(listing('pg_total_relation_size(c.oid)')).catch((error: unknown) => {
     if (codeOf(error) !== '55P03') throw error;

@@ -9,7 +9,7 @@ export type Vacuumed = {
   bytesBefore: number;
   bytesAfter: number;
   ms: number;
-  /** The backend of another session of ours that did it, which was waited for. */
+  /** The backend of another session of ours that did it, and for which this one waited. */
   adopted: number | null;
 };
 export type NotVacuumed = {
@@ -19,16 +19,16 @@ export type NotVacuumed = {
 export type VacuumOptions = {
   onProgress?(progress: VacuumProgress): void;
   signal?: AbortSignal | undefined;
-  /** Milliseconds to wait for somebody else's lock: behind us in its queue everybody waits. 0 waits for ever. */
+  /** How long to wait for another session's lock, in milliseconds, because all later queries wait behind us. 0 waits forever. */
   lockTimeout?: number;
 };
 
-/** The very text that is sent. What has partitions gets only its own statistics, which only an ANALYZE ever makes. */
+/** The exact statement. A partitioned table only gets its own statistics, which only ANALYZE creates. */
 export function vacuumStatement(table: Named): string {
   return table.kind === 'partitioned' ? `ANALYZE ${qualified(table)}` : `VACUUM (ANALYZE) ${qualified(table)}`;
 }
 
-/** Vacuums one table, seen from a second session; returns only once the server is no longer at it. */
+/** Vacuums one table and watches from a second session; returns only when the server has stopped working on it. */
 export async function vacuum(
   connection: Connection,
   table: Named,
@@ -55,10 +55,10 @@ const aborted = ({ signal }: VacuumOptions): boolean => signal?.aborted === true
 
 async function watched(work: Work): Promise<Vacuumed | NotVacuumed> {
   const { connection, watcher, table, options } = work;
-  await watcher.client.query(`set lock_timeout = '2s'`); // its own looks at the table wait as well
+  await watcher.client.query(`set lock_timeout = '2s'`); // the watcher's own queries on the table may wait as well
   const began = Date.now();
   const before = await figures(watcher, table);
-  if (before === null) return { failed: 'gone', because: `there is no table ${qualified(table)}` };
+  if (before === null) return { failed: 'gone', because: `the table ${qualified(table)} does not exist` };
   const finished = (after: Figures, adopted: number | null): Vacuumed => ({
     deadBefore: before.dead,
     deadAfter: after.dead,
@@ -79,7 +79,7 @@ async function watched(work: Work): Promise<Vacuumed | NotVacuumed> {
     if (held && (await ours(watcher, connection.pid, before.oid, vacuumStatement(table))).length > 0) continue;
     if (failed !== null) return failed;
     const after = await counted(watcher, table, before.runs);
-    if (after === null) return { failed: 'gone', because: `${qualified(table)} was dropped meanwhile` };
+    if (after === null) return { failed: 'gone', because: `${qualified(table)} was dropped in the meantime` };
     return refusal(work, warnings, after.runs === before.runs) ?? finished(after, null);
   }
 }
@@ -98,7 +98,7 @@ async function waitForOurs({ connection, watcher, table, options }: Work, oid: n
 }
 
 const pause = (ms: number, signal?: AbortSignal): Promise<void> =>
-  sleep(ms, undefined, signal === undefined ? {} : { signal }).catch(() => undefined); // woken early
+  sleep(ms, undefined, signal === undefined ? {} : { signal }).catch(() => undefined); // aborted: wake up early
 
 /** Sends the statement and follows it to its end. */
 async function run(work: Work): Promise<{ failed: NotVacuumed | null; warnings: string[] }> {
@@ -119,7 +119,7 @@ async function run(work: Work): Promise<{ failed: NotVacuumed | null; warnings: 
   }
 }
 
-/** Says how it goes; an abort cancels it on the server, again and again until it has ended. */
+/** Reports progress; an abort cancels the statement on the server, repeatedly until it has ended. */
 async function followed(work: Work, statement: Promise<null | { error: unknown }>): Promise<NotVacuumed | null> {
   const { connection, watcher, table, options } = work;
   const running = { ended: false };
@@ -139,7 +139,7 @@ async function followed(work: Work, statement: Promise<null | { error: unknown }
       options.onProgress?.({ phase: seen.phase, done: seen.done, total: seen.total });
     }
   } finally {
-    // The watcher was lost, so nobody can cancel it any more: a server that misses its client gives up by itself.
+    // The watcher was lost, so the statement cannot be cancelled. A server that detects a lost client stops by itself.
     if (!running.ended) void connection.close();
   }
   const result = await statement;
@@ -151,7 +151,7 @@ async function followed(work: Work, statement: Promise<null | { error: unknown }
   return failure(result.error, work);
 }
 
-/** Sees for itself that the backend is no longer at work. */
+/** Checks on the server that the backend has stopped working. */
 async function stopped({ connection, watcher, table }: Work): Promise<NotVacuumed> {
   for (const deadline = Date.now() + 5000; Date.now() < deadline; await sleep(20)) {
     const { rows } = await watcher.client.query(
@@ -159,9 +159,9 @@ async function stopped({ connection, watcher, table }: Work): Promise<NotVacuume
       [connection.pid],
     );
     if (rows.length > 0) continue;
-    return { failed: 'cancelled', because: `${vacuumStatement(table)} was cancelled, and the server has stopped it` };
+    return { failed: 'cancelled', because: `${vacuumStatement(table)} was cancelled and has stopped on the server` };
   }
-  return { failed: 'error', because: `backend ${connection.pid} was told to cancel, and is still at work` };
+  return { failed: 'error', because: `backend ${connection.pid} was cancelled but is still working` };
 }
 
 function remedy({ connection, table }: Work): string {
@@ -169,7 +169,7 @@ function remedy({ connection, table }: Work): string {
   return connection.version >= 170_000 ? grant : 'connect as the owner of the table or of the database';
 }
 
-/** Without the right to it VACUUM warns, and succeeds. A server may warn in any language: then nothing was counted. */
+/** Without the privilege, VACUUM only warns and succeeds. A server may warn in any language, so the figures are compared. */
 function refusal(work: Work, warnings: string[], uncounted: boolean): NotVacuumed | null {
   const said = warnings.filter((text) => /permission denied|only .* can /i.test(text));
   if (said.length === 0 && !(uncounted && warnings.length > 0)) return null;

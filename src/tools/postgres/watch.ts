@@ -4,17 +4,17 @@ import { applicationPrefix, type Connection } from './connect.ts';
 export type Named = {
   schema: string;
   name: string;
-  /** A partitioned one holds no rows itself: its partitions are tables of their own, it has only statistics. */
+  /** A partitioned table has no rows itself, only statistics; its partitions are separate tables. */
   kind?: 'table' | 'partitioned' | 'materialized view';
 };
 export type VacuumProgress = { phase: string; done: number | null; total: number | null };
-/** `runs` counts vacuums; of what has partitions, analyzes. */
+/** `runs` counts vacuums; for a partitioned table, analyzes. */
 export type Figures = { oid: number; dead: number; bytes: number; runs: number };
 
 const quoted = (name: string): string => `"${name.replaceAll('"', '""')}"`;
 export const qualified = ({ schema, name }: Named): string => `${quoted(schema)}.${quoted(name)}`;
 
-/** null: there is no such table. */
+/** null: the table does not exist. */
 export async function figures({ client }: Connection, table: Named): Promise<Figures | null> {
   const { rows } = await client.query<Figures>(
     `select c.oid, coalesce(s.n_dead_tup, 0)::float8 as dead, pg_total_relation_size(c.oid)::float8 as bytes,
@@ -25,7 +25,7 @@ export async function figures({ client }: Connection, table: Named): Promise<Fig
   return rows[0] ?? null;
 }
 
-/** The figures once one more run is counted: servers before 15 take half a second over it, and some never count. */
+/** The figures after one more run was counted. Servers before 15 take half a second for it, and some never count. */
 export async function counted(watcher: Connection, table: Named, runs: number): Promise<Figures | null> {
   for (const deadline = Date.now() + 1500; ; await sleep(50)) {
     const now = await figures(watcher, table);
@@ -33,7 +33,7 @@ export async function counted(watcher: Connection, table: Named, runs: number): 
   }
 }
 
-/** Other sessions of ours that run this statement, or vacuum this table, or wait to: those of a killed runner, too. */
+/** Other sessions of ours that run this statement, vacuum this table, or wait to; also those of a killed runner. */
 export async function ours(watcher: Connection, not: number, oid: number, statement: string): Promise<number[]> {
   const { rows } = await watcher.client.query<{ pid: number }>(
     `select a.pid from pg_stat_activity a left join pg_stat_progress_vacuum p on p.pid = a.pid
@@ -44,7 +44,7 @@ export async function ours(watcher: Connection, not: number, oid: number, statem
   return rows.map(({ pid }) => pid);
 }
 
-/** How far a backend is, and who holds it up. */
+/** The progress of a backend, and which backend blocks it. */
 export async function progress(
   { client, version }: Connection,
   pid: number,

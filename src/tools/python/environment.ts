@@ -2,8 +2,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /**
- * What stands for the versions of everything an interpreter runs: its settings, and the folder of its packages, whose
- * names (`fastapi-0.115.0.dist-info`) carry them. `python` is its path as it was started.
+ * Represents the versions of everything that an interpreter runs: its settings, and the folder of its packages, whose
+ * names (`fastapi-0.115.0.dist-info`) contain the versions. `python` is the path with which it was started.
  */
 export function environmentOf(python: string): string[] {
   const prefix = dirname(dirname(python));

@@ -18,7 +18,7 @@ export async function textOf(path: string): Promise<string | null> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    // Deleted but still in git's index; a link that leads nowhere; a folder called `x.py`.
+    // Deleted but still in git's index, a broken link, or a folder called `x.py`.
     if (isAbsent(error) || (error instanceof Error && 'code' in error && error.code === 'EISDIR')) return null;
     throw error;
   }

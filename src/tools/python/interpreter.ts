@@ -8,8 +8,8 @@ export type Interpreter =
 const PROBE_SECONDS = 10;
 const OLDEST = [3, 8] as const; // sys.addaudithook
 
-// Python 2 must be able to read this too, to say its version. `-I` keeps the workspace's own files out of the search,
-// and with them the user's packages, which the application would find.
+// Python 2 must be able to parse this, too, to report its version. `-I` excludes the workspace's own files from the search
+// path, and also the user's packages, which the application would find.
 const PROBE = `
 import sys
 found = False
@@ -22,8 +22,8 @@ print('\\n'.join(['', 'turnaround', sys.executable, '.'.join(map(str, sys.versio
 `;
 
 /**
- * The interpreter that the application in `dir` is meant to run under: the one that is `given` and no other, else the
- * first that works of those that `interpreters` names.
+ * The interpreter for the application in `dir`: only the `given` one, if there is one; otherwise the first of `interpreters`
+ * that works.
  */
 export async function findInterpreter(where: {
   dir: string;
@@ -39,7 +39,7 @@ export async function findInterpreter(where: {
     if ('refused' in probed) refused.push({ python, because: `${because}: ${probed.refused}` });
     else return { python: probed.python, version: probed.version, because, refused };
   }
-  if (refused.length === 0) refused.push({ python: 'python3', because: 'there is none on PATH' });
+  if (refused.length === 0) refused.push({ python: 'python3', because: 'is not on PATH' });
   return { python: null, refused };
 }
 
@@ -50,16 +50,16 @@ async function probe(
 ): Promise<{ python: string; version: string } | { refused: string }> {
   const ran = await run(python, ['-I', '-B', '-c', PROBE], { cwd, env, timeout: PROBE_SECONDS * 1000 });
   if (ran.killed) return { refused: `did not answer within ${PROBE_SECONDS} s` };
-  if (ran.code === 'ENOENT') return { refused: 'there is no such program, or its link leads nowhere' };
+  if (ran.code === 'ENOENT') return { refused: 'does not exist, or is a broken link' };
   if (ran.code !== 0) return { refused: `does not start: ${lastLine(ran.stderr.toString()) ?? `exit ${ran.code}`}` };
   const said = ran.stdout.toString().split('\n');
   const [executable, version, found] = said.slice(said.lastIndexOf('turnaround') + 1);
   if (!executable || !version) return { refused: 'is not Python' };
   const [major = 0, minor = 0] = version.split('.').map(Number);
   if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
-    return { refused: `is Python ${version}, and ${OLDEST.join('.')} or newer is needed` };
+    return { refused: `is Python ${version}, but ${OLDEST.join('.')} or newer is needed` };
   }
-  if (found !== 'True') return { refused: `Python ${version} there has no fastapi` };
+  if (found !== 'True') return { refused: `has no fastapi (Python ${version})` };
   return { python: executable, version };
 }
 
@@ -67,7 +67,7 @@ function lastLine(text: string): string | undefined {
   return text.trimEnd().split('\n').at(-1) || undefined;
 }
 
-/** A path as `_openapi` reports it: bytes that are no UTF-8 come as lone surrogates and become those bytes again. */
+/** A path as `_openapi` reports it: lone surrogates are turned back into the bytes that are not UTF-8. */
 export function pathOf(reported: string): string | Buffer {
   if (!/[\udc80-\udcff]/u.test(reported)) return reported;
   const parts = Array.from(reported, (character) => {

@@ -6,11 +6,11 @@ import { exists, textOf } from './files.ts';
 
 export interface Refusal {
   python: string;
-  /** In words, for a person who expected this interpreter to be taken. */
+  /** Why it is a candidate, for a user who expected this interpreter. */
   because: string;
 }
 
-/** What would be tried, in order; nothing is started. */
+/** The candidates in order; none is started. */
 export async function interpreters(where: {
   dir: string;
   root: string;
@@ -20,7 +20,7 @@ export async function interpreters(where: {
   const { dir, root, given, env } = where;
   if (given !== undefined) {
     const python = given.includes(sep) ? resolve(root, given) : ((await onPath(given, env)) ?? given);
-    return [{ python: (await inEnvironment(python)) ?? python, because: 'it is the one that was asked for' }];
+    return [{ python: (await inEnvironment(python)) ?? python, because: 'it was requested explicitly' }];
   }
   const found: Refusal[] = [];
   if (env.VIRTUAL_ENV) {
@@ -44,7 +44,7 @@ export async function interpreters(where: {
   return found;
 }
 
-/** `bin/python` of a virtual environment, also when it is a dangling link; `env` may be any other folder. */
+/** `bin/python` of a virtual environment, even if it is a broken link; `env` may be any folder. */
 async function inEnvironment(folder: string): Promise<string | null> {
   const python = join(folder, 'bin', 'python');
   return (await exists(python)) || (await exists(join(folder, 'pyvenv.cfg'))) ? python : null;
@@ -61,10 +61,10 @@ async function onPath(name: string, env: NodeJS.ProcessEnv): Promise<string | nu
 export function upTo(root: string, dir: string): string[] {
   const folders = [resolve(dir)];
   while (folders.at(-1) !== resolve(root) && folders.at(-1) !== '/') folders.push(dirname(folders.at(-1) ?? '/'));
-  return folders.at(-1) === resolve(root) ? folders : [resolve(dir)]; // `dir` is not below `root`
+  return folders.at(-1) === resolve(root) ? folders : [resolve(dir)]; // `dir` is outside `root`
 }
 
-/** Environments that uv, poetry and pipenv keep for the project in a folder: known by their names, none of the three is run. */
+/** Environments that uv, poetry and pipenv keep for a project, found by their names without running the tools. */
 async function keptElsewhere(folder: string, env: NodeJS.ProcessEnv): Promise<Refusal[]> {
   const found: Refusal[] = [];
   const add = async (environment: string, because: string): Promise<void> => {
@@ -96,7 +96,7 @@ function poetryCaches(env: NodeJS.ProcessEnv): string[] {
   return [env.POETRY_VIRTUALENVS_PATH ?? join(env.POETRY_CACHE_DIR ?? join(cache, 'pypoetry'), 'virtualenvs')];
 }
 
-// As both tools make a name of a project's, and eight letters of its place's hash.
+// Both tools combine the project's name and eight letters of a hash of its path.
 function sanitized(name: string): string {
   return name.replaceAll(/[ &$`!*@"()[\]\\\r\n\t]/g, '_').slice(0, 42);
 }

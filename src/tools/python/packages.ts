@@ -3,16 +3,16 @@ import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Fact } from '../../facts/fact.ts';
 
-/** What a workspace declares for an application: a list as `pip install -r` takes it, and where it was read. */
+/** The packages that a workspace declares for an application: a list for `pip install -r`, and where it was read. */
 export interface Declared {
   readonly lines: readonly string[];
   /** Relative to the workspace. */
   readonly file: string;
-  /** Of the content: an environment stands as long as it is the same. */
+  /** Of the content: an environment is reused as long as it is the same. */
   readonly digest: string;
 }
 
-/** The packages declared nearest to the application's folder, up to the root; undefined where nothing declares any. */
+/** The packages declared nearest to the application's folder, up to the root; undefined if none are declared. */
 export function declaredPackages(
   root: string,
   folder: string,
@@ -51,7 +51,7 @@ function lineOf({ value, of }: Fact<'dependency'>): string {
   return `${value}${extras}${version}${marker}`;
 }
 
-/** Poetry's `^1.2`, `~1.2`, `1.2` and `=1.2` as PEP 440 writes them; `*` allows any version, and a space separates like a comma. */
+/** Poetry's `^1.2` and `~1.2` in the notation of PEP 440; `*` allows any version. */
 export function specifierOf(typed: string): string {
   return typed
     .replaceAll(/([\^~<>=!])\s+/g, '$1')

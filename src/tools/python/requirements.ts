@@ -6,7 +6,7 @@ const LISTS =
   /^(?:requirements.*\.(?:txt|in)|pyproject\.toml|Pipfile|setup\.(?:py|cfg)|environment\.ya?ml|constraints.*\.txt)$/;
 const FOLDERS = ['', 'requirements'];
 
-/** Where a package is required, between a folder and the root; null where no file names it. */
+/** Where a package is required, between a folder and the root; null if no file names it. */
 export async function requirementOf(
   root: string,
   dir: string,
@@ -39,7 +39,7 @@ function absent(error: unknown): string[] {
   throw error;
 }
 
-/** Names of packages on a line, of whichever kind of list: `"pyjwt<3"`, `pyjwt = "*"`, `- pyjwt=2`, `pyjwt[crypto]==2`. */
+/** The package names on a line of any kind of list: `"pyjwt<3"`, `pyjwt = "*"`, `- pyjwt=2`, `pyjwt[crypto]==2`. */
 function namesIn(line: string): string[] {
   const code = line.replace(/(^|\s)#.*$/, '');
   const first = /^\s*(?:-\s+)?([A-Za-z0-9][\w.-]*)\s*(?:$|[=<>~!;@[\s])/.exec(code)?.[1];

@@ -10,12 +10,12 @@ type Version = readonly [major: number, minor: number];
 const COMPILE = 'import sys; compile(open(sys.argv[1], "rb").read(), sys.argv[1], "exec", dont_inherit=True)';
 
 export interface Needed {
-  /** `3.12`; null where none of this machine's can compile it. */
+  /** `3.12`; null if no Python of this machine can compile the file. */
   readonly version: string | null;
   readonly tried: readonly string[];
 }
 
-/** The oldest Python of this machine, newer than the one that could not, that can compile the file: none of it is run. */
+/** The oldest Python of this machine that is newer than the failed one and can compile the file. The file is not run. */
 export async function neededPython(file: string, current: string, env: NodeJS.ProcessEnv): Promise<Needed> {
   const newer = (await pythons(env)).filter(({ version }) => compare(version, versionOf(current)) > 0);
   const tried: string[] = [];
@@ -23,12 +23,12 @@ export async function neededPython(file: string, current: string, env: NodeJS.Pr
     const limits = { cwd: dirname(file), env: { PATH: env.PATH }, timeout: 20_000 };
     const ran = await run(python, ['-I', '-S', '-B', '-c', COMPILE, file], limits);
     if (ran.code === 0) return { version: version.join('.'), tried: [...tried, version.join('.')] };
-    if (ran.stderr.includes('Error')) tried.push(version.join('.')); // else it did not start
+    if (ran.stderr.includes('Error')) tried.push(version.join('.')); // otherwise it did not start
   }
   return { version: null, tried };
 }
 
-/** The interpreter to make an environment with: of the version that the workspace names, else the nearest newer one. */
+/** The interpreter for a new environment: the version that the workspace names, otherwise the nearest newer one. */
 export async function pythonFor(root: string, dir: string, env: NodeJS.ProcessEnv): Promise<string | null> {
   const declared = await declaredPython(root, dir);
   const found = await pythons(env);
@@ -36,7 +36,7 @@ export async function pythonFor(root: string, dir: string, env: NodeJS.ProcessEn
   return (found.find(({ version }) => compare(version, least) >= 0) ?? found.at(-1))?.python ?? null;
 }
 
-/** One interpreter for each version: pyenv's and uv's, then `python3.N` on PATH. */
+/** One interpreter per version: those of pyenv and uv, then `python3.N` on PATH. */
 async function pythons(env: NodeJS.ProcessEnv): Promise<{ python: string; version: Version }[]> {
   const home = env.HOME ?? homedir();
   const found = new Map<string, string>();
@@ -54,7 +54,7 @@ async function pythons(env: NodeJS.ProcessEnv): Promise<{ python: string; versio
     }
   }
   for (const folder of (env.PATH ?? '').split(delimiter)) {
-    if (basename(folder) === 'shims') continue; // pyenv's, which start what its settings name, or nothing
+    if (basename(folder) === 'shims') continue; // shims of pyenv start the version that its settings name, or nothing
     for (const name of await namesIn(folder)) add(/^python(3\.\d+)$/.exec(name)?.[1] ?? '', join(folder, name));
   }
   return Array.from(found, ([version, python]) => ({ python, version: versionOf(version) })).toSorted((a, b) =>
@@ -93,7 +93,7 @@ const SAYS: readonly (readonly [RegExp, RegExp])[] = [
   [/Dockerfile/, /^\s*FROM\s+(?:\S+\/)?python:(3\.\d+)/i],
 ];
 
-/** The oldest Python that the workspace says it runs on, between the application's folder and the root, if it says so. */
+/** The oldest Python that the workspace claims to support, between the application's folder and the root, if it says so. */
 export async function declaredPython(root: string, dir: string): Promise<Declared | null> {
   const found: Declared[] = [];
   for (let folder = dir; ; folder = dirname(folder)) {

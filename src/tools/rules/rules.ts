@@ -1,3 +1,3 @@
-// What `rules(area)` of a task's context found, as the findings of an outcome.
+// The findings that `rules(area)` of a task's context returns, as findings of an outcome.
 export { failing } from '../../rule/failing.ts';
 export { isWrong, type Finding as RuleFinding } from '../../rule/finding.ts';

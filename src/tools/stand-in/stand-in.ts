@@ -1,4 +1,4 @@
-/** What the program that reads a variable would take, so far as it says. */
+/** What the program that reads a variable accepts, as far as it says. */
 export interface Shape {
   readonly type?: string;
   readonly choices?: readonly (string | number)[];
@@ -13,23 +13,23 @@ export interface Shape {
   readonly lt?: number;
   readonly multiple_of?: number;
   readonly pattern?: string;
-  /** What it is taken apart at. */
+  /** The separator at which the value is split. */
   readonly separator?: string;
-  /** What it said of the value that it refused. */
+  /** The error message for the refused value. */
   readonly said?: string;
 }
 
 const WORD = 'stand-in';
-const HOST = 'stand-in.invalid'; // RFC 2606: a name that no resolver knows
+const HOST = 'stand-in.invalid'; // RFC 2606: never resolves
 const LOGIN = `${WORD}:${WORD}@${HOST}`;
 const EMAIL = 'stand-in@example.com'; // email-validator refuses `.invalid`
 const LONG = `${WORD}-`.repeat(9).slice(0, 64);
-const KEY = Buffer.from(LONG.slice(0, 32)).toString('base64url').padEnd(44, '='); // what Fernet takes
+const KEY = Buffer.from(LONG.slice(0, 32)).toString('base64url').padEnd(44, '='); // a valid Fernet key
 const UUID = '00000000-0000-4000-8000-000000000000';
 const DATABASES = ['postgresql', 'postgresql+asyncpg', 'postgresql+psycopg', 'mysql+pymysql', 'mysql+aiomysql'];
 const databases = [...DATABASES.map((scheme) => `${scheme}://${LOGIN}/${WORD}`), 'sqlite+aiosqlite://', 'sqlite://'];
 
-/** The first that fits a variable's name; later ones are for when the first is refused. */
+/** The first pattern that matches the variable's name is used; later values are for when the first is refused. */
 const BY_NAME: readonly (readonly [RegExp, readonly string[]])[] = [
   [/SENTRY.*DSN/, [`https://${WORD}@${HOST}/1`]],
   [/REDIS.*UR[LI]|BROKER|RESULT_BACKEND|CACHE_UR[LI]/, [`redis://${HOST}:6379/0`]],
@@ -69,7 +69,7 @@ const ANY = [
   'a'.repeat(64),
 ];
 
-/** Values that nobody can take for real ones, the likeliest to be accepted first; refused ones are followed by the next. */
+/** Values that cannot be confused with real ones, the likeliest to be accepted first; a refused value is replaced by the next. */
 export function standIns(name: string, shape: Shape): string[] {
   const upper = name.toUpperCase();
   const [, named = []] = BY_NAME.find(([pattern]) => pattern.test(upper)) ?? [];
@@ -87,7 +87,7 @@ function matches(value: string, { pattern }: Shape): boolean {
   try {
     return new RegExp(pattern, 'u').test(value);
   } catch {
-    return true; // Python's own syntax: it will say so itself
+    return true; // Python's own syntax: the application itself will report an error
   }
 }
 
@@ -149,7 +149,7 @@ function pathFor(scheme: string): string {
   return scheme.startsWith('redis') ? '0' : WORD;
 }
 
-/** Within JSON: a list as short as it may be, and of an object what it must have. */
+/** Inside JSON: a list is as short as allowed, an object has only its required fields. */
 function valueOf(name: string, shape: Shape): unknown {
   const { type, items = {}, fields = {}, min_length = 0 } = shape;
   if (type === 'list') return Array.from({ length: min_length }, () => valueOf(name, items));
@@ -167,7 +167,7 @@ function within({ ge, gt, le, lt, multiple_of = 1, type }: Shape, usual: number)
   return Math.ceil(value / multiple_of) * multiple_of || value;
 }
 
-/** A refusal often names what would do: a length, a beginning, words in quotes. */
+/** Candidates from an error message, which often names a length, a prefix, or words in quotes. */
 function heard(said: string): string[] {
   const length = /(?:at least|minimum(?: length)?(?: of)?|>=) (\d+)/i.exec(said)?.[1];
   const start = /starts? with ["'`]?([^\s"'`,]+)/i.exec(said)?.[1];
@@ -186,7 +186,7 @@ function heard(said: string): string[] {
   ];
 }
 
-/** What a value has to be, in words for a table. */
+/** The expected type of a value, as text for a table. */
 export function typeOf({ type = 'text', choices, schemes }: Shape): string {
   if (choices !== undefined) return `one of ${choices.join(', ')}`;
   return schemes === undefined ? type : `${schemes.join(' or ')} address`;

@@ -5,16 +5,16 @@ import { run } from '../_child.ts';
 import { gitEnvironment, HARMLESS } from '../../workspace/git.ts';
 import { exists, NOT_THEIRS } from '../python/files.ts';
 
-/** Weights, dumps and recordings: nothing that an import needs, and slow to copy. */
+/** Larger files are weights, dumps and recordings: an import does not need them, and copying them is slow. */
 const LARGEST = 10 * 1024 * 1024;
 
-/** Where real values are kept; `.env.example` and its like hold none. */
+/** Whether a file contains real values; `.env.example` and similar files do not. */
 export function holdsValues(path: string): boolean {
   const name = basename(path).toLowerCase();
   return /^\.env(?:rc|[._-].*)?$|\.env$/.test(name) && !/example|sample|template|dist$|default/.test(name);
 }
 
-/** Copies the workspace's own files; what is left out is what git ignores, environments, `.env`, and what is large. */
+/** Copies the workspace's own files, without files that git ignores, environments, `.env` files, and large files. */
 export async function copyWorkspace(root: string, folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
   const names = (await listed(root)) ?? (await walk(root, ''));
@@ -29,7 +29,7 @@ export async function copyWorkspace(root: string, folder: string): Promise<void>
   }
 }
 
-/** Brings one more file or folder into the copy, such as a generated module that git ignores; false where it is not. */
+/** Copies one more file or folder, such as a generated module that git ignores; false if it does not exist. */
 export async function supply(root: string, folder: string, name: string): Promise<boolean> {
   if (holdsValues(name) || !(await exists(join(root, name)))) return false;
   const entry = await lstat(join(root, name));
@@ -43,7 +43,7 @@ export async function supply(root: string, folder: string, name: string): Promis
   return true;
 }
 
-/** Names are one character a byte (`latin1`), so that any name can be copied. */
+/** Names have one character per byte (`latin1`), so that every name can be copied. */
 function bytes(folder: string, name: string): Buffer {
   return Buffer.concat([Buffer.from(folder + sep), Buffer.from(name, 'latin1')]);
 }
@@ -58,7 +58,7 @@ async function copyOne(root: string, folder: string, name: string, largest = LAR
       await utimes(to, entry.atime, entry.mtime);
     }
   } catch (error) {
-    // Deleted but still in git's index; a file of somebody else that may not be read; copied already.
+    // It was deleted but is still in git's index, may not be read, or was already copied.
     if (!isLeftOut(error)) throw error;
   }
 }
@@ -68,7 +68,7 @@ function isLeftOut(error: unknown): boolean {
   return error instanceof Error && 'code' in error && codes.includes(String(error.code));
 }
 
-/** A link that leads out of the workspace would be a way to write there. */
+/** A link out of the workspace is left out, because it would allow writing there. */
 async function copyLink(name: string, from: Buffer, to: Buffer): Promise<void> {
   const target = await readlink(from, { encoding: 'latin1' });
   const full = join(dirname(name), target);
@@ -79,7 +79,7 @@ async function copyLink(name: string, from: Buffer, to: Buffer): Promise<void> {
 async function listed(root: string): Promise<string[] | null> {
   const args = [...HARMLESS, '-C', root, 'ls-files', '-z', '-co', '--exclude-standard'];
   const ran = await run('git', args, { cwd: root, env: gitEnvironment(), timeout: 60_000 });
-  // No git, no repository, or a workspace that the repository around it ignores.
+  // There is no git, no repository, or the repository around the workspace ignores it.
   if (ran.code !== 0 || ran.stdout.length === 0) return null;
   const names = new Set(ran.stdout.toString('latin1').split('\0').filter(Boolean));
   return [...names].filter((name) => !name.split('/').some((part) => NOT_THEIRS.has(part)));

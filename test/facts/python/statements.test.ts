@@ -45,15 +45,15 @@ test("formatted strings of any Python: fields hold strings, also with the string
 });
 
 test('what does not end is told with the line where it begins', () => {
-  assert.is(refused('a = 1\nb = (1,\n[2]\n'), '2: a bracket opens here that does not close');
-  assert.is(refused('a = 1\n\nb = """x\n\n'), '3: a string begins here that does not end');
+  assert.is(refused('a = 1\nb = (1,\n[2]\n'), '2: has a bracket that is not closed');
+  assert.is(refused('a = 1\n\nb = """x\n\n'), '3: has a string that is not closed');
   assert.is(refused('a = "x\nb = 1\n'), 'was read');
 });
 
 test('a megabyte of brackets and quotes is read in one go', () => {
   const before = process.cpuUsage();
-  assert.is(refused('f"{'.repeat(350_000)), '1: a string begins here that does not end');
-  assert.is(refused('('.repeat(1_000_000)), '1: a bracket opens here that does not close');
+  assert.is(refused('f"{'.repeat(350_000)), '1: has a string that is not closed');
+  assert.is(refused('('.repeat(1_000_000)), '1: has a bracket that is not closed');
   assert.is(refused(`${'x = "\\'.repeat(200_000)}\n`), 'was read');
   // Quadratic work would take minutes.
   assert.ok(process.cpuUsage(before).user < 20_000_000);

@@ -76,12 +76,12 @@ slow(
       const ended = () => new Record(join(root, '.turnaround')).refresh().tasks.get('docs:openapi')?.ended;
       const without = await call();
       assert.is(without.code, 3, without.stdout);
-      assert.match(ended()?.because ?? '', /let --make-env make one/);
+      assert.match(ended()?.because ?? '', /pass --make-env to create an environment/);
       const offline = await call('--make-env', '--offline');
-      assert.match(ended()?.because ?? '', /cannot be made offline/, offline.stdout);
+      assert.match(ended()?.because ?? '', /cannot create an environment offline/, offline.stdout);
       const made = await call('--make-env');
       assert.is(made.code, 0, made.stdout);
-      assert.match(JSON.stringify(ended()?.value), /it was made with --make-env from requirements\.txt/);
+      assert.match(JSON.stringify(ended()?.value), /it was created with --make-env from requirements\.txt/);
       writeFileSync(join(root, 'main.py'), APP.replace('/a', '/b'));
       assert.is((await call()).code, 0);
       writeFileSync(join(root, 'main.py'), `import jwt\n${APP}`);

@@ -50,7 +50,7 @@ else {
         .flatMap(({ criteria }) => criteria)
         .find(({ id }) => id === 'docs/openapi-accurate');
       assert.is(line?.verdict, 'unknown');
-      assert.is(line?.because, 'nothing compares the document with what the application answers yet');
+      assert.is(line?.because, 'no task compares the document with the answers of the application yet');
     }));
 
   test('what cannot be imported is read from its text, and says so; that takes no other document’s place', () =>
@@ -123,7 +123,7 @@ app.mount('/inner', inner)
       assert.equal([operations, websockets, hidden, mounts, standIns, obstacles], [2, 1, 1, 1, 1, 2]);
       assert.equal(value.names.hidden, ['GET /inner/quiet (api/main.py:24)']);
       assert.equal(value.names.mounts, ['/inner fastapi (api/main.py:26)']);
-      assert.match(value.names.obstacles?.[0] ?? '', /^missing-file: logs\/x\.log is not there \(api\/main\.py:6\)$/);
+      assert.match(value.names.obstacles?.[0] ?? '', /^missing-file: logs\/x\.log does not exist \(api\/main\.py:6\)$/);
       const file = 'api/main.py';
       assert.equal(value['variables'], [
         { name: 'SECRET', type: 'str', required: true, file, line: 4, standIn: 'stand-in-'.repeat(8).slice(0, 64) },
@@ -194,7 +194,7 @@ app.mount('/inner', inner)
       put(root, 'docs/openapi.json', '{"mine": true}');
       const refused = await turnaround(['docs:openapi', '--workspace', root]);
       assert.is(refused.code, 1);
-      assert.match(refused.stdout, /docs\/openapi\.json exists and is not as this tool wrote it/);
+      assert.match(refused.stdout, /docs\/openapi\.json exists, and Turnaround did not write it/);
       assert.is(readFileSync(join(root, 'docs/openapi.json'), 'utf8'), '{"mine": true}');
       assert.is((await turnaround(['docs:openapi', '--force', '--workspace', root])).code, 0);
       assert.is((await turnaround(['undo', '--workspace', root])).code, 0);

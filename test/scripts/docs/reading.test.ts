@@ -260,7 +260,7 @@ reads(
   { 'main.py': `import logging\nlogging.FileHandler('logs/server.log')\n${APP}` },
   (reading) => {
     isRead(reading);
-    assert.equal(messages(reading), ['missing-file: logs/server.log is not there @main.py:2']);
+    assert.equal(messages(reading), ['missing-file: logs/server.log does not exist @main.py:2']);
   },
 );
 
@@ -275,7 +275,7 @@ ${APP}app.mount('/s', StaticFiles(directory='static'))
   },
   (reading) => {
     isRead(reading);
-    assert.match(messages(reading)[0] ?? '', /^missing-file: static is not there @main\.py:8$/);
+    assert.match(messages(reading)[0] ?? '', /^missing-file: static does not exist @main\.py:8$/);
   },
 );
 
@@ -293,7 +293,7 @@ reads(
 
 reads('data that is not there is not invented', { 'main.py': `open('data.json').read()\n${APP}` }, (reading) => {
   isNot(reading);
-  assert.match(messages(reading)[0] ?? '', /^missing-file: .*data\.json is not there @main\.py:1$/);
+  assert.match(messages(reading)[0] ?? '', /^missing-file: .*data\.json does not exist @main\.py:1$/);
 });
 
 const OUTSIDE = `/var/turnaround-test-${process.pid}`;
@@ -313,7 +313,7 @@ ${APP}`,
   (reading) => {
     isRead(reading);
     assert.not.ok(existsSync(OUTSIDE));
-    assert.match(messages(reading)[0] ?? '', /^write-outside: at import it writes \/var\/.* @main\.py:2$/);
+    assert.match(messages(reading)[0] ?? '', /^write-outside: at import, it writes \/var\/.* @main\.py:2$/);
   },
 );
 reads(
@@ -322,7 +322,7 @@ reads(
   (reading) => {
     isNot(reading);
     rmSync(OUTSIDE, { force: true });
-    assert.match(messages(reading).join('\n'), /refused to write outside of the workspace.*@main\.py:2/);
+    assert.match(messages(reading).join('\n'), /not allowed to write outside of the workspace.*@main\.py:2/);
   },
 );
 
@@ -398,7 +398,7 @@ if (venv !== null) {
         isRead(reading);
         assert.match(
           messages(reading)[0] ?? '',
-          /^not-committed: version\.py is imported, and git ignores it @main\.py:1$/,
+          /^not-committed: version\.py is imported, but git ignores it @main\.py:1$/,
         );
       },
     ));
@@ -457,7 +457,7 @@ test('rounds end, and so does the time', () =>
     assert.is((await readApplication(where, ask)).variables.length, 40);
     const late = await readApplication({ ...where, until: Date.now() - 1 }, ask);
     assert.is(asked, 40);
-    assert.match(messages(late)[0] ?? '', /^timeout: the time was over/);
+    assert.match(messages(late)[0] ?? '', /^timeout: the time limit was reached/);
   }));
 
 reads('an application that ends the process leaves no answer', { 'main.py': 'import os\nos._exit(3)\n' }, (reading) => {

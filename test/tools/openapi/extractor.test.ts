@@ -52,7 +52,7 @@ reads(
 
 reads('an application that is not where it is sought', { 'app/main.py': APP }, (answer) => {
   assert.equal([answer.ok, answer.kind, answer.file, answer.names], [false, 'missing-module', null, ['main']]);
-  assert.match(answer.remedy, /no main\.py and no package main in .*\/turnaround-app/);
+  assert.match(answer.remedy, /main\.py or a package main does not exist in .*\/turnaround-app/);
 });
 
 if (venv !== null) {

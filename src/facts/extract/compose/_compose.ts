@@ -19,7 +19,7 @@ export function scriptOf(at: Yaml, lines: readonly string[]): Script {
   return execOf(how?.text === 'CMD' ? rest : at.texts(), lines);
 }
 
-/** Paths are relative to the file; one that is absolute, or of a variable, is none of the workspace. */
+/** Paths are relative to the file; a path that is absolute or starts with a variable is not in the workspace. */
 export function pathFacts(source: Source, at: Yaml, of: AttributesOf<'path.named'>, typed = at.text): Fact[] {
   const text = filledIn(typed ?? '', NOTHING);
   if (/^[/~]|\$|:\/\//.test(text)) return [];
@@ -35,7 +35,7 @@ export function textOf(at: Yaml): { text: string; sure: Fact['sure'] } | undefin
   return { text, sure: text === at.text ? 'stated' : 'derived' };
 }
 
-/** `NAME: value` and `- NAME=value`; a name alone has the value of whoever starts it. */
+/** `NAME: value` and `- NAME=value`; a name alone gets its value from the caller's environment. */
 export function pairsOf(at: Yaml): { name: string; value: string | undefined; line: number }[] {
   const listed = at.items().flatMap(({ text, line }) => {
     const [, name, value] = /^([^=\s]+)(?:=(.*))?$/s.exec(text ?? '') ?? [];
@@ -49,7 +49,7 @@ const OPEN = /\$(?:\w+|\{[^}]*\}):(\d+)(?:\/\w+)?$/;
 
 export function portFacts(source: Source, port: Yaml, of: OfService): Fact[] {
   const open = port.isMap || textOf(port) !== undefined ? undefined : OPEN.exec(port.text ?? '')?.[1];
-  // Whoever starts it says on which port of the host.
+  // The caller chooses the port of the host.
   return open === undefined
     ? knownPortFacts(source, port, of)
     : source.fact('port.container', numberOf(open), port.line, { ...of, open: true });
@@ -81,5 +81,5 @@ function knownPortFacts(source: Source, port: Yaml, of: OfService): Fact[] {
   );
 }
 
-/** A range of ports stays as it stands. */
+/** A range of ports is left unchanged. */
 export const numberOf = (text: string): number | string => (/^\d+$/.test(text) ? Number(text) : text);

@@ -7,7 +7,7 @@ import { secretFacts, variableFacts } from '../_container.ts';
 import { joined, LONG, spread } from '../_script.ts';
 import { isUsual } from '../_usual.ts';
 
-/** `$$` is a `$` that compose leaves alone; it is kept apart, as a character that no file has. */
+/** `$$` is a literal `$` for compose; it is replaced by a character that occurs in no file. */
 export const ESCAPED = '\u0001';
 
 /** Variables that a service sets or hands on. */
@@ -26,16 +26,16 @@ export function* environmentFacts(source: Source, environment: Yaml, of: OfServi
   }
 }
 
-/** What a file says of itself at its beginning. */
+/** What a file says about itself at its beginning. */
 const FOR_DEVELOPMENT =
   /^#.*\b(?:for (?:[\w-]+ )?(?:development|testing|demos?|demonstrations?)|(?:development|testing) only|(?:development|testing|demo|example|sample|benchmark) (?:use|usage|purposes|stack|setup|environment|compose|configuration))\b/i;
 
-/** What a secret is that stands there: usual, or only what is taken where nothing is set. */
+/** Attributes of a hard-coded secret: a usual one, or only a default. */
 function markedAs(value: string, usual: boolean): { usual?: true; default?: true } {
   return { ...(usual ? { usual } : {}), ...(/^\$\{\w+:?-[^]*\}$/.test(value) ? { default: true } : {}) };
 }
 
-/** Every variable that compose fills in, wherever it stands. */
+/** Every variable that compose fills in, anywhere in the file. */
 export function* references(
   source: Source,
   lines: readonly string[],

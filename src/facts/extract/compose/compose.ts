@@ -42,7 +42,7 @@ export const compose: Extractor = {
     if (!NAMED.test(source.path) && !/^services:[ \t]*(?:#.*)?$/m.test(source.text)) return;
     for (const root of yamlOf(source)) {
       if (root.text !== undefined || root.isList)
-        throw new Unreadable('is no compose file: it has no services', root.line);
+        throw new Unreadable('is not a compose file: it has no services', root.line);
       const lines = source.lines();
       const isShared = root
         .at('networks')
@@ -68,7 +68,7 @@ export const compose: Extractor = {
   },
 };
 
-/** A network that other projects are in as well. */
+/** A network that is shared with other projects. */
 function isExternal(network: Yaml): boolean {
   const external = network.at('external');
   return external.isMap || external.boolean === true;
@@ -130,7 +130,7 @@ function restored(fact: Fact<(typeof COMMAND_SUBJECTS)[number]>): Fact {
 
 type Traits = Omit<AttributesOf<'service'>, 'by'>;
 
-/** What else of a service others count on: under which names it is reached, whether it tells how it is. */
+/** What other services rely on: the names of the service, and whether it has a health check. */
 function traits(service: Yaml): Traits {
   const texts = (...keys: string[]): string[] =>
     service

@@ -1,11 +1,11 @@
 import type { Source } from '../../read/source.ts';
 import type { SqlToken } from './_sql-tokens.ts';
 
-/** Tokens that are looked at for a word, so that a file without a semicolon takes no time. */
+/** The number of tokens that are searched for a word, so that a file without a semicolon is fast. */
 const LOOK = 30;
 const FAR = 120;
 
-/** A place among the tokens, which moves on over what it is asked to read. */
+/** A position among the tokens, which moves forward over what it reads. */
 export class Cursor {
   readonly source: Source;
   readonly #tokens: readonly SqlToken[];
@@ -39,7 +39,7 @@ export class Cursor {
     return this;
   }
 
-  /** A name that ends as it stands, not one that a variable goes on with. */
+  /** A complete name, not one that is continued by a variable. */
   name(): SqlToken | undefined {
     const [token, next] = [this.#tokens[this.#at], this.#tokens[this.#at + 1]];
     if (token === undefined || !['word', 'quoted'].includes(token.kind)) return undefined;
@@ -62,7 +62,7 @@ export class Cursor {
     return token === undefined ? undefined : { token, schema };
   }
 
-  /** What stands between brackets, split at the commas that are not in brackets of their own. */
+  /** The text between brackets, split at the commas that are not in nested brackets. */
   list(): string[] {
     if (!this.skip('(')) return [];
     const parts: string[] = [];

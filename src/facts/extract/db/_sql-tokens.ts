@@ -1,7 +1,7 @@
 import { Unreadable } from '../../fact.ts';
 import type { Source } from '../../read/source.ts';
 
-/** `blank`: something that is filled in later, so nothing that touches it is a whole name. */
+/** `blank`: a placeholder that is filled in later; a name next to it is incomplete. */
 export interface SqlToken {
   readonly kind: 'word' | 'quoted' | 'string' | 'blank' | 'mark' | 'meta';
   readonly text: string;
@@ -39,7 +39,7 @@ export function sqlTokens(source: Source): SqlToken[] {
     if (dollarEnd !== undefined) {
       const dollar = text.slice(at, (end = dollarEnd));
       const isDo = tokens.at(-1)?.text.toUpperCase() === 'DO';
-      // What stands behind DO runs; the body of a function only may.
+      // The code after DO runs; the body of a function only may run.
       if (dollar === openDo) openDo = undefined;
       else {
         const close = found(source, text.indexOf(dollar, end), 'a dollar quote', at);
@@ -62,7 +62,7 @@ export function sqlTokens(source: Source): SqlToken[] {
 
 type Kind = readonly [SqlToken['kind'] | undefined, RegExp | undefined];
 
-/** By the first character, as one expression for all would be slow. */
+/** Selected by the first character, because one expression for all tokens would be slow. */
 const KINDS: readonly Kind[] = Array.from({ length: 128 }, (_, code): Kind => {
   const character = String.fromCharCode(code);
   if (/[A-Za-z_]/.test(character)) return ['word', WORD];
@@ -86,11 +86,11 @@ function endOf(expression: RegExp, text: string, at: number): number | undefined
 }
 
 function found(source: Source, at: number, what: string, opened: number): number {
-  if (at === -1) throw new Unreadable(`has ${what} that is never closed`, source.lineAt(opened));
+  if (at === -1) throw new Unreadable(`has ${what} that is not closed`, source.lineAt(opened));
   return at;
 }
 
-/** Two quotes in a row are one that is meant. */
+/** Two quotes in a row mean one quote. */
 function endOfString(text: string, from: number, hasEscapes: boolean): number {
   for (let at = from; at < text.length; at += 1) {
     if (hasEscapes && text[at] === '\\') at += 1;

@@ -132,7 +132,7 @@ function passwordOf(cursor: Cursor, user: SqlToken | undefined): Fact[] {
   if (user === undefined || !cursor.to('PASSWORD', 'BY')) return [];
   cursor.skip('=');
   const token = cursor.string();
-  // A variable of a shell, or of what fills in a template: no secret stands there.
+  // A variable of a shell or of a template is not a secret in the file.
   if (token === undefined || /^(\$\{?\w+\}?|%\w*%?|__\w+__|@\w+@|:\w+)$|\{\{|\{%|\$\{/.test(token.text)) return [];
   const of = { by: 'sql', user: user.text, ...(isStandIn(token.text) ? { placeholder: true } : {}) };
   return cursor.source.fact('secret.literal', 'PASSWORD', cursor.source.lineAt(token.at), of);

@@ -26,12 +26,12 @@ export function listOf(one: Instruction): Word[] | undefined {
       return { text: String(text), line, sure: 'stated' };
     });
   } catch {
-    // What is no JSON is a line of shell, for Docker as well.
+    // What is not JSON is a line of shell, for Docker as well.
     return undefined;
   }
 }
 
-/** What is run, with the lines that it stands on; comments and continuations are gone. */
+/** The commands that are run, with their lines, without comments and continuations. */
 export function scriptOf(one: Instruction, lines: readonly string[], escape: string): Script {
   const list = listOf(one);
   return list === undefined ? { ...joined(linesOf(one, lines, escape)), expands: true } : execOf(list);
@@ -46,7 +46,7 @@ function linesOf(one: Instruction, lines: readonly string[], escape: string): Pi
     const rest = lines.slice(start.line + 1, one.getRange().end.line + 1);
     return piecesOf([head, ...rest], start.line + 1, escape, '');
   }
-  // What is written to a file by `cat <<EOF` is no script.
+  // The text that `cat <<EOF` writes into a file is not a script.
   if (!/^<<-?["']?\w+["']?\s*$|^(?:ba)?sh\s+<</.test(head)) return piecesOf([head], start.line + 1, escape, '');
   const content = here.getContentRange();
   if (content === null) return [];
@@ -76,6 +76,6 @@ export function textsIn(list: string): string[] | undefined {
     const found: unknown = JSON.parse(list);
     return Array.isArray(found) ? found.map(String) : undefined;
   } catch {
-    return undefined; // what looks like the exec form and is none is handed to a shell
+    return undefined; // it is not a valid exec form, so Docker passes it to a shell
   }
 }

@@ -34,7 +34,7 @@ export const dockerfile: Extractor = {
     const name = path.slice(path.lastIndexOf('/') + 1);
     return NAME.test(name) && !OTHER.test(name);
   },
-  // The reader of Dockerfiles takes a second for a megabyte of anything.
+  // The Dockerfile reader takes a second per megabyte of any text.
   limit: 32 * 1024,
   *facts(source) {
     const file = DockerfileParser.parse(source.text);
@@ -59,9 +59,9 @@ function check(source: Source, instructions: Instruction[]): void {
     const keyword = one.getKeyword();
     const line = one.getRange().start.line + 1;
     const kind = /^[{<]/.test(keyword) ? 'is a template, not a Dockerfile' : 'is not a Dockerfile';
-    if (!KEYWORDS.has(keyword)) throw new Unreadable(`${kind}: "${keyword.slice(0, 40)}" is no instruction`, line);
+    if (!KEYWORDS.has(keyword)) throw new Unreadable(`${kind}: "${keyword.slice(0, 40)}" is not an instruction`, line);
     hasFrom ||= keyword === 'FROM';
-    if (!hasFrom && keyword !== 'ARG') throw new Unreadable(`is not a Dockerfile: ${keyword} stands before FROM`, line);
+    if (!hasFrom && keyword !== 'ARG') throw new Unreadable(`is not a Dockerfile: ${keyword} comes before FROM`, line);
   }
   if (!hasFrom) throw new Unreadable('is not a Dockerfile: it has no FROM');
 }
@@ -141,7 +141,7 @@ function* from(one: Instruction, { source, stages, last, global }: Build): Itera
   const parent = stages.find((stage) => stage.name === image?.text);
   const base = parent === undefined ? (image?.text ?? '') : parent.base;
   stages.push({ name, base, variables: new Map(parent?.variables), folder: parent?.folder ?? '/' });
-  // An image that only the caller knows.
+  // Only the caller knows the image.
   if (image === undefined || base.includes('$')) return;
   const of = { by: 'dockerfile', stage: name, ...(one === last ? { final: true } : {}) };
   if (parent === undefined) {
@@ -153,7 +153,7 @@ function* from(one: Instruction, { source, stages, last, global }: Build): Itera
 function* variables(one: PropertyInstruction, { source, stages, global }: Build, stage: Stage): Iterable<Fact> {
   const as = one.getKeyword().toLowerCase();
   const of = { by: 'dockerfile', as, ...(stages.length === 0 ? {} : { stage: stage.name }) };
-  // All variables of one ENV see what was known before it.
+  // All variables of one ENV use the values from before it.
   const before = new Map(stage.variables);
   for (const property of one.getProperties()) {
     const [name, value] = [property.getName(), property.getValue()];
@@ -196,7 +196,7 @@ function* copied(one: Instruction, build: Build, stage: Stage, words: Word[], of
   }
 }
 
-/** Docker takes a name that no stage before has for an image. */
+/** Docker treats a name as an image if no earlier stage has it. */
 function stageFacts(
   name: string,
   { source, stages }: Build,

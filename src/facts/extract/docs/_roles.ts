@@ -10,7 +10,7 @@ const REQUIRED = /`([\w.:/-]+)`\s+(?:now\s+)?(?:requires?|needs?)\s+(?:the\s+|an
 /** ``` - `broadcast`: teacher, admin``` below a heading about roles. */
 const ITEM = /^\s*[-*+]\s+[*]*`([\w.:/-]+)`[*]*\s*(?::|–|—|-|→)\s*(.+)$/;
 
-/** What prose of a document says of who may do what, line by line: tables, lists below a heading about roles, sentences. */
+/** What a document says about who may do what, line by line: tables, lists below a heading about roles, sentences. */
 export class RoleReader {
   readonly #source: Source;
   readonly #hasRoles: boolean;

@@ -10,9 +10,9 @@ import { localPorts, numbered, shellLines, type ShellLine } from '../shell/_shel
 const SHELLS = new Set(['sh', 'bash', 'shell', 'zsh']);
 const SESSIONS = new Set(['', 'console', 'shell-session', 'terminal']);
 const PROMPT = /^\s*(?:\$|❯|➜|[\w.-]+@[\w.-]+:[^\s#$]*[#$])(?:\s|$)/;
-/** What stands among commands and is none: a list, a heading, an assignment alone. */
+/** Lines among commands that are not commands: a list, a heading, an assignment alone. */
 const NO_COMMAND = /^(?:[-*•]|[A-Z]\w*(?: \w+)*: |\w+=(?:"[^"]*"|'[^']*'|[^\s;&|]*)$)/;
-/** What a block without a language has to begin with to be taken for commands. */
+/** How a block without a language must begin to be treated as commands. */
 const KNOWN =
   /^((sudo|npm|npx|pnpm|yarn|bun|pip3?|pipx|python3?|uv|uvx|poetry|pdm|hatch|docker|docker-compose|kubectl|helm|git|cd|make|just|task|source|export|curl|alembic|uvicorn|gunicorn|fastapi|flask|celery|pytest|psql|createdb|brew|apt|apt-get|mkdir|cp|node|bash|sh)( |$)|\.\/\S)/;
 const FENCE = /^\s{0,12}(`{3,}|~{3,})\s*\{?\.?([\w-]*)/;
@@ -25,7 +25,7 @@ const FILE =
 const SAMPLE =
   /\bis (?:an? |the home for )(?:[\w-]+ )??(?:samples?|demos?|demonstrations?|examples?|labs?)\b(?! (?:of|for|data|file|config|\.))|\b(?:this|these|samples?|labs?)\b[^.]* (?:must|should) not be (?:deployed|used|run) in production|\b(?:samples?|labs?|demos?) (?:are|is) (?:intended|meant) for/i;
 
-/** Documentation: what it tells a reader to run, to open and to look at. */
+/** Documentation: what it tells readers to run, open and look at. */
 export const markdown: Extractor = {
   name: 'markdown',
   subjects: [
@@ -80,7 +80,7 @@ function* sampleFacts(source: Source): Iterable<Fact> {
     if (text.length < 4000) yield* source.fact('sample', SAMPLE.exec(text)?.[0] ?? '', at + 1);
 }
 
-/** Whether it is kept up: a record of what is done, a document that was given up, one that is written by a program. */
+/** Whether the document is maintained: not a record of finished work, an abandoned or a generated document. */
 function* pastFacts(source: Source): Iterable<Fact> {
   for (const [at, text] of source.lines().slice(0, 15).entries()) {
     const said = text.length < 4000 ? PAST.exec(text) : null;
@@ -94,7 +94,7 @@ function* pastFacts(source: Source): Iterable<Fact> {
 const PAST =
   /\bthis (?:document|doc|file|page|guide|note|spec|specification|report|plan|folder)(?: \S+){0,2} (?:(?:is|was|has been) (?:now )?(?:deprecated|archived|obsolete|outdated|historical|superseded|(?:auto-?|automatically |machine[- ])?generated)|is (?:no longer|not) (?:maintained|current|kept up))\b|^\W*status\W+(?:deprecated|archived|superseded|obsolete|historical)\b|^\W*(?:deprecated|archived|superseded|obsolete)\W*(?:$|[:—–])|^\W*(?:auto-?)?generated (?:on|by|from|at)\b/i;
 
-/** Backticks behind those that a line begins with make it a text of its own. */
+/** Backticks after those at the beginning of a line make it an inline text. */
 function opens(fence: string, text: string): boolean {
   return fence !== '' && !(fence.startsWith('`') && text.trim().slice(fence.length).includes('`'));
 }
@@ -115,7 +115,7 @@ function* blockFacts(
   }
 }
 
-/** Tables that a document itself makes, in whichever of its blocks. */
+/** Tables that the document itself creates, in any of its blocks. */
 function madeIn(text: string): Set<string> {
   const made = text.matchAll(/\bcreate\s+table\s+(?:if\s+not\s+exists\s+)?["`]?(?:\w+["`]?\.["`]?)?(\w+)/gi);
   return new Set([...made].map(([, table = '']) => table.toLowerCase()));
@@ -123,7 +123,7 @@ function madeIn(text: string): Set<string> {
 
 const SQL = /^(?:sql|postgres\w*|pgsql|psql)$/;
 
-/** What SQL of a document asks for: tables that must be there. What it would make is made by nobody. */
+/** The tables that SQL of a document reads. What it would create is not created by running the workspace. */
 function* sqlFacts(source: Source, lines: readonly string[], first: number): Iterable<Fact> {
   const block = new Source(source.path, Buffer.from(lines.join('\n')));
   const facts = [...sql.facts(block)];
@@ -136,7 +136,7 @@ function* sqlFacts(source: Source, lines: readonly string[], first: number): Ite
   }
 }
 
-/** Where commands stand behind a prompt, what has none is their output. */
+/** In a block with prompts, lines without a prompt are output. */
 function typed(lines: readonly string[], first: number): Iterable<ShellLine> {
   let isContinued = false;
   const commands = lines.map((line) => {
@@ -160,7 +160,7 @@ function* proseFacts(source: Source, text: string, line: number): Iterable<Fact>
       yield* codeFacts(source, code.trim(), line, text.length);
     rest = text.replaceAll(/`[^`]*`/g, '`');
   }
-  // What the document itself says is not there yet is no slip.
+  // What the document itself calls missing is not a mistake.
   const isPlanned = /\b(?:coming soon|to be (?:written|added)|not (?:yet )?written|planned|TBD|WIP)\b/i.test(rest);
   if (rest.includes('](') && !isPlanned) {
     for (const [, target = ''] of rest.matchAll(/\]\(\s*(<[^<>]+>|[^()<>\s]+)(?=[\s)])/g))
@@ -178,12 +178,12 @@ function codeFacts(source: Source, code: string, line: number, length: number): 
   const [variable] = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+(?==|$)/.exec(code) ?? [];
   if (variable !== undefined) return source.fact('variable.named', variable, line);
   const [, method, route] = code.includes(' /') || code.includes('://') ? (ROUTE.exec(code) ?? []) : [];
-  // A list of routes has short lines; a long one tells of routes that there are not, or not here.
+  // A list of routes has short lines; a long line mentions routes that do not exist, or not here.
   if (method !== undefined) return length > 300 ? [] : source.fact('route.named', route ?? '', line, { method });
   if (/^\/api(\/[\w{}:<>.-]+)*\/?$/.test(code) && !/\.\w+$/.test(code))
     return source.fact('route.named', code, line, undefined, 'derived');
   if (!code.includes('/') || code.length > 200 || !FILE.test(code)) return [];
-  // An example of a path, an address without its scheme, and what is installed are no files of the workspace.
+  // Example paths, addresses without a scheme, and installed packages are not files of the workspace.
   if (/^(\.\/)?(path\/to|node_modules|your[-_])|^[\w-]+\.(com|org|io|net|dev|ai)\//.test(code) || code.includes('...'))
     return [];
   return source.fact(

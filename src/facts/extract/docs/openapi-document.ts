@@ -13,7 +13,7 @@ export const openapiDocument: Extractor = {
   reads: (path) => /(?:^|\/)(?:[\w.-]*openapi[\w.-]*|swagger)\.(?:json|ya?ml)$/i.test(path),
   limit: 4 * 1024 * 1024,
   *facts(source) {
-    // Settings of a generator have such names as well.
+    // Settings of a generator have such names, too.
     if (!/["']?openapi["']?\s*:\s*["']?3\./.test(source.text.slice(0, 2000))) return;
     const root = source.name.endsWith('.json') ? jsonOf(source) : outlined(source);
     if (root === undefined) return;
@@ -29,7 +29,7 @@ export const openapiDocument: Extractor = {
   },
 };
 
-/** Most of a document are schemas and answers, which nobody asks for here: without them it is read ten times as fast. */
+/** Most of a document is schemas and responses, which are not used here. Without them it is read ten times as fast. */
 function outlined(source: Source): Yaml | undefined {
   const text = outlineOf(source.text.split('\n')).join('\n');
   // What is left out may be what is left in begins with, or refers to.

@@ -60,7 +60,7 @@ function* generated(source: Source, item: Yaml, key: string, kind: string): Iter
   }
 }
 
-/** A patch may stand there itself, and a resource may be somewhere else. */
+/** A patch may be inline, and a resource may be remote. */
 function named(source: Source, at: Yaml, by: string, path = at.text): Fact[] {
   if (path === undefined || /\s/.test(path)) return [];
   if (/:\/\/|\?ref=|^git@|^github\.com\//.test(path)) return source.fact('k8s.remote', path, at.line, { by });

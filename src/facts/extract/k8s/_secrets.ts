@@ -26,7 +26,7 @@ export const SECRETS: Readonly<Record<string, Reader>> = {
       ...open.map(([key, { text = '', line }]) => ({ key, value: text, line })),
       ...encoded.map(([key, { text = '', line }]) => ({ key, value: decodedOf(text).trim(), line })),
     ];
-    // Names that stand beside a password.
+    // Names of values beside a password.
     const names = new Set(values.filter(({ key }) => !isSecretName(key)).map(({ value }) => value));
     for (const { key, value, line } of values) yield* literal(source, key, value, line, of, names);
   },
@@ -36,7 +36,7 @@ export const SECRETS: Readonly<Record<string, Reader>> = {
       .at('spec', 'data')
       .items()
       .flatMap((item) => item.at('secretKey').text ?? []);
-    // A template, or whatever the store has, gives other keys as well.
+    // A template, or the content of the store, adds further keys.
     const spec = root.at('spec');
     const open = spec.at('dataFrom').isGiven || spec.at('target', 'template').isGiven ? { open: true } : {};
     yield* source.fact('secret.defined', target.text ?? name, root.at('metadata', 'name').line, {
@@ -46,7 +46,7 @@ export const SECRETS: Readonly<Record<string, Reader>> = {
     });
   },
   *Certificate(source, root, of) {
-    // cert-manager makes it, with what a TLS Secret has.
+    // cert-manager creates it, with the keys of a TLS Secret.
     const { text, line } = root.at('spec', 'secretName');
     if (text !== undefined)
       yield* source.fact('secret.defined', text, line, { ...of, keys: ['tls.crt', 'tls.key', 'ca.crt'], open: true });
@@ -60,18 +60,18 @@ export const SECRETS: Readonly<Record<string, Reader>> = {
   },
 };
 
-/** The value of `data`. What is no Base64 is there to be replaced: Kubernetes takes nothing else. */
+/** A value of `data`. If it is not Base64, it must be replaced, because Kubernetes refuses it. */
 function decodedOf(text: string): string {
   const isEncoded = /^[\w+/\s-]+={0,2}\s*$/.test(text) && !isStandIn(text);
   return isEncoded ? Buffer.from(text, 'base64').toString() : /^\$[\w{(]|\{\{|^<%/.test(text) ? text : '…';
 }
 
-/** A comment that says of the values below that they are none yet. */
+/** A comment which says that the values below are not real yet. */
 const TO_BE_CHANGED: readonly RegExp[] = [
   /\b(?:values?|secrets?|passwords?|this file)\b.*\b(?:should|must|need to|have to) be (?:changed|replaced|filled)/i,
   /\b(?:change|replace) (?:these|them|the|all) (?:values|secrets|passwords)|\b(?:override|replace) (?:these|them)\b/i,
   /\b(?:example|dummy|placeholder) (?:values|secrets)/i,
-  // What a real one would do, this one does not.
+  // A real secret would work; this one does not.
   /\breal\b.*\b(?:secrets? managers?|vault|(?:sealed|external)[- ]?secrets?)\b/i,
 ];
 
@@ -82,7 +82,7 @@ function isToBeChanged(text: string): boolean {
   return comments.some((line) => TO_BE_CHANGED.some((pattern) => pattern.test(line)));
 }
 
-/** A value that is filled in later, by envsubst for one, is no secret that stands there. */
+/** A value that is filled in later, for example by envsubst, is not a secret in the file. */
 function literal(
   source: Source,
   key: string,
@@ -91,7 +91,7 @@ function literal(
   of: OfObject,
   names: ReadonlySet<string>,
 ): Fact[] {
-  // A Secret has names and addresses as well, which are kept there for convenience.
+  // Names and addresses are often kept in a Secret for convenience.
   const isOwn = isSecretName(key) || /:\/\/[^/:@\s]*:[^@\s]+@|^-----BEGIN|^LS0tLS1CRUdJTi/.test(value);
   return /^\$[\w{(]|\{\{|^<%/.test(value)
     ? []

@@ -9,7 +9,7 @@ const CHART = /(?:^|\/)Chart\.ya?ml$/;
 const VALUES =
   /(?:^|\/)values\.ya?ml$|(?:^|\/)(?:[\w.-]*(?:charts?|helm|k8s|kubernetes|deploy(?:ments?)?)[\w.-]*\/).*values[.-][\w.-]+\.ya?ml$/i;
 const PROBES = ['liveness', 'readiness', 'startup'] as const;
-/** Keys about a secret that hold none: where it is kept, and under which name. */
+/** Keys about a secret that contain no secret: where it is stored, and its name there. */
 const ABOUT = /^existing|^create|(?:name|ref|path|file|mount|enabled|rotation|length|keys?|annotations|labels)$/i;
 const IS_KEY = /api_?-?key$|access_?-?key$|private_?-?key$|secret_?-?key$/i;
 
@@ -34,7 +34,7 @@ export const helmValues: Extractor = {
   *facts(source) {
     for (const root of yamlOf(source)) {
       if (root.text !== undefined || root.isList)
-        throw new Unreadable('is not of a Helm chart: it has no keys', root.line);
+        throw new Unreadable('is not part of a Helm chart: it has no keys', root.line);
       yield* CHART.test(source.path) ? chartFacts(source, root) : valuesFacts(source, root, '');
     }
   },

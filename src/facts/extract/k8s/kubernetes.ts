@@ -15,7 +15,7 @@ const OTHERS =
 const FOLDER =
   /(?:^|\/)(?:k8s|kubernetes|manifests?|deploy|deployments?|helm|charts?|kustomize|infra|infrastructure)\//i;
 const KUSTOMIZATION = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
-/** Formats of other tools that look alike. */
+/** Formats of other tools that look similar. */
 const ALIKE = /^(?:backstage\.io|skaffold|kind\.x-k8s\.io|k3d\.io|ctlptl\.dev|kustomize\.config\.k8s\.io|tilt\.dev)\b/;
 
 export const kubernetes: Extractor = {
@@ -48,7 +48,7 @@ export const kubernetes: Extractor = {
   *facts(source) {
     const isKustomization = KUSTOMIZATION.test(source.path);
     const isLikely = isKustomization || /^kind:/m.test(source.text);
-    // Most YAML files of a workspace are something else: they are not even parsed.
+    // Most YAML files of a workspace are something else and are not even parsed.
     if (!isLikely && !FOLDER.test(source.path)) return;
     const lines = source.lines();
     yield* told(source, lines);
@@ -59,7 +59,7 @@ export const kubernetes: Extractor = {
   },
 };
 
-/** A comment that tells how the Secret is made that is not committed. */
+/** A comment that says how the Secret, which is not committed, is created. */
 function* told(source: Source, lines: readonly string[]): Iterable<Fact> {
   for (const [at, line] of lines.entries()) {
     const [, command] = /^\s*#.*\b(kubectl\s.*\bcreate secret\b.*)$/.exec(line) ?? [];

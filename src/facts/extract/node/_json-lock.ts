@@ -36,13 +36,13 @@ export function npmLock(source: Source): Lock {
   const root = parsed(source, source.text);
   const packages = inside(root, 'packages');
   const keys = Object.keys(packages);
-  // Version 1 says nothing of what is direct: its tree is flat.
+  // Version 1 does not say which packages are direct: its tree is flat.
   const count =
     keys.length > 0
       ? keys.filter((key) => key.includes('node_modules/') && inside(packages, key)['link'] !== true).length
       : countOf(root, 0);
   const members = keys.filter((key) => !key.includes('node_modules/'));
-  // What is left over of a folder that is gone says what it once wanted, and nothing of what is installed.
+  // The entry of a folder that is gone says what it once needed, but nothing about what is installed.
   const versionOf: VersionOf = (member, name) =>
     inside(packages, member)['extraneous'] === true
       ? undefined
@@ -52,7 +52,7 @@ export function npmLock(source: Source): Lock {
     const own = `${member}/node_modules/${name}`;
     const entry = inside(packages, Object.hasOwn(packages, own) ? own : `node_modules/${name}`);
     const node = textOf(inside(entry, 'engines'), 'node');
-    // Only of what asks for a version does anybody ask.
+    // Only packages that require a version of Node.js are needed.
     return node === undefined ? {} : { node, ...(entry['bin'] === undefined ? {} : { program: true }) };
   };
   const roots = rootsOf(source, 'packages', packages, members, versionOf, asksOf);
@@ -67,7 +67,7 @@ function countOf(entry: object, depth: number): number {
 }
 
 export function bunLock(source: Source): Lock {
-  // Commas at the end of lists are how bun writes it; a space in their place keeps every offset.
+  // bun writes commas at the end of lists; replacing them by a space keeps every offset.
   const root = parsed(
     source,
     source.text.replaceAll(/"[^"\\\n]*(?:\\.[^"\\\n]*)*"?|,(?=\s*[}\]])/g, (part) => (part === ',' ? ' ' : part)),
@@ -99,7 +99,7 @@ function rootsOf(
   asksOf: AsksOf = () => ({}),
 ): Root[] {
   const { text } = source;
-  // Not found once is not looked for again: a file that is written in another way would be searched to its end each time.
+  // After one failed search there is no other: a file with another layout would be searched to its end each time.
   let isUsual = true;
   const find = (typed: string, from: number): number => {
     const at = isUsual ? text.indexOf(typed, from) : -1;

@@ -17,7 +17,7 @@ const KEY = /^( *)(?:'([^']+)'|([^\s:#'-][^:]*)):(?: (.*))?$/;
 export const javascriptLock: Extractor = {
   name: 'javascript-lock',
   subjects: ['lock', 'package.manager', 'lock.root'],
-  // bun.lockb is not read: it is no text.
+  // bun.lockb is binary and is not read.
   reads: (path) => !path.includes('node_modules/') && Object.hasOwn(MANAGERS, path.slice(path.lastIndexOf('/') + 1)),
   limit: 20 * 1024 * 1024,
   *facts(source) {
@@ -39,7 +39,7 @@ function lockOf(manager: string, source: Source): Lock {
   return manager === 'yarn' ? yarnLock(source) : pnpmLock(source);
 }
 
-/** Of yarn 1 nobody knows what is direct; later ones list the packages of the workspace among the others. */
+/** yarn 1 does not record which packages are direct; later versions list the packages of the workspace among the others. */
 function yarnLock(source: Source): Lock {
   const versions = new Map<string, string>();
   const roots: { root: Root; key: string }[] = [];
@@ -64,7 +64,7 @@ function yarnLock(source: Source): Lock {
     roots.push({ root, key: `${name}@${range}` });
   }
   const version = versions.get('__metadata') ?? /^# yarn lockfile v(\d+)$/m.exec(source.text.slice(0, 500))?.[1];
-  if (version === undefined) throw new Unreadable('is no lock file of yarn');
+  if (version === undefined) throw new Unreadable('is not a lock file of yarn');
   const found = roots.map(({ root, key }) => {
     const locked = key.includes('@workspace:') ? undefined : versions.get(key);
     return locked === undefined ? root : { ...root, version: locked };
@@ -78,7 +78,7 @@ interface Entry {
 }
 
 function entryOf(line: string, at: number): Entry {
-  if (!line.endsWith(':')) throw new Unreadable('is no lock file of yarn', at);
+  if (!line.endsWith(':')) throw new Unreadable('is not a lock file of yarn', at);
   const keys = line.slice(0, -1).replaceAll('"', '').split(', ');
   return { keys, member: keys.flatMap((key) => /@workspace:([^*^~]+)$/.exec(key)?.[1] ?? [])[0] };
 }
@@ -102,12 +102,12 @@ function pnpmLock(source: Source): Lock {
     if (path[0] === 'packages' && path.length === 2) packages += 1;
     if (path[0] !== 'packages' && path[0] !== 'snapshots') addRoot(roots, path, value, index + 1);
   }
-  if (version === undefined) throw new Unreadable('is no lock file of pnpm');
+  if (version === undefined) throw new Unreadable('is not a lock file of pnpm');
   return { version, packages, roots: [...roots.values()] };
 }
 
 function addRoot(roots: Map<string, Root>, path: readonly string[], value: string, line: number): void {
-  // Without members there is no `importers:`, and before version 6 the ranges stand on their own.
+  // Without members there is no `importers:`, and before version 6 the ranges are separate.
   const [member = '', group = '', name, field] = path[0] === 'importers' ? path.slice(1) : ['.', ...path];
   const isPlain = group === 'dependencies' || group === 'specifiers';
   if (name === undefined || !(isPlain || GROUPS.includes(group))) return;

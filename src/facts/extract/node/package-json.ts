@@ -35,8 +35,8 @@ export const packageJson: Extractor = {
       return;
     }
     const root = jsonOf(source);
-    // An array or a text is JSON as well, and no package.
-    if (!source.text.trimStart().startsWith('{')) throw new Unreadable('is JSON, but no object');
+    // An array or a string is valid JSON as well, but not a package.
+    if (!source.text.trimStart().startsWith('{')) throw new Unreadable('is JSON, but not an object');
     yield* packageFacts(source, root);
     yield* versionFacts(source, root);
     for (const at of [root.at('workspaces'), root.at('workspaces', 'packages')]) {

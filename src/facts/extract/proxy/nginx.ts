@@ -56,7 +56,7 @@ function statementsOf(source: Source): Statement[] {
   let line = 1;
   const refuse = (because: string, at: number): never => {
     throw new Unreadable(
-      isPlaceholder(source.text) ? `is a template, no configuration of nginx: ${because}` : because,
+      isPlaceholder(source.text) ? `is a template, not an nginx configuration: it ${because}` : because,
       at,
     );
   };
@@ -65,7 +65,7 @@ function statementsOf(source: Source): Statement[] {
     if (token === '\n' || /^["']/.test(token)) line += token.split('\n').length - 1;
     const [first] = words;
     if (token === ';' || token === '{') {
-      if (first === undefined) return refuse(`there is a "${token}" without a name`, at);
+      if (first === undefined) return refuse(`has a "${token}" without a name`, at);
       const rest = words.slice(1);
       found.push({ name: first.text, line: first.line, words: rest, inside });
       if (token === '{')
@@ -73,21 +73,21 @@ function statementsOf(source: Source): Statement[] {
       if (inside.length > 40) return refuse('is nested too deeply to be read', at);
       words = [];
     } else if (token === '}') {
-      if (first !== undefined) return refuse(`"${first.text.slice(0, 40)}" does not end with ";"`, first.line);
-      if (inside.length === 0) return refuse('there is a "}" too much', at);
+      if (first !== undefined) return refuse(`has no ";" after "${first.text.slice(0, 40)}"`, first.line);
+      if (inside.length === 0) return refuse('has one "}" too many', at);
       inside = inside.slice(0, -1);
     } else if (token.trim() !== '' && !token.startsWith('#')) {
       words.push({ text: token.replace(/^(["'])([\s\S]*)\1$/, '$2'), line: at });
     }
   }
   const [open] = words;
-  if (open !== undefined) return refuse(`"${open.text.slice(0, 40)}" does not end with ";"`, open.line);
+  if (open !== undefined) return refuse(`has no ";" after "${open.text.slice(0, 40)}"`, open.line);
   const last = inside.at(-1);
-  if (last !== undefined) return refuse(`the block "${last.name}" does not end`, last.line);
+  if (last !== undefined) return refuse(`does not close the block "${last.name}"`, last.line);
   return found;
 }
 
-/** What a statement means by what else the file has. */
+/** The meaning of a statement, given the rest of the file. */
 interface Around {
   /** Those of each upstream. */
   readonly servers: ReadonlyMap<string, string[]>;
@@ -135,7 +135,7 @@ function named(source: Source, words: readonly Word[]): Fact[] {
 }
 
 function location(source: Source, first: Word, path: Word): Fact[] {
-  // `@name` is no path: requests only come there from inside.
+  // `@name` is not a path: only internal requests get there.
   if (path.text.startsWith('@')) return [];
   const modifier = path === first ? {} : { modifier: first.text };
   return source.fact('proxy.location', path.text, path.line, { by: 'nginx', ...modifier });
@@ -144,7 +144,7 @@ function location(source: Source, first: Word, path: Word): Fact[] {
 const PASS = /^(?:proxy|grpc|fastcgi|uwsgi|scgi)_pass$/;
 
 function passed(source: Source, name: string, to: Word, of: OfLocation, { servers, rewrites }: Around): Fact[] {
-  // Where a variable is part of the host, nothing is known.
+  // If a variable is part of the host, nothing is known.
   if (/^(?:\w+:\/\/)?[^/]*\$/.test(to.text)) return [];
   const behind = servers.get(/^(?:\w+:\/\/)?([^/:]+)/.exec(to.text)?.[1] ?? '');
   const protocol = name === 'proxy_pass' ? {} : { protocol: name.replace('_pass', '') };

@@ -25,7 +25,7 @@ export function pipfileLockFacts(source: Source): Fact[] {
   const lock = jsonOf(source);
   const names = new Set([...lock.at('default').entries(), ...lock.at('develop').entries()].map(([name]) => name));
   const python = lock.at('_meta', 'requires', 'python_version');
-  if (lock.at('_meta').entries().length === 0) throw new Unreadable('is no lock of pipenv: it has no `_meta`');
+  if (lock.at('_meta').entries().length === 0) throw new Unreadable('is not a lock file of pipenv: it has no `_meta`');
   return [
     ...source.fact('lock', source.name, 1, { manager: 'pipenv', packages: names.size }),
     ...source.fact('version.python', python.text ?? '', python.line, { by: source.name }),

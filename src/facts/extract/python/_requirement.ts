@@ -26,7 +26,7 @@ export function requirementOf(text: string): Requirement | undefined {
   if (match === null) return undefined;
   const rest = text.slice(match[0].length).trim();
   const isUrl = rest.startsWith('@');
-  // A semicolon may stand in an address; there a space goes before the one of the marker.
+  // An address may contain a semicolon; the one before a marker then follows a space.
   const cut = rest.indexOf(isUrl ? ' ;' : ';');
   const marker = cut === -1 ? '' : rest.slice(cut).replace(/^\s*;/, '').trim();
   const version = (cut === -1 ? rest : rest.slice(0, cut)).trim().replace(/^\((.*)\)$/, '$1');
@@ -70,7 +70,7 @@ export function textsOf(value: unknown): string[] {
   return (Array.isArray(value) ? value : [value]).filter((item): item is string => typeof item === 'string');
 }
 
-/** What coverage pytest is told to ask for; without `--cov` pytest-cov measures nothing, and the gate is never held. */
+/** The coverage that pytest must reach. Without `--cov`, pytest-cov measures nothing, so the gate is never enforced. */
 export function addoptsFacts(
   source: Source,
   options: readonly { text: string; line: number }[],

@@ -4,7 +4,7 @@ import type { TomlAt } from '../../read/toml.ts';
 import { withoutPassword } from '../../variable.ts';
 import { dependencyFact, normalName, textOf, textsOf, type OfDependency, type Requirement } from './_requirement.ts';
 
-/** What stands behind a name in the tables of poetry and Pipfile: `"^1.0"`, or `version`, `extras`, `git`, `path`. */
+/** A value in the tables of poetry and Pipfile: `"^1.0"`, or `version`, `extras`, `git`, `path`. */
 export interface TableEntry {
   readonly line: number;
   readonly values: Map<string, unknown>;
@@ -50,7 +50,7 @@ export function gathered(
   return entries;
 }
 
-/** The dependencies of poetry, by table; those of a group that is not `main` are for development. */
+/** The dependencies of poetry, by table; groups other than `main` are for development. */
 export function poetryFacts(source: Source, all: readonly TomlAt[]): Fact[] {
   const groups = new Set(all.flatMap(({ path }) => (startsWith(path, 'tool.poetry.group') ? [path[3] ?? ''] : [])));
   const facts = (table: string, of: OfDependency): Fact[] => {
@@ -66,7 +66,7 @@ export function poetryFacts(source: Source, all: readonly TomlAt[]): Fact[] {
 
 const SOURCES = ['workspace', 'path', 'git', 'url', 'index'] as const;
 
-/** Where uv takes packages from that are not of the index; a `path` is relative to the file. */
+/** The sources of uv outside of the index; a `path` is relative to the file. */
 export function sourceFacts(source: Source, all: readonly TomlAt[]): Fact[] {
   return [...gathered(all, (path) => startsWith(path, 'tool.uv.sources'), 3)].flatMap(([name, { line, values }]) => {
     const of: Partial<Record<(typeof SOURCES)[number], string | boolean>> = {};

@@ -12,7 +12,7 @@ type Item = { readonly text: string; readonly line: number };
 type Reader = (source: Source, at: TomlAt, items: Items) => Fact[];
 type Items = () => Item[];
 
-/** What stands at a path; `*` is any one key, the last one of the path names the group. */
+/** The values at a path; `*` is any single key, and the last key of the path is the name of the group. */
 const READERS: readonly (readonly [path: string, read: Reader])[] = [
   ['project.name', text(packageFact)],
   ['tool.poetry.name', text(packageFact)],
@@ -47,7 +47,7 @@ const READERS: readonly (readonly [path: string, read: Reader])[] = [
   ],
 ];
 
-/** A table of the tool that says more than how a package is built is there only where the tool is at work. */
+/** A table with more than build settings exists only if the tool is really used. */
 const MANAGERS = { uv: /^build-backend$/, poetry: /^$/, pdm: /^(build|version)$/, hatch: /^(build|version|metadata)$/ };
 
 /** pyproject.toml, of setuptools, poetry (old and new), uv, pdm and hatch. */
@@ -85,7 +85,7 @@ function matches(path: readonly string[], keys: readonly string[]): boolean {
   return path.length === keys.length && path.every((key, index) => key === '*' || key === keys[index]);
 }
 
-/** The texts of a list. Where pytest takes one text instead, it is split as a shell does. */
+/** The strings of a list. pytest also accepts one string, which is split like in a shell. */
 function itemsOf({ value, line, path }: TomlAt, lines: readonly string[]): Item[] {
   if (!Array.isArray(value))
     return textsOf(value).flatMap((text) => wordsOf(text).map((word) => ({ text: word, line })));

@@ -12,7 +12,7 @@ const MANAGERS: Readonly<Record<string, string>> = {
   'Pipfile.lock': 'pipenv',
 };
 
-/** The locks of uv, poetry, pdm and pipenv. Written by machines and large, so they are read by lines. */
+/** The lock files of uv, poetry, pdm and pipenv. They are generated and large, so they are read line by line. */
 export const pythonLock: Extractor = {
   name: 'python-lock',
   subjects: ['lock', 'lock.root', 'package.manager', 'package.script', 'version.python', 'dependency', 'path.named'],
@@ -43,7 +43,7 @@ function lockFacts(source: Source, manager: string): Fact[] {
   const { versions, roots, packages, at } = scanned(source.lines());
   const [version, python] = [at.get('version'), at.get('python')];
   if (version === undefined && packages === 0)
-    throw new Unreadable(`is no lock of ${manager}: it has neither version nor packages`);
+    throw new Unreadable(`is not a lock file of ${manager}: it has neither version nor packages`);
   const ofVersion = version === undefined ? {} : { version: version.text };
   return [
     ...source.fact('lock', source.name, version?.line ?? 1, { manager, ...ofVersion, packages }),
@@ -61,7 +61,7 @@ function scanned(lines: readonly string[]): Lock {
   let [table, key, name] = ['', '', ''];
   for (const [index, text] of lines.entries()) {
     if (text === '') continue;
-    if (/^(<{7}|>{7}) /.test(text)) throw new Unreadable('has the marks of a merge that is not finished', index + 1);
+    if (/^(<{7}|>{7}) /.test(text)) throw new Unreadable('has merge conflicts', index + 1);
     if (text.startsWith('[')) {
       table = text.replaceAll(/[[\]]/g, '').trim();
       if (text.startsWith('[[package]]')) [name, lock.packages] = ['', lock.packages + 1];
@@ -87,7 +87,7 @@ function noted(lock: Lock, table: string, key: string, found: { text: string; li
   if (isTop && /^(requires[-_]python|python-versions)$/.test(key)) lock.at.set('python', found);
 }
 
-/** uv alone writes down what the packages of the workspace ask for. */
+/** Only uv records what the packages of the workspace require. */
 function rootsOf(text: string, line: number, table: string, key: string, owner: string): Root[] {
   const isDist = table === 'package.metadata' && key === 'requires-dist';
   const isGroup = table === 'package.metadata.requires-dev' || table === 'manifest.dependency-groups';

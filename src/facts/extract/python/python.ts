@@ -11,11 +11,11 @@ import type { Source } from '../../read/source.ts';
 import { withoutPassword } from '../../variable.ts';
 
 const ROUTING = /FastAPI|Router\b|\.include_router\(|^\s*@\s*[\w.]+\.(?:get|post|put|patch|delete|websocket)\s*\(/m;
-/** A variable whose name the function is handed. */
+/** A variable whose name is an argument of the function. */
 const BY_NAME = /\b(?:environ\s*\[|environ\.get\s*\(|getenv\s*\()\s*[a-z_]\w*\s*[,)\]]/;
 /** A module that only hands on the router of another. */
 const PASSED_ON = /^from\s+[\w.]+\s+import\s+(?:\w+_)?router\b/m;
-/** `app = create_app()`: the function may stand in another file. */
+/** `app = create_app()`: the function may be in another file. */
 const MADE = /^\w*(?:app|api|server|asgi)\w*\s*(?::[^=\n]+)?=\s*(?:[\w.]+\.)?[a-z_]\w*\(/im;
 const CONSTANT = /^\s*(?:[A-Z][A-Z0-9_]*|\w*(?:prefix|api|version|path|root)\w*)\s*(?::\s*\w+\s*)?=\s*["']\//m;
 const TABLES = /CREATE TABLE|create table|__tablename__|create_table|Table\(|table ?= ?True/;
@@ -26,7 +26,7 @@ const ASSIGNED = ['= "/', "= '/", '="/', "='/"];
 const ADDRESS = /\b(postgres(?:ql)?|mysql|mariadb|sqlite|mongodb|rediss?|amqps?)(?:\+\w+)?:\/\/[^\s"'`)\]},]+/;
 const HERE = /\bhttps?:\/\/(localhost|127\.0\.0\.1|0\.0\.0\.0):(\d{2,5})\b/;
 
-/** Python code: it is read, never run. Most files have nothing of what is sought, and are not looked at closely. */
+/** Python code: it is read, never run. Most files contain nothing relevant and are only searched. */
 export const python: Extractor = {
   name: 'python',
   subjects: [
@@ -52,7 +52,7 @@ export const python: Extractor = {
     const each = readersOf(text);
     const environment = ENVIRONMENT.test(text);
     if (!routes && !settings && !environment && each.length === 0) return;
-    // A text that stands alone explains something; what it shows is no code.
+    // A string as a statement explains something; an example in it is not code.
     const { statements: all, broken } = statementsOf(text);
     const statements = all.filter((one) => !/^[rub]{0,2}["']/i.test(one.text));
     if (routes) yield* routeFacts(source, statements);
@@ -67,7 +67,7 @@ export const python: Extractor = {
   },
 };
 
-/** What is worth looking for in each statement of a text. */
+/** What to look for in each statement of a text. */
 function readersOf(text: string): ((source: Source, statement: Statement) => Generator<Fact>)[] {
   const has = (needles: readonly string[]): boolean => needles.some((needle) => text.includes(needle));
   return [
@@ -116,7 +116,7 @@ function* addresses(source: Source, { text, line }: Statement): Generator<Fact> 
   if (!text.includes('://')) return;
   const at = (index: number): number => line + (text.slice(0, index).match(/\n/g)?.length ?? 0);
   for (const match of text.matchAll(new RegExp(ADDRESS, 'g'))) {
-    // Filled in at run time, or a pattern that is no address.
+    // A value that is filled in at run time, or a pattern that is not an address.
     if (/[{|\\<]|:\/\/\/?$/.test(match[0])) continue;
     const subject = /^(?:redis|amqp)/.test(match[1] ?? '') ? 'cache.address' : 'database.address';
     yield* source.fact(subject, withoutPassword(match[0]), at(match.index));

@@ -12,7 +12,7 @@ const EDITABLE = /^(?:-e|--editable)(?:\s*=\s*|\s+)(.+)$/;
 const ADDRESS = /^(?:(?:git|hg|svn|bzr)\+)?[a-z]+:\/\//i;
 const LOCAL = /^(?:\.{0,2}\/|\.{1,2}(?:\[|$)|file:(?!\/\/)|[\w.-]+\/)/;
 
-/** What pip installs from: requirements and constraints. A line that pip refuses makes the file unreadable, as for pip. */
+/** What pip installs from: requirements and constraints. If pip refuses a line, the file is unreadable here, too. */
 export const requirements: Extractor = {
   name: 'requirements',
   subjects: ['dependency', 'path.named'],
@@ -48,7 +48,7 @@ function factsOfLine(source: Source, text: string, line: number, more: OfDepende
   if (other !== null) return otherFile(source, other[2] ?? '', line);
   const editable = EDITABLE.exec(text)?.[1];
   if (editable !== undefined) return installed(source, unquoted(editable), line, { ...more, editable: true });
-  // Options such as --index-url are of pip, may hold a password, and name nothing of the workspace.
+  // Options such as --index-url configure pip, may contain a password, and name nothing in the workspace.
   if (text.startsWith('-')) return [];
   const options = text.search(/\s--[a-z]/);
   const what = options === -1 ? text : text.slice(0, options);
@@ -66,7 +66,8 @@ function installed(source: Source, text: string, line: number, of: OfDependency)
   if (ADDRESS.test(text)) return fromAddress(source, text, line, of);
   const found = requirementOf(text);
   if (found !== undefined && of.editable !== true) return dependencyFact(source, found, line, of);
-  if (!LOCAL.test(text) && of.editable !== true) throw new Unreadable(`is no requirement: ${text.slice(0, 60)}`, line);
+  if (!LOCAL.test(text) && of.editable !== true)
+    throw new Unreadable(`has a line that is not a requirement: ${text.slice(0, 60)}`, line);
   const path = text.replace(/^file:/, '').replace(/\[[^\]]*\]$/, '');
   const kind = /\.(whl|zip|gz|bz2|xz)$/.test(path) ? 'file' : 'folder';
   if (path.startsWith('/') || path.includes('$')) return [];
@@ -79,7 +80,7 @@ function installed(source: Source, text: string, line: number, of: OfDependency)
   );
 }
 
-/** pip takes a path from where it runs, which by convention is above a folder `requirements`. */
+/** pip resolves a path from its working directory, which by convention is above a folder `requirements`. */
 function folderOfPip({ path }: Source): string {
   const folder = dirname(path);
   return /(^|\/)requirements$/.test(folder) ? dirname(folder) : 'file';

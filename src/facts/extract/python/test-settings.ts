@@ -8,7 +8,7 @@ import { iniOf, type IniEntry, type IniLine } from '../../read/ini.ts';
 const PYTEST = ['pytest', 'tool:pytest'];
 const COVERAGE = ['report', 'coverage:report'];
 
-/** Settings of pytest and coverage outside of pyproject.toml. Which of several files counts is not to be seen here. */
+/** Settings of pytest and coverage outside of pyproject.toml. Which of several files is used cannot be seen here. */
 export const testSettings: Extractor = {
   name: 'test-settings',
   subjects: ['test.settings', 'test.folder', 'test.marker', 'gate.coverage'],
@@ -36,7 +36,7 @@ function pytestFacts(source: Source, { section, key, line, value }: IniEntry): F
   return value.flatMap(({ text, line }) => source.fact('test.marker', text.split(/[:(]/)[0]?.trim() ?? '', line));
 }
 
-/** No one types thousands of options; a file that has them is not what its name says. */
+/** More options than a person writes; such a file is not what its name says. */
 function wordsIn(value: readonly IniLine[]): IniLine[] {
   return value
     .slice(0, 1000)
@@ -57,7 +57,7 @@ function pytestIgnores(file: string, section: string): string | undefined {
 function coverageFacts(source: Source, { section, key, line, value }: IniEntry): Fact[] {
   const because = coverageIgnores(source.name, section);
   const off = because === undefined ? {} : { inForce: false, because };
-  // `[report]` is a name that another tool may have as well, so outside of .coveragerc the gate alone tells.
+  // Other tools may also have a section `[report]`, so outside of .coveragerc only the gate identifies it.
   if (key === '')
     return section === 'report' && because !== undefined
       ? []

@@ -17,7 +17,7 @@ export const procfile: Extractor = {
       const [, name, command = ''] = /^([\w-]+):[ \t]*(\S.*)$/.exec(text) ?? [];
       if (name === undefined) {
         throw new Unreadable(
-          isPlaceholder(text) ? 'is a template, no Procfile' : 'is no Procfile: this line is no process',
+          isPlaceholder(text) ? 'is a template, not a Procfile' : 'is not a Procfile: this line defines no process',
           line,
         );
       }

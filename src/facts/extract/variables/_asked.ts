@@ -6,8 +6,8 @@ export const ASKED_SUBJECTS = ['variable.asked'] as const;
 const NAME = /(["'`])([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)\1/g;
 
 /**
- * `optional("MAIL_FROM")`, where `process.env[name]` or `os.getenv(name)` stands in the same file: which of its names are
- * variables nobody sees, and each of them may be.
+ * `optional("MAIL_FROM")`, if the same file contains `process.env[name]` or `os.getenv(name)`: any of its names may be a
+ * variable.
  */
 export function* askedFacts(source: Source, text: string, isDynamic: RegExp): Generator<Fact> {
   if (!isDynamic.test(text)) return;

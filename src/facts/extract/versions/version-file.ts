@@ -34,16 +34,16 @@ function lineFacts(source: Source, typed: string, line: number): Fact[] {
     const [name = '', ...versions] = typed.split(/\s+/);
     const tool = NAMES[name] ?? TOOLS.find((known) => known === name);
     if (versions.length === 0) throw new Unreadable('has a tool without a version', line);
-    // `system`, `ref:…` and `path:…` are no versions.
+    // `system`, `ref:…` and `path:…` are not versions.
     const stated = versions.filter((version) => VERSION.test(version));
     return tool === undefined ? [] : stated.flatMap((version) => source.fact(`version.${tool}`, version, line, { by }));
   }
-  // Other languages have a runtime.txt as well.
+  // Other languages also use runtime.txt.
   const version = by === 'runtime.txt' ? /^python-(\d\S*)$/.exec(typed)?.[1] : typed;
   if (version === undefined) return [];
   if (!/^[\w.*/^~<>=+ -]{1,60}$/.test(version) && !/[{<]%|\{\{/.test(version))
-    throw new Unreadable('is no version', line);
-  // pyenv takes names of virtual environments too.
+    throw new Unreadable('does not contain a version', line);
+  // pyenv also accepts names of virtual environments.
   const tool = FILES[by];
   return tool !== undefined && VERSION.test(version) ? source.fact(`version.${tool}`, version, line, { by }) : [];
 }

@@ -33,7 +33,7 @@ interface Block {
   readonly end: number;
 }
 
-/** What stands in the braces behind a key; up to the end of the text where they are not closed. */
+/** The text in the braces after a key; up to the end of the file if they are not closed. */
 function blocksOf(code: string, name: string): Block[] {
   return [...code.matchAll(new RegExp(`\\b${name}\\s*:\\s*[{[]`, 'g'))].slice(0, 10).map(({ 0: all, index }) => {
     const start = index + all.length;
@@ -49,7 +49,7 @@ function blocksOf(code: string, name: string): Block[] {
 }
 
 function* portFacts(source: Source, { text, code }: Masked, { start, end }: Block, by: string): Iterable<Fact> {
-  // Ports of blocks inside are those of others: `hmr: { port }`.
+  // Ports in nested blocks belong to something else: `hmr: { port }`.
   let depth = 0;
   const own = code
     .slice(start, end)

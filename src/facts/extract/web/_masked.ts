@@ -1,7 +1,7 @@
 const TOKEN =
   /(?<!:)\/\/[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|<!--[\s\S]*?(?:-->|$)|"[^"\\\n]*(?:\\.[^"\\\n]*)*"?|'[^'\\\n]*(?:\\.[^'\\\n]*)*'?|`[^`\\]*(?:\\[\s\S][^`\\]*)*`?/g;
 
-/** A text without its comments; `code` also without what stands in quotes. Every character stays where it was. */
+/** A text without its comments; `code` also without the content of quotes. All positions stay the same. */
 export interface Masked {
   readonly text: string;
   readonly code: string;

@@ -14,7 +14,7 @@ const CONFIG = /(?:^|\/)(?:vite|vitest|webpack|vue|nuxt|next|rsbuild|astro)\.con
 const READ = /\b(process\.env|import\.meta\.env)(?:\??\.([A-Za-z_$][\w$]*)|\??\.?\[)/g;
 const TAKEN = /\{([^{}]{0,2000})\}\s*=\s*(process\.env|import\.meta\.env)\b(?![.[?])/g;
 const URL = /\b(?:https?|wss?):\/\/(localhost|127\.0\.0\.1|0\.0\.0\.0):(\d{2,5})(?!\d)/g;
-/** What Vite itself defines. */
+/** Variables that Vite itself defines. */
 const BUILT_IN = ['MODE', 'DEV', 'PROD', 'SSR', 'BASE_URL'];
 
 export const javascript: Extractor = {
@@ -70,7 +70,7 @@ interface Fallback {
   readonly value?: string;
 }
 
-/** What is taken where a variable is not set; without a value where that is no literal. */
+/** The value that is used if a variable is not set; no value if it is not a literal. */
 function fallback(rest: string): Fallback | undefined {
   const found = /^!?(?:\s+as\s+\w+)?\s*\)?\s*(?:\?\?|\|\|)=?([^\n]*(?:\n[^\n]*)?)/.exec(rest)?.[1];
   return found === undefined ? undefined : literal(found);
@@ -86,14 +86,14 @@ function literal(text: string): Fallback {
 function nameFacts(source: Source, name: string, by: string, index: number, found: Fallback | undefined): Fact[] {
   if (by === 'import.meta.env' && BUILT_IN.includes(name)) return [];
   const line = source.lineAt(index);
-  // Without a fallback it is undefined, which is no error by itself.
+  // Without a fallback it is undefined, which by itself is not an error.
   const of = { by, required: false };
   const { value } = found ?? {};
   if (value === undefined) return source.fact('variable.read', name, line, of);
   if (!isSecretName(name)) return source.fact('variable.read', name, line, { ...of, default: withoutPassword(value) });
   const isLiteral = !/^(?:\d+|true|false)?$/.test(value);
   const isPlaceholder = isStandIn(value);
-  // By its name alone: `VITE_TOKEN_KEY ?? 'app_token'` is the key of a storage.
+  // Decided by its name only: `VITE_TOKEN_KEY ?? 'app_token'` is the key of a storage.
   const literals = isLiteral
     ? source.fact('secret.literal', name, line, isPlaceholder ? { by, placeholder: true } : { by }, 'guessed')
     : [];

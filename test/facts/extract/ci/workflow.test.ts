@@ -240,8 +240,8 @@ test('permissions of a job: its own, or those of the workflow', () => {
 });
 
 test('broken files', () => {
-  assert.is(refused(workflow, PATH, ''), '1: is no workflow: it has no jobs');
-  assert.is(refused(workflow, PATH, 'on: push\njobs: no\n'), '2: is no workflow: it has no jobs');
+  assert.is(refused(workflow, PATH, ''), '1: is not a workflow: it has no jobs');
+  assert.is(refused(workflow, PATH, 'on: push\njobs: no\n'), '2: is not a workflow: it has no jobs');
   assert.match(refused(workflow, PATH, 'on: push\njobs:\n  a: [\n'), /^\d+: is not YAML/);
 });
 

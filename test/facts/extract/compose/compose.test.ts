@@ -288,8 +288,8 @@ test('what is no compose file is not read, with the line', () => {
   const refusal = (text: string): string => refused(compose, 'compose.yml', text);
   assert.match(refusal('services:\n  a:\n    image: "x\n'), /^[34]: is not YAML/);
   assert.match(refusal('services:\n{% for x in y %}\n'), /^2: is a template, not YAML/);
-  assert.equal(refusal('\nhello'), '2: is no compose file: it has no services');
-  assert.equal(refusal('- a'), '1: is no compose file: it has no services');
+  assert.equal(refusal('\nhello'), '2: is not a compose file: it has no services');
+  assert.equal(refusal('- a'), '1: is not a compose file: it has no services');
   assert.equal([facts(''), facts('# nothing'), facts('services:'), facts('services: 3')], [[], [], [], []]);
 });
 

@@ -147,9 +147,9 @@ test('a table that is dropped was there', () => {
 });
 
 test('what is never closed is refused, with its line', () => {
-  assert.is(refused(sql, 'a.sql', "SELECT 1;\nSELECT 'a;\nSELECT 2;\n"), '2: has a string that is never closed');
-  assert.is(refused(sql, 'a.sql', '\n\nDO $x$ BEGIN\n'), '3: has a dollar quote that is never closed');
-  assert.is(refused(sql, 'a.sql', '\n/* a /* b */\n'), '2: has a comment that is never closed');
+  assert.is(refused(sql, 'a.sql', "SELECT 1;\nSELECT 'a;\nSELECT 2;\n"), '2: has a string that is not closed');
+  assert.is(refused(sql, 'a.sql', '\n\nDO $x$ BEGIN\n'), '3: has a dollar quote that is not closed');
+  assert.is(refused(sql, 'a.sql', '\n/* a /* b */\n'), '2: has a comment that is not closed');
 });
 
 test('a hostile file takes no time', () => {

@@ -240,12 +240,12 @@ test('names about a secret, and values that are none yet', () => {
 
 test('what is no Dockerfile is not read, with the line', () => {
   const refusal = (text: string): string => refused(dockerfile, 'Dockerfile', text);
-  assert.equal(refusal('FROM a\n\nHello there\n'), '3: is not a Dockerfile: "HELLO" is no instruction');
+  assert.equal(refusal('FROM a\n\nHello there\n'), '3: is not a Dockerfile: "HELLO" is not an instruction');
   assert.equal(
     refusal('FROM a\n{% if x %}\nRUN b\n{% endif %}'),
-    '2: is a template, not a Dockerfile: "{%" is no instruction',
+    '2: is a template, not a Dockerfile: "{%" is not an instruction',
   );
-  assert.equal(refusal('ARG A\nRUN x'), '2: is not a Dockerfile: RUN stands before FROM');
+  assert.equal(refusal('ARG A\nRUN x'), '2: is not a Dockerfile: RUN comes before FROM');
   assert.equal(refusal('# nothing\n'), '1: is not a Dockerfile: it has no FROM');
 });
 

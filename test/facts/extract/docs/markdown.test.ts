@@ -148,7 +148,7 @@ test('a block without a language is taken for commands where it begins like some
     assert.equal(block(language, 'npm install'), [], language);
 });
 
-test('fences of other kinds, and one that is never closed', () => {
+test('fences of other kinds, and one that is not closed', () => {
   const one = ['command npm test @2 {"by":"markdown"}'];
   assert.equal(read('~~~sh\nnpm test\n~~~\n[a](b.md)\n').slice(0, 1), one);
   assert.equal(read('````bash title="x"\nnpm test\n```\n').slice(0, 1), one);

@@ -132,7 +132,7 @@ test('only what is stated', () => {
 test('what is broken is not read, with the line', () => {
   assert.match(refused(helmValues, 'values.yaml', 'a: 1\nb: [1\n'), /^[23]: is not YAML/);
   assert.match(refused(helmValues, 'values.yaml', 'a: {{ .Values.x }\nb: {{- c'), /^\d: is a template/);
-  assert.equal(refused(helmValues, 'Chart.yaml', '- a'), '1: is not of a Helm chart: it has no keys');
+  assert.equal(refused(helmValues, 'Chart.yaml', '- a'), '1: is not part of a Helm chart: it has no keys');
 });
 
 test('a hostile file takes no time', () => {

@@ -235,9 +235,12 @@ test('broken ones', () => {
   assert.is(refused(javascriptLock, 'package-lock.json', ''), '1: is not JSON');
   assert.is(refused(javascriptLock, 'bun.lock', '{"lockfileVersion": 1,\n'), '2: is not JSON');
   assert.is(refused(javascriptLock, 'package-lock.json', '[]'), '1: has no lockfileVersion');
-  assert.is(refused(javascriptLock, 'yarn.lock', '# yarn lockfile v1\n\nwhat is this\n'), '3: is no lock file of yarn');
-  assert.is(refused(javascriptLock, 'yarn.lock', ''), '1: is no lock file of yarn');
-  assert.is(refused(javascriptLock, 'pnpm-lock.yaml', 'packages:\n'), '1: is no lock file of pnpm');
+  assert.is(
+    refused(javascriptLock, 'yarn.lock', '# yarn lockfile v1\n\nwhat is this\n'),
+    '3: is not a lock file of yarn',
+  );
+  assert.is(refused(javascriptLock, 'yarn.lock', ''), '1: is not a lock file of yarn');
+  assert.is(refused(javascriptLock, 'pnpm-lock.yaml', 'packages:\n'), '1: is not a lock file of pnpm');
 });
 
 test('placeholders are no facts; a prototype is no dependency', () => {

@@ -126,7 +126,7 @@ test('placeholders are no facts', () => {
 test('a broken file, an empty one, one that is no object', () => {
   assert.equal(refused(packageJson, 'package.json', '{\n"name": "a"\n"b": 1}'), '3: is not JSON: CommaExpected');
   assert.equal(refused(packageJson, 'package.json', ''), '1: is not JSON: ValueExpected');
-  assert.equal(refused(packageJson, 'package.json', '["a"]'), '1: is JSON, but no object');
+  assert.equal(refused(packageJson, 'package.json', '["a"]'), '1: is JSON, but not an object');
   assert.match(refused(packageJson, 'pnpm-workspace.yaml', 'a:\n  - b\n"c'), /^3: is not YAML/);
 });
 

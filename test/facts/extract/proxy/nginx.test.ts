@@ -115,12 +115,12 @@ test('addresses with variables behind their host are known', () => {
 
 test('what is broken is not read, with the line', () => {
   const refusal = (text: string): string => refused(nginx, 'nginx.conf', text);
-  assert.equal(refusal('http {\n  server {\n  }\n'), '1: the block "http" does not end');
-  assert.equal(refusal('a b;\n}\n'), '2: there is a "}" too much');
-  assert.equal(refusal('server {\n  listen 80\n}\n'), '2: "listen" does not end with ";"');
-  assert.equal(refusal('a b;\n\nlisten 80'), '3: "listen" does not end with ";"');
-  assert.equal(refusal('\n;'), '2: there is a ";" without a name');
-  assert.match(refusal('server {\n  listen {{ port }};\n}'), /^2: is a template, no configuration of nginx/);
+  assert.equal(refusal('http {\n  server {\n  }\n'), '1: does not close the block "http"');
+  assert.equal(refusal('a b;\n}\n'), '2: has one "}" too many');
+  assert.equal(refusal('server {\n  listen 80\n}\n'), '2: has no ";" after "listen"');
+  assert.equal(refusal('a b;\n\nlisten 80'), '3: has no ";" after "listen"');
+  assert.equal(refusal('\n;'), '2: has a ";" without a name');
+  assert.match(refusal('server {\n  listen {{ port }};\n}'), /^2: is a template, not an nginx configuration/);
 });
 
 test('a hostile file takes no time', () => {

@@ -138,14 +138,17 @@ serve = "uvicorn app.main:app"
 });
 
 test('what is no lock is refused, with its line', () => {
-  assert.is(refused(pythonLock, 'uv.lock', 'hello\n'), '1: is no lock of uv: it has neither version nor packages');
-  assert.is(refused(pythonLock, 'poetry.lock', ''), '1: is no lock of poetry: it has neither version nor packages');
   assert.is(
-    refused(pythonLock, 'uv.lock', 'version = 1\n<<<<<<< HEAD\n'),
-    '2: has the marks of a merge that is not finished',
+    refused(pythonLock, 'uv.lock', 'hello\n'),
+    '1: is not a lock file of uv: it has neither version nor packages',
   );
+  assert.is(
+    refused(pythonLock, 'poetry.lock', ''),
+    '1: is not a lock file of poetry: it has neither version nor packages',
+  );
+  assert.is(refused(pythonLock, 'uv.lock', 'version = 1\n<<<<<<< HEAD\n'), '2: has merge conflicts');
   assert.match(refused(pythonLock, 'Pipfile.lock', '{\n "default": {\n'), /^3: is not JSON/);
-  assert.is(refused(pythonLock, 'Pipfile.lock', '{}'), '1: is no lock of pipenv: it has no `_meta`');
+  assert.is(refused(pythonLock, 'Pipfile.lock', '{}'), '1: is not a lock file of pipenv: it has no `_meta`');
   assert.match(refused(pythonLock, 'Pipfile', '[packages]\na = b c\n'), /^2: is not TOML/);
 });
 

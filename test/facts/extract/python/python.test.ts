@@ -213,7 +213,7 @@ test('placeholders state nothing, broken code is told with its line, other bytes
   ]);
   assert.is(
     refused(python, 'a.py', 'from fastapi import FastAPI\napp = FastAPI(\n\nx = 1\n'),
-    '2: a bracket opens here that does not close',
+    '2: has a bracket that is not closed',
   );
   assert.is(refused(python, 'a.py', Buffer.from('FastAPI\n\xff', 'latin1')), '2: is not UTF-8');
   assert.equal(read('\uFEFFimport os\r\nx = os.environ["A"]\r\n'), ['variable.read A @2 {"required":true}']);

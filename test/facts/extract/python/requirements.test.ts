@@ -102,9 +102,12 @@ test('placeholders, other addresses and an empty file state nothing', () => {
 test('what pip refuses is refused, with its line', () => {
   assert.is(
     refused(requirements, 'requirements.txt', 'a==1\n\nnumpy=1.26.4=py311\n'),
-    '3: is no requirement: numpy=1.26.4=py311',
+    '3: has a line that is not a requirement: numpy=1.26.4=py311',
   );
-  assert.is(refused(requirements, 'requirements.txt', 'This is prose.\n'), '1: is no requirement: This is prose.');
+  assert.is(
+    refused(requirements, 'requirements.txt', 'This is prose.\n'),
+    '1: has a line that is not a requirement: This is prose.',
+  );
   assert.is(refused(requirements, 'requirements.txt', Buffer.from([0x61, 0x0a, 0xff, 0x0a])), '2: is not UTF-8');
 });
 

@@ -103,11 +103,8 @@ test('what is not INI is refused, with its line', () => {
     refused(testSettings, 'pytest.ini', '# c\ntestpaths = a\n'),
     '2: is not INI: there is no section above this line',
   );
-  assert.is(refused(testSettings, 'pytest.ini', '[pytest]\nhello\n'), '2: is not INI: there is no `=` in this line');
-  assert.is(
-    refused(testSettings, 'tox.ini', '[a]\nb = 1\n[pytest\n'),
-    '3: has a section whose bracket is never closed',
-  );
+  assert.is(refused(testSettings, 'pytest.ini', '[pytest]\nhello\n'), '2: is not INI: this line has no `=`');
+  assert.is(refused(testSettings, 'tox.ini', '[a]\nb = 1\n[pytest\n'), '3: has a section whose bracket is not closed');
 });
 
 test('a hostile file takes no time', () => {

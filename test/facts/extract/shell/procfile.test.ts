@@ -54,9 +54,12 @@ test('what is filled in later is no fact', () => {
 });
 
 test('what is no Procfile is not read, with the line', () => {
-  assert.equal(refused(procfile, 'Procfile', 'web: a\n\nhello there\n'), '3: is no Procfile: this line is no process');
-  assert.equal(refused(procfile, 'Procfile', '{% if a %}\nweb: b'), '1: is a template, no Procfile');
-  assert.equal(refused(procfile, 'Procfile', 'web:\n'), '1: is no Procfile: this line is no process');
+  assert.equal(
+    refused(procfile, 'Procfile', 'web: a\n\nhello there\n'),
+    '3: is not a Procfile: this line defines no process',
+  );
+  assert.equal(refused(procfile, 'Procfile', '{% if a %}\nweb: b'), '1: is a template, not a Procfile');
+  assert.equal(refused(procfile, 'Procfile', 'web:\n'), '1: is not a Procfile: this line defines no process');
 });
 
 test('a hostile file takes no time', () => {

@@ -72,7 +72,7 @@ test('placeholders are no facts', () => {
 });
 
 test('where a line may be the rest of a value the file is refused, and nothing of it is shown', () => {
-  assert.is(refused(dotenv, '.env', 'A=1\nB="open\nMIIsecret=\n'), '2: has a value that does not end');
+  assert.is(refused(dotenv, '.env', 'A=1\nB="open\nMIIsecret=\n'), '2: has a value that is not closed');
   assert.is(refused(dotenv, '.env', 'A=1\nMIIEsecret+/x\n'), '2: has a line that is not NAME=value');
   assert.is(refused(dotenv, '.env', 'KEY=abc\nsecretAbCd==\n'), '2: has a line that is not NAME=value');
   assert.is(refused(dotenv, '.env', Buffer.from([0x41, 0x3d, 0xff, 0xff])), '1: is not UTF-8');

@@ -45,13 +45,13 @@ test('what is no version says nothing: an environment, another language, a place
 });
 
 test('broken ones', () => {
-  assert.is(refused(versionFile, '.nvmrc', '\n{"node": 20}\n'), '2: is no version');
+  assert.is(refused(versionFile, '.nvmrc', '\n{"node": 20}\n'), '2: does not contain a version');
   assert.is(refused(versionFile, '.tool-versions', 'python 3.11\nnodejs\n'), '2: has a tool without a version');
 });
 
 test('hostile ones in no time', () => {
   const start = spent();
-  assert.is(refused(versionFile, '.nvmrc', '1'.repeat(1 << 20)), '1: is no version');
+  assert.is(refused(versionFile, '.nvmrc', '1'.repeat(1 << 20)), '1: does not contain a version');
   refused(versionFile, '.tool-versions', 'a '.repeat(1 << 19));
   refused(versionFile, '.nvmrc', ' #'.repeat(1 << 19));
   assert.ok(spent() - start < 60_000);
