@@ -384,7 +384,7 @@ test('nowhere to write: one line and exit 2; a relative cache does not count', (
       /neither HOME nor XDG_CACHE_HOME names/,
     );
     chmodSync(cache, 0o555);
-    refused(await clone.call({ ...as, env: { XDG_CACHE_HOME: cache } }), /set XDG_CACHE_HOME to a folder that can/);
+    refused(await clone.call({ ...as, env: { XDG_CACHE_HOME: cache } }), /set XDG_CACHE_HOME to a writable folder/);
     assert.equal(clone.installs, []);
   }));
 

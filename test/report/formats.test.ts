@@ -98,7 +98,7 @@ test('Markdown: no cell ends its table', async () => {
   const lines = markdown(await report()).split('\n');
   assert.ok(
     lines.includes(
-      '2 rules: 1 contradiction, 1 that the files do not decide, 1 waived, 1 in the baseline, 1 files that cannot be read',
+      '2 rules: 1 contradiction, 1 undecided by the files, 1 waived, 1 in the baseline, 1 files that cannot be read',
     ),
   );
   assert.ok(
@@ -117,7 +117,7 @@ test('text: the lines themselves, what could not be read, and what comes next', 
     /^ {2}unmet: <port> 80 \| is "open"\n {4}a,b\/Dockerfile:2 {2}EXPOSE 80\n {4}k8s\/a b\.yaml:3 {2}stage 0\n {4}→ close it/m,
   );
   assert.match(said, /^cannot be read.*\n {2}x\.yaml:3 is not YAML$/m);
-  assert.match(said, /^\.\/task mend --dry-run shows the changes for 1 of them$/m);
+  assert.match(said, /^1 of them can be fixed automatically: \.\/task mend --dry-run shows the changes$/m);
 });
 
 test.run();
