@@ -107,7 +107,7 @@ test('since a commit: only what is new, without a trace in the repository', () =
     assert.is(statSync(join(root, '.git')).mtimeMs, before);
     const wrong = await call('rules', '--since', 'nowhere');
     assert.is(wrong.code, 2);
-    assert.match(wrong.stderr, /nowhere names no commit/);
+    assert.match(wrong.stderr, /nowhere is not a commit of/);
     assert.is((await call('rules', '--since', '--help')).code, 2);
   }));
 

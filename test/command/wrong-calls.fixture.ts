@@ -154,7 +154,7 @@ export const refusals: Record<string, Wrong> = {
   'no workspace at all': {
     args: ['status'],
     code: 2,
-    says: /^no workspace here/,
+    says: /^no workspace found/,
     remedy: /--workspace folder, or WORKSPACE=folder/,
   },
   'a task of a near name': {
@@ -416,7 +416,7 @@ export const failures: Record<string, Wrong> = {
     files: empty,
     args: ['db:vacuum'],
     code: 3,
-    says: /no database is named/,
+    says: /no database is configured/,
     remedy: /set DATABASE_URL, or database\.url in turnaround\.yaml/,
   },
   'a throw-away folder that is not there': {
@@ -459,7 +459,7 @@ export const imports: Record<string, (python: string) => Wrong> = {
     args: ['docs:openapi'],
     code: 1,
     says: /✖ docs:openapi: m\.py:2: .*SyntaxError/,
-    remedy: /→ .*mend it/,
+    remedy: /→ .*correct the file/,
   }),
   'a module that is not there': (python) => ({
     files: named(python),
