@@ -3,7 +3,7 @@ import { COMMAND, CONTAINER, HELM, SHELL, VARIABLE } from './places.ts';
 /** Compose files, Dockerfiles, Kubernetes, Helm and proxies. */
 export const CONTAINER_SUBJECTS = {
   service: {
-    means: 'the name of a service of a compose file',
+    means: 'the name of a service in a compose file',
     of: {
       by: 'string',
       'image?': 'string',
@@ -26,31 +26,31 @@ export const CONTAINER_SUBJECTS = {
     of: { by: 'string', service: 'string', 'condition?': 'string' },
   },
   'image.base': {
-    means: 'the image that a stage starts from; `of.final` for the stage that is the result',
+    means: 'the image that a stage is based on; `final` for the last stage',
     of: { by: 'string', stage: 'string', 'final?': 'boolean', 'on?': 'string' },
   },
   'image.used': {
-    means: 'an image that a container runs, a job uses or files are copied from',
+    means: 'an image that a container runs, that a job uses, or from which files are copied',
     of: { by: 'string', ...CONTAINER, ...HELM, ...SHELL, 'name?': 'string' },
   },
   'image.built': {
-    means: 'the image that is built, with its tag where that is stated',
+    means: 'an image that is built, with its tag if the file states it',
     of: { by: 'string', 'service?': 'string', 'context?': 'string', 'dockerfile?': 'string', ...SHELL },
   },
   'image.argument': {
-    means: 'a build argument that is passed, by its name',
+    means: 'the name of a build argument that is passed',
     of: { by: 'string', ...SHELL },
   },
   'image.stage': {
-    means: 'a stage that files are copied from; `of.defined` is false where none before has this name',
+    means: 'a stage from which files are copied; `defined` is false if no earlier stage has this name',
     of: { by: 'string', stage: 'string', 'to?': 'string', paths: 'string[]', defined: 'boolean' },
   },
   'image.folder': {
-    means: 'the folder that a service or the later steps of a stage run in',
+    means: 'the working directory of a service or of the later steps of a stage',
     of: { by: 'string', 'service?': 'string', 'stage?': 'string' },
   },
   'image.user': {
-    means: 'the user that a service or the later steps of a stage run as',
+    means: 'the user of a service or of the later steps of a stage',
     of: { by: 'string', 'service?': 'string', 'stage?': 'string' },
   },
   'port.exposed': {
@@ -59,7 +59,7 @@ export const CONTAINER_SUBJECTS = {
     of: { by: 'string', stage: 'string', 'protocol?': 'string' },
   },
   'port.published': {
-    means: 'a port of the host; `of.container` is the port behind it',
+    means: 'a port of the host; `container` is the port of the container',
     value: 'number|string',
     of: {
       'by?': 'string',
@@ -72,7 +72,7 @@ export const CONTAINER_SUBJECTS = {
     },
   },
   'port.container': {
-    means: 'a port of a container that is reached in its network, or on any port of the host',
+    means: 'a port of a container in its network, or published on any port of the host',
     value: 'number|string',
     of: {
       by: 'string',
@@ -86,18 +86,18 @@ export const CONTAINER_SUBJECTS = {
     },
   },
   'port.listen': {
-    means: 'a port that a process is told to listen on',
+    means: 'a port that a process is configured to listen on',
     value: 'number',
     of: { by: 'string', ...COMMAND, 'runner?': 'string', 'ssl?': 'boolean' },
   },
   'port.probed': {
-    means: 'the port, as number or name, that a probe asks',
+    means: 'the port that a probe requests, as number or name',
     value: 'number|string',
     of: { by: 'string', ...CONTAINER, kind: ['liveness', 'readiness', 'startup'] },
   },
   'port.service': {
     means:
-      'the port of a Service; `of.target` is the port behind it, as number or name, `of.headless` where nobody translates',
+      'the port of a Service; `target` is the port of the container, as number or name, `headless` if the Service is headless',
     value: 'number',
     of: {
       by: 'string',
@@ -111,17 +111,17 @@ export const CONTAINER_SUBJECTS = {
     },
   },
   'port.target': {
-    means: 'the port of a container, as number or name, that a port of a Service leads to; `of.port` is that',
+    means: 'the port of a container, as number or name, to which the port `port` of a Service leads',
     value: 'number|string',
     of: { by: 'string', 'namespace?': 'string', service: 'string', port: 'number', 'headless?': 'boolean' },
   },
   'port.backend': {
-    means: 'a port of a Service, as number or name, that an Ingress or HTTPRoute passes requests on to',
+    means: 'a port of a Service, as number or name, to which an Ingress or HTTPRoute sends requests',
     value: 'number|string',
     of: { by: 'string', 'namespace?': 'string', 'host?': 'string', 'path?': 'string', service: 'string' },
   },
   'probe.path': {
-    means: 'the path that a health check or a probe asks for; `of.delay` are the seconds it waits before',
+    means: 'the path that a health check or a probe requests; `delay` is its initial delay in seconds',
     of: {
       by: 'string',
       ...CONTAINER,
@@ -133,12 +133,12 @@ export const CONTAINER_SUBJECTS = {
     },
   },
   'proxy.location': {
-    means: 'a path that a server of nginx, an Ingress or a chart answers; `of.modifier` for a pattern',
+    means: 'a path that a server of nginx, an Ingress or a chart serves; `modifier` for a pattern',
     of: { by: 'string', 'namespace?': 'string', 'host?': 'string', 'modifier?': 'string', ...HELM },
   },
   'proxy.pass': {
     means:
-      'where requests are passed on to; `of.location` is which, `of.servers` are those of its upstream, `of.rewrites` where the path is changed before',
+      'the address to which requests are sent; `location` is their path, `servers` are the servers of its upstream, `rewrites` if the path is changed before',
     of: {
       by: 'string',
       'location?': 'string',
@@ -152,17 +152,17 @@ export const CONTAINER_SUBJECTS = {
     means: 'the address of one server of an upstream, "backend:8000"',
     of: { by: 'string', upstream: 'string' },
   },
-  'server.name': { means: 'a name that a server answers to', of: { by: 'string' } },
+  'server.name': { means: 'a host name that a server answers to', of: { by: 'string' } },
   'server.root': {
-    means: 'the folder, where nginx runs, that files are served from',
+    means: 'the folder from which files are served, on the machine where nginx runs',
     of: { by: 'string', 'location?': 'string', 'modifier?': 'string', 'alias?': 'boolean' },
   },
   'secret.defined': {
-    means: 'the name of a secret; `of.keys` are its keys, `of.open` where it may have others',
+    means: 'the name of a secret; `keys` are its keys, `open` if it may have others',
     of: { by: 'string', 'namespace?': 'string', 'keys?': 'string[]', 'open?': 'boolean' },
   },
   'secret.used': {
-    means: 'the name of a secret that a service, a container or a job gets',
+    means: 'the name of a secret that a service, a container or a job uses',
     of: {
       by: 'string',
       ...CONTAINER,
@@ -174,7 +174,7 @@ export const CONTAINER_SUBJECTS = {
     },
   },
   'variable.passed': {
-    means: 'the name of a variable that compose fills in or hands on, or of a build argument without a default',
+    means: 'the name of a variable that compose fills in or passes on, or of a build argument without a default',
     of: {
       by: 'string',
       'service?': 'string',
@@ -186,7 +186,7 @@ export const CONTAINER_SUBJECTS = {
   },
   'variable.set': {
     means:
-      'the name of a variable that is set; `of.value` only where it is stated and no secret, `of.example` where the file is there to be copied',
+      'the name of a variable that is set; `value` only if it is stated and not secret, `example` if the file is meant to be copied',
     of: { by: 'string', ...VARIABLE, 'value?': 'string', 'example?': 'boolean' },
   },
 } as const;

@@ -4,11 +4,11 @@ import { CONTAINER, HELM, SHELL } from './places.ts';
 export const KUBERNETES_SUBJECTS = {
   chart: { means: 'the name of a Helm chart', of: { 'version?': 'string', 'appVersion?': 'string' } },
   'k8s.object': {
-    means: 'an object, "Deployment/backend"; `of` has its labels, and the labels of its pods',
+    means: 'an object, "Deployment/backend", with its labels and the labels of its pods',
     of: { 'by?': 'string', 'namespace?': 'string', 'labels?': 'texts', 'podLabels?': 'texts', 'keys?': 'string[]' },
   },
   'k8s.container': {
-    means: 'the name of a container; `of.workload` is what it belongs to, `of.nonRoot` and `of.user` as whom it runs',
+    means: 'the name of a container; `workload` is its object, `nonRoot` and `user` tell as which user it runs',
     of: {
       by: 'string',
       'namespace?': 'string',
@@ -21,16 +21,16 @@ export const KUBERNETES_SUBJECTS = {
     },
   },
   'k8s.replicas': {
-    means: 'how many replicas are asked for',
+    means: 'the number of replicas',
     value: 'number',
     of: { by: 'string', 'namespace?': 'string', ...HELM },
   },
   'k8s.selector': {
-    means: 'the labels that an object selects by, "app=backend"',
+    means: 'the labels that an object selects, "app=backend"',
     of: { by: 'string', 'namespace?': 'string', 'labels?': 'texts' },
   },
   'k8s.reference': {
-    means: 'an object that another one, or a command, refers to, "Service/backend"; `of.by` is what does',
+    means: 'an object that another object or a command refers to, "Service/backend"; `by` is the referring one',
     of: {
       by: 'string',
       ...CONTAINER,
@@ -45,13 +45,13 @@ export const KUBERNETES_SUBJECTS = {
       'port?': 'number|string',
     },
   },
-  'k8s.namespace': { means: 'the namespace that a kustomization puts everything in', of: { by: 'string' } },
+  'k8s.namespace': { means: 'the namespace that a kustomization sets', of: { by: 'string' } },
   'k8s.affix': {
-    means: 'what a kustomization puts before or behind every name',
+    means: 'a prefix or suffix that a kustomization adds to all names',
     of: { by: 'string', as: 'string' },
   },
   'k8s.remote': {
-    means: 'what a kustomization takes in from somewhere else: an address, the name of a chart',
+    means: 'what a kustomization includes from elsewhere: an address, or the name of a chart',
     of: { by: 'string' },
   },
 } as const;

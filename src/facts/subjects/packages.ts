@@ -17,21 +17,20 @@ export const PACKAGE_SUBJECTS = {
     of: { 'kind?': ['python'], 'private?': 'boolean', 'version?': 'string' },
   },
   'package.manager': {
-    means: 'the package manager that is to be used, or whose file this is',
+    means: 'the package manager that should be used, or that wrote this file',
     of: { by: 'string', 'version?': 'string' },
   },
   'package.member': {
-    means: 'a folder, or a pattern of folders, whose packages belong to this workspace; `!` leaves out',
+    means: 'a folder, or a pattern of folders, whose packages belong to this workspace; a leading `!` excludes',
     of: { by: 'string' },
   },
   'package.script': {
-    means: 'the name of a script; `of.command` is what it runs',
+    means: 'the name of a script; `command` is its command',
     of: { 'by?': 'string', 'command?': 'string' },
   },
-  'build.backend': { means: 'what builds the package' },
+  'build.backend': { means: 'the program that builds the package' },
   dependency: {
-    means:
-      'the name of a package that is declared to be needed, of Python as PEP 503 has it; `of.version` is the range as typed',
+    means: 'the name of a declared dependency, for Python normalized by PEP 503; `version` is the range as typed',
     of: {
       kind: ['npm', 'python', 'helm'],
       'version?': 'string',
@@ -47,7 +46,7 @@ export const PACKAGE_SUBJECTS = {
     },
   },
   'dependency.source': {
-    means: 'a package that does not come from the index; `of` says where from',
+    means: 'a package from outside the index, with its source',
     of: {
       by: 'string',
       'workspace?': 'boolean|string',
@@ -58,12 +57,12 @@ export const PACKAGE_SUBJECTS = {
     },
   },
   lock: {
-    means: 'the name of a lock file; `of.version` is its format, `of.packages` how many it locks',
+    means: 'the name of a lock file; `version` is its format, `packages` the number of locked packages',
     of: { manager: 'string', 'version?': 'number|string', packages: 'number' },
   },
   'lock.root': {
     means:
-      'a direct dependency as the lock has it; `of.member` is the folder of the package that needs it, `of.node` the Node.js that the installed version asks for, `of.program` that it brings a program',
+      'a direct dependency in the lock file; `member` is the folder of the package that needs it, `node` the range of Node.js versions that the installed version requires, `program` if it contains a program',
     of: {
       'manager?': 'string',
       'range?': 'string',
@@ -79,13 +78,13 @@ export const PACKAGE_SUBJECTS = {
       'marker?': 'string',
     },
   },
-  'version.bun': { means: 'the version of Bun that is asked for, or that an image has', of: VERSION },
-  'version.go': { means: 'the version of Go that is asked for, or that an image has', of: VERSION },
-  'version.node': { means: 'the version of Node.js that is asked for, or that an image has', of: VERSION },
-  'version.npm': { means: 'the version of npm that is asked for, as it is typed', of: VERSION },
-  'version.pnpm': { means: 'the version of pnpm that is asked for, as it is typed', of: VERSION },
-  'version.postgres': { means: 'the version of PostgreSQL that is asked for, or that an image has', of: VERSION },
-  'version.python': { means: 'the version of Python that is asked for, or that an image has', of: VERSION },
-  'version.redis': { means: 'the version of Redis that is asked for, or that an image has', of: VERSION },
-  'version.yarn': { means: 'the version of yarn that is asked for, as it is typed', of: VERSION },
+  'version.bun': { means: 'the version of Bun that is requested, or that an image has', of: VERSION },
+  'version.go': { means: 'the version of Go that is requested, or that an image has', of: VERSION },
+  'version.node': { means: 'the version of Node.js that is requested, or that an image has', of: VERSION },
+  'version.npm': { means: 'the version of npm that is requested, as typed', of: VERSION },
+  'version.pnpm': { means: 'the version of pnpm that is requested, as typed', of: VERSION },
+  'version.postgres': { means: 'the version of PostgreSQL that is requested, or that an image has', of: VERSION },
+  'version.python': { means: 'the version of Python that is requested, or that an image has', of: VERSION },
+  'version.redis': { means: 'the version of Redis that is requested, or that an image has', of: VERSION },
+  'version.yarn': { means: 'the version of yarn that is requested, as typed', of: VERSION },
 } as const;

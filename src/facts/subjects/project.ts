@@ -4,19 +4,19 @@ import { COMMAND, SHELL } from './places.ts';
 export const PROJECT_SUBJECTS = {
   command: {
     means:
-      'a command line, as it stands; `of.by` names what runs it, `of.in` where, if it went elsewhere (`?`: nobody sees), `of.foreseen` that it goes on where this fails',
+      'a command line; `by` names what runs it, `in` the folder if it runs elsewhere (`?` if unknown), `foreseen` if its failure is ignored',
     of: { by: 'string', ...COMMAND },
   },
   'command.open': {
-    means: 'what makes targets that are not to be seen in the file: an include, a pattern, a variable',
+    means: 'what defines targets that cannot be read from the file: an include, a pattern, a variable',
     of: { by: 'string' },
   },
   'command.target': {
-    means: 'a target that a person can call; `of.by` names the program',
+    means: 'a target that can be called; `by` names the program',
     of: { by: 'string', 'alias?': 'boolean' },
   },
   'start.application': {
-    means: 'what a Python server is started with, `app.main:app`',
+    means: 'the application that a Python server is started with, `app.main:app`',
     of: {
       by: 'string',
       ...COMMAND,
@@ -28,12 +28,12 @@ export const PROJECT_SUBJECTS = {
   },
   process: { means: 'the name of a process, `web`', of: { by: 'string' } },
   'path.made': {
-    means: 'a file or folder that a script makes, as it is typed there; `of.empty` for a folder that nothing lies in',
+    means: 'a file or folder that a script creates, as typed; `empty` for a folder that stays empty',
     of: { by: 'string', 'empty?': 'boolean' },
   },
   'path.named': {
     means:
-      'a path of the workspace that a file names; `of.by` says for what, `of.from` what it is relative to: `root`, `file`, `context` or a folder',
+      'a path of the workspace that a file names; `by` says for what, `from` what it is relative to: `root`, `file`, `context` or a folder',
     of: {
       by: 'string',
       'from?': 'string',
@@ -52,10 +52,9 @@ export const PROJECT_SUBJECTS = {
       'editable?': 'boolean',
     },
   },
-  workflow: { means: 'the name of a workflow; `of.triggers` is what starts it', of: { triggers: 'string[]' } },
+  workflow: { means: 'the name of a workflow; `triggers` are the events that start it', of: { triggers: 'string[]' } },
   'workflow.action': {
-    means:
-      'an action, or a workflow, that is used, with its version; `of.ownToken` where it has the token of the workflow',
+    means: 'an action or reusable workflow, with its version; `ownToken` if it gets the token of the workflow',
     of: {
       job: 'string',
       'registry?': 'string',
@@ -68,26 +67,25 @@ export const PROJECT_SUBJECTS = {
     },
   },
   'workflow.trigger': {
-    means: 'an event that starts a workflow; `of.branches` and `of.tags` where it says which',
+    means: 'an event that starts a workflow; `branches` and `tags` if it is limited to them',
     of: { 'branches?': 'string[]', 'tags?': 'string[]' },
   },
   job: {
     means:
-      'the id of a job; `of.needs` are those it waits for, `of.matrix` where it is made several times, `of.runsOn` where',
+      'the id of a job; `needs` are the jobs that it waits for, `matrix` if it runs several times, `runsOn` its runner',
     of: { workflow: 'string', needs: 'string[]', 'name?': 'string', 'matrix?': 'boolean', 'runsOn?': 'string[]' },
   },
-  'job.needs': { means: 'the id of a job that another one, `of.job`, waits for', of: { job: 'string' } },
+  'job.needs': { means: 'the id of a job that the job `job` waits for', of: { job: 'string' } },
   'job.permission': {
-    means: 'a permission that a job gets from its workflow or itself, "contents: read"; "none" for none at all',
+    means: 'a permission that a job has from its workflow or itself, "contents: read"; "none" if it has none',
     of: { job: 'string' },
   },
   'check.required': {
-    means: 'the name of a check that must have passed; `of.app` where a certain application has to say so',
+    means: 'the name of a check that must pass; `app` if a certain application must report it',
     of: { 'app?': 'string' },
   },
   'gate.coverage': {
-    means:
-      'the percentage of coverage below which it fails; `of.inForce` is false, with the reason, where it is not held',
+    means: 'the minimal coverage in percent; `inForce` is false, with the reason, if nothing enforces it',
     value: 'number',
     of: {
       by: 'string',
@@ -98,30 +96,30 @@ export const PROJECT_SUBJECTS = {
       'service?': 'string',
     },
   },
-  'test.folder': { means: 'where pytest looks for tests', of: { by: 'string' } },
-  'test.marker': { means: 'a marker of pytest that is declared' },
+  'test.folder': { means: 'a folder where pytest looks for tests', of: { by: 'string' } },
+  'test.marker': { means: 'a declared marker of pytest' },
   'test.settings': {
-    means: 'a section with settings of pytest or coverage; `of.inForce` is false where the tool never reads it',
+    means: 'a section with settings of pytest or coverage; `inForce` is false if the tool does not read it',
     of: { tool: ['pytest', 'coverage'], 'inForce?': 'boolean', 'because?': 'string' },
   },
   'api.document': {
-    means: 'the title of an OpenAPI document; `of.version` is that of the API',
+    means: 'the title of an OpenAPI document; `version` is the version of the API',
     of: { 'version?': 'string' },
   },
-  'operation.documented': { means: 'an operation that an OpenAPI document lists, method and path' },
-  'route.named': { means: 'a path of an API; `of.method` where one stands before it', of: { 'method?': 'string' } },
+  'operation.documented': { means: 'an operation in an OpenAPI document, method and path' },
+  'route.named': { means: 'a path of an API; `method` if one precedes it', of: { 'method?': 'string' } },
   'role.named': {
     means:
-      'a message, event or action of which it is said who may do it; `of.roles`, and `of.usual` where such roles are usual',
+      'a message, event or action for which a document states who may do it; `roles`, and `usual` if these are common role names',
     of: { roles: 'string', usual: 'boolean' },
   },
-  sample: { means: 'the words by which a README says that its folder is a sample, or not for production' },
+  sample: { means: 'the words in a README which say that its folder is a sample, or not for production' },
   'document.past': {
-    means: 'the words by which a document says at its beginning that it tells of what was, or is made by a program',
+    means: 'the words at the beginning of a document which say that it is outdated or generated',
   },
-  'docker.ignored': { means: 'a pattern of what no build of an image sees; `!` in front lets in again' },
+  'docker.ignored': { means: 'a pattern of files that are excluded from image builds; a leading `!` includes again' },
   'git.ignored': {
-    means: 'a pattern of what lies in a working copy and is never committed; `!` in front lets in again',
+    means: 'a pattern of files that are never committed; a leading `!` includes again',
   },
-  'git.submodule': { means: 'a folder that another repository fills' },
+  'git.submodule': { means: 'a folder that contains another repository' },
 } as const;

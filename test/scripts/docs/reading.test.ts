@@ -352,7 +352,7 @@ reads('a diagnosis names all that is missing, and makes no document', HOSTILE, (
   assert.match(said[1] ?? '', /^not-installed: .*though requirements\.txt:2 requires declared_thing @main\.py:2$/);
   assert.match(said[2] ?? '', /^syntax: .*@part\.py:1$/);
   assert.match(said[3] ?? '', /^missing-module: No module named 'other' @main\.py:9$/);
-  assert.match(said[4] ?? '', /^missing-env: not in the environment: TA_LATE \(text\) @main\.py:11$/);
+  assert.match(said[4] ?? '', /^missing-env: the variable TA_LATE \(text\) is not set @main\.py:11$/);
   assert.is(said.length, 5);
 });
 

@@ -97,7 +97,7 @@ test('each refusal says why', () =>
     const refused = (await findInterpreter({ dir: join(root, 'app'), root, env: { PATH: SHELL } })).refused;
     const said = Object.fromEntries(refused.map(({ python, because }) => [python.slice(root.length + 1), because]));
     assert.match(said['app/.venv/bin/python'] ?? '', /does not start: no library$/);
-    assert.match(said['app/venv/bin/python'] ?? '', /is Python 3\.7\.16, and 3\.8 or newer is needed$/);
+    assert.match(said['app/venv/bin/python'] ?? '', /is Python 3\.7\.16, but 3\.8 or newer is needed$/);
     assert.match(said['app/env/bin/python'] ?? '', /is not Python$/);
     assert.match(said['.venv/bin/python'] ?? '', /does not exist, or is a broken link$/);
     assert.match(said['venv/bin/python'] ?? '', /no such program/);
