@@ -1,5 +1,5 @@
 import { dirname } from 'node:path/posix';
-import { coerce, gt } from 'semver';
+import { coerce, gtr } from 'semver';
 import { told, type Fact, type View } from 'turnaround/rule';
 import { isOutsideOf } from './_ranges.ts';
 
@@ -23,6 +23,6 @@ const isDeclared = (fact: Fact): boolean =>
   dirname(fact.file) === '.' && /^(?:requires-python|poetry|engines)$/.test(told(fact, 'by') ?? '');
 
 function isNewer(version: string, key: string): boolean {
-  const [own, other] = [coerce(version), coerce(key)];
-  return own !== null && other !== null && gt(own, other);
+  const own = coerce(version);
+  return own !== null && gtr(own, key);
 }

@@ -322,7 +322,9 @@ export const CASES: Cases = {
   },
   'versions/end-of-life': {
     unmet: {
-      Dockerfile: 'FROM node:12 AS web\nFROM python:3.7-slim\n',
+      // A patch release is no newer version than the lowest that the package runs on.
+      Dockerfile: 'FROM node:12 AS web\nFROM python:3.7.17-slim\n',
+      'pyproject.toml': '[project]\nname = "a"\nrequires-python = ">=3.7"\n',
       'compose.yml': database('9.6'),
       '.github/workflows/a.yml': setup('node', '14', 'npm test'),
       '.github/workflows/b.yml': matrix('["3.7"]'),
