@@ -170,13 +170,13 @@ const CHANGES: readonly Change[] = [
     what: 'a need that ends the same',
     change: ({ file }) => file('number.txt', '3'),
     runs: ['source'],
-    because: ['number.txt changed', 'after g:source, which has to run'],
+    because: ['number.txt changed', 'needs g:source, which has to run'],
   },
   {
     what: 'a need that ends differently',
     change: ({ file }) => file('number.txt', '4'),
     runs: ['dependent', 'source'],
-    because: ['number.txt changed', 'after g:source, which has to run'],
+    because: ['number.txt changed', 'needs g:source, which has to run'],
   },
 ];
 
