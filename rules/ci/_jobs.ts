@@ -1,4 +1,4 @@
-import { groupBy, told, type Fact, type View } from 'turnaround/rule';
+import { told, type Fact, type View, groupBy } from 'turnaround/rule';
 
 /** A job of a workflow, with what its steps run. */
 export interface Job {
@@ -40,12 +40,10 @@ export function isSelfHosted({ fact }: Job): boolean {
   return on?.every((label) => /^(?:ubuntu|windows|macos)-[\w.-]+$/.test(label)) !== true;
 }
 
-const TEST =
-  /(?:^|[\s/])(?:pytest|tox|nox|vitest|jest|unittest|(?:playwright|go|cargo|deno|bun) test|cypress run)(?:\s|$)|\b(?:npm|pnpm|yarn)(?: run)? (?:test|t)\b/;
-
 /** The command of a job that certainly runs a test suite. */
-export function testOf({ commands }: Job): Fact<'command'> | undefined {
-  return commands.find(
-    ({ value }) => TEST.test(String(value)) && !/\b(?:install|add|echo|apt-get)\b/.test(String(value)),
-  );
+export function testOf(view: View, { file, id, commands }: Job): Fact<'command'> | undefined {
+  const tests = view
+    .about('purpose', file)
+    .find((fact) => fact.value === 'test' && told(fact, 'job') === id && told(fact, 'command') !== undefined);
+  return tests && commands.find(({ line, value }) => line === tests.line && value === tests.of?.command);
 }

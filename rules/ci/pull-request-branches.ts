@@ -10,7 +10,7 @@ export const pullRequestBranches = rule(import.meta, {
   severity: 'confusing',
   why: 'Changes are tested only after the merge, when the branch is already broken.',
   *check(view) {
-    const jobs = jobsOf(view).filter((job) => testOf(job) !== undefined);
+    const jobs = jobsOf(view).filter((job) => testOf(view, job) !== undefined);
     for (const file of new Set(jobs.map((job) => job.file))) {
       const triggers = view.about('workflow.trigger').filter((fact) => fact.file === file);
       const push = triggers.find(({ value }) => value === 'push');

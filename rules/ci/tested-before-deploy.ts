@@ -1,10 +1,7 @@
 import { rule, side, told, type Fact, type View } from 'turnaround/rule';
-import { placeOf } from '../_folders.ts';
-import { actionOf, isWorkflow, jobsOf, testOf, type Job } from './_jobs.ts';
-
-const ROLLS_OUT = /^(?:kubectl .*\b(?:apply|set image)\b|helm (?:upgrade|install) )/;
-/** Names and commands that may run tests. */
-const MAY_TEST = /test|spec|check|verify|lint|\b(?:tox|nox|jest|cypress|playwright|make|task|just|ci)\b|\.sh\b/i;
+import { isFileFor } from '../_purpose.ts';
+import { deployOf, isAbout, mayTest, ROLLS_OUT } from './_deployments.ts';
+import { isWorkflow, jobsOf, testOf } from './_jobs.ts';
 
 export const testedBeforeDeploy = rule(import.meta, {
   title: 'A workflow deploys without waiting for tests',
@@ -14,7 +11,7 @@ export const testedBeforeDeploy = rule(import.meta, {
     const jobs = jobsOf(view);
     // A copied workflow pushes an image that this workspace does not build.
     const hasImages = view.about('image.base').length > 0;
-    const tests = jobs.flatMap((job) => testOf(job) ?? []);
+    const tests = jobs.flatMap((job) => testOf(view, job) ?? []);
     for (const file of new Set(jobs.map((job) => job.file))) {
       const own = jobs.filter((job) => job.file === file);
       const triggers = view.about('workflow.trigger').filter((fact) => fact.file === file);
@@ -31,7 +28,7 @@ export const testedBeforeDeploy = rule(import.meta, {
       if (isTagged && !own.some(({ commands }) => commands.some(({ value }) => ROLLS_OUT.test(String(value)))))
         continue;
       // An image for tests is not deployed.
-      if (/(?:^|[-_/])(?:e2e|tests?)[-_.]/i.test(file)) continue;
+      if (isFileFor(view, file, 'test')) continue;
       if (triggers.some(({ value }) => /^(?:workflow_run|workflow_call|pull_request)/.test(String(value)))) continue;
       if (
         own.some((job) => mayTest(job)) ||
@@ -54,34 +51,4 @@ export const testedBeforeDeploy = rule(import.meta, {
 
 function isReviewed(view: View, test: Fact): boolean {
   return view.about('workflow.trigger', test.file).some(({ value }) => String(value).startsWith('pull_request'));
-}
-
-/** Whether tests in this folder cover what a workflow builds: it names no folder, or a related one. */
-function isAbout(view: View, file: string, folder: string): boolean {
-  const contexts = view
-    .about('path.named', file)
-    .filter((named) => /^(?:context|working-directory)$/.test(told(named, 'by') ?? ''))
-    .map((named) => `${placeOf(named)}/`);
-  const isWithin = (one: string, other: string): boolean => one.startsWith(other) || other.startsWith(one);
-  const isAnywhere = contexts.length === 0 || /^[.?]$/.test(folder);
-  return isAnywhere || contexts.some((one) => one === './' || isWithin(one, `${folder}/`));
-}
-
-function deployOf({ commands, actions }: Job): Fact | undefined {
-  return (
-    commands.find(({ value }) => isDeployment(String(value))) ??
-    actions.find((action) => actionOf(action) === 'docker/build-push-action' && told(action, 'push') === 'true')
-  );
-}
-
-function isDeployment(command: string): boolean {
-  return (ROLLS_OUT.test(command) || command.startsWith('docker push ')) && !command.includes('--dry-run');
-}
-
-function mayTest({ id, fact, commands, actions }: Job): boolean {
-  return (
-    MAY_TEST.test(`${id} ${told(fact, 'name') ?? ''}`) ||
-    commands.some(({ value }) => MAY_TEST.test(String(value))) ||
-    actions.some(({ value }) => /\b(?:wait\w*|checks?|tests?)\b|\.github\/workflows\//i.test(String(value)))
-  );
 }

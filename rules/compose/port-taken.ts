@@ -1,4 +1,4 @@
-import { rule, side, told } from 'turnaround/rule';
+import { rule, side, told, withoutPurpose } from 'turnaround/rule';
 import { listOf, mentionsOf } from './_services.ts';
 
 export const portTaken = rule(import.meta, {
@@ -43,9 +43,7 @@ export const portTaken = rule(import.meta, {
 
 /** Only one of `server` and `server_spark`, or of `web-dev` and `web-prod`, runs at a time, judging by the names. */
 function areVariants(a: string, b: string): boolean {
-  const bare = (name: string): string =>
-    name.replace(/[-_](?:dev|development|prod|production|test|staging|local)$/, '');
-  if (bare(a) === bare(b)) return true;
+  if (withoutPurpose(a) === withoutPurpose(b)) return true;
   const [short, long] = a.length < b.length ? [a, b] : [b, a];
   return long.startsWith(short) && /^[-_][a-z]/.test(long.slice(short.length));
 }

@@ -1,5 +1,6 @@
 import { told, type View } from 'turnaround/rule';
 import { bareImage, type Built } from '../_built.ts';
+import { isFileFor } from '../_purpose.ts';
 
 /** Whether a variable of a bundle may be set when an image is built: by anything that names it, or by an env file. */
 export function isGiven(view: View, dockerfile: string, name: string): boolean {
@@ -18,11 +19,9 @@ export function isGiven(view: View, dockerfile: string, name: string): boolean {
   return isNamed || hasFile || isLate || texts.some((text) => text.includes(name));
 }
 
-const LOCAL = /(?:^|[-_./])(?:dev|develop|development|test|tests|testing|ci|local|debug|e2e|docs?)(?:[-_./]|$)/i;
-
 /** Whether an image is used beyond this machine, or this machine does not publish the port that its pages call. */
 export function isForOthers(view: View, { dockerfile, images, containers }: Built, port: number): boolean {
-  if (LOCAL.test(dockerfile)) return false;
+  if (isFileFor(view, dockerfile, 'development', 'test', 'ci', 'upkeep')) return false;
   const pushes = view
     .about('command')
     .filter(({ value }) => /^(?:docker|podman) (?:image )?push\b/.test(String(value)));

@@ -1,15 +1,10 @@
-import { basename, dirname, join } from 'node:path/posix';
-import { rule, side, told, type Fact, type View } from 'turnaround/rule';
-import { builtIn, type Built } from '../_built.ts';
-import { contextsOf } from '../_image.ts';
-import { dashboards } from '../web/_dashboard.ts';
-import { BUNDLED, bundlesIn, isCopied, isFilledIn } from './_bundle.ts';
+import { rule, side, told, type Fact } from 'turnaround/rule';
+import { builtIn } from '../_built.ts';
+import { BUNDLED, bundlesIn, isFilledIn } from './_bundle.ts';
 import { isForOthers, isGiven } from './_given.ts';
+import { isBundled, packageOf, homeOf } from './_bundle-home.ts';
 
 const LOCAL = /^(?:https?|wss?):\/\/(?:localhost|127\.0\.0\.1)(?::(\d+))?(?=\/|$)/;
-/** Files that are in no bundle: tests, settings of tools, server code of Next.js. */
-const ASIDE =
-  /\.(?:test|spec|stories|server)\.|\.config\.|(?:^|\/)(?:cypress|playwright|scripts|mocks?|__mocks__|(?:app|pages)\/(?:.+\/)?api)\/|(?:^|\/)(?:route|middleware|instrumentation|proxy)\.[cm]?[jt]sx?$/;
 
 export const bundledDefault = rule(import.meta, {
   title: 'An image bundles a localhost address',
@@ -24,7 +19,7 @@ export const bundledDefault = rule(import.meta, {
       for (const read of view.about('variable.read')) {
         const name = String(read.value);
         const local = LOCAL.exec(told(read, 'default') ?? '');
-        const isRead = BUNDLED.test(name) && homeOf(view, read.file) === folder && !ASIDE.test(read.file);
+        const isRead = BUNDLED.test(name) && homeOf(view, read.file) === folder && isBundled(view, read.file);
         if (local === null || !isRead || seen.has(name) || isGiven(view, built.dockerfile, name)) continue;
         if (isForOthers(view, built, Number(local[1] ?? '80'))) seen.set(name, read);
       }
@@ -42,25 +37,3 @@ export const bundledDefault = rule(import.meta, {
     }
   },
 });
-
-/** The folder of the package that an image bundles; the only package, if it is built from a folder without one. */
-function packageOf(view: View, built: Built): string | undefined {
-  const contexts = contextsOf(view, built);
-  const folders = [...new Set(dashboards(view).map(({ file }) => dirname(file)))];
-  const isHere = (path: string): boolean =>
-    isCopied(view, built, path) || contexts.some((context) => dirname(path) === context);
-  const own = folders.filter((folder) => isHere(join(folder, 'package.json')));
-  const [only] = own.length > 0 ? own : folders;
-  const isBare = !view.files.some((path) => basename(path) === 'package.json' && isHere(path));
-  return own.length === 1 || (folders.length === 1 && isBare) ? only : undefined;
-}
-
-/** The nearest dashboard package around a file. */
-function homeOf(view: View, file: string): string | undefined {
-  const folders = dashboards(view).map((one) => dirname(one.file));
-  return folders.filter((folder) => isIn(folder, file)).toSorted((a, b) => b.length - a.length)[0];
-}
-
-function isIn(folder: string, file: string): boolean {
-  return folder === '.' || file.startsWith(`${folder}/`);
-}

@@ -1,10 +1,12 @@
 import { dirname, join } from 'node:path/posix';
-import { rule, side, told, type View } from 'turnaround/rule';
-import { bareImage, builtIn, type Built } from '../_built.ts';
+import { rule, side, told } from 'turnaround/rule';
+import { builtIn, type Built } from '../_built.ts';
 import { tidy } from '../_folders.ts';
 import { contextsOf, imageOf } from '../_image.ts';
+import { isFileFor } from '../_purpose.ts';
 import { ignoredBy, keptOutBy } from './_ignore.ts';
 import { liesIn } from './_lies-in.ts';
+import { isBuiltByHand } from './_built-by-hand.ts';
 
 export const contextOpen = rule(import.meta, {
   title: 'An image copies files that git ignores',
@@ -13,7 +15,7 @@ export const contextOpen = rule(import.meta, {
   *check(view) {
     const all = builtIn(view);
     for (const built of all) {
-      if (/(?:^|[-._/])dev(?:elop(?:ment)?)?(?=[-._/]|$)/i.test(built.dockerfile)) continue;
+      if (isFileFor(view, built.dockerfile, 'development')) continue;
       // Beside a Dockerfile that is built, one that nothing builds is outdated.
       const isBeside = (one: Built): boolean => dirname(one.dockerfile) === dirname(built.dockerfile);
       if (built.contexts.size === 0 && all.some((one) => one.contexts.size > 0 && isBeside(one))) continue;
@@ -52,9 +54,3 @@ export const contextOpen = rule(import.meta, {
     }
   },
 });
-
-function isBuiltByHand(view: View, { images }: Built): boolean {
-  return view
-    .about('image.built')
-    .some((fact) => told(fact, 'by') !== 'workflow' && images.has(bareImage(String(fact.value))));
-}

@@ -1,4 +1,5 @@
-import { rule, side, told } from 'turnaround/rule';
+import { basename } from 'node:path/posix';
+import { isNamedFor, rule, side, told } from 'turnaround/rule';
 import { bare, deployed, isOpen, ownerOf, pushesOf } from './_images.ts';
 
 export const neverDeployed = rule(import.meta, {
@@ -14,7 +15,9 @@ export const neverDeployed = rule(import.meta, {
       const name = bare(built);
       if (told(built, 'by') !== 'workflow' || used.has(name) || bases.has(name) || seen.has(name)) continue;
       seen.add(name);
-      if (/(?:base|cache|test|ci|dev|builder|migrat\w*|debug)$/i.test(name)) continue;
+      // Base images, images that build others, and images for development and tests are not deployed.
+      if (/(?:base|cache|builder|migrat\w*)$/i.test(name) || isNamedFor(basename(name), 'development', 'test', 'ci'))
+        continue;
       const others = view.about('image.built').filter((fact) => fact.file === built.file && used.has(bare(fact)));
       const isPushed = pushesOf(view, built.file).some(({ image }) => image === name);
       const named = view

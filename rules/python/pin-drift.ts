@@ -1,9 +1,9 @@
 import { basename, dirname } from 'node:path/posix';
 import { rule, side, told, type Fact } from 'turnaround/rule';
+import { isFileFor } from '../_purpose.ts';
 import { includedBy, pinOf, samePin } from './_requirements.ts';
 
 const MAIN = /^(?:requirements\.txt|pyproject\.toml)$/;
-const TESTS = /^(?:requirements[-_.](?:dev|test|tests|testing|development|ci)|(?:dev|test)[-_.]requirements)\.txt$/;
 
 export const pinDrift = rule(import.meta, {
   title: 'Tests use another version of a package than production',
@@ -15,14 +15,15 @@ export const pinDrift = rule(import.meta, {
       .filter((fact) => told(fact, 'kind') === 'python' && pinOf(fact) !== undefined);
     for (const other of pins) {
       const name = basename(other.file);
-      if (!TESTS.test(name) && name !== 'requirements.txt') continue;
+      const isTest = /requirements.*\.txt$/.test(name) && isFileFor(view, other.file, 'development', 'test', 'ci');
+      if (!isTest && name !== 'requirements.txt') continue;
       const main = pins.find(
         (fact) =>
           fact.value === other.value &&
           dirname(fact.file) === dirname(other.file) &&
           MAIN.test(basename(fact.file)) &&
           fact.file !== other.file &&
-          isMain(fact, TESTS.test(name)),
+          isMain(fact, isTest),
       );
       const [pin, was] = [pinOf(other) ?? '', main === undefined ? undefined : pinOf(main)];
       // Files that are installed together belong to python/pin-agrees.

@@ -1,8 +1,6 @@
 import { dirname } from 'node:path/posix';
-import { rule, side, told } from 'turnaround/rule';
-
-/** `config_demo.py`: settings for another environment. */
-const VARIANT = /[-_](?:demo|dev|local|test|debug|example|prod|staging)\.py$/;
+import { rule, side, told, type View } from 'turnaround/rule';
+import { isFileFor } from '../_purpose.ts';
 
 export const defaultDiffers = rule(import.meta, {
   title: 'One variable has two different defaults in the same application',
@@ -24,10 +22,10 @@ export const defaultDiffers = rule(import.meta, {
       const other = read.find(
         (fact) =>
           fact.file !== first.file &&
-          !VARIANT.test(fact.file) &&
-          !VARIANT.test(first.file) &&
           fact.value === name &&
           isOther(told(fact, 'default'), value) &&
+          // `config_demo.py`: settings for another environment.
+          !areVariants(view, fact.file, first.file) &&
           // Each application may have its own default.
           !(makes.has(fact.file) && makes.has(first.file)),
       );
@@ -41,6 +39,11 @@ export const defaultDiffers = rule(import.meta, {
     }
   },
 });
+
+function areVariants(view: View, a: string, b: string): boolean {
+  const purposes = ['production', 'development', 'test', 'example'] as const;
+  return purposes.some((purpose) => isFileFor(view, a, purpose) !== isFileFor(view, b, purpose));
+}
 
 function isOther(text: string | undefined, value: string): boolean {
   return (

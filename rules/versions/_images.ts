@@ -3,13 +3,11 @@ import { told, type Fact, type View } from 'turnaround/rule';
 import { builtIn } from '../_built.ts';
 import { tidy } from '../_folders.ts';
 import { contextsOf } from '../_image.ts';
+import { isFor } from '../_purpose.ts';
 import { isPassed } from './_passed.ts';
 import type { Runtime } from './_runtime.ts';
 import { stagesBefore, stagesOn } from './_stages.ts';
 import { useOf, type Use } from './_uses.ts';
-
-/** A Dockerfile for development or tests does not run in production. */
-const OTHER = /(?:^|[-_./])(?:dev|develop|development|test|tests|testing|e2e|ci|local|debug|docs?|lint)(?:[-_./]|$)/i;
 
 export interface Images {
   readonly byFolder: ReadonlyMap<string, readonly Use[]>;
@@ -22,11 +20,11 @@ export function imagesIn(view: View, runtime: Runtime): Images {
   const found = new Map<string, Use[]>();
   const lost: Use[] = [];
   for (const built of builtIn(view)) {
-    if (OTHER.test(built.dockerfile) || /devcontainer/.test(built.dockerfile)) continue;
     const uses = view
       .about(runtime.subject)
       .filter((fact) => fact.file === built.dockerfile && told(fact, 'by') === 'image' && isBase(view, fact))
-      .filter((fact) => !OTHER.test(told(fact, 'stage') ?? '') && !isPassed(view, fact))
+      // A stage or Dockerfile for development or tests does not run in production.
+      .filter((fact) => !isFor(view, fact, 'development', 'test', 'ci', 'upkeep') && !isPassed(view, fact))
       .flatMap((fact) => useOf(runtime, fact, 'image'));
     if (uses.length === 0) continue;
     const copies = view

@@ -1,8 +1,8 @@
-import { basename } from 'node:path/posix';
-import { rule, side, told, type Fact, type View } from 'turnaround/rule';
-import { imageOf } from '../_image.ts';
-import { ENDING, ENDS, type Ending } from './_ends.ts';
+import { rule, side, type Fact, type View } from 'turnaround/rule';
+import { isFileFor, isFor } from '../_purpose.ts';
+import { ENDING, ENDS } from './_ends.ts';
 import { isFloor } from './_floor.ts';
+import { isOf, isJob, runs } from './_running-versions.ts';
 
 export const endOfLife = rule(import.meta, {
   title: 'A version is no longer supported',
@@ -18,7 +18,10 @@ export const endOfLife = rule(import.meta, {
           .about(subject)
           .filter(
             (fact) =>
-              isOf(fact, key, ends) && !isLocal(fact) && runs(view, fact) && !(isJob(fact) && isFloor(view, fact, key)),
+              isOf(fact, key, ends) &&
+              !isAside(view, fact) &&
+              runs(view, fact) &&
+              !(isJob(fact) && isFloor(view, fact, key)),
           );
         // Versions that are shipped come first: versions that only test and build are not exposed.
         const [first, ...others] = used.toSorted((x, y) => rankOf(x) - rankOf(y));
@@ -40,39 +43,10 @@ export const endOfLife = rule(import.meta, {
   },
 });
 
-function isOf({ value }: Fact, key: string, ends: Readonly<Record<string, string>>): boolean {
-  const version = /^v?(\d+(?:\.\d+)?)/.exec(String(value))?.[1] ?? '';
-  return key === Object.keys(ends).find((one) => version === one || version.startsWith(`${one}.`));
-}
-
-const isJob = (fact: Fact): boolean => told(fact, 'by') === 'workflow' || told(fact, 'job') !== undefined;
-
 /** The main image before images in subfolders, and jobs last. */
 const rankOf = (fact: Fact): number =>
   (isJob(fact) ? 1000 : 0) + (fact.file.startsWith('.') ? 100 : 0) + fact.file.split('/').length;
 
-const isLocal = (fact: Fact): boolean =>
-  isJob(fact) ? ASIDE.test(`${basename(fact.file)} ${told(fact, 'job')}`) : LOCAL.test(fact.file);
-
-/** Jobs that neither build nor test what is shipped. */
-const ASIDE =
-  /(?:^|[-._ ])(?:lint(?:ing|er)?|docs?|labels?|labeler|stale|triage|licen[cs]e|automation|copilot)(?=[-._ ]|$)/i;
-
-/** Files that only developers and tests use. */
-const LOCAL =
-  /(?:^|[-._/])(?:devcontainer|dev|develop|development|local|tests?|testing|e2e|regtest|sandbox)(?=[-._/]|$)/i;
-
-/** Whether it runs: in a final image, a service or a job, and not as one of several versions in a matrix. */
-function runs(view: View, fact: Fact<Ending>): boolean {
-  const by = told(fact, 'by') ?? '';
-  if (isOneOfSeveral(view, fact) || fact.sure === 'guessed' || !/^(?:image|workflow)$/.test(by)) return false;
-  const stage = told(fact, 'stage');
-  // The version of an earlier stage is not shipped.
-  return stage === undefined || imageOf(view, fact.file)?.stages.includes(stage) === true;
-}
-
-function isOneOfSeveral(view: View, fact: Fact<Ending>): boolean {
-  const isBeside = (one: Fact<Ending>): boolean =>
-    one.file === fact.file && one.of?.['matrix'] === fact.of?.['matrix'] && told(one, 'job') === told(fact, 'job');
-  return fact.of?.['matrix'] !== undefined && view.about(fact.subject).filter(isBeside).length > 1;
-}
+/** Jobs that neither build nor test what is shipped, and files that only developers and tests use. */
+const isAside = (view: View, fact: Fact): boolean =>
+  isJob(fact) ? isFor(view, fact, 'upkeep') : isFileFor(view, fact.file, 'development', 'test');

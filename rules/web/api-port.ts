@@ -1,13 +1,8 @@
 import { rule, side, told, type View } from 'turnaround/rule';
 import { isPortOpen, isServed } from '../_served.ts';
 import { startsApplication } from '../_starts.ts';
+import { localPort, NAMED, portsByDefault, portsPassedTo } from './_api-ports.ts';
 import { dashboards, hasServer, isIn, publishedBeside, servicesOf } from './_dashboard.ts';
-
-const LOCAL = /^(?:https?|wss?):\/\/(?:localhost|127\.0\.0\.1):(\d+)/;
-
-/** A name with a word that does not belong to an address, such as `LEAD_SEARCH_API_URL`. */
-const NAMED =
-  /^(?!(?:(?:VITE|NEXT|NUXT|REACT|PUBLIC|APP|API|BACKEND|SERVER|BASE|URL|URI|HOST|ENDPOINT|ORIGIN|ADDRESS|WS|WSS|WEBSOCKET|SOCKET|HTTP|HTTPS|DEFAULT|DEV|V?\d+)(?:_|$))+$)/;
 
 export const apiPort = rule(import.meta, {
   title: 'The dashboard calls a port where the backend never listens',
@@ -17,17 +12,7 @@ export const apiPort = rule(import.meta, {
     const packages = dashboards(view);
     const ports = view.about('backend.port').filter(({ sure }) => sure !== 'guessed');
     if (packages.length === 0 || ports.length === 0 || hasServer(view) || isPortOpen(view)) return;
-    const defaults = view.about('variable.read').flatMap((fact) => {
-      const port = LOCAL.exec(told(fact, 'default') ?? '')?.[1];
-      // The base URL of browser tests is the address of the page itself.
-      const isApi =
-        /API|BACKEND|SERVER|WS|SOCKET/.test(String(fact.value)) && !/(?:playwright|cypress)[^/]*$|e2e/i.test(fact.file);
-      return port !== undefined && isApi ? [{ fact, port }] : [];
-    });
-    const passed = view.about('proxy.pass').flatMap((fact) => {
-      const port = LOCAL.exec(String(fact.value))?.[1];
-      return port !== undefined && told(fact, 'by') !== 'nginx' ? [{ fact, port }] : [];
-    });
+    const [defaults, passed] = [portsByDefault(view), portsPassedTo(view)];
     yield* asComposed(view);
     const one = [...new Set(ports.map(({ value }) => String(value)))];
     const isMet = defaults.some(({ fact, port }) => isIn(packages, fact.file) && one.includes(port));
@@ -53,7 +38,7 @@ export const apiPort = rule(import.meta, {
 /** In one compose file: what the page calls, and where the backend is published. */
 function* asComposed(view: View) {
   for (const set of view.about('variable.set')) {
-    const port = Number(LOCAL.exec(told(set, 'value') ?? '')?.[1]);
+    const port = Number(localPort(told(set, 'value')));
     if (
       told(set, 'by') !== 'compose' ||
       !(port > 0) ||

@@ -3,6 +3,7 @@ import { applicationsOf, type Application } from './python/applications.ts';
 import { isAside } from './not-deployed.ts';
 import { told, type Fact, type FactAbout } from './fact.ts';
 import type { Facts } from './read-facts.ts';
+import { purposeFacts } from './purpose.ts';
 import type { ValueOf } from './subjects.ts';
 
 export const DERIVED_SUBJECTS = [
@@ -12,6 +13,7 @@ export const DERIVED_SUBJECTS = [
   'operation',
   'websocket',
   'health',
+  'purpose',
 ] as const;
 
 /** `/health`, `/healthz`, `/health-check`, `/ready`, `/livez`, … as the last part of a path; `/status` only as the whole path. */
@@ -22,7 +24,7 @@ const PYTHON_SERVERS = new Set(['uvicorn', 'gunicorn', 'hypercorn', 'fastapi', '
 
 /** What follows from several files together; each fact has the place that states it. */
 export function derivedFacts(facts: Facts, applications: readonly Application[] = applicationsOf(facts)): Fact[] {
-  return [...surface(applications), ...backendPorts(facts), ...dashboardPorts(facts)];
+  return [...surface(applications), ...backendPorts(facts), ...dashboardPorts(facts), ...purposeFacts(facts.facts)];
 }
 
 function* surface(applications: readonly Application[]): Generator<Fact> {

@@ -22,7 +22,7 @@ export interface Declaration {
   /** What the value of the fact is; docs/facts.md is made of it. */
   readonly means: string;
   /** A text, where nothing else is said. */
-  readonly value?: 'number' | 'number|string';
+  readonly value?: 'number' | 'number|string' | readonly string[];
   /** The attributes by name, with a `?` behind those that a fact can be without. */
   readonly of?: Readonly<Record<string, Type>>;
 }

@@ -6,6 +6,7 @@ import type { View } from '../facts/view.ts';
 export type { Fact, FactAbout } from '../facts/fact.ts';
 export { told } from '../facts/fact.ts';
 export { groupBy } from '../facts/group-by.ts';
+export { isNamedFor, withoutPurpose, type Purpose } from '../facts/purpose.ts';
 export type { View } from '../facts/view.ts';
 
 /** By effect: fails at the first start · is wrong in production · confuses readers. */

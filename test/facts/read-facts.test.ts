@@ -23,7 +23,7 @@ const test = suite('facts');
 const seen: string[] = [];
 const note: Extractor = {
   name: 'note',
-  subjects: ['sample'],
+  subjects: ['variable.named'],
   reads: (path) => path.endsWith('.note'),
   limit: 1000,
   *facts(source) {
@@ -31,7 +31,7 @@ const note: Extractor = {
     for (const [index, line] of source.lines().entries()) {
       if (line.startsWith('long')) throw new Unreadable(`is ${line}`, index + 1);
       if (line === 'broken') throw new Unreadable('is broken', index + 1);
-      yield* source.fact('sample', line, index + 1);
+      yield* source.fact('variable.named', line, index + 1);
     }
   },
 };

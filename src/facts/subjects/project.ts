@@ -113,7 +113,20 @@ export const PROJECT_SUBJECTS = {
       'a message, event or action for which a document states who may do it; `roles`, and `usual` if these are common role names',
     of: { roles: 'string', usual: 'boolean' },
   },
-  sample: { means: 'the words in a README which say that its folder is a sample, or not for production' },
+  purpose: {
+    means:
+      'the purpose of a file; `stage`, `service` or `job` if it is the purpose of a part of the file, `folder` if it is that of all files of a folder; `upkeep` means documentation, linters and labels',
+    value: ['production', 'development', 'test', 'ci', 'example', 'upkeep'],
+    of: {
+      'by?': 'string',
+      'stage?': 'string',
+      'service?': 'string',
+      'job?': 'string',
+      'command?': 'string',
+      'folder?': 'string',
+      'says?': 'string',
+    },
+  },
   'document.past': {
     means: 'the words at the beginning of a document which say that it is outdated or generated',
   },

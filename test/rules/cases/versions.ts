@@ -351,6 +351,7 @@ export const CASES: Cases = {
         'docker/regtest/compose.yml': database('11'),
         'Dockerfile.dev': 'FROM python:3.9\n',
       },
+      { 'compose.yml': `# For development\n${database('9.6')}` },
       // The lowest version that a package promises to run on, beside a newer one.
       {
         'pyproject.toml': '[project]\nname = "a"\nrequires-python = ">=3.7"\n',

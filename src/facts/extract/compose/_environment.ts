@@ -13,22 +13,16 @@ export const ESCAPED = '\u0001';
 /** Variables that a service sets or hands on. */
 export function* environmentFacts(source: Source, environment: Yaml, of: OfService): Iterable<Fact> {
   const pairs = pairsOf(environment);
-  const head = source.text.split('\n', 8).filter((line) => line.startsWith('#'));
-  const isLocal = head.some((line) => FOR_DEVELOPMENT.test(line)) && !head.some((line) => /\bprod/i.test(line));
   const names = new Set(pairs.flatMap(({ name, value }) => (isSecretName(name) ? [] : [value])));
   for (const { name, value, line } of pairs) {
     if (value === undefined) yield* source.fact('variable.passed', name, line, { ...of, required: false });
     else
       for (const fact of variableFacts(source, name, value.replaceAll('$$', ESCAPED), line, of))
         yield fact.subject === 'secret.literal'
-          ? withMore(fact, markedAs(value, isLocal || isUsual(value, isSecretName(name), names)))
+          ? withMore(fact, markedAs(value, isUsual(value, isSecretName(name), names)))
           : fact;
   }
 }
-
-/** What a file says about itself at its beginning. */
-const FOR_DEVELOPMENT =
-  /^#.*\b(?:for (?:[\w-]+ )?(?:development|testing|demos?|demonstrations?)|(?:development|testing) only|(?:development|testing|demo|example|sample|benchmark) (?:use|usage|purposes|stack|setup|environment|compose|configuration))\b/i;
 
 /** Attributes of a hard-coded secret: a usual one, or only a default. */
 function markedAs(value: string, usual: boolean): { usual?: true; default?: true } {

@@ -9,6 +9,7 @@ import { IMAGE_SUBJECTS, imageFacts, probeFacts, VARIABLE_SUBJECTS, variableFact
 import { listOf, pairsOf, pathFacts, portFacts, scriptOf, textOf, type OfService } from './_compose.ts';
 import { environmentFacts, ESCAPED, references } from './_environment.ts';
 import type { AttributesOf } from '../../subjects.ts';
+import { headerFacts } from '../_purpose.ts';
 import { NOTHING, scriptFacts } from '../_script.ts';
 
 const NAMED = /(?:^|\/)(?:docker-)?compose(?:[._-][\w.-]+)?\.ya?ml$/;
@@ -35,11 +36,13 @@ export const compose: Extractor = {
     'probe.path',
     'secret.defined',
     'secret.used',
+    'purpose',
   ],
   reads: (path) => NAMED.test(path) || (MAYBE.test(path) && !path.includes('.github/')),
   limit: 256 * 1024,
   *facts(source) {
     if (!NAMED.test(source.path) && !/^services:[ \t]*(?:#.*)?$/m.test(source.text)) return;
+    yield* headerFacts(source, 'compose');
     for (const root of yamlOf(source)) {
       if (root.text !== undefined || root.isList)
         throw new Unreadable('is not a compose file: it has no services', root.line);

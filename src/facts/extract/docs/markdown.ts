@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { COMMAND_SUBJECTS, commandFacts } from '../../command-line.ts';
 import type { Extractor } from '../../extractor.ts';
 import { told, withMore, type Fact } from '../../fact.ts';
@@ -36,7 +37,7 @@ export const markdown: Extractor = {
     'table.used',
     'variable.named',
     'route.named',
-    'sample',
+    'purpose',
     'document.past',
     'role.named',
   ],
@@ -74,10 +75,13 @@ export const markdown: Extractor = {
   },
 };
 
-/** A README says at its beginning what its folder is. */
+/** A README says at its beginning that its folder is a sample, or not for production. */
 function* sampleFacts(source: Source): Iterable<Fact> {
-  for (const [at, text] of source.lines().slice(0, 60).entries())
-    if (text.length < 4000) yield* source.fact('sample', SAMPLE.exec(text)?.[0] ?? '', at + 1);
+  const folder = posix.dirname(source.path);
+  for (const [at, text] of source.lines().slice(0, 60).entries()) {
+    const [says] = (text.length < 4000 && SAMPLE.exec(text)) || [];
+    if (says !== undefined) yield* source.fact('purpose', 'example', at + 1, { by: 'markdown', folder, says });
+  }
 }
 
 /** Whether the document is maintained: not a record of finished work, an abandoned or a generated document. */

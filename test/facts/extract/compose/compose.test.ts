@@ -314,4 +314,15 @@ test('a hostile file takes no time', () => {
   }
 });
 
+test('the purpose that a file states at its beginning', () => {
+  const said = (head: string): string[] =>
+    facts(`${head}\nservices:\n  a: {image: b}\n`).filter((fact) => fact.startsWith('purpose '));
+  assert.equal(said('# The shop\n# For local development'), ['purpose development @2 {"by":"compose"}']);
+  assert.equal(said('# Internal testing only'), ['purpose test @1 {"by":"compose"}']);
+  assert.equal(said('# A demo stack'), ['purpose example @1 {"by":"compose"}']);
+  for (const head of ['# For development and production', '# `make test` runs the tests', 'name: for development'])
+    assert.equal(said(head), []);
+  assert.equal(said(`${'#\n'.repeat(8)}# For development`), []);
+});
+
 test.run();

@@ -81,7 +81,7 @@ test('a file in full', () => {
 
 test('a README says at its beginning that its folder is a sample', () => {
   const samples = (text: string, path = 'a/README.md'): string[] =>
-    factsOf(markdown, path, text).filter((fact) => fact.startsWith('sample '));
+    factsOf(markdown, path, text).filter((fact) => fact.startsWith('purpose '));
   for (const [text, words] of [
     ['It is a sample HTTP-based web app.', 'is a sample'],
     ['Labs is the home for examples, and more', 'is the home for examples'],
@@ -91,7 +91,8 @@ test('a README says at its beginning that its folder is a sample', () => {
     ],
     ['The samples are intended for use at home', 'samples are intended for'],
   ] as const) {
-    assert.equal(samples(`# A\n\n${text}\n`), [`sample ${words} @3`]);
+    const said = `purpose example @3 {"by":"markdown","folder":"a","says":"${words}"}`;
+    assert.equal(samples(`# A\n\n${text}\n`), [said]);
     assert.equal(samples(`${'\n'.repeat(60)}${text}\n`), []);
     assert.equal(samples(text, 'docs/a.md'), []);
   }
