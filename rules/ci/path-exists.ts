@@ -1,6 +1,6 @@
 import { basename, dirname, join, normalize } from 'node:path/posix';
 import { rule, side, told, type Fact, type View } from 'turnaround/rule';
-import { isMade, MADE } from './_made.ts';
+import { mayExist } from '../_may-exist.ts';
 
 export const pathExists = rule(import.meta, {
   title: 'A workflow or a target uses a file or folder that does not exist',
@@ -11,7 +11,7 @@ export const pathExists = rule(import.meta, {
       if (!isGoneTo(named)) continue;
       const path = String(named.value);
       const from = told(named, 'from') ?? 'root';
-      if (named.sure === 'guessed' || /[*?$~()]|^\/|^\.\./.test(path) || MADE.test(path)) continue;
+      if (named.sure === 'guessed' || /[*?$~()]|^\/|^\.\./.test(path)) continue;
       const base = from === 'root' ? '' : from === 'file' ? dirname(named.file) : from;
       // A workflow in a subfolder runs in that subfolder once it becomes a repository.
       const part = named.file.split('/.github/')[0] ?? '';
@@ -20,9 +20,7 @@ export const pathExists = rule(import.meta, {
       const places = [base, named.file.startsWith('.github/') ? '' : part, ...imported].map((folder) =>
         normalize(join(folder, path)).replace(/\/$/, ''),
       );
-      // Files that git ignores are created locally.
-      if (places.some((place) => isIgnored(view, place))) continue;
-      if (places.some((place) => view.has(place)) || places.some((place) => isMade(view, named, place))) continue;
+      if (mayExist(view, 'workflow', { named, path, places }) !== undefined) continue;
       const [place = path] = places;
       yield {
         message: `${place} does not exist`,
@@ -52,11 +50,4 @@ function isAlone(view: View, path: string): boolean {
 function firstGone(view: View, path: string): string {
   const parts = path.split('/').map((_, at, all) => all.slice(0, at + 1).join('/'));
   return parts.find((part) => !view.has(part)) ?? path;
-}
-
-function isIgnored(view: View, path: string): boolean {
-  const parts = path.split('/').map((_, at, all) => all.slice(0, at + 1).join('/'));
-  return view
-    .about('git.ignored', '.gitignore')
-    .some(({ value }) => parts.includes(String(value).replaceAll(/^\/|\/$/g, '')));
 }

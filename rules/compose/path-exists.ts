@@ -1,7 +1,7 @@
 import { basename, dirname, join, normalize } from 'node:path/posix';
 import { rule, side, told, type Fact } from 'turnaround/rule';
 import { tidy } from '../_folders.ts';
-import { isMade } from './_made.ts';
+import { mayExist } from '../_may-exist.ts';
 import { isLaidOver } from './_overlays.ts';
 
 export const pathExists = rule(import.meta, {
@@ -17,10 +17,7 @@ export const pathExists = rule(import.meta, {
       if (!isOfCompose || named.sure !== 'stated' || !isNeeded(named, by)) continue;
       const path = String(named.value);
       const places = placesOf(named, path);
-      const isOutside = places[0]?.startsWith('..') === true;
-      if (isOutside || path.includes('\\') || places.some((place) => view.has(place)) || isMade(view, path, places))
-        continue;
-      if (by === 'context' && view.has('.gitmodules')) continue;
+      if (path.includes('\\') || mayExist(view, 'compose', { named, path, places }) !== undefined) continue;
       // The paths of an overlay are relative to its base file.
       if (homes.some((folder) => view.has(tidy(join(folder, path)))) || isLaidOver(view, named.file)) continue;
       // Several services may use the same path: it is reported once.
@@ -39,18 +36,12 @@ export const pathExists = rule(import.meta, {
 
 /** Files that a service needs. Docker creates a missing mounted folder as an empty one, which is usually intended. */
 function isNeeded(named: Fact, by: string): boolean {
-  if (/^(?:context|dockerfile|include|extends)$/.test(by)) return true;
-  if (by === 'config') return !PRIVATE.test(String(named.value));
+  if (/^(?:context|dockerfile|include|extends|config)$/.test(by)) return true;
   const target = told(named, 'target')?.replace(/\/$/, '') ?? '';
-  if (by !== 'mount' || PRIVATE.test(`${String(named.value)} ${target}`)) return false;
-  return (
-    target.startsWith('/docker-entrypoint-initdb.d') ||
-    (/\.(?:conf|cnf|cfg|ini|toml|ya?ml|sql|sh|properties)$/.test(String(named.value)) && /\.\w+$/.test(target))
-  );
+  const isFile =
+    /\.(?:conf|cnf|cfg|ini|toml|ya?ml|sql|sh|properties)$/.test(String(named.value)) && /\.\w+$/.test(target);
+  return by === 'mount' && (target.startsWith('/docker-entrypoint-initdb.d') || isFile);
 }
-
-/** Files that each developer or deployment creates on its own. */
-const PRIVATE = /\.env|secret|credential|password|token|auth|account|local|private|\.(?:pem|crt|key|cert)\b/i;
 
 /** Relative to the file, and to the root: `docker compose -f deploy/compose.yml --project-directory .`. */
 function placesOf(named: Fact, path: string): string[] {

@@ -1,7 +1,6 @@
-import { rule, side, told } from 'turnaround/rule';
+import { rule, side, told, type Fact, type View } from 'turnaround/rule';
 import { builtIn } from '../_built.ts';
-import { mayBeWritten } from '../_scripts.ts';
-import { isBrought } from './_brought.ts';
+import { mayExist, type Reason } from '../_may-exist.ts';
 import { isElsewhere, isOfAnother, isThere, placesOf } from './_copied.ts';
 import { isMadeIn } from './_stages.ts';
 
@@ -16,21 +15,11 @@ export const copySource = rule(import.meta, {
       const copies = view
         .about('path.named', dockerfile)
         .filter((named) => told(named, 'by') === 'copy' && told(named, 'from') === 'context' && isMade(named))
-        .map((copy) => ({ copy, ...placesOf(copy, contexts) }));
-      const gone = copies.filter(({ places, above }) => ![...places, ...above].some((place) => isThere(view, place)));
-      if (
-        gone.length > 0 &&
-        contexts.size === 0 &&
-        isOfAnother(
-          view,
-          dockerfile,
-          copies.map(({ copy }) => copy),
-        )
-      )
-        continue;
-      const missing = gone.filter(
-        ({ copy, places }) => !isBrought(view, copy, places) && !places.some((place) => mayBeWritten(view, place)),
-      );
+        .map((copy) => reasonFor(view, copy, contexts));
+      const gone = copies.filter(({ reason }) => reason !== 'committed');
+      const all = copies.map(({ copy }) => copy);
+      if (gone.length > 0 && contexts.size === 0 && isOfAnother(view, dockerfile, all)) continue;
+      const missing = gone.filter(({ reason }) => reason === undefined);
       const [first, second] = missing;
       // The folder may be filled before the build from outside the workspace: by a download script or by hand.
       const isFilled = gone.length === copies.length && !missing.some(({ copy }) => isElsewhere(view, copy));
@@ -50,3 +39,16 @@ export const copySource = rule(import.meta, {
     }
   },
 });
+
+interface Copied {
+  readonly copy: Fact<'path.named'>;
+  readonly places: readonly string[];
+  readonly reason: Reason | undefined;
+}
+
+function reasonFor(view: View, copy: Fact<'path.named'>, contexts: ReadonlySet<string>): Copied {
+  const { places, above } = placesOf(copy, contexts);
+  const isAbove = above.some((place) => isThere(view, place));
+  const wanted = { named: copy, path: String(copy.value), places };
+  return { copy, places, reason: isAbove ? 'committed' : mayExist(view, 'image', wanted) };
+}

@@ -10,7 +10,7 @@ export function isDocument(view: View, file: string): boolean {
 }
 
 /** Commands that a document tells its reader to run. */
-export function documented(view: View): readonly Fact[] {
+export function documented(view: View): readonly Fact<'command'>[] {
   const found =
     known.get(view) ??
     view.about('command').filter((fact) => told(fact, 'by') === 'markdown' && isDocument(view, fact.file));
@@ -19,4 +19,4 @@ export function documented(view: View): readonly Fact[] {
 }
 
 /** Cached: many rules about documents ask this, some of them for each path. */
-const known = new WeakMap<View, readonly Fact[]>();
+const known = new WeakMap<View, readonly Fact<'command'>[]>();

@@ -3,7 +3,7 @@ import { told, type Fact, type View } from 'turnaround/rule';
 import { valuesOf, wordsOf } from '../_commands.ts';
 import { documented, isDocument } from './_documents.ts';
 
-export function prose(view: View): { fact: Fact; path: string }[] {
+export function prose(view: View): { fact: Fact<'path.named'>; path: string }[] {
   return view
     .about('path.named')
     .filter(
@@ -13,7 +13,7 @@ export function prose(view: View): { fact: Fact; path: string }[] {
     .map((fact) => ({ fact, path: String(fact.value) }));
 }
 
-export function commands(view: View): { fact: Fact; path: string }[] {
+export function commands(view: View): { fact: Fact<'command'>; path: string }[] {
   return documented(view).flatMap((fact) => {
     const words = wordsOf(String(fact.value));
     const [program = '', first = ''] = words;

@@ -1,9 +1,5 @@
-import { dirname, join, normalize } from 'node:path/posix';
-import { rule, side, told, type Contradiction, type Fact, type Patch, type View } from 'turnaround/rule';
-import { isDocument } from './_documents.ts';
-import { meantBy } from './_meant.ts';
-import { isMadeElsewhere } from './_made.ts';
-import { isGenerated, isPageOf, isServed } from './_sites.ts';
+import { rule, side, told, type Contradiction, type Patch } from 'turnaround/rule';
+import { type Broken, brokenOf } from './_broken-links.ts';
 
 export const linkExists = rule(import.meta, {
   title: 'A link points to a file that does not exist',
@@ -16,13 +12,6 @@ export const linkExists = rule(import.meta, {
         yield* ofDocument(broken.filter((one) => one.link.file === file && (one.to !== undefined) === isSure));
   },
 });
-
-interface Broken {
-  readonly link: Fact;
-  readonly here: string;
-  /** The path that it should point to, if only one is possible. */
-  readonly to: string | undefined;
-}
 
 /** The broken links of a document are one finding: they usually have the same cause. */
 function* ofDocument(broken: readonly Broken[]): Iterable<Contradiction> {
@@ -48,29 +37,4 @@ function remedyOf(path: string): string {
 
 function patchOf({ link, to = '' }: Broken): Patch {
   return { file: link.file, line: link.line, was: `](${told(link, 'typed') ?? String(link.value)}`, is: `](${to}` };
-}
-
-function brokenOf(view: View, link: Fact<'path.named'>): Broken | undefined {
-  const path = String(link.value);
-  if (told(link, 'by') !== 'link' || link.sure !== 'stated' || !isDocument(view, link.file)) return undefined;
-  // The folder of a served page, and files that a client generator writes.
-  const isPage = path.endsWith('/') && (link.file.endsWith('.mdx') || isServed(view, link.file));
-  if (isPage || isGenerated(view, link.file)) return undefined;
-  if (/^\d+(?:\.\d+){3}$/.test(path)) return undefined;
-  // Pages that a generator writes, and paths that GitHub serves beside the files.
-  if (/\.html?$|[*<>{}$]|^[^/]*$(?<!\.\w+)/.test(path) || !/\.\w{1,5}$|\/$/.test(path)) return undefined;
-  const here = normalize(join(dirname(link.file), path)).replace(/\/$/, '');
-  const isThere = [here, `${here}.md`, `${here}.mdx`, here.replace(/\.md$/, '.mdx')].some((place) => view.has(place));
-  if (here.startsWith('..') || here === '.' || isThere || isMadeElsewhere(view, link, here)) return undefined;
-  const [meant, ...more] = meantBy(view, link.file, path, here);
-  // The URL of a page, as the site serves it.
-  if (path.endsWith('/') && meant === undefined && isPageOf(view, path)) return undefined;
-  return { link, here, to: meant === undefined || more.length > 0 ? undefined : relative(dirname(link.file), meant) };
-}
-
-function relative(from: string, to: string): string {
-  const [a, b] = [from === '.' ? [] : from.split('/'), to.split('/')];
-  let same = 0;
-  while (same < a.length && a[same] === b[same]) same += 1;
-  return [...a.slice(same).map(() => '..'), ...b.slice(same)].join('/');
 }

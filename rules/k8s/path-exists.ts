@@ -1,6 +1,7 @@
 import { dirname, join, normalize } from 'node:path/posix';
-import { rule, side, told, type Fact, type View } from 'turnaround/rule';
-import { isTemplated, slipsOf } from '../_near.ts';
+import { rule, side, told } from 'turnaround/rule';
+import { mayExist } from '../_may-exist.ts';
+import { isTemplated } from '../_near.ts';
 import { KUSTOMIZATION, lacksKustomization } from './_namespaces.ts';
 
 const TAKEN = /^(?:resources|bases|components|crds|configurations|patches\w*|replacements|configMapGenerator)$/;
@@ -17,7 +18,7 @@ export const pathExists = rule(import.meta, {
       if (!KUSTOMIZATION.test(named.file) || !TAKEN.test(by) || isTemplated(path) || path.includes('.env')) continue;
       const place = normalize(join(dirname(named.file), path)).replace(/\/$/, '');
       const isEmpty = FOLDERS.test(by) && lacksKustomization(view, place);
-      if (!isEmpty && !isMissing(view, named, place)) continue;
+      if (!isEmpty && mayExist(view, 'kustomization', { named, path, places: [place] }) !== undefined) continue;
       yield {
         message: `${by} lists ${path}, but ${isEmpty ? 'it contains no kustomization.yaml' : `${place} does not exist`}`,
         at: side(named, `${by}: ${path}`),
@@ -29,10 +30,3 @@ export const pathExists = rule(import.meta, {
     }
   },
 });
-
-function isMissing(view: View, { value }: Fact, place: string): boolean {
-  if (place.startsWith('..') || view.has(place)) return false;
-  // Secrets are often kept out of git: they are reported only if another file has a similar name.
-  const files = view.about('k8s.object').map(({ file }) => file);
-  return !/secret/i.test(String(value)) || slipsOf(place, files).length > 0;
-}

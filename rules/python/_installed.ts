@@ -23,7 +23,7 @@ export function installedInImage(view: View, dockerfile: string): Installed | un
     const path = file.startsWith('/') ? file : join(folderAt(view, image, command.line), file);
     const sources = layout.sourcesOf(path);
     const found = sources.filter((one) => view.has(one));
-    const meant = found.length === 0 && sources.length > 0 && !layout.isOpen ? meantBy(view, path) : undefined;
+    const meant = found.length === 0 && sources.length > 0 && !layout.isOpen ? meantBy(view, path, command) : undefined;
     return meant === undefined ? found : [meant];
   });
 }
@@ -54,7 +54,7 @@ export function installedInJob(view: View, command: Fact): Installed | undefined
     const folders = [...(foldersOf(view, install, true) ?? [])];
     const found = folders.map((folder) => tidy(join(folder, file))).filter((path) => view.has(path));
     if (found.length > 0) return found.length === 1 ? found : [];
-    const meant = leadsNowhere(view, install, file) && !isBrought ? meantBy(view, file) : undefined;
+    const meant = leadsNowhere(view, install, file) && !isBrought ? meantBy(view, file, install) : undefined;
     return meant === undefined ? [] : [meant];
   });
 }

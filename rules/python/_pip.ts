@@ -14,8 +14,8 @@ const OTHER =
 
 export function installedBy(
   view: View,
-  commands: readonly Fact[],
-  resolve: (file: string, command: Fact) => string[],
+  commands: readonly Fact<'command'>[],
+  resolve: (file: string, command: Fact<'command'>) => string[],
 ): Installed | undefined {
   const names: string[] = [];
   const files = new Set<string>();

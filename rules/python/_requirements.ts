@@ -2,6 +2,8 @@ import { basename, dirname } from 'node:path/posix';
 import { eq, valid } from '@renovatebot/pep440';
 import { told, type Fact, type View } from 'turnaround/rule';
 import { placeOf } from '../_folders.ts';
+import { mayExist } from '../_may-exist.ts';
+import type { Named } from '../_may-exist/wanted.ts';
 
 /** A requirements file with all files that it includes; undefined if one of them does not exist. */
 export function includedBy(view: View, file: string, seen: ReadonlySet<string> = new Set()): Set<string> | undefined {
@@ -45,31 +47,18 @@ export function isRequirements(file: string): boolean {
   return /\.(?:txt|in)$/.test(basename(file));
 }
 
-/** Commands that write requirements from another source: they may create a missing file. */
-const MAKES = /\b(?:pip-compile|pipreqs|pigar|(?:poetry|uv|pdm|hatch) export|pip[\d.]* freeze|pipenv requirements)\b/;
-
-/** Whether something may create a requirements file with this name, so that it need not be committed. */
-export function mayBeMade(view: View, path: string): boolean {
-  const name = basename(path);
-  // A file that is never committed is created locally.
-  if (view.about('git.ignored').some(({ value }) => basename(String(value)) === name)) return true;
-  return view
-    .about('command')
-    .some(({ value }) => MAKES.test(String(value)) || (String(value).includes(name) && !INSTALLS.test(String(value))));
-}
-
 /**
  * The file that a wrong path to requirements means: the only file with this name, if it is beside the application.
  * Undefined if there are several, or if something may create the missing file.
  */
-export function meantBy(view: View, path: string): string | undefined {
+export function meantBy(view: View, path: string, named: Named): string | undefined {
   const name = basename(path);
   const [only, ...more] = view.files.filter((file) => basename(file) === name);
   if (only === undefined || more.length > 0) return undefined;
   const folder = dirname(only);
   const isBesideApplication = view.applications.some(({ file }) => folder === '.' || file.startsWith(`${folder}/`));
   const isLocked = view.about('lock').some(({ value }) => /^(?:uv|poetry|pdm|Pipfile)\b/.test(String(value)));
-  return isBesideApplication && !mayBeMade(view, path) && !isLocked ? only : undefined;
+  return isBesideApplication && !isLocked && mayExist(view, 'requirements', { named, path, places: [] }) === undefined
+    ? only
+    : undefined;
 }
-
-const INSTALLS = /\bpip[\d.]*["']? install\b/;

@@ -1,8 +1,9 @@
 import { basename } from 'node:path/posix';
 import { rule, side, told } from 'turnaround/rule';
 import { placeOf } from '../_folders.ts';
+import { mayExist } from '../_may-exist.ts';
 import { nearest } from '../_near.ts';
-import { isRequirements, mayBeMade } from './_requirements.ts';
+import { isRequirements } from './_requirements.ts';
 
 export const includedFile = rule(import.meta, {
   title: 'A requirements file includes a file that does not exist',
@@ -13,7 +14,7 @@ export const includedFile = rule(import.meta, {
       if (told(named, 'by') !== 'requirements' || told(named, 'kind') !== 'file' || !isRequirements(named.file))
         continue;
       const path = placeOf(named);
-      if (path.startsWith('..') || view.has(path) || mayBeMade(view, path)) continue;
+      if (mayExist(view, 'requirements', { named, path, places: [path] }) !== undefined) continue;
       const others = view.files.filter(isRequirements);
       const meant = nearest(path, others);
       const typed = String(named.value);

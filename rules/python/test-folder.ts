@@ -1,7 +1,7 @@
 import { dirname, join } from 'node:path/posix';
 import { rule, side } from 'turnaround/rule';
 import { tidy } from '../_folders.ts';
-import { isLeftOut } from '../_ignored.ts';
+import { mayExist } from '../_may-exist.ts';
 
 export const testFolder = rule(import.meta, {
   title: 'pytest looks for tests in a folder that does not exist',
@@ -11,9 +11,9 @@ export const testFolder = rule(import.meta, {
     for (const folder of view.about('test.folder')) {
       const name = String(folder.value);
       const path = tidy(join(dirname(folder.file), name));
-      if (/[*?[$]/.test(name) || name.startsWith('/') || path.startsWith('..') || view.has(path)) continue;
-      // Local folders that git ignores, such as plugins with their tests.
-      if (isLeftOut(view, path)) continue;
+      if (/[*?[$]/.test(name) || name.startsWith('/')) continue;
+      // Git may ignore local folders, such as plugins with their tests.
+      if (mayExist(view, 'pytest', { named: folder, path: name, places: [path] }) !== undefined) continue;
       // The path is relative to the root, if pytest runs there with `-c`.
       if (view.has(tidy(name))) continue;
       const others = view.about('test.folder').filter((one) => one.file === folder.file && one !== folder);

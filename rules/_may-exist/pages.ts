@@ -1,19 +1,21 @@
 import { basename, dirname } from 'node:path/posix';
-import type { Fact, View } from 'turnaround/rule';
+import type { View } from 'turnaround/rule';
 import { isLeftOut } from '../_ignored.ts';
-import { isFoundAbove, isFoundServed, isServed, isSiteOf } from './_sites.ts';
+import type { Named, Wanted } from './wanted.ts';
+import { isFoundAbove, isFoundServed, isServed, isSiteOf } from '../docs/_sites.ts';
 
-/** Whether a site generator resolves a link, or something generates its target before readers follow it. */
-export function isMadeElsewhere(view: View, link: Fact<'path.named'>, here: string): boolean {
-  const path = String(link.value);
-  return (
-    isFoundAbove(view, link.file, path) ||
-    isBuilt(view, link.file, here) ||
-    (link.of?.['html'] === true && isFoundServed(view, link.file, path)) ||
-    isMadeBySphinx(view, path) ||
-    isExported(view, path) ||
-    isFilledIn(view, here)
-  );
+/** Whether a site generator resolves the link of a document. */
+export function isFoundBySite(view: View, { named, path }: Wanted): boolean {
+  return isFoundAbove(view, named.file, path) || (isHtml(named) && isFoundServed(view, named.file, path));
+}
+
+function isHtml(named: Named): boolean {
+  return named.subject === 'path.named' && named.of?.html === true;
+}
+
+/** Whether the target of a link is generated before readers follow it. */
+export function isMadeBySite(view: View, { named, path, places: [here = ''] }: Wanted): boolean {
+  return isBuilt(view, named.file, here) || isMadeBySphinx(view, path) || isExported(view, path);
 }
 
 /** Whether a build of the pages writes it: git ignores it, or a program of mkdocs writes pages about the code. */
@@ -34,14 +36,3 @@ function isExported(view: View, path: string): boolean {
 function isMadeBySphinx(view: View, path: string): boolean {
   return /\.(?:rst|ipynb)$/.test(path) && view.files.some((file) => /(?:^|\/)docs?\/(?:[^/]+\/)?conf\.py$/.test(file));
 }
-
-/** Whether a template for it is beside it or in a folder beside it: `flow.dag.yaml.jinja2`. */
-function isFilledIn(view: View, here: string): boolean {
-  const [name, above] = [basename(here), dirname(dirname(here))];
-  return view.files.some(
-    (file) =>
-      TEMPLATE.test(file) && basename(file).startsWith(`${name}.`) && (above === '.' || file.startsWith(`${above}/`)),
-  );
-}
-
-const TEMPLATE = /\.(?:j2|jinja2?|tmpl|tpl|template|mustache|hbs|ejs|erb)$/;
