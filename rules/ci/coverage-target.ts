@@ -1,6 +1,7 @@
-import { dirname, join, normalize } from 'node:path/posix';
-import { rule, side, told } from 'turnaround/rule';
+import { dirname, join } from 'node:path/posix';
+import { rule, side, told, type View } from 'turnaround/rule';
 import { callOf, valuesOf, wordsOf } from '../_commands.ts';
+import { tidy } from '../_folders.ts';
 import { isWorkflow } from './_jobs.ts';
 
 const CONTAINER = /^(?:docker|docker-compose|podman|nerdctl|kubectl|ssh|\$[({]?(?:DOCKER|COMPOSE|DC)\w*[)}]?)$/;
@@ -27,23 +28,16 @@ export const coverageTarget = rule(import.meta, {
         ...folders.map((folder) => join(dirname(command.file), folder)),
       ];
       // If its working directory does not exist, only a name that occurs nowhere in the workspace is reported.
-      const isLost = folders.some(
-        (folder) => !bases.some((base) => view.has(normalize(join(base, folder)).replace(/(.)\/$/, '$1'))),
-      );
+      const isLost = folders.some((folder) => !bases.some((base) => view.has(tidy(join(base, folder)))));
       for (const name of valuesOf(
         words.filter((word) => word !== '--cov'),
         '--cov',
       )) {
-        if (!/^[A-Za-z][\w./-]*$/.test(name) || isInstalled(name)) continue;
+        if (!/^[A-Za-z][\w./-]*$/.test(name) || isInstalled(view, name)) continue;
         if (isLost && view.files.some((path) => `/${path.replace(/\.py$/, '')}/`.includes(`/${name}/`))) continue;
-        const paths = [name, name.replaceAll('.', '/')].flatMap((path) => [
-          path,
-          `src/${path}`,
-          `${path}.py`,
-          `src/${path}.py`,
-        ]);
-        if (paths.some((path) => bases.some((base) => view.has(normalize(join(base, path)).replace(/\/$/, '')))))
-          continue;
+        const names = [name, name.replaceAll('.', '/')].flatMap((path) => [path, `${path}.py`]);
+        const paths = [...names, ...names.map((path) => `src/${path}`)];
+        if (paths.some((path) => bases.some((base) => view.has(tidy(join(base, path)))))) continue;
         yield {
           message: `--cov=${name} is set, but there is no package or folder ${name}`,
           at: side(command, `--cov=${name}`),
@@ -52,13 +46,13 @@ export const coverageTarget = rule(import.meta, {
         };
       }
     }
-
-    /** An installed package may have another name than its folder. */
-    function isInstalled(name: string): boolean {
-      const plain = (text: string): string => text.split('.')[0]?.toLowerCase().replaceAll(/[-_]/g, '') ?? '';
-      return [...view.about('package'), ...view.about('dependency')].some(
-        ({ value }) => plain(String(value)) === plain(name),
-      );
-    }
   },
 });
+
+/** An installed package may have another name than its folder. */
+function isInstalled(view: View, name: string): boolean {
+  const plain = (text: string): string => text.split('.')[0]?.toLowerCase().replaceAll(/[-_]/g, '') ?? '';
+  return [...view.about('package'), ...view.about('dependency')].some(
+    ({ value }) => plain(String(value)) === plain(name),
+  );
+}

@@ -1,21 +1,7 @@
-import { rule, side, told, type View } from 'turnaround/rule';
+import { rule, side, told } from 'turnaround/rule';
 import { valuesOf, wordsOf } from '../_commands.ts';
-import { actionOf, isSelfHosted, jobsOf, type Job } from './_jobs.ts';
-
-/** Database clients, and the images of their servers. */
-const SERVERS = [
-  {
-    name: 'PostgreSQL',
-    port: 5432,
-    client: /^(?:psql|pg_isready|createdb|dropdb)$/,
-    image: /postg|timescale|pgvector|citus|cockroach|supabase/i,
-  },
-  { name: 'MySQL', port: 3306, client: /^(?:mysql|mysqladmin)$/, image: /mysql|mariadb|percona/i },
-  { name: 'Redis', port: 6379, client: /^redis-cli$/, image: /redis|valkey|keydb|dragonfly/i },
-];
-/** Commands that may start a server without a fact about it. */
-const STARTS =
-  /docker|podman|compose|pg_ctl|initdb|systemctl|\bservice\b|brew|kind|minikube|kubectl|ssh|proxy|redis-server|mysqld|\b(?:make|task|just|nix|devbox)\b|\.sh\b/;
+import { actionOf, isSelfHosted, jobsOf } from './_jobs.ts';
+import { SERVERS, STARTS, sets } from './_job-servers.ts';
 
 export const serviceMissing = rule(import.meta, {
   title: 'A job uses a local database that it does not start',
@@ -61,8 +47,3 @@ export const serviceMissing = rule(import.meta, {
     }
   },
 });
-
-/** Whether a variable sets a port. */
-function sets(view: View, { file }: Job): boolean {
-  return view.about('variable.set').some((fact) => fact.file === file && /PORT/.test(String(fact.value)));
-}

@@ -45,3 +45,31 @@ export function valueOf(view: View, service: Fact, variable: string): Fact | und
   if (first !== undefined) return told(first, 'value') === undefined ? null : first;
   return files.length > 0 ? null : undefined;
 }
+
+/** A script at the first start or a client container may create anything; SQL files are fully known. */
+export function hasScripts(view: View, { server }: Used): boolean {
+  const clients = view
+    .about('service.needs', server.file)
+    .filter(({ value }) => value === server.value)
+    .map((needs) => told(needs, 'service'));
+  const isClient = view
+    .about('service', server.file)
+    .some((one) => clients.includes(String(one.value)) && POSTGRES.test(bareImage(told(one, 'image') ?? '')));
+  if (isClient) return true;
+  return ofService(view, server, String(server.value), 'path.named').some((one) => {
+    const isInit = told(one, 'target')?.startsWith('/docker-entrypoint-initdb.d') === true;
+    const knows = (['table', 'database.name', 'index'] as const).some((subject) =>
+      view.about(subject).some(({ file }) => file.endsWith('.sql')),
+    );
+    return isInit && !String(one.value).endsWith('.sql') && !knows;
+  });
+}
+
+export function isMade(view: View, database: string): boolean {
+  const creates = /createdb|create database/i;
+  return (
+    /^(?:postgres|template[01]|mysql)$/.test(database) ||
+    view.about('database.name').some((one) => one.value === database && told(one, 'service') === undefined) ||
+    view.about('command').some(({ value }) => creates.test(String(value)) && String(value).includes(database))
+  );
+}

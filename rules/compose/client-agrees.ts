@@ -1,11 +1,8 @@
-import { rule, side, told, type Fact, type View } from 'turnaround/rule';
+import { rule, side } from 'turnaround/rule';
 import { callOf, valuesOf } from '../_commands.ts';
-import { isTemplated } from '../_near.ts';
-import { valueOf } from './_databases.ts';
 import { POSTGRES } from './_services.ts';
-import { serversOf, type Server } from './_servers.ts';
-
-const CLIENTS = /^(?:psql|pg_isready|pg_dump|pg_restore)$/;
+import { serversOf } from './_servers.ts';
+import { givenBy, asked, isOpen } from './_database-clients.ts';
 
 export const clientAgrees = rule(import.meta, {
   title: 'A client uses a database or user that its server does not create',
@@ -35,52 +32,3 @@ export const clientAgrees = rule(import.meta, {
     }
   },
 });
-
-/** The value of a variable, or its default if the variable is not set; null if it is unknown. */
-function givenBy(view: View, { set, image }: Server, name: string, otherwise: string | null): string | null {
-  if (set.some(({ value }) => value === `${name}_FILE`)) return null;
-  const service = view
-    .about('service')
-    .find(({ file, value }) => file === image.file && value === told(image, 'service'));
-  const own = service === undefined ? set.find(({ value }) => value === name) : valueOf(view, service, name);
-  if (own === undefined) return otherwise;
-  const value = own === null ? undefined : told(own, 'value');
-  return value === undefined || isTemplated(value) ? null : value;
-}
-
-/** The commands that use the server: its own health check, and the clients in a job that has only this server. */
-function asked(view: View, { image, has }: Server): Fact[] {
-  const job = told(image, 'by') === 'workflow' ? told(image, 'job') : undefined;
-  const beside = serversOf(view, POSTGRES).filter(
-    (one) => one.image.file === image.file && told(one.image, 'job') === job,
-  );
-  return view.about('command').filter((fact) => {
-    const { program, rest } = callOf(fact);
-    if (!CLIENTS.test(program) || rest.some((word) => /:\/\//.test(word))) return false;
-    if (job === undefined) return has(fact) && told(fact, 'step') === 'healthcheck' && !rest.includes('-h');
-    const host = valuesOf(rest, '-h', '--host')[0] ?? '';
-    return (
-      fact.file === image.file &&
-      told(fact, 'job') === job &&
-      beside.length === 1 &&
-      /^(?:localhost|127\.0\.0\.1)$/.test(host)
-    );
-  });
-}
-
-/** The name is templated, created by another command or by SQL, or present in every server. */
-function isOpen(view: View, name: string): boolean {
-  return (
-    isTemplated(name) ||
-    /^(?:template[01]|postgres)$/.test(name) ||
-    view.about('database.name').some((one) => one.value === name && told(one, 'service') === undefined) ||
-    view.about('database.user').some(({ value }) => value === name) ||
-    view
-      .about('command')
-      .some(
-        ({ value, of }) =>
-          of?.['by'] !== 'markdown' &&
-          new RegExp(`create(?:db|user| database| role| user)\\b.*\\b${name}\\b`, 'i').test(String(value)),
-      )
-  );
-}

@@ -1,7 +1,7 @@
-import { rule, side, told, type Fact, type View } from 'turnaround/rule';
-import { builtIn, type Built } from '../_built.ts';
-import { hasSettings } from './_ports.ts';
-import { commandsOf, isSame, mentionsOf, ofService } from './_services.ts';
+import { rule, side, told } from 'turnaround/rule';
+import { builtIn } from '../_built.ts';
+import { isSame } from './_services.ts';
+import { listensElsewhere, isBuiltThere } from './_listens-elsewhere.ts';
 
 /** Ports of debuggers and of live reload, which no image declares. */
 const DEBUG = new Set<unknown>([5678, 9229, 24_678, 35_729]);
@@ -52,22 +52,3 @@ export const containerPort = rule(import.meta, {
     }
   },
 });
-
-/** Whether another command, stage, port variable or settings file may make it listen on another port. */
-function listensElsewhere(view: View, { listens }: Built, service: Fact): boolean {
-  const name = String(service.value);
-  const mentions = mentionsOf(view, service, name);
-  return (
-    mentions[0]?.file !== service.file ||
-    mentions.some(({ of }) => of?.['target'] !== undefined || of?.['extends'] === true) ||
-    commandsOf(view, service, name).length > 0 ||
-    (listens.length === 0 && hasSettings(view, service)) ||
-    ofService(view, service, name, 'variable.set').some((one) => /PORT|BIND|LISTEN/.test(String(one.value)))
-  );
-}
-
-/** Whether another file publishes the port for an image that it builds itself. Nothing shows that both are merged. */
-function isBuiltThere(view: View, port: Fact, service: Fact): boolean {
-  const isOwn = (one: Fact): boolean => one.value === service.value && told(one, 'context') !== undefined;
-  return port.file !== service.file && view.about('service', port.file).some(isOwn);
-}

@@ -1,7 +1,5 @@
 import { rule, side, told, type Contradiction, type View } from 'turnaround/rule';
-import { bareImage } from '../_built.ts';
-import { databasesUsed, valueOf, type Used } from './_databases.ts';
-import { ofService, POSTGRES } from './_services.ts';
+import { databasesUsed, valueOf, type Used, hasScripts, isMade } from './_databases.ts';
 
 export const databaseExists = rule(import.meta, {
   title: 'An address names a database that its server does not create',
@@ -44,32 +42,4 @@ function* differs(view: View, { fact, address, server, kind }: Used): Iterable<C
     against: [side(fact, `signs in as ${signs}`)],
     remedy: `set POSTGRES_USER to ${signs}, or sign in as ${signsIn}`,
   };
-}
-
-/** A script at the first start or a client container may create anything; SQL files are fully known. */
-function hasScripts(view: View, { server }: Used): boolean {
-  const clients = view
-    .about('service.needs', server.file)
-    .filter(({ value }) => value === server.value)
-    .map((needs) => told(needs, 'service'));
-  const isClient = view
-    .about('service', server.file)
-    .some((one) => clients.includes(String(one.value)) && POSTGRES.test(bareImage(told(one, 'image') ?? '')));
-  if (isClient) return true;
-  return ofService(view, server, String(server.value), 'path.named').some((one) => {
-    const isInit = told(one, 'target')?.startsWith('/docker-entrypoint-initdb.d') === true;
-    const knows = (['table', 'database.name', 'index'] as const).some((subject) =>
-      view.about(subject).some(({ file }) => file.endsWith('.sql')),
-    );
-    return isInit && !String(one.value).endsWith('.sql') && !knows;
-  });
-}
-
-function isMade(view: View, database: string): boolean {
-  const creates = /createdb|create database/i;
-  return (
-    /^(?:postgres|template[01]|mysql)$/.test(database) ||
-    view.about('database.name').some((one) => one.value === database && told(one, 'service') === undefined) ||
-    view.about('command').some(({ value }) => creates.test(String(value)) && String(value).includes(database))
-  );
 }

@@ -1,7 +1,7 @@
-import { rule, side, told, type Fact, type View } from 'turnaround/rule';
-import { builtIn, type Built } from '../_built.ts';
-import { imageOf } from '../_image.ts';
-import { BUNDLED, bundlesIn, isCopied, isFilledIn } from './_bundle.ts';
+import { rule, side } from 'turnaround/rule';
+import { builtIn } from '../_built.ts';
+import { BUNDLED, isCopied } from './_bundle.ts';
+import { servesBundle, runs } from './_served-bundle.ts';
 
 export const bundledVariable = rule(import.meta, {
   title: 'A variable of the bundle is set too late',
@@ -31,36 +31,3 @@ export const bundledVariable = rule(import.meta, {
     }
   },
 });
-
-/** Whether the image builds a bundle and then only runs a file server, without a start script. */
-function servesBundle(view: View, { dockerfile }: Built): boolean {
-  const image = imageOf(view, dockerfile);
-  const isStatic = /(?:^|\/)(?:nginx(?:-unprivileged)?|caddy|httpd)(?::|$)/.test(String(image?.base.value));
-  const starts = view
-    .about('command')
-    .filter(({ file, of }) => file === dockerfile && (of?.['step'] === 'cmd' || of?.['step'] === 'entrypoint'));
-  const isPlain = starts.every(({ value }) => /^(?:nginx|caddy|httpd)\b/.test(String(value)));
-  return bundlesIn(view, dockerfile).length > 0 && isStatic && isPlain && !isFilledIn(view, dockerfile);
-}
-
-/** Whether a variable is set for a container that runs the image without changes. */
-function runs(view: View, { services, containers }: Built, fact: Fact): boolean {
-  const isContainer = containers.some(
-    (one) =>
-      one.file === fact.file &&
-      told(one, 'workload') === told(fact, 'workload') &&
-      told(one, 'container') === told(fact, 'container'),
-  );
-  const service = services.find(({ file, value }) => file === fact.file && value === told(fact, 'service'));
-  if (told(fact, 'as') === 'arg' || (service === undefined && !isContainer)) return false;
-  const key = service === undefined ? 'workload' : 'service';
-  const isBeside = (one: Fact): boolean => told(one, key) === told(fact, key);
-  const isArgument = view
-    .about('variable.set', fact.file)
-    .some((one) => isBeside(one) && one.value === fact.value && told(one, 'as') === 'arg');
-  const isStarted = view
-    .about('command', fact.file)
-    .some((one) => isBeside(one) && told(one, 'step') !== 'healthcheck');
-  const isMounted = view.about('path.named', fact.file).some((one) => isBeside(one) && told(one, 'by') === 'mount');
-  return !isArgument && !isStarted && !isMounted && told(service ?? fact, 'target') === undefined;
-}

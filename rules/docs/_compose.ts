@@ -1,5 +1,5 @@
 import { dirname, join, normalize } from 'node:path/posix';
-import { told, type View } from 'turnaround/rule';
+import { told, type Fact, type View } from 'turnaround/rule';
 import { valuesOf } from '../_commands.ts';
 
 /** Flags with a value, before and after the compose command; after it, `-f` means follow or force. */
@@ -38,5 +38,27 @@ export function isOpen(view: View): boolean {
         files.some((name) => view.has(normalize(join(folder, name))) && !known.has(normalize(join(folder, name)))),
       ),
     )
+  );
+}
+
+const KINDS = [
+  ['db', 'postgres', 'postgresql', 'database'],
+  ['api', 'backend', 'server'],
+  ['frontend', 'dashboard', 'ui', 'client'],
+];
+
+/** The service of the same kind, under another of its usual names. */
+export function counterpart(name: string, services: readonly string[]): string | undefined {
+  const kind = KINDS.find((names) => names.includes(name)) ?? [];
+  return services.find((each) => kind.includes(each));
+}
+
+/** Whether all these files are known compose files: another file may define other services. */
+export function areKnown(services: readonly Fact[], files: readonly string[], from: string): boolean {
+  const known = new Set(services.map(({ file }) => file));
+  return files.every(
+    (file) =>
+      [file, join(dirname(from), file)].some((path) => known.has(normalize(path))) ||
+      [...known].some((path) => path.endsWith(`/${normalize(file)}`)),
   );
 }

@@ -2,22 +2,7 @@ import { rule, side, told } from 'turnaround/rule';
 import { valuesOf, wordsOf } from '../_commands.ts';
 import { nearest } from '../_near.ts';
 import { documented } from './_documents.ts';
-
-const KINDS: Readonly<Record<string, string>> = {
-  deployment: 'Deployment',
-  deployments: 'Deployment',
-  deploy: 'Deployment',
-  statefulset: 'StatefulSet',
-  sts: 'StatefulSet',
-  daemonset: 'DaemonSet',
-  ds: 'DaemonSet',
-  service: 'Service',
-  svc: 'Service',
-  ingress: 'Ingress',
-  cronjob: 'CronJob',
-  configmap: 'ConfigMap',
-  cm: 'ConfigMap',
-};
+import { KINDS } from './_object-kinds.ts';
 
 export const objectNamed = rule(import.meta, {
   title: 'A document names an object that the manifests do not define',

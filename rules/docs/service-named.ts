@@ -1,15 +1,8 @@
-import { dirname, join, normalize } from 'node:path/posix';
 import { rule, side, told } from 'turnaround/rule';
 import { wordsOf } from '../_commands.ts';
 import { nearest } from '../_near.ts';
-import { callOf, isOpen } from './_compose.ts';
+import { areKnown, callOf, counterpart, isOpen } from './_compose.ts';
 import { isDocument } from './_documents.ts';
-
-const KINDS = [
-  ['db', 'postgres', 'postgresql', 'database'],
-  ['api', 'backend', 'server'],
-  ['frontend', 'dashboard', 'ui', 'client'],
-];
 
 export const serviceNamed = rule(import.meta, {
   title: 'A command names a service that no compose file defines',
@@ -18,6 +11,7 @@ export const serviceNamed = rule(import.meta, {
   *check(view) {
     const services = view.about('service');
     if (services.length === 0 || isOpen(view)) return;
+    const known = services.map(({ value }) => String(value));
     for (const command of view.about('command')) {
       const by = told(command, 'by') ?? '';
       if (
@@ -28,14 +22,10 @@ export const serviceNamed = rule(import.meta, {
       const words = wordsOf(String(command.value));
       const start = words[0] === 'docker-compose' ? 1 : words[0] === 'docker' && words[1] === 'compose' ? 2 : 0;
       const { files, names } = callOf(words.slice(start));
-      if (start === 0 || !areKnown(files, command.file)) continue;
+      if (start === 0 || !areKnown(services, files, command.file)) continue;
       for (const name of names) {
         if (services.some(({ value }) => value === name)) continue;
-        const meant =
-          nearest(
-            name,
-            services.map(({ value }) => String(value)),
-          ) ?? counterpart(name);
+        const meant = nearest(name, known) ?? counterpart(name, known);
         // A document may describe a service that the reader is going to add.
         if (meant === undefined && by === 'markdown') continue;
         const against = services.filter(({ value }) => meant === undefined || value === meant).slice(0, 4);
@@ -46,22 +36,6 @@ export const serviceNamed = rule(import.meta, {
           remedy: meant === undefined ? 'name an existing service' : `name ${meant}`,
         };
       }
-    }
-
-    /** The service of the same kind, under another of its usual names. */
-    function counterpart(name: string): string | undefined {
-      const kind = KINDS.find((names) => names.includes(name)) ?? [];
-      return services.map(({ value }) => String(value)).find((each) => kind.includes(each));
-    }
-
-    /** A file that was not recognised as a compose file may define other services. */
-    function areKnown(files: readonly string[], from: string): boolean {
-      const known = new Set(services.map(({ file }) => file));
-      return files.every(
-        (file) =>
-          [file, join(dirname(from), file)].some((path) => known.has(normalize(path))) ||
-          [...known].some((path) => path.endsWith(`/${normalize(file)}`)),
-      );
     }
   },
 });

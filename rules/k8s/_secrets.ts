@@ -33,3 +33,15 @@ function created(fact: Fact): SecretSource[] {
   const isWhole = keys.length > 0 && !/--from-(?:env-)?file/.test(rest);
   return [{ name: name.replaceAll(/["']/g, ''), keys: isWhole ? keys : undefined, fact }];
 }
+
+/** A Secret for TLS or the registry usually belongs to the cluster; a container's Secret belongs to the application. */
+export function secretsNeeded(view: View): Fact<'k8s.reference'>[] {
+  return view
+    .about('k8s.reference')
+    .filter(
+      (one) =>
+        String(one.value).startsWith('Secret/') &&
+        /^(?:env|envFrom|volume)$/.test(told(one, 'as') ?? '') &&
+        one.of?.['optional'] !== true,
+    );
+}

@@ -1,8 +1,6 @@
-import { rule, side, told, type Fact, type View } from 'turnaround/rule';
-import { builtIn } from '../_built.ts';
+import { rule, side } from 'turnaround/rule';
 import { GIVEN } from '../_routes.ts';
-import { startsApplication } from '../_starts.ts';
-import { workloadsOf } from './_manifests.ts';
+import { asks } from './_probes.ts';
 
 export const probePath = rule(import.meta, {
   title: 'A probe requests a path that the application does not have',
@@ -39,24 +37,4 @@ export const probePath = rule(import.meta, {
 
 function bare(path: string): string {
   return path.replace(/\/$/, '') || '/';
-}
-
-/** Whether a probe is for the application: by the image or service that starts it, or by port and workload name. */
-function asks(view: View, probe: Fact<'probe.path'>): boolean {
-  const starts = view.application?.starts ?? [];
-  const by = told(probe, 'by');
-  if (by === 'dockerfile') return starts.some(({ file }) => file === probe.file);
-  if (by === 'compose')
-    return starts.some((start) => start.file === probe.file && told(start, 'service') === told(probe, 'service'));
-  const [workload, name, port] = [told(probe, 'workload') ?? '', told(probe, 'container'), probe.of?.['port']];
-  const container = workloadsOf(view)
-    .find(({ id, fact }) => id === workload && fact.file === probe.file)
-    ?.containers.find((one) => one.name === name);
-  const named = container?.ports.find((one) => told(one, 'name') === port)?.value;
-  const isOpen = view.about('backend.port').some(({ value }) => Number(value) === Number(named ?? port));
-  const images = builtIn(view).filter(({ containers }) => containers.some((one) => one === container?.image));
-  // Its own command may start another program of the image.
-  if (images.length > 0)
-    return isOpen && container?.commands.length === 0 && images.some((one) => startsApplication(view, one));
-  return isOpen && /back|api|server|app/i.test(workload);
 }

@@ -1,15 +1,15 @@
-import { rule, side, told, type Fact } from 'turnaround/rule';
+import { rule, side, told } from 'turnaround/rule';
 import { wordsOf } from '../_commands.ts';
 import { isTemplated, slipsOf } from '../_near.ts';
 import { isLeftOut } from './_objects.ts';
-import { secretSources } from './_secrets.ts';
+import { secretSources, secretsNeeded } from './_secrets.ts';
 
 export const secretDefined = rule(import.meta, {
   title: 'A container needs a Secret that is not defined',
   severity: 'fails',
   why: 'The pod stays in CreateContainerConfigError until the Secret is created by hand.',
   *check(view) {
-    const all = needed(view.about('k8s.reference'));
+    const all = secretsNeeded(view);
     if (all.length === 0) return;
     const sources = secretSources(view);
     const names = new Set(sources.map(({ name }) => name));
@@ -52,13 +52,3 @@ export const secretDefined = rule(import.meta, {
     }
   },
 });
-
-/** A Secret for TLS or the registry usually belongs to the cluster; a container's Secret belongs to the application. */
-function needed(references: readonly Fact<'k8s.reference'>[]): Fact<'k8s.reference'>[] {
-  return references.filter(
-    (one) =>
-      String(one.value).startsWith('Secret/') &&
-      /^(?:env|envFrom|volume)$/.test(told(one, 'as') ?? '') &&
-      one.of?.['optional'] !== true,
-  );
-}

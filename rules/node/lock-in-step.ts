@@ -1,9 +1,7 @@
 import { dirname, join } from 'node:path/posix';
-import { satisfies } from 'semver';
-import { rule, side, told, type Fact, type View } from 'turnaround/rule';
-import { tidy } from '../_folders.ts';
-import { isIncluded } from '../_glob.ts';
+import { rule, side, told } from 'turnaround/rule';
 import { lockedInstallOf } from './_installs.ts';
+import { isLeft, isWithin } from './_locks.ts';
 
 export const lockInStep = rule(import.meta, {
   title: 'The lock file does not match package.json',
@@ -46,24 +44,3 @@ export const lockInStep = rule(import.meta, {
     }
   },
 });
-
-/** Outdated: another manager's lock is beside it (node/several-locks reports that) or in a workspace around it. */
-function isLeft(view: View, lock: Fact): boolean {
-  const folder = dirname(lock.file);
-  return view.about('lock').some((other) => {
-    const above = dirname(other.file);
-    if (!/^(?:pnpm|yarn|bun)$/.test(told(other, 'manager') ?? '')) return false;
-    if (above === folder) return true;
-    const members = view
-      .about('package.member')
-      .filter((member) => dirname(member.file) === above)
-      .map(({ value }) =>
-        String(value).replace(/^(!?)(.*)$/, (_, not: string, path: string) => not + tidy(join(above, path))),
-      );
-    return isIncluded(members, folder);
-  });
-}
-
-function isWithin(locked: Fact, wanted: string): boolean {
-  return satisfies(told(locked, 'version') ?? '', wanted, { loose: true });
-}

@@ -1,5 +1,6 @@
 import { rule, side, told, type Fact, type View } from 'turnaround/rule';
 import { isApplication, targetOf } from './_target.ts';
+import { isReached } from './_location-reaches.ts';
 
 export const location = rule(import.meta, {
   title: 'nginx forwards paths that the application does not have',
@@ -50,28 +51,4 @@ function isPlain(pass: Fact<'proxy.pass'>): boolean {
 function passesToApplication(view: View, pass: Fact<'proxy.pass'>): boolean {
   const target = targetOf(pass.of?.servers?.[0] ?? pass.value);
   return target !== undefined && isApplication(view, target.host);
-}
-
-/** nginx replaces the location with `becomes`: without a slash, segments join; with an extra slash, they split. */
-function isReached(route: string, from: string, becomes: string): boolean {
-  const [cuts, ends] = [from.endsWith('/'), becomes.endsWith('/')];
-  if (becomes === '/' && (cuts || from === '/')) return true;
-  if (begins(route, becomes.replace(/\/$/, ''), true) && becomes !== '/') return true;
-  if (cuts === ends) return begins(route, becomes, false);
-  return cuts && !ends && begins(route, becomes, false) && !begins(route, `${becomes}/`, false);
-}
-
-/** Whether a route starts with these segments. The last one may be incomplete, and a parameter matches anything. */
-function begins(route: string, prefix: string, isWhole: boolean): boolean {
-  const [own, asked] = [route.split('/'), prefix.split('/')];
-  const last = asked.length - 1;
-  if (isWhole && own.length !== asked.length) return false;
-  return asked.every((part, at) => {
-    const mine = own[at];
-    if (own.slice(0, at + 1).some((one) => /\{\w+:path\}/.test(one))) return true;
-    return (
-      mine !== undefined &&
-      (mine === part || /^\{\w+\}$/.test(mine) || (!isWhole && at === last && mine.startsWith(part)))
-    );
-  });
 }

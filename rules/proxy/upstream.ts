@@ -1,9 +1,10 @@
-import { rule, side, told, type Fact, type View } from 'turnaround/rule';
+import { rule, side, type View } from 'turnaround/rule';
 import { isTemplated, slipsOf } from '../_near.ts';
 import { hostsOf } from '../compose/_services.ts';
 import { namesOf } from '../k8s/_objects.ts';
-import { portsBehind, readersOf } from './_nginx.ts';
+import { readersOf } from './_nginx.ts';
 import { targetOf } from './_target.ts';
+import { otherPorts, passesOf } from './_upstreams.ts';
 
 export const upstream = rule(import.meta, {
   title: 'nginx forwards requests to a server that does not exist',
@@ -49,26 +50,6 @@ export const upstream = rule(import.meta, {
     }
   },
 });
-
-/** The ports of a host, if the port is not one of them. If nothing uses the file, it is unknown which host it means. */
-function otherPorts(view: View, file: string, host: string, port: number): readonly Fact[] | undefined {
-  const readers = readersOf(view, file);
-  if (readers.length === 0 && !/\.ya?ml$/.test(file)) return undefined;
-  return portsBehind(view, host, readers).find((known) => !known.some(({ value }) => value === port));
-}
-
-/** Servers of upstreams, and direct addresses that name no upstream, in any file. */
-function passesOf(view: View): Fact[] {
-  const upstreams = new Set(view.about('proxy.upstream').map((one) => told(one, 'upstream')));
-  const direct = view.about('proxy.pass').filter((one) => {
-    const host = targetOf(String(one.value))?.host;
-    return told(one, 'by') === 'nginx' && one.of?.['servers'] === undefined && !upstreams.has(host);
-  });
-  const all = [...view.about('proxy.upstream'), ...direct];
-  // The same address in several locations of a file is one mistake.
-  const keyOf = ({ file, value }: Fact): string => `${file} ${targetOf(String(value))?.typed ?? String(value)}`;
-  return all.filter((one, at) => all.findIndex((other) => keyOf(other) === keyOf(one)) === at);
-}
 
 function meant(view: View, name: string | undefined): ReturnType<typeof side>[] {
   const found = (['service', 'k8s.object'] as const).flatMap((subject) =>

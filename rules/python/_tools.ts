@@ -1,5 +1,5 @@
-import { told, type Fact } from 'turnaround/rule';
-import { callOf, wordsOf } from '../_commands.ts';
+import { told, type Fact, type View } from 'turnaround/rule';
+import { callOf, wordsOf, areTogether } from '../_commands.ts';
 import type { Installed } from './_pip.ts';
 
 /** Tools, and the packages that install them besides the package with the same name. */
@@ -65,4 +65,24 @@ export function hasTool({ dependencies, names }: Installed, tool: string): boole
 /** Whether a command asks pytest for coverage. */
 export function asksCoverage(command: Fact): boolean {
   return toolOf(command) === 'pytest' && wordsOf(String(command.value)).some((word) => /^--cov(?:=|$|-)/.test(word));
+}
+
+export function hasPlugin({ dependencies, names }: Installed): boolean {
+  return (
+    dependencies.some(
+      (fact) =>
+        String(fact.value).startsWith('pytest-cov') ||
+        (brings(fact, 'coverage') && String(fact.value).includes('pytest')),
+    ) || names.some((name) => /^pytest[-_]cov/i.test(name))
+  );
+}
+
+/** Whether the script checks first that the tool exists: `if command -v ruff`. */
+export function isAskedFor(view: View, command: Fact, tool: string): boolean {
+  return view
+    .about('command', command.file)
+    .some(
+      (one) =>
+        areTogether(one, command) && new RegExp(`^(?:command -v|which|hash|type) ${tool}\\b`).test(String(one.value)),
+    );
 }

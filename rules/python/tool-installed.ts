@@ -1,11 +1,10 @@
 import { dirname } from 'node:path/posix';
 import { rule, side, told, type Fact, type View } from 'turnaround/rule';
-import { areTogether } from '../_commands.ts';
 import { builtBy, serviceOf } from '../_image.ts';
 import { installedInImage, installedInJob } from './_installed.ts';
 import type { Installed } from './_pip.ts';
 import { isRequirements } from './_requirements.ts';
-import { asksCoverage, brings, hasTool, toolOf } from './_tools.ts';
+import { asksCoverage, hasTool, toolOf, hasPlugin, isAskedFor } from './_tools.ts';
 
 export const toolInstalled = rule(import.meta, {
   title: 'A command runs a tool that nothing installs',
@@ -57,24 +56,4 @@ function besideOf(view: View, { files }: Installed, missing: readonly string[]):
   return others
     .map(({ file }) => file)
     .find((file) => missing.every((name) => others.some((fact) => fact.file === file && fact.value === name)));
-}
-
-function hasPlugin({ dependencies, names }: Installed): boolean {
-  return (
-    dependencies.some(
-      (fact) =>
-        String(fact.value).startsWith('pytest-cov') ||
-        (brings(fact, 'coverage') && String(fact.value).includes('pytest')),
-    ) || names.some((name) => /^pytest[-_]cov/i.test(name))
-  );
-}
-
-/** Whether the script checks first that the tool exists: `if command -v ruff`. */
-function isAskedFor(view: View, command: Fact, tool: string): boolean {
-  return view
-    .about('command', command.file)
-    .some(
-      (one) =>
-        areTogether(one, command) && new RegExp(`^(?:command -v|which|hash|type) ${tool}\\b`).test(String(one.value)),
-    );
 }

@@ -1,9 +1,8 @@
 import { dirname } from 'node:path/posix';
 import { rule, side, told, type Contradiction, type Fact, type View } from 'turnaround/rule';
-import { isDocument } from '../docs/_documents.ts';
-import { isServed } from '../_served.ts';
 import { homeOf, isBelow, portsAround } from './_about.ts';
 import { dashboards, defaultPort } from './_dashboard.ts';
+import { isOpen, isMeant, isBeside, isThere } from './_dashboard-named.ts';
 
 export const documentedPort = rule(import.meta, {
   title: 'A document names a port where the dashboard is not served',
@@ -45,33 +44,4 @@ function* about(view: View, folder: string): Iterable<Contradiction> {
       remedy: `use port ${where.toReversed().join(' or ')}`,
     };
   }
-}
-
-/** `${FRONTEND_PORT:-3000}:3000`: the port depends on the environment. */
-function isOpen(view: View, ports: ReadonlySet<number>): boolean {
-  const isPassed = view
-    .about('variable.passed')
-    .some((fact) => /PORT/i.test(String(fact.value)) && ports.has(Number(told(fact, 'default'))));
-  return (
-    isPassed || view.about('port.container').some(({ value, of }) => of?.['open'] === true && ports.has(Number(value)))
-  );
-}
-
-function isMeant(view: View, fact: Fact): boolean {
-  // `INDEXER_BACKEND_URL=` is the address of something else.
-  const isOther = !/FRONTEND|CLIENT|DASHBOARD|WEB|APP|UI|SITE|ORIGIN/.test(told(fact, 'variable') ?? 'APP');
-  return !isOther && isDocument(view, fact.file) && /^(?:localhost|127\.0\.0\.1)$/.test(told(fact, 'host') ?? '');
-}
-
-/** Bundlers use the next free port: a port that is a few higher or lower was the dashboard's at some time. */
-function isBeside(port: number, ports: ReadonlySet<number>): boolean {
-  // The OpenTelemetry collector uses 4317 and 4318.
-  return !ports.has(port) && port !== 4317 && port !== 4318 && [...ports].some((own) => Math.abs(own - port) <= 6);
-}
-
-function isThere(view: View, port: number, packages: readonly Fact[]): boolean {
-  return (
-    isServed(view, port) ||
-    packages.some((fact) => defaultPort(fact) === port && view.about('dashboard.port').length === 0)
-  );
 }

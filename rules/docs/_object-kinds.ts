@@ -1,0 +1,15 @@
+export const KINDS: Readonly<Record<string, string>> = {
+  deployment: 'Deployment',
+  deployments: 'Deployment',
+  deploy: 'Deployment',
+  statefulset: 'StatefulSet',
+  sts: 'StatefulSet',
+  daemonset: 'DaemonSet',
+  ds: 'DaemonSet',
+  service: 'Service',
+  svc: 'Service',
+  ingress: 'Ingress',
+  cronjob: 'CronJob',
+  configmap: 'ConfigMap',
+  cm: 'ConfigMap',
+};
