@@ -1,7 +1,8 @@
 // @ts-check
 'use strict';
-const { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } = require('node:fs');
+const { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } = require('node:fs');
 const Module = require('node:module');
+const { homedir } = require('node:os');
 const { dirname, join, relative, resolve } = require('node:path');
 const { fileURLToPath, pathToFileURL } = require('node:url');
 const { cachedDataVersionTag } = require('node:v8');
@@ -18,6 +19,13 @@ const KEPT = join(HOME, '.scratch/transpiled');
 /** Code of another version of V8, or of other flags, is refused: each has a folder. */
 const COMPILED = join(HOME, '.scratch/compiled', String(cachedDataVersionTag()));
 
+/** A file in the user's cache that was made longer ago, in milliseconds, is removed when another is made. */
+const OLD = 30 * 24 * 3600 * 1000;
+/** Folders of the user's cache in which something was made. @type {Set<string>} */
+const grown = new Set();
+/** @type {string | undefined} */
+let loader;
+
 /** @type {Map<string, { script: import('node:vm').Script, stamp: Buffer }>} */
 const compiling = new Map();
 
@@ -30,8 +38,9 @@ require.extensions['.ts'] = (module, file) => {
     return;
   }
   const inside = relative(HOME, file);
-  // What lies outside of the clone, such as scripts of a folder that `TURNAROUND_SCRIPTS` names, is not kept in it.
-  const run = inside.startsWith('..') ? new Script(Module.wrap(codeOf(file)), { filename: file }) : kept(file, inside);
+  const run = inside.startsWith('..')
+    ? new Script(Module.wrap(keptOutside(file)), { filename: file })
+    : kept(file, inside);
   run.runInThisContext()(
     module.exports,
     (/** @type {string} */ name) => module.require(name),
@@ -82,6 +91,38 @@ function kept(file, inside) {
   return script;
 }
 
+/**
+ * A file outside of the clone, such as a script of a folder that `TURNAROUND_SCRIPTS` names, leaves nothing in the clone. What
+ * esbuild makes of it is kept in the user's cache, under the hash of its content: the file may lie anywhere.
+ *
+ * @param {string} file
+ */
+function keptOutside(file) {
+  const { hash } = require('node:crypto');
+  const { XDG_CACHE_HOME } = process.env;
+  // `cacheFolder` of src/workspace/locate.ts, which may not be loaded yet.
+  const cache = XDG_CACHE_HOME?.startsWith('/') ? XDG_CACHE_HOME : join(homedir(), '.cache');
+  const folder = join(cache, 'turnaround/transpiled');
+  loader ??= readFileSync(__filename, 'utf8');
+  const name = hash('sha256', loader + readFileSync(file, 'utf8'));
+  const path = join(folder, `${name}.js`);
+  const stamp = Buffer.from(`// ${name}\n`);
+  const code = found(path, stamp);
+  if (code !== undefined) return code.toString();
+  grown.add(folder);
+  return keep(path, Buffer.from(codeOf(file)), stamp).toString();
+}
+
+/** @param {string} folder */
+function removeOld(folder) {
+  try {
+    for (const path of readdirSync(folder).map((name) => join(folder, name)))
+      if (Date.now() - statSync(path).mtimeMs > OLD) rmSync(path);
+  } catch {
+    // no such folder, or another process removes them: the next time will do
+  }
+}
+
 /** @param {string} file */
 function stampOf(file) {
   const { size, mtimeMs, ctimeMs, ino } = statSync(file);
@@ -122,6 +163,7 @@ function keep(path, data, stamp) {
 // In the end V8 has compiled every function that was called.
 process.on('exit', () => {
   for (const [path, { script, stamp }] of compiling) keep(path, script.createCachedData(), stamp);
+  for (const folder of grown) removeOld(folder);
 });
 process.argv.splice(1, 2, resolve(process.argv[2] ?? ''));
 require(process.argv[1] ?? '');

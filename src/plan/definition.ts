@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { HOME } from '../workspace/locate.ts';
@@ -26,21 +26,29 @@ const ENGINE = [
   'src/run-script.ts',
 ].map((path) => join(HOME, path));
 
+const definitions = new Map<string, Readonly<Record<string, string>>>();
+
 /** The script, the files of Turnaround that it imports, directly or not, and their locked packages: name → hash. */
-export function definitionOf(script: string): Record<string, string> {
+export function definitionOf(script: string): Readonly<Record<string, string>> {
+  // Once per process: edits of a file that is loaded already have no effect on this run.
+  const found = definitions.get(script) ?? readDefinition(script);
+  definitions.set(script, found);
+  return found;
+}
+
+function readDefinition(script: string): Record<string, string> {
   const files = new Map<string, string>();
   const packages = new Set<string>();
   const visit = (file: string): void => {
-    if (files.has(file) || ENGINE.some((prefix) => file.startsWith(prefix)) || !existsSync(file)) return;
-    if (statSync(file).isDirectory()) {
-      for (const name of readdirSync(file)) visit(join(file, name));
-      return;
+    if (files.has(file) || ENGINE.some((prefix) => file.startsWith(prefix))) return;
+    if (!scanned.has(file)) {
+      const stat = statSync(file, { throwIfNoEntry: false });
+      if (stat?.isDirectory()) for (const name of readdirSync(file)) visit(join(file, name));
+      if (stat === undefined || stat.isDirectory()) return;
     }
-    const { text, names } = scan(file);
+    const { text, targets } = scan(file);
     files.set(file, text);
-    for (const name of names) {
-      const target = targetOf(name, file);
-      if (target === undefined) continue;
+    for (const target of targets) {
       if ('file' in target) visit(target.file);
       else packages.add(target.package);
     }
@@ -52,17 +60,25 @@ export function definitionOf(script: string): Record<string, string> {
   return found;
 }
 
-const scanned = new Map<string, { text: string; names: string[] }>();
+type Target = { readonly file: string } | { readonly package: string };
 
-function scan(file: string): { text: string; names: string[] } {
-  let known = scanned.get(file);
-  if (known === undefined) {
+interface Scanned {
+  readonly text: string;
+  readonly targets: readonly Target[];
+}
+
+const scanned = new Map<string, Scanned>();
+
+function scan(file: string): Scanned {
+  let result = scanned.get(file);
+  if (result === undefined) {
     const text = readFileSync(file, 'utf8');
     const names = /\.[cm]?[jt]s$/.test(file) ? [...broughtIn(text), ...broughtIn(withoutComments(text))] : [];
-    known = { text: hash('sha256', text).slice(0, 32), names };
-    scanned.set(file, known);
+    const targets = [...new Set(names)].flatMap((name) => targetOf(name, file) ?? []);
+    result = { text: hash('sha256', text).slice(0, 32), targets };
+    scanned.set(file, result);
   }
-  return known;
+  return result;
 }
 
 function broughtIn(code: string): string[] {
@@ -74,7 +90,7 @@ function withoutComments(text: string): string {
   return text.replaceAll(/\/\*[^]*?\*\//g, '').replaceAll(/(^|\s)\/\/.*$/gm, '$1');
 }
 
-function targetOf(name: string, from: string): { file: string } | { package: string } | undefined {
+function targetOf(name: string, from: string): Target | undefined {
   if (name.startsWith('node:')) return undefined;
   if (name.startsWith('.')) return { file: fileURLToPath(new URL(name, pathToFileURL(from))) };
   if (name === 'turnaround/task') return { file: join(HOME, 'src/task/define.ts') };

@@ -50,7 +50,7 @@ export function doorsOf(attempt: Attempt, touched: Touched): Doors {
       const value = await body();
       // A step that was aborted is no checkpoint, whatever it returned.
       stillHeld(attempt);
-      session.emit({ event: 'step', task: task.id, lease: attempt.lease?.number ?? 0, name, value });
+      await session.record({ event: 'step', task: task.id, lease: attempt.lease?.number ?? 0, name, value });
       return value;
     },
     progress(text, done, total) {

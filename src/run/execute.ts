@@ -54,10 +54,7 @@ export async function execute(task: AnyTask, session: Session): Promise<End> {
     return await work(task, session, leases[0]);
   } finally {
     session.running.delete(task.id);
-    for (const lease of leases) {
-      session.heartbeat.remove(lease.path);
-      lease.release();
-    }
+    for (const lease of leases) lease.release();
   }
 }
 
@@ -88,7 +85,7 @@ async function take(name: string, task: AnyTask, session: Session): Promise<Leas
     session.signal.throwIfAborted();
     const taken = session.leases.take(name, session.past.leaseOf(name));
     if ('number' in taken) {
-      session.heartbeat.add(taken.path);
+      session.heartbeat.add(taken.beat);
       return taken;
     }
     const holder = wording(taken);
@@ -129,7 +126,8 @@ async function work(task: AnyTask, session: Session, lease: Lease): Promise<End>
   if (open !== undefined) await endSurvivors(session, open.run, open.children);
   const fence = { task: task.id, lease: lease.number };
   const began = performance.now();
-  session.emit({ event: 'start', ...fence, key: digest(JSON.stringify(same)) });
+  await session.record({ event: 'start', ...fence, key: digest(JSON.stringify(same)) });
+  session.signal.throwIfAborted();
   const effect = effectOf(task, session);
   const planned = effect === 'outside' && !session.options.apply;
   for (let tries = task.definition.retry ?? 0; ; tries -= 1) {
@@ -143,7 +141,7 @@ async function work(task: AnyTask, session: Session, lease: Lease): Promise<End>
     }
     const ended = verified(outcome, planned, session, touched);
     const proof = await proofAfter(task, session, before, touched);
-    session.emit({ event: 'done', ...fence, ...ended, proof, ms: Math.round(performance.now() - began) });
+    await session.record({ event: 'done', ...fence, ...ended, proof, ms: Math.round(performance.now() - began) });
     session.past.refresh();
     for (const finding of ended.findings) session.show({ event: 'finding', task: task.id, finding });
     return { verdict: ended.verdict, because: ended.because };
@@ -186,7 +184,7 @@ async function attemptOnce(
   const knowledge = knowledgeOf(session.workspace);
   const workspace = knowledge.asking(touched.answers);
   const groups = new Set<number>();
-  const began = { count: 0 };
+  const began: { pid?: number } = {};
   let scratch: string | undefined;
   const aborted = new Promise<never>((_, reject) => {
     signal.addEventListener(
@@ -231,8 +229,8 @@ async function attemptOnce(
   } finally {
     await session.endGroups(groups);
     // What a command did to the workspace is unknown.
-    if (began.count > 0 && effectOf(task, session) !== 'none') knowledge.forget();
-    if (began.count > 0) endSurvivorsOf(session.run, task.id);
+    if (began.pid !== undefined && effectOf(task, session) !== 'none') knowledge.forget();
+    if (began.pid !== undefined) endSurvivorsOf(session.run, { task: task.id, since: began.pid });
     if (scratch !== undefined) rmSync(scratch, { recursive: true, force: true });
   }
 }

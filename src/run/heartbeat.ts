@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 
 /**
- * Touches lease files every few seconds from a thread of its own, because synchronous scans would block a timer. Only runs
+ * Touches the files of leases every few seconds from a thread of its own, because synchronous scans would block a timer. Only runs
  * on another host look at it. It starts late, because most runs end before another host could look.
  */
 export class Heartbeat {
@@ -17,13 +17,10 @@ export class Heartbeat {
     this.#late.unref();
   }
 
+  /** Touches a file from now on. What is no longer held may be touched as well: nobody looks at it. */
   add(path: string): void {
+    if (this.#paths.has(path)) return;
     this.#paths.add(path);
-    this.#worker?.postMessage([...this.#paths]);
-  }
-
-  remove(path: string): void {
-    this.#paths.delete(path);
     this.#worker?.postMessage([...this.#paths]);
   }
 
@@ -41,7 +38,7 @@ parentPort.on('message', (now) => { paths = now; });
 setInterval(() => {
   const now = new Date();
   for (const path of paths) {
-    try { utimesSync(path, now, now); } catch { /* released between two beats */ }
+    try { utimesSync(path, now, now); } catch { /* a later holder removed it */ }
   }
 }, 5000);
 `;

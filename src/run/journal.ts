@@ -1,6 +1,7 @@
 import { hash } from 'node:crypto';
-import { closeSync, existsSync, fstatSync, fsyncSync, mkdirSync, openSync, readSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsync, fsyncSync, mkdirSync, openSync, readSync, statSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { errorCode, Fault, messageOf } from '../outcome/user-error.ts';
 import type { Kept, Recorded } from './event.ts';
 import { unwritable } from './machine-errors.ts';
@@ -20,26 +21,59 @@ export class Journal {
   readonly #run: string;
   #seq = 0;
   #fd: number | undefined;
+  /** The last sync that was asked for; `#next` as long as it has not begun. */
+  #last: Promise<void> = Promise.resolve();
+  #next: Promise<void> | undefined;
 
   constructor(state: string, run: string) {
     this.path = join(state, 'journal.jsonl');
     this.#run = run;
   }
 
+  /** Records an event. What has to be on the disk before anything else happens is there when this returns. */
   append(event: Kept): Recorded {
+    return this.#written(() => {
+      const record = this.#write(event);
+      if (DURABLE.has(event.event) && this.#fd !== undefined) fsyncSync(this.#fd);
+      return record;
+    });
+  }
+
+  /** Records events that have to be on the disk, and does not keep other tasks from working until they are there. */
+  async record(events: readonly Kept[]): Promise<void> {
+    this.#written(() => events.forEach((event) => this.#write(event)));
+    // What is written while the disk is busy waits for the next sync, and shares it.
+    this.#next ??= this.#last.then(() => this.#sync());
+    this.#last = this.#next;
+    await this.#next;
+  }
+
+  #write(event: Kept): Recorded {
     this.#seq += 1;
     const record: Recorded = { run: this.#run, seq: this.#seq, at: new Date().toISOString(), ...event };
     const line = Buffer.from(encode(record));
+    this.#fd ??= openForAppend(this.path);
+    // One write: O_APPEND keeps writers apart. A short one is a full disk; the next write names the reason.
+    const written = writeSync(this.#fd, line);
+    if (written < line.length) writeSync(this.#fd, line, written);
+    return record;
+  }
+
+  async #sync(): Promise<void> {
+    this.#next = undefined;
     try {
-      this.#fd ??= openForAppend(this.path);
-      // One write: O_APPEND keeps writers apart. A short one is a full disk; the next write names the reason.
-      const written = writeSync(this.#fd, line);
-      if (written < line.length) writeSync(this.#fd, line, written);
-      if (DURABLE.has(event.event)) fsyncSync(this.#fd);
+      if (this.#fd !== undefined) await promisify(fsync)(this.#fd);
     } catch (error) {
       throw unwritable(this.path, error);
     }
-    return record;
+  }
+
+  #written<V>(body: () => V): V {
+    try {
+      return body();
+    } catch (error) {
+      throw unwritable(this.path, error);
+    }
   }
 
   close(): void {
@@ -97,14 +131,17 @@ export class JournalReader {
 
   #tail(): Buffer {
     let fd: number;
+    let size: number;
     try {
+      size = (statSync(this.#path, { throwIfNoEntry: false })?.size ?? 0) - this.#offset;
+      if (size <= 0) return Buffer.alloc(0);
       fd = openSync(this.#path, 'r');
     } catch (error) {
       if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return Buffer.alloc(0);
       throw new Fault(`cannot read ${this.#path}: ${messageOf(error)}`, 'make the state folder readable');
     }
     try {
-      const buffer = Buffer.alloc(Math.max(0, fstatSync(fd).size - this.#offset));
+      const buffer = Buffer.alloc(size);
       let length = 0;
       while (length < buffer.length) {
         const got = readSync(fd, buffer, length, buffer.length - length, this.#offset + length);

@@ -1,17 +1,7 @@
-import {
-  closeSync,
-  existsSync,
-  linkSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCode } from '../outcome/user-error.ts';
+import { HolderFile, markReleased } from './holder-file.ts';
 import { hostId, startOf } from './process.ts';
 
 /** Who holds a lease: enough to tell, on the same host, whether that process still lives. */
@@ -27,7 +17,8 @@ export interface Lease {
   readonly name: string;
   /** Grows with every change of hands; a record with a lower number than the newest is not counted. */
   readonly number: number;
-  readonly path: string;
+  /** The file to touch so that other hosts see that the holder lives. */
+  readonly beat: string;
   /** Whether nobody took this lease over meanwhile. */
   held(): boolean;
   release(): void;
@@ -45,6 +36,7 @@ export const SILENCE = 60_000;
 export class Leases {
   readonly #folder: string;
   readonly #me: Holder;
+  readonly #holder: HolderFile;
   /** Last seen heartbeat of holders on other hosts: file time, and when we first saw it. */
   readonly #beats = new Map<string, { beat: number; seen: number }>();
 
@@ -57,40 +49,74 @@ export class Leases {
       host: hostId(),
       at: new Date().toISOString(),
     };
+    this.#holder = new HolderFile(state, run, JSON.stringify(this.#me), (text) => this.#isAbandoned(text));
   }
 
   /** The lease, with a number above `above` (the journal may know more than a folder that was made anew), or who holds it. */
   take(task: string, above = 0): Lease | Holder {
-    const name = fileName(task);
     mkdirSync(this.#folder, { recursive: true });
-    for (;;) {
-      const top = this.#top(name);
-      if (top !== undefined && !top.free) {
-        const holder = this.#holder(top.path);
-        if (holder !== undefined && this.#alive(top.path, holder)) return holder;
-      }
-      const number = Math.max(top?.number ?? 0, above) + 1;
-      const path = join(this.#folder, `${name}.${number}`);
-      if (!this.#create(path)) continue;
-      // Somebody slow may have created a number that is already history: only the highest counts.
-      if (this.#top(name)?.number !== number) {
-        rmSync(path, { force: true });
-        continue;
-      }
-      this.#sweep(name, number);
-      return { name: task, number, path, held: () => this.#top(name)?.number === number, release: () => release(path) };
+    // To list a folder of many leases takes long. If nobody took the lease yet, or if the last known holder released it,
+    // the next number is tried at once: if another run was faster, that number exists, or `#create` sees a higher one.
+    const isFree = above === 0 || existsSync(`${this.#pathOf(task, above)}.free`);
+    let next = isFree ? above + 1 : this.#next(task, above);
+    while (typeof next === 'number') {
+      const lease = this.#create(task, next);
+      if (lease !== undefined) return lease;
+      next = this.#next(task, above);
+    }
+    return next;
+  }
+
+  /** The number after the highest one, or who holds the highest one. */
+  #next(task: string, above: number): number | Holder {
+    const { number, free } = topOf(this.#entries(task)) ?? { number: 0, free: true };
+    const path = this.#pathOf(task, number);
+    const holder = free ? undefined : this.#holderOf(path);
+    if (holder !== undefined && this.#alive(path, holder)) return holder;
+    return Math.max(number, above) + 1;
+  }
+
+  #create(task: string, number: number): Lease | undefined {
+    const path = this.#pathOf(task, number);
+    const beat = this.#holder.createLease(path);
+    if (beat === undefined) return undefined;
+    const entries = this.#entries(task);
+    // Somebody slow may have created a number that is already history: only the highest counts.
+    if (topOf(entries)?.number !== number) {
+      rmSync(path, { force: true });
+      return undefined;
+    }
+    for (const old of entries) if (old.number < number) rmSync(join(this.#folder, old.entry), { force: true });
+    const held = (): boolean => topOf(this.#entries(task))?.number === number;
+    return { name: task, number, beat, held, release: () => markReleased(path) };
+  }
+
+  /** Call it when the run ends. What it still holds stays until somebody sees that the process is gone. */
+  close(): void {
+    this.#holder.remove();
+  }
+
+  #pathOf(task: string, number: number): string {
+    return join(this.#folder, `${fileName(task)}.${number}`);
+  }
+
+  #entries(task: string): Entry[] {
+    const name = fileName(task);
+    return readdirSync(this.#folder).flatMap((entry) => parse(entry, name) ?? []);
+  }
+
+  /** Files of other hosts are left alone: only a process of the same host can be seen to have ended. */
+  #isAbandoned(text: string): boolean {
+    try {
+      const holder = JSON.parse(text) as Holder;
+      return holder.host === this.#me.host && !isRunning(holder);
+    } catch (error) {
+      if (error instanceof SyntaxError) return false; // another run is writing it
+      throw error;
     }
   }
 
-  #top(name: string): { number: number; free: boolean; path: string } | undefined {
-    const entries = readdirSync(this.#folder).flatMap((entry) => parse(entry, name) ?? []);
-    const number = Math.max(0, ...entries.filter(({ free }) => !free).map((entry) => entry.number));
-    if (number === 0) return undefined;
-    const free = entries.some((entry) => entry.free && entry.number === number);
-    return { number, free, path: join(this.#folder, `${name}.${number}`) };
-  }
-
-  #holder(path: string): Holder | undefined {
+  #holderOf(path: string): Holder | undefined {
     try {
       return JSON.parse(readFileSync(path, 'utf8')) as Holder;
     } catch (error) {
@@ -102,7 +128,7 @@ export class Leases {
   }
 
   #alive(path: string, holder: Holder): boolean {
-    if (holder.host === this.#me.host) return (startOf(holder.pid) ?? null) === holder.since && holder.since !== null;
+    if (holder.host === this.#me.host) return isRunning(holder);
     if (holder === UNREADABLE) return true;
     let beat: number;
     try {
@@ -115,69 +141,34 @@ export class Leases {
     if (last?.beat !== beat) this.#beats.set(path, { beat, seen: performance.now() });
     return last?.beat !== beat || performance.now() - last.seen < SILENCE;
   }
-
-  /** Written aside and linked into place, so that nobody ever reads half of it; exclusively created where links are unknown. */
-  #create(path: string): boolean {
-    const aside = `${path}.${this.#me.run}.new`;
-    writeWhole(aside, 'w', JSON.stringify(this.#me));
-    try {
-      linkSync(aside, path);
-      return true;
-    } catch (error) {
-      if (errorCode(error) === 'EEXIST') return false;
-      if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(errorCode(error) ?? '')) throw error;
-      return createExclusively(path, JSON.stringify(this.#me));
-    } finally {
-      rmSync(aside, { force: true });
-    }
-  }
-
-  #sweep(name: string, below: number): void {
-    for (const entry of readdirSync(this.#folder)) {
-      const parsed = parse(entry, name);
-      if (parsed !== undefined && parsed.number < below) rmSync(join(this.#folder, entry), { force: true });
-    }
-  }
 }
 
 const UNREADABLE: Holder = { run: '?', pid: 0, since: null, host: '?', at: '?' };
+
+/** On this host. */
+function isRunning({ pid, since }: Holder): boolean {
+  return since !== null && startOf(pid) === since;
+}
 
 /** `:` cannot stand in a file's name everywhere. An area has no `-`, so the first one is the colon. */
 function fileName(task: string): string {
   return task.replace(':', '-');
 }
 
-function parse(entry: string, name: string): { number: number; free: boolean } | undefined {
+interface Entry {
+  readonly entry: string;
+  readonly number: number;
+  readonly free: boolean;
+}
+
+function topOf(entries: readonly Entry[]): { number: number; free: boolean } | undefined {
+  const number = Math.max(0, ...entries.filter(({ free }) => !free).map((entry) => entry.number));
+  if (number === 0) return undefined;
+  return { number, free: entries.some((entry) => entry.free && entry.number === number) };
+}
+
+function parse(entry: string, name: string): Entry | undefined {
   if (!entry.startsWith(`${name}.`)) return undefined;
   const match = /^(\d+)(\.free)?$/.exec(entry.slice(name.length + 1));
-  return match === null ? undefined : { number: Number(match[1]), free: match[2] !== undefined };
-}
-
-function release(path: string): void {
-  try {
-    // Taken over and swept meanwhile: nothing of ours is left to release.
-    if (existsSync(path)) writeWhole(`${path}.free`, 'w', '');
-  } catch (error) {
-    if (errorCode(error) !== 'ENOENT') throw error; // the state was removed under our feet
-  }
-}
-
-function createExclusively(path: string, text: string): boolean {
-  try {
-    writeWhole(path, 'wx', text);
-    return true;
-  } catch (error) {
-    if (errorCode(error) === 'EEXIST') return false;
-    throw error;
-  }
-}
-
-function writeWhole(path: string, flag: 'w' | 'wx', text: string): void {
-  const fd = openSync(path, flag, 0o644);
-  try {
-    // Not synced: a lease means nothing after the machine has started anew.
-    writeSync(fd, text);
-  } finally {
-    closeSync(fd);
-  }
+  return match === null ? undefined : { entry, number: Number(match[1]), free: match[2] !== undefined };
 }

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { execFileSync } from 'node:child_process';
 import { errorCode } from '../outcome/user-error.ts';
@@ -46,20 +46,50 @@ export function signalGroup(pid: number, signal: NodeJS.Signals): boolean {
   }
 }
 
-/** Pids whose environment carries the mark of `run` (and of `task`). Linux only; elsewhere the journalled groups have to do. */
-export function survivorsOf(run: string, task?: string): number[] {
+export interface Started {
+  /** The task whose commands are meant, or those of any; without it whatever the run started. */
+  readonly task?: string;
+  /** The first process that may be meant. */
+  readonly since?: number;
+}
+
+/**
+ * Pids whose environment carries the mark of `run`, and of a task. Linux only; elsewhere the journalled groups have to do.
+ * A zombie has no environment any more.
+ */
+function survivorsOf(run: string, { task, since }: Started): number[] {
   if (process.platform !== 'linux') return [];
-  const marks = [`\0${RUN_MARK}=${run}\0`, ...(task === undefined ? [] : [`\0${TASK_MARK}=${task}\0`])];
+  const ofTask = task === 'any' ? `\0${TASK_MARK}=` : `\0${TASK_MARK}=${task}\0`;
+  const marks = [`\0${RUN_MARK}=${run}\0`, ...(task === undefined ? [] : [ofTask])];
+  return ((since !== undefined && fewSince(since)) || everyProcess()).filter((pid) => {
+    const environment = pid === process.pid ? '' : `\0${readOr(`/proc/${pid}/environ`)}\0`;
+    return marks.every((mark) => environment.includes(mark));
+  });
+}
+
+/** More pids than this are not tried one by one. */
+const FEW = 256;
+
+/**
+ * Processes that can have been started since `first` was. Linux gives out pids in turn and names the last one, so that
+ * this costs the same however many processes a machine has. Undefined where there are many, or where the numbers began anew.
+ */
+function fewSince(first: number): number[] | undefined {
+  const last = Number(readOr('/proc/loadavg').split(' ').at(-1));
+  const count = last - first + 1;
+  if (!(count > 0 && count <= FEW)) return undefined;
+  return Array.from({ length: count }, (_, at) => first + at).filter((pid) => existsSync(`/proc/${pid}`));
+}
+
+function everyProcess(): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => pid !== process.pid && startOf(pid) !== undefined)
-    .filter((pid) => marks.every((mark) => `\0${readOr(`/proc/${pid}/environ`)}\0`.includes(mark)));
+    .map(Number);
 }
 
 /** Ends what left its group and outlived its command; it had its chance to end by itself. */
-export function endSurvivorsOf(run: string, task?: string): void {
-  for (const pid of survivorsOf(run, task)) {
+export function endSurvivorsOf(run: string, started: Started = {}): void {
+  for (const pid of survivorsOf(run, started)) {
     try {
       process.kill(pid, 'SIGKILL');
     } catch (error) {

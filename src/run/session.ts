@@ -6,14 +6,14 @@ import type { History } from '../plan/freshness.ts';
 import { errorCode, Fault } from '../outcome/user-error.ts';
 import type { Given } from '../task/option.ts';
 import type { Workspace } from '../workspace/workspace.ts';
-import type { Event, Kept, Shown } from './event.ts';
+import type { Done, Event, Kept, Shown, Started, StepDone } from './event.ts';
 import { Heartbeat } from './heartbeat.ts';
 import { Record } from './journal-state.ts';
 import { Journal } from './journal.ts';
 import { isLackOfMachine, unwritable } from './machine-errors.ts';
 import { Leases } from './lease.ts';
 import { Mask } from './redact.ts';
-import { RUN_MARK, signalGroup } from './process.ts';
+import { endSurvivorsOf, RUN_MARK, signalGroup } from './process.ts';
 
 /** How a run was requested: the flags of the same names. */
 export interface Options {
@@ -67,6 +67,8 @@ export class Session {
   readonly heartbeat = new Heartbeat();
   /** Process groups of children that run now. */
   readonly groups = new Set<number>();
+  /** How many commands were started. */
+  commands = 0;
   /** Tasks that run now. */
   readonly running = new Set<string>();
   /** None in a dry run, which changes nothing. */
@@ -124,14 +126,25 @@ export class Session {
   /** Records an event, then passes it to the listeners; secrets are redacted in both. */
   emit(event: Kept): void {
     const masked = this.#masked(event);
-    // A run that has nothing to do writes nothing: the records around its work wait for the first work.
-    if (IDLE.has(event.event) && !this.#worked) {
-      this.#unsaid.push(masked);
-    } else {
-      this.#worked = true;
-      for (const each of [...this.#unsaid.splice(0), masked]) this.#journal?.append(each);
-    }
+    for (const each of this.#due(masked)) this.#journal?.append(each);
     this.#tell(masked);
+  }
+
+  /** The same for what has to be on the disk before it is told; other tasks go on until it is there. */
+  async record(event: Started | StepDone | Done): Promise<void> {
+    const masked = this.#masked(event);
+    await this.#journal?.record(this.#due(masked));
+    this.#tell(masked);
+  }
+
+  /** The records to write now. A run that has nothing to do writes nothing: the records around its work wait for the first work. */
+  #due(masked: Kept): Kept[] {
+    if (IDLE.has(masked.event) && !this.#worked) {
+      this.#unsaid.push(masked);
+      return [];
+    }
+    this.#worked = true;
+    return [...this.#unsaid.splice(0), masked];
   }
 
   show(event: Shown): void {
@@ -180,8 +193,11 @@ export class Session {
     for (const [signal, handler] of this.#handlers) process.off(signal, handler);
     const final = this.interrupted ?? code;
     await this.endGroups(this.groups);
+    // Each task ended its own already; this finds what left its group so late that it was not there to be seen.
+    if (this.commands > 0) endSurvivorsOf(this.run, { task: 'any' });
     await this.heartbeat.stop();
     if (this.failure === undefined) this.emit({ event: 'end', code: final });
+    this.leases.close();
     this.#journal?.close();
     return final;
   }

@@ -20,14 +20,17 @@ export interface Shelter {
   readonly groups: Set<number>;
   /** Aborted when the attempt is over; after that, nothing more is started. */
   readonly signal: AbortSignal;
-  /** How many commands were started. */
-  readonly began: { count: number };
+  /** The first command that was started. */
+  readonly began: { pid?: number };
   readonly planned: boolean;
 }
 
+/** Only a run that starts commands needs it. */
+let zx: Promise<typeof import('zx')> | undefined;
+
 /** zx's `$` in the workspace: each command has its own process group, is journalled, and its output is cut into redacted lines. */
 export async function shellFor(shelter: Shelter): Promise<Shell> {
-  const { $ } = await import('zx');
+  const { $ } = await (zx ??= import('zx'));
   const { session, task, lease } = shelter;
   const commands = new Map<string, { command: string; stdout: Lines; stderr: Lines }>();
   const lines = (): Lines => new Lines((text) => session.show({ event: 'output', task, text }));
@@ -76,7 +79,6 @@ function sheltered(
   options: SpawnOptions,
 ): ChildProcess {
   signal.throwIfAborted();
-  began.count += 1;
   const shell = typeof options.shell === 'string' ? options.shell : '/bin/sh';
   // Node's pipes are sockets. A bash whose input is a socket thinks it is a remote login and reads ~/.bashrc.
   const clean = basename(shell) === 'bash' ? ['--norc'] : [];
@@ -92,6 +94,8 @@ function sheltered(
   });
   const { pid } = child;
   if (pid !== undefined) {
+    began.pid ??= pid;
+    session.commands += 1;
     session.groups.add(pid);
     groups.add(pid);
     session.emit({ event: 'child', task, lease, pid, since: startOf(pid) ?? null });

@@ -2,9 +2,11 @@ import { spawnSync } from 'node:child_process';
 import {
   chmodSync,
   copyFileSync,
+  existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
   utimesSync,
@@ -19,7 +21,9 @@ import { withFolder } from '../try.ts';
 const test = suite('loader');
 
 /** A clone of two files, and what its program says. */
-async function within(body: (clone: string, run: (...words: string[]) => string) => void): Promise<void> {
+async function within(
+  body: (clone: string, run: (...words: string[]) => string, cache: string) => void,
+): Promise<void> {
   await withFolder(async (folder) => {
     const clone = join(folder, "a b#%20'$c");
     mkdirSync(join(clone, 'src/sub'), { recursive: true });
@@ -28,11 +32,14 @@ async function within(body: (clone: string, run: (...words: string[]) => string)
     writeFileSync(join(clone, 'package.json'), '{"type":"module"}');
     writeFileSync(join(clone, 'src/main.ts'), "import { said } from './sub/said.ts';\nconsole.log(said);\n");
     say(clone, "'one'");
-    body(clone, (...words) => {
+    const cache = join(folder, 'cache');
+    const run = (...words: string[]): string => {
       const args = [...words, 'src/loader.cjs', 'src/main.ts', 'a b', '--flag'];
-      const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: clone, encoding: 'utf8' });
+      const env = { ...process.env, XDG_CACHE_HOME: cache };
+      const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: clone, env, encoding: 'utf8' });
       return stdout + stderr;
-    });
+    };
+    body(clone, run, join(cache, 'turnaround/transpiled'));
   });
 }
 
@@ -136,12 +143,27 @@ test('what was cut short is made anew', () =>
     assert.is(readFileSync(path, 'utf8'), text);
   }));
 
-test('what lies outside of the clone runs, and is not kept in it', () =>
-  within((clone, run) => {
-    writeFileSync(join(clone, '../outside.ts'), "export const said: string = 'outside';\n");
+test('what lies outside of the clone is kept in the cache of the user, by its content, and not for ever', () =>
+  within((clone, run, cache) => {
+    const outside = join(clone, '../outside.ts');
+    writeFileSync(outside, "export const said: string = 'outside';\n");
     writeFileSync(join(clone, 'src/main.ts'), "import { said } from '../../outside.ts';\nconsole.log(said);\n");
     assert.is(run(), 'outside\n');
     assert.equal(kept(clone), ['src+main.ts.js']);
+    const [name = ''] = readdirSync(cache);
+    const first = join(cache, name);
+    writeFileSync(first, readFileSync(first, 'utf8').replace('"outside"', '"kept"'));
+    assert.is(run(), 'kept\n');
+    utimesSync(first, 1, 1);
+    assert.is(run(), 'kept\n', 'it is removed when another is made');
+    writeFileSync(outside, "export const said: string = 'edited';\n");
+    assert.is(run(), 'edited\n');
+    assert.is(readdirSync(cache).length, 1);
+    assert.not.ok(existsSync(first));
+    // Where nothing can be kept, it still runs.
+    rmSync(join(cache, '..'), { recursive: true });
+    writeFileSync(join(cache, '..'), 'a file');
+    assert.is(run(), 'edited\n');
   }));
 
 test('where nothing can be kept it starts all the same', () =>
