@@ -365,7 +365,7 @@ reads(
   async (_, root) => {
     const answer = await ask({ python: join(venv ?? '', 'bin/python'), root, dir: join(root, 'back') });
     assert.equal([answer.kind, answer.file, answer.line], ['missing-module', join(root, 'back/main.py'), 1]);
-    assert.is(answer.remedy, `shared is the workspace's own: put ${root} on sys.path (--dir)`);
+    assert.is(answer.remedy, `shared belongs to the workspace: put ${root} on sys.path (--dir)`);
   },
 );
 fails(
@@ -391,7 +391,7 @@ fails(
   {
     kind: 'syntax',
     at: ['part.py', 2],
-    remedy: /Python 3\.\d+\.\d+ cannot read this line/,
+    remedy: /Python 3\.\d+\.\d+ cannot parse this line/,
   },
 );
 fails(
