@@ -459,7 +459,7 @@ export const imports: Record<string, (python: string) => Wrong> = {
     args: ['docs:openapi'],
     code: 1,
     says: /✖ docs:openapi: m\.py:2: .*SyntaxError/,
-    remedy: /→ .*correct the file/,
+    remedy: /→ .*correct it/,
   }),
   'a module that is not there': (python) => ({
     files: named(python),
