@@ -10,7 +10,6 @@ interface Types {
   number: number;
   boolean: boolean;
   'number|string': number | string;
-  'boolean|string': boolean | string;
   'string[]': readonly string[];
   /** Texts by name: labels. */
   texts: Readonly<Record<string, string>>;

@@ -90,6 +90,7 @@ export const CODE_SUBJECTS = {
     of: {
       by: 'string',
       ...VARIABLE,
+      'job?': 'string',
       'placeholder?': 'boolean',
       'usual?': 'boolean',
       'default?': 'boolean',

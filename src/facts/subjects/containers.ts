@@ -1,4 +1,4 @@
-import { COMMAND, CONTAINER, HELM, SHELL, VARIABLE } from './places.ts';
+import { COMMAND, CONTAINER, HELM, POD, SHELL, VARIABLE } from './places.ts';
 
 /** Compose files, Dockerfiles, Kubernetes, Helm and proxies. */
 export const CONTAINER_SUBJECTS = {
@@ -76,7 +76,8 @@ export const CONTAINER_SUBJECTS = {
     value: 'number|string',
     of: {
       by: 'string',
-      ...CONTAINER,
+      'service?': 'string',
+      ...POD,
       ...HELM,
       'ip?': 'string',
       'protocol?': 'string',
@@ -93,7 +94,7 @@ export const CONTAINER_SUBJECTS = {
   'port.probed': {
     means: 'the port that a probe requests, as number or name',
     value: 'number|string',
-    of: { by: 'string', ...CONTAINER, kind: ['liveness', 'readiness', 'startup'] },
+    of: { by: 'string', ...POD, kind: ['liveness', 'readiness', 'startup'] },
   },
   'port.service': {
     means:
@@ -165,7 +166,8 @@ export const CONTAINER_SUBJECTS = {
     means: 'the name of a secret that a service, a container or a job uses',
     of: {
       by: 'string',
-      ...CONTAINER,
+      'service?': 'string',
+      ...POD,
       'as?': 'string',
       'variable?': 'string',
       'key?': 'string',
@@ -187,6 +189,6 @@ export const CONTAINER_SUBJECTS = {
   'variable.set': {
     means:
       'the name of a variable that is set; `value` only if it is stated and not secret, `example` if the file is meant to be copied',
-    of: { by: 'string', ...VARIABLE, 'value?': 'string', 'example?': 'boolean' },
+    of: { by: 'string', ...VARIABLE, 'job?': 'string', 'value?': 'string', 'example?': 'boolean' },
   },
 } as const;

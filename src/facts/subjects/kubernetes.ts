@@ -1,4 +1,4 @@
-import { CONTAINER, HELM, SHELL } from './places.ts';
+import { HELM, SHELL } from './places.ts';
 
 /** Manifests, kustomizations and charts. */
 export const KUBERNETES_SUBJECTS = {
@@ -33,7 +33,9 @@ export const KUBERNETES_SUBJECTS = {
     means: 'an object that another object or a command refers to, "Service/backend"; `by` is the referring one',
     of: {
       by: 'string',
-      ...CONTAINER,
+      'namespace?': 'string',
+      'container?': 'string',
+      'init?': 'boolean',
       ...HELM,
       ...SHELL,
       'as?': 'string',

@@ -49,11 +49,11 @@ export const PACKAGE_SUBJECTS = {
     means: 'a package from outside the index, with its source',
     of: {
       by: 'string',
-      'workspace?': 'boolean|string',
-      'path?': 'boolean|string',
-      'git?': 'boolean|string',
-      'url?': 'boolean|string',
-      'index?': 'boolean|string',
+      'workspace?': 'boolean',
+      'path?': 'string',
+      'git?': 'string',
+      'url?': 'string',
+      'index?': 'string',
     },
   },
   lock: {
@@ -81,10 +81,13 @@ export const PACKAGE_SUBJECTS = {
   'version.bun': { means: 'the version of Bun that is requested, or that an image has', of: VERSION },
   'version.go': { means: 'the version of Go that is requested, or that an image has', of: VERSION },
   'version.node': { means: 'the version of Node.js that is requested, or that an image has', of: VERSION },
-  'version.npm': { means: 'the version of npm that is requested, as typed', of: VERSION },
-  'version.pnpm': { means: 'the version of pnpm that is requested, as typed', of: VERSION },
+  'version.npm': { means: 'the version of npm that is requested, as typed', of: { by: 'string' } },
+  'version.pnpm': {
+    means: 'the version of pnpm that is requested, as typed',
+    of: { by: 'string', 'job?': 'string', 'matrix?': 'string' },
+  },
   'version.postgres': { means: 'the version of PostgreSQL that is requested, or that an image has', of: VERSION },
   'version.python': { means: 'the version of Python that is requested, or that an image has', of: VERSION },
   'version.redis': { means: 'the version of Redis that is requested, or that an image has', of: VERSION },
-  'version.yarn': { means: 'the version of yarn that is requested, as typed', of: VERSION },
+  'version.yarn': { means: 'the version of yarn that is requested, as typed', of: { by: 'string' } },
 } as const;

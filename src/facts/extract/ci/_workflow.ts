@@ -102,7 +102,7 @@ function* matrixFacts(
   matrix: Yaml,
   tool: Tool,
   name: string,
-  of: AttributesOf<'version.python'>,
+  of: AttributesOf<'version.pnpm'>,
 ): Iterable<Fact> {
   const included = matrix
     .at('include')

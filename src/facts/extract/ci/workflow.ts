@@ -16,7 +16,8 @@ import {
 } from './_workflow.ts';
 
 const IN_GITHUB = /^(?:(.*)\/)?\.github\/workflows\/[^/]+\.ya?ml$/;
-const TOOLS = ['python', 'node', 'postgres', 'redis', 'pnpm', 'bun', 'go'] as const;
+const IN_IMAGES = ['python', 'node', 'postgres', 'redis'] as const;
+const TOOLS = [...IN_IMAGES, 'pnpm', 'bun', 'go'] as const;
 
 export const workflow: Extractor = {
   name: 'workflow',
@@ -232,7 +233,7 @@ function* imageFacts(source: Source, at: Yaml, of: OfJob, known: Known): Iterabl
   const [name, isSure] = imageName(image, sure);
   yield* source.fact('image.used', name, at.line, { by: 'workflow', ...of }, isSure);
   const [, tool = '', version = ''] = /(?:^|\/)(python|node|postgres|redis|golang):v?(\d[\d.]*)/.exec(image) ?? [];
-  const language = tool === 'golang' ? 'go' : TOOLS.find((name) => name === tool);
+  const language = tool === 'golang' ? 'go' : IN_IMAGES.find((name) => name === tool);
   if (language !== undefined) yield* source.fact(`version.${language}`, version, at.line, { by: 'image', ...of }, sure);
 }
 

@@ -16,16 +16,14 @@ type OfContainer = Attributes<{
   'init?': 'boolean';
 }>;
 
+/** What refers to an object: a container, by its workload, or another object. */
+type OfReference = AttributesOf<'k8s.reference'> & { readonly workload?: string };
+
 /** That an object refers to another one, by its name. */
-export function reference(source: Source, kind: string, at: Yaml, of: AttributesOf<'k8s.reference'>): Fact[] {
+export function reference(source: Source, kind: string, at: Yaml, of: OfReference): Fact[] {
   const { workload, ...more } = of;
   if (at.text === undefined) return [];
-  return source.fact(
-    'k8s.reference',
-    `${kind}/${at.text}`,
-    at.line,
-    workload === undefined ? of : { ...more, by: workload },
-  );
+  return source.fact('k8s.reference', `${kind}/${at.text}`, at.line, { ...more, by: workload ?? more.by });
 }
 
 export function* podFacts(source: Source, lines: readonly string[], pod: Yaml, of: OfObject): Iterable<Fact> {

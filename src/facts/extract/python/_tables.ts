@@ -64,20 +64,23 @@ export function poetryFacts(source: Source, all: readonly TomlAt[]): Fact[] {
   ];
 }
 
-const SOURCES = ['workspace', 'path', 'git', 'url', 'index'] as const;
+const SOURCES = ['path', 'git', 'url', 'index'] as const;
 
 /** The sources of uv outside of the index; a `path` is relative to the file. */
 export function sourceFacts(source: Source, all: readonly TomlAt[]): Fact[] {
   return [...gathered(all, (path) => startsWith(path, 'tool.uv.sources'), 3)].flatMap(([name, { line, values }]) => {
-    const of: Partial<Record<(typeof SOURCES)[number], string | boolean>> = {};
+    const of: Partial<Record<(typeof SOURCES)[number], string>> = {};
     for (const key of SOURCES) {
       const value = values.get(key);
       if (typeof value === 'string') of[key] = withoutPassword(value);
-      else if (value === true) of[key] = true;
     }
     const path = textOf(values.get('path')) ?? '';
     return [
-      ...source.fact('dependency.source', normalName(name), line, { by: 'uv', ...of }),
+      ...source.fact('dependency.source', normalName(name), line, {
+        by: 'uv',
+        ...(values.get('workspace') === true ? { workspace: true } : {}),
+        ...of,
+      }),
       ...source.fact('path.named', path, line, { by: 'dependency', from: 'file', package: normalName(name) }),
     ];
   });
