@@ -95,6 +95,21 @@ test('what is made at run time is not decided', async () => {
   ]);
 });
 
+test('docker/bundled-default: an image that an action pushes is used beyond this machine', async () => {
+  const files = (push: string): Files => ({
+    'web/Dockerfile': 'FROM node:24 AS b\nCOPY . .\nRUN npm run build\nFROM nginx:1.29\nCOPY --from=b /dist /srv\n',
+    'web/package.json': '{"name": "web", "devDependencies": {"vite": "7.0.0"}}\n',
+    'web/src/api.ts': 'export const url = import.meta.env.VITE_API_URL ?? "http://localhost:8000";\n',
+    // The port is published here, which would be enough for this machine.
+    'compose.yml': 'services:\n  api:\n    image: a\n    ports: ["8000:8000"]\n',
+    '.github/workflows/ci.yml': `on: push\njobs:\n  a:\n    runs-on: x\n    steps:\n      - uses: docker/build-push-action@v6\n        with:\n          context: web\n          tags: shop/web:1\n          push: ${push}\n`,
+  });
+  assert.equal(await found('docker/bundled-default', files('true')), [
+    'web/Dockerfile:3 `npm run build` runs without VITE_API_URL: the pages call http://localhost:8000 wherever they are served | web/src/api.ts:1',
+  ]);
+  assert.equal(await found('docker/bundled-default', files('false')), []);
+});
+
 test('how bad it is depends on what comes of it', async () => {
   const of = async (id: string, files: Files): Promise<(string | undefined)[]> =>
     (await saidOf(id, files)).map((one) => ('message' in one ? one.severity : 'undecided'));
