@@ -40,7 +40,7 @@ export function builtIn(view: View): Built[] {
     const built = entry(dockerfile);
     built.contexts.add(folder);
     if (fact.subject === 'service') built.services.push(fact);
-    else built.images.add(bareImage(String(fact.value)));
+    else built.images.add(bareImage(fact.value));
   }
   const used = view.about('image.used').filter((fact) => told(fact, 'by') === 'kubernetes');
   return [...found].map(([dockerfile, { contexts, images, services }]) => ({
@@ -48,7 +48,7 @@ export function builtIn(view: View): Built[] {
     contexts,
     images,
     services,
-    containers: used.filter(({ value }) => images.has(bareImage(String(value)))),
+    containers: used.filter(({ value }) => images.has(bareImage(value))),
     listens: last(view, dockerfile, 'port.listen'),
     exposes: last(view, dockerfile, 'port.exposed'),
   }));

@@ -27,9 +27,7 @@ export function tidy(path: string): string {
 export function foldersOf(view: View, command: Fact, isMatrixFine = false): ReadonlySet<string> | undefined {
   const by = told(command, 'by') ?? '';
   if (!['workflow', 'script', 'makefile', 'justfile', 'taskfile', 'shell', 'procfile'].includes(by)) return undefined;
-  const job = view
-    .about('job')
-    .find(({ file, value }) => file === command.file && String(value) === told(command, 'job'));
+  const job = view.about('job').find(({ file, value }) => file === command.file && value === told(command, 'job'));
   if (job?.of?.['matrix'] === true && !isMatrixFine) return undefined;
   const at = told(command, 'in');
   if (at !== undefined) return at === '?' ? undefined : view.has(at) ? new Set([at]) : undefined;
@@ -41,7 +39,7 @@ export function foldersOf(view: View, command: Fact, isMatrixFine = false): Read
     if (/^(?:cd|working-directory|folder)$/.test(told(fact, 'by') ?? '')) folders.add(placeOf(fact));
   const moves = view
     .about('command')
-    .filter((fact) => areTogether(fact, command) && /^(?:cd|pushd)\b/.test(String(fact.value)));
+    .filter((fact) => areTogether(fact, command) && /^(?:cd|pushd)\b/.test(fact.value));
   const isSeen = moves.every(({ line }) => named.some((fact) => told(fact, 'by') === 'cd' && fact.line === line));
   // A missing folder is created earlier, or is itself the error: nothing is known about what runs in it.
   const last = named.findLast((fact) => told(fact, 'by') === 'cd' && fact.line <= command.line);

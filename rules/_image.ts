@@ -46,11 +46,10 @@ export function contextsOf(view: View, { dockerfile, contexts }: Pick<Built, 'do
   const copies = view
     .about('path.named')
     .filter((fact) => fact.file === dockerfile && told(fact, 'from') === 'context' && told(fact, 'kind') !== 'glob');
-  const lacks = (folder: string): number =>
-    copies.filter(({ value }) => !view.has(tidy(join(folder, String(value))))).length;
+  const lacks = (folder: string): number => copies.filter(({ value }) => !view.has(tidy(join(folder, value)))).length;
   const least = Math.min(...usual.map(lacks));
   // If the Dockerfile's own folder contains everything that it copies by name, that folder is the context.
-  const isNamed = copies.some(({ value }) => tidy(String(value)) !== '.');
+  const isNamed = copies.some(({ value }) => tidy(value) !== '.');
   return least === 0 && isNamed && lacks(own) === 0 ? [own] : usual.filter((folder) => lacks(folder) === least);
 }
 
@@ -67,5 +66,5 @@ export function serviceOf(view: View, fact: Fact): Fact | undefined {
 /** The working directory of a line of an image. */
 export function folderAt(view: View, image: Image, line: number): string {
   const folders = view.about('image.folder').filter((fact) => image.has(fact) && fact.line < line);
-  return String(folders.at(-1)?.value ?? '/');
+  return folders.at(-1)?.value ?? '/';
 }

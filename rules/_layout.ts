@@ -26,7 +26,7 @@ export function layoutOf(view: View, image: Image, contexts: readonly string[], 
     .filter((fact) => inside(fact) && !/^\/(?:usr|opt|bin|venv)\b/.test(told(fact, 'to') ?? ''));
   // A whole build output folder: its contents depend on who builds the image.
   const isBuilt = copies.some(
-    (fact) => /^\.\/?$/.test(String(fact.value)) && /\/(?:dist|build|out)\/?$/.test(told(fact, 'to') ?? ''),
+    (fact) => /^\.\/?$/.test(fact.value) && /\/(?:dist|build|out)\/?$/.test(told(fact, 'to') ?? ''),
   );
   const isOpen = others.length > 0 || isBuilt || copies.some((fact) => told(fact, 'to') === undefined);
   return {

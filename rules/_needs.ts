@@ -21,7 +21,7 @@ export function neededVariables(view: View, built: Built): Fact[] {
     view
       .about('variable.set')
       .filter((one) => one.file === built.dockerfile)
-      .map(({ value }) => String(value).toUpperCase()),
+      .map(({ value }) => value.toUpperCase()),
   );
   return isCopied
     ? view
@@ -33,7 +33,7 @@ export function neededVariables(view: View, built: Built): Fact[] {
             one.of?.['required'] === true &&
             told(one, 'type') !== undefined &&
             !/\bNone\b|Optional/.test(told(one, 'type') ?? '') &&
-            !set.has(String(one.value).toUpperCase()),
+            !set.has(one.value.toUpperCase()),
         )
     : [];
 }

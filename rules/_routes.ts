@@ -20,12 +20,12 @@ export function routesOf(
     view
       .about('dependency')
       .some(({ value }) =>
-        /^(?:flask|django|aiohttp|tornado|express|fastify|koa|hono|next|nuxt|@nestjs\/core)$/i.test(String(value)),
+        /^(?:flask|django|aiohttp|tornado|express|fastify|koa|hono|next|nuxt|@nestjs\/core)$/i.test(value),
       )
   )
     return undefined;
   const shapes = application.operations.map(({ kind, method, path }) => ({ kind, method, shape: shapeOf(path) }));
-  const prefixes = [...view.about('proxy.location').map(({ value }) => String(value)), '/api']
+  const prefixes = [...view.about('proxy.location').map(({ value }) => value), '/api']
     .map((prefix) => prefix.replaceAll(/\/+$/g, ''))
     .filter((prefix) => /^\/[\w/-]+$/.test(prefix));
   const found = (path: string) => {

@@ -9,7 +9,7 @@ export function mayBeWritten(view: View, path: string): boolean {
     .map((_, at, all) => all.slice(0, at + 1).join('/'))
     .filter((name) => name === path || !view.has(name));
   return view.about('path.made').some((made) => {
-    const text = String(made.value);
+    const text = made.value;
     // Only the part after the variable is known.
     const typed = tidy(text.replace(/^.*\$(?:\{[^}]*\}|\w+|\([^)]*\))/, '')).replace(/^(?:\.{0,2}\/)+/, '');
     if (typed === '' || typed === '.' || /[*?$`]/.test(typed)) return false;

@@ -27,7 +27,7 @@ export function isServed(view: View, port: number): boolean {
         new RegExp(
           `(?<![\\w.])${port}:\\d|(?:port|-p)[ =]?${port}(?!\\d)|(?<!localhost|127\\.0\\.0\\.1|0\\.0\\.0\\.0):${port}(?!\\d)`,
           'i',
-        ).test(String(value)),
+        ).test(value),
       )
   );
 }
@@ -35,9 +35,7 @@ export function isServed(view: View, port: number): boolean {
 /** Whether the backend's port is known only at run time: `--port $PORT`. */
 export function isPortOpen(view: View): boolean {
   return (
-    view
-      .about('command')
-      .some(({ value }) => /(?:uvicorn|gunicorn|hypercorn|fastapi|granian)\b.*\$/.test(String(value))) ||
+    view.about('command').some(({ value }) => /(?:uvicorn|gunicorn|hypercorn|fastapi|granian)\b.*\$/.test(value)) ||
     view.about('port.published').some(({ value }) => !/^\d+$/.test(String(value))) ||
     view.about('port.container').some(({ of }) => of?.['open'] === true)
   );

@@ -10,16 +10,13 @@ export function startsApplication(view: View, built: Built): boolean {
   const end = (app: string): string => app.split('.').at(-1) ?? '';
   return (
     view.applications.length === 1 &&
-    view
-      .about('start.application')
-      .some((start) => isOf(start, built) && end(String(start.value)) === end(application.app))
+    view.about('start.application').some((start) => isOf(start, built) && end(start.value) === end(application.app))
   );
 }
 
 /** Whether the start command is in the Dockerfile, or in the compose service that builds it. */
 function isOf(start: Fact, { dockerfile, services }: Built): boolean {
   return (
-    start.file === dockerfile ||
-    services.some((one) => one.file === start.file && told(start, 'service') === String(one.value))
+    start.file === dockerfile || services.some((one) => one.file === start.file && told(start, 'service') === one.value)
   );
 }

@@ -10,7 +10,7 @@ const MAKES =
 export function isMadeForJob(view: View, { named, places }: Wanted): boolean {
   const makes = textsOf(view, named.file).filter((text) => MAKES.test(text));
   const words = places.flatMap((place) => [place, place.split('/')[0] ?? place]);
-  return makes.some((text) => [...words, String(named.value)].some((word) => text.includes(word)));
+  return makes.some((text) => [...words, named.value].some((word) => text.includes(word)));
 }
 
 /** Commands of a script, a document or a recipe that prepare files for `docker compose up`. */
@@ -33,8 +33,8 @@ export function isOutput(view: View, { path }: Wanted): boolean {
       .some(
         (command) =>
           /^(?:makefile|justfile|taskfile|workflow|shell|script)$/.test(told(command, 'by') ?? '') &&
-          /\s(?:-o|--out\w*|--target|>)[ =]/.test(String(command.value)) &&
-          String(command.value).includes(name),
+          /\s(?:-o|--out\w*|--target|>)[ =]/.test(command.value) &&
+          command.value.includes(name),
       )
   );
 }
@@ -51,5 +51,5 @@ export function mayWriteRequirements(view: View, { path }: Wanted): boolean {
 }
 
 function textsOf(view: View, file?: string): string[] {
-  return view.about('command', file).map(({ value }) => String(value));
+  return view.about('command', file).map(({ value }) => value);
 }

@@ -27,5 +27,5 @@ export function isNamedByIgnore(view: View, { path }: Wanted): boolean {
 }
 
 function ignored(view: View, file?: string): string[] {
-  return view.about('git.ignored', file).map(({ value }) => String(value));
+  return view.about('git.ignored', file).map(({ value }) => value);
 }

@@ -13,7 +13,7 @@ export function mayMatchNothing(view: View, { named, path, places }: Wanted): bo
   const isNeeded = /(?:^|\/)(?:package|requirements)[^/]*$/.test(path);
   const beside = view.about('path.named', named.file).filter((one) => one !== named && one.line === named.line);
   const isSecond = places.some((place) =>
-    beside.some(({ value }) => isThere(view, join(dirname(place), basename(String(value))))),
+    beside.some(({ value }) => isThere(view, join(dirname(place), basename(value)))),
   );
   return /[*?][^/]*$/.test(path) && (isSecond || (!isNeeded && places.some((place) => isThere(view, dirname(place)))));
 }

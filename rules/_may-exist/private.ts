@@ -8,7 +8,7 @@ const OWN = /\.env|secret|credential|password|token|auth|account|local|private|\
 /** Whether it is a private file, never committed, that a service mounts or takes as a config. */
 export function isOwnOfService(_: View, { named }: Wanted): boolean {
   const target = told(named, 'target')?.replace(/\/$/, '') ?? '';
-  return /^(?:config|mount)$/.test(told(named, 'by') ?? '') && OWN.test(`${String(named.value)} ${target}`);
+  return /^(?:config|mount)$/.test(told(named, 'by') ?? '') && OWN.test(`${named.value} ${target}`);
 }
 
 const KEYS =

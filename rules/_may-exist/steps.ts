@@ -9,10 +9,10 @@ export function mayBeLeftByStep(view: View, { named, places }: Wanted): boolean 
   const before = view
     .about('command', named.file)
     .filter((command) => told(command, 'job') === told(named, 'job') && command.line < named.line)
-    .filter(({ value }) => !LEAVES_NOTHING.test(String(value)));
+    .filter(({ value }) => !LEAVES_NOTHING.test(value));
   const folders = places.map((place) => dirname(place)).filter((folder) => folder !== '.' && view.has(folder));
   return before.some((command) => {
-    const words = wordsOf(String(command.value)).map((word) => tidy(word.replace(/^--?[\w-]+=/, '')));
+    const words = wordsOf(command.value).map((word) => tidy(word.replace(/^--?[\w-]+=/, '')));
     return folders.some((folder) => told(command, 'in') === folder || words.includes(folder));
   });
 }
@@ -28,7 +28,7 @@ export function isBroughtByStep(view: View, wanted: Wanted): boolean {
 }
 
 function brings(view: View, action: Fact<'workflow.action'>, named: Named, path: string): boolean {
-  const [uses, to] = [String(action.value), told(action, 'path')];
+  const [uses, to] = [action.value, told(action, 'path')];
   if (to !== undefined) {
     const folder = normalize(to).replace(/\/$/, '');
     const isWithin = path === folder || path.startsWith(`${folder}/`) || folder === '.';

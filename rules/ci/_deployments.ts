@@ -20,7 +20,7 @@ export function isAbout(view: View, file: string, folder: string): boolean {
 
 export function deployOf({ commands, actions }: Job): Fact | undefined {
   return (
-    commands.find(({ value }) => isDeployment(String(value))) ??
+    commands.find(({ value }) => isDeployment(value)) ??
     actions.find((action) => actionOf(action) === 'docker/build-push-action' && told(action, 'push') === 'true')
   );
 }
@@ -32,7 +32,7 @@ function isDeployment(command: string): boolean {
 export function mayTest({ id, fact, commands, actions }: Job): boolean {
   return (
     MAY_TEST.test(`${id} ${told(fact, 'name') ?? ''}`) ||
-    commands.some(({ value }) => MAY_TEST.test(String(value))) ||
-    actions.some(({ value }) => /\b(?:wait\w*|checks?|tests?)\b|\.github\/workflows\//i.test(String(value)))
+    commands.some(({ value }) => MAY_TEST.test(value)) ||
+    actions.some(({ value }) => /\b(?:wait\w*|checks?|tests?)\b|\.github\/workflows\//i.test(value))
   );
 }

@@ -19,5 +19,5 @@ export const STARTS =
 
 /** Whether a variable sets a port. */
 export function sets(view: View, { file }: Job): boolean {
-  return view.about('variable.set').some((fact) => fact.file === file && /PORT/.test(String(fact.value)));
+  return view.about('variable.set').some((fact) => fact.file === file && /PORT/.test(fact.value));
 }

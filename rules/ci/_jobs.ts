@@ -20,10 +20,10 @@ export function jobsOf(view: View): Job[] {
     .about('job')
     .filter(({ file }) => isWorkflow(file))
     .map((fact) => {
-      const key = `${fact.file}\n${String(fact.value)}`;
+      const key = `${fact.file}\n${fact.value}`;
       return {
         file: fact.file,
-        id: String(fact.value),
+        id: fact.value,
         fact,
         commands: commands.get(key) ?? [],
         actions: actions.get(key) ?? [],

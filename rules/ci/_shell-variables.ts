@@ -23,9 +23,7 @@ export function mayBeSet(view: View, { file }: Fact, name: string): boolean {
     name.length < 3 ||
     OF_THE_SHELL.test(name) ||
     view.about('variable.set', file).some(({ value }) => value === name) ||
-    view
-      .about('command', file)
-      .some(({ value }) => sets.test(String(value)) || /(?:^|\s)(?:source|\.) /.test(String(value)))
+    view.about('command', file).some(({ value }) => sets.test(value) || /(?:^|\s)(?:source|\.) /.test(value))
   );
 }
 

@@ -24,11 +24,11 @@ export function calledBy([program = '', ...words]: readonly string[]): string[] 
 /** Whether the job or recipe changed to a cloned folder that is not in the workspace. */
 export function isElsewhere(view: View, command: Fact): boolean {
   const before = view.about('command').filter((one) => areTogether(one, command) && one.line <= command.line);
-  const gone = before.flatMap(({ value }) => /^(?:cd|pushd) ([\w./-]+)$/.exec(String(value))?.[1] ?? []);
+  const gone = before.flatMap(({ value }) => /^(?:cd|pushd) ([\w./-]+)$/.exec(value)?.[1] ?? []);
   const last = gone.at(-1);
   return (
     last !== undefined &&
-    before.some(({ value }) => /git clone/.test(String(value))) &&
+    before.some(({ value }) => /git clone/.test(value)) &&
     !view.has(normalize(last).replace(/\/$/, ''))
   );
 }
@@ -38,8 +38,8 @@ export function isInAnother(view: View, command: Fact, files: readonly string[])
   if (told(command, 'by') !== 'markdown') return false;
   const gone = view
     .about('command', command.file)
-    .filter(({ line, value }) => line < command.line && line > command.line - 6 && /^cd [\w./-]+$/.test(String(value)))
-    .map(({ value }) => String(value).slice(3))
+    .filter(({ line, value }) => line < command.line && line > command.line - 6 && /^cd [\w./-]+$/.test(value))
+    .map(({ value }) => value.slice(3))
     .at(-1);
   if (gone === undefined) return false;
   const places = ['.', ...foldersAbove(command.file)].map((base) => tidy(join(base, gone)));
@@ -52,15 +52,11 @@ export function foldersOf(view: View, command: Fact, words: readonly string[]): 
   // Commands in a document run in its folder or in one above: `backend/docs` is about `backend`.
   const bases = isRecipe ? [dirname(command.file)] : ['.', ...foldersAbove(command.file)];
   const named = view.about('path.named').filter((path) => path.file === command.file);
-  const gone = view
-    .about('command')
-    .filter(({ file, value }) => file === command.file && /^cd [\w./-]+$/.test(String(value)));
+  const gone = view.about('command').filter(({ file, value }) => file === command.file && /^cd [\w./-]+$/.test(value));
   const moved = [
     ...valuesOf(words, '-C', '--directory'),
-    ...named
-      .filter((path) => /^(?:working-directory|cd)$/.test(told(path, 'by') ?? ''))
-      .map(({ value }) => String(value)),
-    ...gone.map(({ value }) => String(value).slice(3)),
+    ...named.filter((path) => /^(?:working-directory|cd)$/.test(told(path, 'by') ?? '')).map(({ value }) => value),
+    ...gone.map(({ value }) => value.slice(3)),
   ];
   return [
     ...new Set([
@@ -83,5 +79,5 @@ export function isFileOf(kind: string, file: string): boolean {
 export function isOpen(view: View, files: readonly string[]): boolean {
   return view
     .about('command.open')
-    .some(({ file, value }) => files.includes(file) && !/include .*\.?env\S*$/.test(String(value)));
+    .some(({ file, value }) => files.includes(file) && !/include .*\.?env\S*$/.test(value));
 }

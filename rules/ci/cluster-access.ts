@@ -13,15 +13,15 @@ export const clusterAccess = rule(import.meta, {
   why: 'kubectl then connects to localhost:8080, and the deployment fails with "connection refused".',
   *check(view) {
     for (const job of jobsOf(view)) {
-      const first = job.commands.find(({ value }) => ASKS.test(String(value)));
+      const first = job.commands.find(({ value }) => ASKS.test(value));
       // The command line or a variable may name the cluster or the kubeconfig file.
       if (first === undefined || isSelfHosted(job) || hasAccess(job)) continue;
       const secrets = view.about('secret.used', job.file);
       if (secrets.some(({ value }) => /KUBE|K8S|CLUSTER|EKS|GKE|AKS/i.test(value))) continue;
       if (view.about('variable.set', job.file).some(({ value }) => /KUBE|K8S|CLUSTER/i.test(value))) continue;
       yield {
-        message: `${job.id} runs ${String(first.value).split(' ').slice(0, 2).join(' ')}, but no step gives it access to a cluster`,
-        at: side(first, String(first.value)),
+        message: `${job.id} runs ${first.value.split(' ').slice(0, 2).join(' ')}, but no step gives it access to a cluster`,
+        at: side(first, first.value),
         against: [side(job.fact, job.actions.map(actionOf).join(', ') || 'a job without actions')],
         remedy: 'set the context of the cluster in an earlier step of the same job',
       };
@@ -36,8 +36,6 @@ const HARMLESS =
 function hasAccess({ commands, actions }: Job): boolean {
   return (
     actions.some((action) => !HARMLESS.test(actionOf(action))) ||
-    commands.some(
-      ({ value }) => GIVES.test(String(value)) || /--(?:server|context|token|kube-\w+)\b/.test(String(value)),
-    )
+    commands.some(({ value }) => GIVES.test(value) || /--(?:server|context|token|kube-\w+)\b/.test(value))
   );
 }

@@ -13,14 +13,14 @@ export const coverageTarget = rule(import.meta, {
   *check(view) {
     for (const command of view.about('command')) {
       if (!isWorkflow(command.file) && !/^(?:makefile|justfile|taskfile)$/.test(told(command, 'by') ?? '')) continue;
-      const words = wordsOf(String(command.value));
+      const words = wordsOf(command.value);
       // A command in a container sees the folders of the container.
       if (!words.some((word) => /(?:^|\/)(?:pytest|py\.test)$/.test(word)) || CONTAINER.test(callOf(command).program))
         continue;
       const folders = view
         .about('path.named')
         .filter((path) => path.file === command.file && /^(?:working-directory|cd)$/.test(told(path, 'by') ?? ''))
-        .map(({ value }) => String(value));
+        .map(({ value }) => value);
       const bases = [
         '.',
         dirname(command.file),
@@ -52,7 +52,5 @@ export const coverageTarget = rule(import.meta, {
 /** An installed package may have another name than its folder. */
 function isInstalled(view: View, name: string): boolean {
   const plain = (text: string): string => text.split('.')[0]?.toLowerCase().replaceAll(/[-_]/g, '') ?? '';
-  return [...view.about('package'), ...view.about('dependency')].some(
-    ({ value }) => plain(String(value)) === plain(name),
-  );
+  return [...view.about('package'), ...view.about('dependency')].some(({ value }) => plain(value) === plain(name));
 }

@@ -7,9 +7,7 @@ export const gateReached = rule(import.meta, {
   severity: 'wrong',
   why: 'The tests run in another folder, where pytest reads other settings or none: coverage can drop unnoticed.',
   *check(view) {
-    const runs = view
-      .about('command')
-      .filter((fact) => told(fact, 'by') === 'workflow' && isPytest(String(fact.value)));
+    const runs = view.about('command').filter((fact) => told(fact, 'by') === 'workflow' && isPytest(fact.value));
     const gates = view
       .about('gate.coverage')
       .filter((gate) => told(gate, 'by') === 'pytest' && gate.of?.['inForce'] !== false);
@@ -28,7 +26,7 @@ export const gateReached = rule(import.meta, {
     if (isOpen || others.length > 0 || hidden || run === undefined) return;
     yield {
       message: `${String(gate.value)} % coverage is required in ${gate.file}, but the workflow runs pytest in another folder`,
-      at: side(run, String(run.value)),
+      at: side(run, run.value),
       against: [side(gate, `coverage gate ${String(gate.value)}`)],
       remedy: `run pytest in ${dirname(gate.file)}`,
     };
@@ -52,7 +50,7 @@ function reaches(view: View, run: Fact, folder: string): boolean {
       (fact) =>
         told(fact, 'job') === told(run, 'job') && /^(?:cd|working-directory|folder)$/.test(told(fact, 'by') ?? ''),
     )
-    .map(({ value }) => String(value).replace(/^\.\/|\/$/g, ''));
+    .map(({ value }) => value.replace(/^\.\/|\/$/g, ''));
   const isIn = (path: string): boolean => folder === '.' || path === folder || path.startsWith(`${folder}/`);
   const { rest } = callOf(run);
   return folder === '.' || said.some(isIn) || rest.some((word) => isIn(word.replace(/^\.\//, '')));

@@ -12,18 +12,18 @@ export const imageUnscanned = rule(import.meta, {
   why: 'Most known vulnerabilities of a container are in the packages of its base image, which no file of the repository lists.',
   *check(view) {
     const built = view.about('image.built').filter(({ file }) => isWorkflow(file));
-    const scans = view.about('workflow.action').filter(({ value }) => SCANNER.test(String(value)));
+    const scans = view.about('workflow.action').filter(({ value }) => SCANNER.test(value));
     const [first] = scans;
     if (first === undefined || built.length === 0) return;
     // Trivy scans images by default, and so do most other scanners.
     const isFiles = scans.every((scan) => FILES.test(told(scan, 'scan') ?? ''));
     const others = [...view.about('command'), ...view.about('workflow.action')];
-    if (!isFiles || others.some(({ value }) => LOOKS.test(String(value)))) return;
-    const names = [...new Set(built.map(({ value }) => String(value)))];
+    if (!isFiles || others.some(({ value }) => LOOKS.test(value))) return;
+    const names = [...new Set(built.map(({ value }) => value))];
     yield {
       message: `the scan type is ${told(first, 'scan') ?? 'files'}, and no step scans ${names.join(', ')}`,
       at: side(first, `scan-type: ${told(first, 'scan') ?? ''}`),
-      against: built.slice(0, 3).map((fact) => side(fact, `builds ${String(fact.value)}`)),
+      against: built.slice(0, 3).map((fact) => side(fact, `builds ${fact.value}`)),
       remedy: 'scan each image after it is built: set scan-type to image and image-ref to its name',
     };
   },

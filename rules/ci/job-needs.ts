@@ -9,15 +9,15 @@ export const jobNeeds = rule(import.meta, {
     const jobs = view.about('job');
     for (const need of view.about('job.needs')) {
       const own = jobs.filter(({ file }) => file === need.file);
-      const name = String(need.value);
+      const name = need.value;
       if (own.some(({ value }) => value === name)) continue;
       const meant = nearest(
         name,
-        own.map(({ value }) => String(value)),
+        own.map(({ value }) => value),
       );
       const against = own.filter(({ value }) => value === meant);
       const others = view.about('job.needs').filter(({ file, line }) => file === need.file && line === need.line);
-      const isAlone = others.every(({ value }) => value === name || !String(value).includes(name));
+      const isAlone = others.every(({ value }) => value === name || !value.includes(name));
       yield {
         message: `${told(need, 'job') ?? 'a job'} needs ${name}, but the workflow has no such job`,
         at: side(need, `needs ${name}`),

@@ -13,19 +13,19 @@ export const manifestUnapplied = rule(import.meta, {
     const [first] = sets;
     const workloads = view
       .about('k8s.object')
-      .filter(({ value }) => /^(?:Deployment|StatefulSet|DaemonSet)\//.test(String(value)));
+      .filter(({ value }) => /^(?:Deployment|StatefulSet|DaemonSet)\//.test(value));
     if (first === undefined || workloads.length === 0) return;
     const lines = [...view.about('command'), ...view.about('workflow.action')].filter(
-      (fact) => !/\bkubectl\b.*\bset image\b/.test(String(fact.value)),
+      (fact) => !/\bkubectl\b.*\bset image\b/.test(fact.value),
     );
     const isGitOps = view
       .about('k8s.object')
-      .some(({ value }) => /^(?:Application|Kustomization|HelmRelease)\//.test(String(value)));
-    if (isGitOps || lines.some(({ value }) => APPLIES.test(String(value)))) return;
+      .some(({ value }) => /^(?:Application|Kustomization|HelmRelease)\//.test(value));
+    if (isGitOps || lines.some(({ value }) => APPLIES.test(value))) return;
     yield {
-      message: `the workflow sets the image of ${String(first.value)}, but nothing applies ${[...new Set(workloads.map(({ file }) => file))].join(', ')}`,
+      message: `the workflow sets the image of ${first.value}, but nothing applies ${[...new Set(workloads.map(({ file }) => file))].join(', ')}`,
       at: side(first, 'kubectl set image'),
-      against: workloads.slice(0, 3).map((fact) => side(fact, String(fact.value))),
+      against: workloads.slice(0, 3).map((fact) => side(fact, fact.value)),
       remedy: 'apply the manifests with the new image: kustomize edit set image, then kubectl apply -k',
     };
   },

@@ -34,7 +34,7 @@ export const neverRuns = rule(import.meta, {
 function pushedOf(view: View): string[] {
   return view
     .about('command')
-    .filter(({ value }) => /^git subtree (?:push|split)\b/.test(String(value)))
-    .flatMap(({ value }) => valuesOf(wordsOf(String(value)), '--prefix', '-P'))
+    .filter(({ value }) => /^git subtree (?:push|split)\b/.test(value))
+    .flatMap(({ value }) => valuesOf(wordsOf(value), '--prefix', '-P'))
     .map((prefix) => tidy(prefix.replaceAll(/["']/g, '')));
 }

@@ -9,7 +9,7 @@ export const pathExists = rule(import.meta, {
   *check(view) {
     for (const named of view.about('path.named')) {
       if (!isGoneTo(named)) continue;
-      const path = String(named.value);
+      const path = named.value;
       const from = told(named, 'from') ?? 'root';
       if (named.sure === 'guessed' || /[*?$~()]|^\/|^\.\./.test(path)) continue;
       const base = from === 'root' ? '' : from === 'file' ? dirname(named.file) : from;

@@ -32,7 +32,7 @@ export const pullRequestBranches = rule(import.meta, {
 
     function isTestedElsewhere(branches: readonly string[]): boolean {
       return view.about('workflow.trigger').some((fact) => {
-        if (!String(fact.value).startsWith('pull_request') || !jobs.some((job) => job.file === fact.file)) return false;
+        if (!fact.value.startsWith('pull_request') || !jobs.some((job) => job.file === fact.file)) return false;
         const own = branchesOf(fact);
         return own.length === 0 || branches.every((branch) => mayMatch(own, branch));
       });

@@ -14,7 +14,7 @@ export const requiredCheck = rule(import.meta, {
     if (jobs.length === 0) return;
     const made = jobs.flatMap((job) => checksOf(view, jobs, job, 0).map((name) => ({ name, job })));
     for (const check of view.about('check.required')) {
-      const name = String(check.value);
+      const name = check.value;
       const app = told(check, 'app');
       if ((app !== undefined && app !== ACTIONS) || made.some((one) => isMade(name, one.name))) continue;
       // GitHub displays "CI / test", but the check is named "test".
@@ -42,8 +42,8 @@ function checksOf(view: View, jobs: readonly Job[], job: Job, depth: number): st
   const called = view
     .about('path.named')
     .find((path) => path.file === job.file && told(path, 'by') === 'uses' && told(path, 'job') === job.id);
-  const file = called === undefined ? '' : String(called.value).replace(/^\.\//, '');
-  const isForeign = job.actions.some(({ value }) => /\.github\/workflows\/.*@/.test(String(value)));
+  const file = called === undefined ? '' : called.value.replace(/^\.\//, '');
+  const isForeign = job.actions.some(({ value }) => /\.github\/workflows\/.*@/.test(value));
   if (isForeign) return [`${own} / *`];
   if (!isWorkflow(file) || depth > 3) return [own];
   const inner = jobs.filter((each) => each.file === file);

@@ -15,8 +15,8 @@ export const rolloutWatched = rule(import.meta, {
       const watched = jobs.some(
         ({ file, commands, actions }) =>
           file === job.file &&
-          (commands.some(({ value }) => WATCHES.test(String(value))) ||
-            actions.some(({ value }) => /k8s-deploy|kubectl|helm|rollout|argocd|^\.\//i.test(String(value)))),
+          (commands.some(({ value }) => WATCHES.test(value)) ||
+            actions.some(({ value }) => /k8s-deploy|kubectl|helm|rollout|argocd|^\.\//i.test(value))),
       );
       const deployed = watched ? undefined : deployedBy(view, job);
       if (deployed === undefined) continue;
@@ -35,17 +35,17 @@ export const rolloutWatched = rule(import.meta, {
 function deployedBy(view: View, job: Job): { command: Fact; workload: Fact } | undefined {
   const workloads = view
     .about('k8s.object')
-    .filter(({ value }) => /^(?:Deployment|StatefulSet|DaemonSet)\//.test(String(value)));
+    .filter(({ value }) => /^(?:Deployment|StatefulSet|DaemonSet)\//.test(value));
   for (const command of job.commands) {
     const isHere = (fact: Fact): boolean => fact.file === job.file && fact.line === command.line;
     const [set] = view
       .about('k8s.reference')
       .filter((fact) => isHere(fact) && told(fact, 'by') === 'kubectl set image');
     const [applied] =
-      /^kubectl .*\bapply\b/.test(String(command.value)) && !/--dry-run/.test(String(command.value))
+      /^kubectl .*\bapply\b/.test(command.value) && !/--dry-run/.test(command.value)
         ? view.about('path.named').filter((fact) => isHere(fact) && told(fact, 'by') === 'kubectl')
         : [];
-    const path = applied === undefined ? undefined : String(applied.value).replace(/^\.\//, '').replace(/\/$/, '');
+    const path = applied === undefined ? undefined : applied.value.replace(/^\.\//, '').replace(/\/$/, '');
     const workload = workloads.find(
       ({ value, file }) => (set !== undefined && value === set.value) || file === path || dirname(file) === path,
     );

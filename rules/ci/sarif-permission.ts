@@ -13,9 +13,9 @@ export const sarifPermission = rule(import.meta, {
         .filter((fact) => fact.file === job.file && told(fact, 'job') === job.id);
       const [first] = given;
       if (upload === undefined || first === undefined) continue;
-      if (given.some(({ value }) => /^(?:security-events: write|write-all)$/.test(String(value)))) continue;
+      if (given.some(({ value }) => /^(?:security-events: write|write-all)$/.test(value))) continue;
       yield {
-        message: `${job.id} uploads SARIF, but its permissions are ${given.map(({ value }) => String(value)).join(', ')}`,
+        message: `${job.id} uploads SARIF, but its permissions are ${given.map(({ value }) => value).join(', ')}`,
         at: side(first, `permissions of ${job.id}`),
         against: [side(upload, 'upload-sarif needs security-events: write')],
         remedy: 'give the job the permission security-events: write',

@@ -9,7 +9,7 @@ export const serviceMissing = rule(import.meta, {
   why: 'Nothing listens there: the step fails with "connection refused", and so does the job.',
   *check(view) {
     for (const job of jobsOf(view)) {
-      if (isSelfHosted(job) || job.commands.some(({ value }) => STARTS.test(String(value)))) continue;
+      if (isSelfHosted(job) || job.commands.some(({ value }) => STARTS.test(value))) continue;
       if (
         job.actions.some((action) =>
           /^\.\/|docker:|postgres|mysql|redis|database|compose|docker/i.test(actionOf(action)),
@@ -18,12 +18,12 @@ export const serviceMissing = rule(import.meta, {
         continue;
       const images = view.about('image.used').filter(({ file, of }) => file === job.file && of?.['job'] === job.id);
       for (const command of job.commands) {
-        const words = wordsOf(String(command.value));
+        const words = wordsOf(command.value);
         const server = SERVERS.find(({ client }) => client.test(words[0] ?? ''));
         const [host] = valuesOf(words, '-h', '--host');
         if (server === undefined || !/^(?:localhost|127\.0\.0\.1)$/.test(host ?? '')) continue;
         const services = images.flatMap((image) =>
-          server.image.test(String(image.value)) ? (told(image, 'service') ?? []) : [],
+          server.image.test(image.value) ? (told(image, 'service') ?? []) : [],
         );
         const published = view
           .about('port.published')
@@ -39,7 +39,7 @@ export const serviceMissing = rule(import.meta, {
           at: side(command, `${words[0]} -h ${host}`),
           against: isElsewhere
             ? published.map((fact) => side(fact))
-            : [side(job.fact, `has ${images.map(({ value }) => String(value)).join(', ') || 'no services'}`)],
+            : [side(job.fact, `has ${images.map(({ value }) => value).join(', ') || 'no services'}`)],
           remedy: isElsewhere ? `publish port ${asked}` : `add a ${server.name} service to the job`,
         };
         break;

@@ -16,7 +16,7 @@ export const targetExists = rule(import.meta, {
     for (const command of view.about('command')) {
       const by = told(command, 'by') ?? '';
       if (!isAsked(view, command, by)) continue;
-      const words = wordsOf(String(command.value));
+      const words = wordsOf(command.value);
       const kind = PROGRAMS[words[0] ?? ''];
       const called = kind === undefined ? [] : calledBy(words);
       if (kind === undefined || called.length === 0) continue;
@@ -34,11 +34,11 @@ export const targetExists = rule(import.meta, {
           continue;
         const meant = nearest(
           name,
-          targets.map(({ value }) => String(value)),
+          targets.map(({ value }) => value),
         );
         yield {
           message: `\`${words[0]} ${name}\` is called, but ${here.join(', ')} has no target ${name}`,
-          at: side(command, String(command.value)),
+          at: side(command, command.value),
           against: targets
             .filter(({ value }) => meant === undefined || value === meant)
             .slice(0, 3)

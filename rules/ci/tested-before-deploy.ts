@@ -25,11 +25,10 @@ export const testedBeforeDeploy = rule(import.meta, {
       if (push === undefined || test === undefined || deploys === undefined) continue;
       // A tag usually marks a tested commit, so only a rollout to a cluster counts.
       const isTagged = push.of?.['tags'] !== undefined && push.of['branches'] === undefined;
-      if (isTagged && !own.some(({ commands }) => commands.some(({ value }) => ROLLS_OUT.test(String(value)))))
-        continue;
+      if (isTagged && !own.some(({ commands }) => commands.some(({ value }) => ROLLS_OUT.test(value)))) continue;
       // An image for tests is not deployed.
       if (isFileFor(view, file, 'test')) continue;
-      if (triggers.some(({ value }) => /^(?:workflow_run|workflow_call|pull_request)/.test(String(value)))) continue;
+      if (triggers.some(({ value }) => /^(?:workflow_run|workflow_call|pull_request)/.test(value))) continue;
       if (
         own.some((job) => mayTest(job)) ||
         view.about('path.named').some((path) => path.file === file && told(path, 'by') === 'uses')
@@ -38,9 +37,9 @@ export const testedBeforeDeploy = rule(import.meta, {
       yield {
         message: `the workflow deploys on each ${isTagged ? 'tag' : 'push'}, runs no tests and waits for no workflow that runs them`,
         at: side(deploys, String(deploys.value)),
-        against: [side(test, `the tests: ${String(test.value)}`), side(push, 'triggered by the push')],
+        against: [side(test, `the tests: ${test.value}`), side(push, 'triggered by the push')],
         remedy: jobs.some((job) => job.file === test.file && deployOf(job) !== undefined)
-          ? `run \`${String(test.value)}\` in an earlier job, and let the deployment need that job`
+          ? `run \`${test.value}\` in an earlier job, and let the deployment need that job`
           : `call ${test.file} as a job, and let the deployment need that job`,
         // Changes that only arrive by pull request were tested there.
         ...(!isTagged && isReviewed(view, test) ? { severity: 'confusing' } : {}),
@@ -50,5 +49,5 @@ export const testedBeforeDeploy = rule(import.meta, {
 });
 
 function isReviewed(view: View, test: Fact): boolean {
-  return view.about('workflow.trigger', test.file).some(({ value }) => String(value).startsWith('pull_request'));
+  return view.about('workflow.trigger', test.file).some(({ value }) => value.startsWith('pull_request'));
 }

@@ -21,9 +21,9 @@ export const tokenPermission = rule(import.meta, {
       const logins = job.actions.filter((action) => actionOf(action) === 'docker/login-action');
       // With several registries, it is unclear which one the job pushes to.
       if (login === undefined || logins.length > 1 || first === undefined || push === undefined) continue;
-      if (given.some(({ value }) => /^(?:packages: write|write-all)$/.test(String(value)))) continue;
+      if (given.some(({ value }) => /^(?:packages: write|write-all)$/.test(value))) continue;
       yield {
-        message: `${job.id} pushes to ghcr.io with the workflow token, which has only ${given.map(({ value }) => String(value)).join(', ')}`,
+        message: `${job.id} pushes to ghcr.io with the workflow token, which has only ${given.map(({ value }) => value).join(', ')}`,
         at: side(first, `permissions of ${job.id}`),
         against: [side(login, 'logs in to ghcr.io with the workflow token'), side(push, 'pushes an image')],
         remedy: 'give the job the permission packages: write',
@@ -34,7 +34,7 @@ export const tokenPermission = rule(import.meta, {
 
 function pushOf({ commands, actions }: Job): Fact | undefined {
   return (
-    commands.find(({ value }) => /^docker push ["']?ghcr\.io\//.test(String(value))) ??
+    commands.find(({ value }) => /^docker push ["']?ghcr\.io\//.test(value)) ??
     actions.find((action) => actionOf(action) === 'docker/build-push-action' && told(action, 'push') === 'true')
   );
 }

@@ -11,18 +11,18 @@ export const variableMisspelled = rule(import.meta, {
     for (const command of view.about('command')) {
       if (told(command, 'by') !== 'workflow') continue;
       const set = view.about('variable.set', command.file).filter((fact) => reaches(fact, command));
-      const names = set.map(({ value }) => String(value));
+      const names = set.map(({ value }) => value);
       for (const name of usedIn(command)) {
         const meant = names.includes(name)
           ? undefined
           : (misspelled(name, names) ?? names.find((one) => isTypo(one, name)));
         const from = set.find(({ value }) => value === meant);
-        if (from === undefined || mayBeSet(view, command, name) || isUsed(view, command, String(from.value))) continue;
+        if (from === undefined || mayBeSet(view, command, name) || isUsed(view, command, from.value)) continue;
         yield {
-          message: `$${name} is used, but the variable that is set is ${String(from.value)}`,
-          at: side(command, String(command.value)),
-          against: [side(from, `sets ${String(from.value)}`)],
-          remedy: `use $${String(from.value)}, or set ${name}`,
+          message: `$${name} is used, but the variable that is set is ${from.value}`,
+          at: side(command, command.value),
+          against: [side(from, `sets ${from.value}`)],
+          remedy: `use $${from.value}, or set ${name}`,
         };
       }
     }

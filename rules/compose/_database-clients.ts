@@ -51,7 +51,7 @@ export function isOpen(view: View, name: string): boolean {
       .some(
         ({ value, of }) =>
           of?.['by'] !== 'markdown' &&
-          new RegExp(`create(?:db|user| database| role| user)\\b.*\\b${name}\\b`, 'i').test(String(value)),
+          new RegExp(`create(?:db|user| database| role| user)\\b.*\\b${name}\\b`, 'i').test(value),
       )
   );
 }

@@ -15,20 +15,19 @@ export interface Used {
 
 export function databasesUsed(view: View): Used[] {
   return view.about('database.address').flatMap((fact) => {
-    const address = told(fact, 'by') === 'compose' ? addressOf(String(fact.value)) : undefined;
+    const address = told(fact, 'by') === 'compose' ? addressOf(fact.value) : undefined;
     if (address === undefined) return [];
     const server = view
       .about('service')
       .find(
-        (one) =>
-          one.file === fact.file && (String(one.value) === address.host || listOf(one, 'names').includes(address.host)),
+        (one) => one.file === fact.file && (one.value === address.host || listOf(one, 'names').includes(address.host)),
       );
     const image = bareImage(server === undefined ? '' : (told(server, 'image') ?? ''));
     const kind = POSTGRES.test(image) ? 'postgres' : MYSQL.test(image) ? 'mysql' : undefined;
     const service = told(fact, 'service') ?? '';
     // Another port means another server, or none: this server's settings do not apply.
     const isOther = address.port !== undefined && address.port !== usualPort(image);
-    return server === undefined || kind === undefined || isOther || service === String(server.value)
+    return server === undefined || kind === undefined || isOther || service === server.value
       ? []
       : [{ fact, service, address, server, kind }];
   });
@@ -54,14 +53,14 @@ export function hasScripts(view: View, { server }: Used): boolean {
     .map((needs) => told(needs, 'service'));
   const isClient = view
     .about('service', server.file)
-    .some((one) => clients.includes(String(one.value)) && POSTGRES.test(bareImage(told(one, 'image') ?? '')));
+    .some((one) => clients.includes(one.value) && POSTGRES.test(bareImage(told(one, 'image') ?? '')));
   if (isClient) return true;
   return ofService(view, server, String(server.value), 'path.named').some((one) => {
     const isInit = told(one, 'target')?.startsWith('/docker-entrypoint-initdb.d') === true;
     const knows = (['table', 'database.name', 'index'] as const).some((subject) =>
       view.about(subject).some(({ file }) => file.endsWith('.sql')),
     );
-    return isInit && !String(one.value).endsWith('.sql') && !knows;
+    return isInit && !one.value.endsWith('.sql') && !knows;
   });
 }
 
@@ -70,6 +69,6 @@ export function isMade(view: View, database: string): boolean {
   return (
     /^(?:postgres|template[01]|mysql)$/.test(database) ||
     view.about('database.name').some((one) => one.value === database && told(one, 'service') === undefined) ||
-    view.about('command').some(({ value }) => creates.test(String(value)) && String(value).includes(database))
+    view.about('command').some(({ value }) => creates.test(value) && value.includes(database))
   );
 }

@@ -12,7 +12,7 @@ export function listensElsewhere(view: View, { listens }: Built, service: Fact):
     mentions.some(({ of }) => of?.['target'] !== undefined || of?.['extends'] === true) ||
     commandsOf(view, service, name).length > 0 ||
     (listens.length === 0 && hasSettings(view, service)) ||
-    ofService(view, service, name, 'variable.set').some((one) => /PORT|BIND|LISTEN/.test(String(one.value)))
+    ofService(view, service, name, 'variable.set').some((one) => /PORT|BIND|LISTEN/.test(one.value))
   );
 }
 

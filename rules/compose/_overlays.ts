@@ -8,7 +8,7 @@ import { valuesOf, wordsOf } from '../_commands.ts';
  */
 export function isLaidOver(view: View, file: string): boolean {
   const isSecond = view.about('command').some(({ value }) => {
-    const text = String(value);
+    const text = value;
     if (!text.includes(basename(file))) return false;
     const files = valuesOf(wordsOf(text), '-f', '--file').map((path) => basename(path));
     return files.indexOf(basename(file)) > 0;

@@ -17,14 +17,14 @@ export function usualPort(image: string): number | undefined {
 export function hasExternalPort(view: View, server: Fact, port: number): boolean {
   const name = String(server.value);
   const files = ofService(view, server, name, 'path.named').filter(
-    (one) => told(one, 'by') === 'env_file' || /\.(?:conf|cnf)$/.test(String(one.value)),
+    (one) => told(one, 'by') === 'env_file' || /\.(?:conf|cnf)$/.test(one.value),
   );
   return (
     files.length > 0 ||
     mentionsOf(view, server, name).some(({ of }) => of?.['extends'] === true || of?.['network'] !== undefined) ||
-    commandsOf(view, server, name).some(({ value }) => String(value).includes(String(port))) ||
+    commandsOf(view, server, name).some(({ value }) => value.includes(String(port))) ||
     ofService(view, server, name, 'variable.set').some(
-      (one) => /PORT/.test(String(one.value)) || (told(one, 'value') ?? '').includes(String(port)),
+      (one) => /PORT/.test(one.value) || (told(one, 'value') ?? '').includes(String(port)),
     )
   );
 }
@@ -32,8 +32,7 @@ export function hasExternalPort(view: View, server: Fact, port: number): boolean
 /** Whether a service mounts a settings file, which may set another port than its image exposes. */
 export function hasSettings(view: View, service: Fact): boolean {
   return ofService(view, service, String(service.value), 'path.named').some(
-    (one) =>
-      told(one, 'by') === 'mount' && SETTINGS.test(String(one.value)) && SETTINGS.test(told(one, 'target') ?? ''),
+    (one) => told(one, 'by') === 'mount' && SETTINGS.test(one.value) && SETTINGS.test(told(one, 'target') ?? ''),
   );
 }
 

@@ -14,7 +14,7 @@ export interface Server {
 export function serversOf(view: View, images: RegExp): Server[] {
   return view
     .about('image.used')
-    .filter(({ value, of }) => images.test(bareImage(String(value))) && of?.['by'] !== 'helm')
+    .filter(({ value, of }) => images.test(bareImage(value)) && of?.['by'] !== 'helm')
     .map((image) => {
       const place = placeOf(image);
       const has = (fact: Fact): boolean => placeOf(fact) === place;

@@ -8,7 +8,7 @@ export function isSame(one: { readonly file: string }, other: { readonly file: s
 
 /** Every mention of a service in the files of a folder. */
 export function mentionsOf(view: View, at: Fact, name: string): Fact<'service'>[] {
-  return view.about('service').filter((one) => String(one.value) === name && isSame(one, at));
+  return view.about('service').filter((one) => one.value === name && isSame(one, at));
 }
 
 type OfService = 'command' | 'path.named' | 'variable.set' | 'variable.passed';
@@ -38,7 +38,7 @@ export function commandsOf(view: View, at: Fact, name: string): Fact<'command'>[
 /** Whether a container of a database image runs the server, not a client or a backup. */
 export function isServer(view: View, at: Fact, name: string): boolean {
   return commandsOf(view, at, name).every(({ value }) =>
-    /docker-entrypoint\.sh|^(?:-|(?:\S*\/)?(?:postgres|mysqld|mariadbd|mongod)\b)/.test(String(value)),
+    /docker-entrypoint\.sh|^(?:-|(?:\S*\/)?(?:postgres|mysqld|mariadbd|mongod)\b)/.test(value),
   );
 }
 
@@ -49,7 +49,7 @@ export function listOf({ of }: Fact<'service'>, name: 'names' | 'profiles' | 're
 /** Host names of the containers in the workspace's compose files, and hosts with a configured address. */
 export function hostsOf(view: View): Set<string> {
   return new Set(
-    view.about('service').flatMap((one) => [String(one.value), ...listOf(one, 'names'), ...listOf(one, 'reaches')]),
+    view.about('service').flatMap((one) => [one.value, ...listOf(one, 'names'), ...listOf(one, 'reaches')]),
   );
 }
 

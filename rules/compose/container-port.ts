@@ -16,7 +16,7 @@ export const containerPort = rule(import.meta, {
       const known = [...listens, ...built.exposes];
       if (known.length === 0) continue;
       for (const service of built.services) {
-        const name = String(service.value);
+        const name = service.value;
         if (listensElsewhere(view, built, service)) continue;
         const published = view
           .about('port.published')

@@ -35,7 +35,7 @@ export const hostExists = rule(import.meta, {
       const [name, value = ''] = [told(set, 'service') ?? '', told(set, 'value')];
       if (told(set, 'by') !== 'compose' || told(set, 'as') === 'arg') continue;
       const address = addressOf(value);
-      const host = address?.host ?? (IS_HOST.test(String(set.value)) ? value : '');
+      const host = address?.host ?? (IS_HOST.test(set.value) ? value : '');
       if (!/^[a-z][a-z0-9_-]*[a-z0-9]$/.test(host) || SHOWN.test(host) || hosts.has(host)) continue;
       const mentions = mentionsOf(view, set, name);
       if (isOpen(view, set, mentions, address === undefined)) continue;
@@ -44,13 +44,11 @@ export const hostExists = rule(import.meta, {
       const [only, ...more] = slips;
       const typed = address?.typed ?? host;
       const { file, line } = set;
-      const isSure = only !== undefined && more.length === 0 && !String(set.value).toLowerCase().includes(host);
+      const isSure = only !== undefined && more.length === 0 && !set.value.toLowerCase().includes(host);
       yield {
-        message: `${String(set.value)} of ${name} uses the host ${host}, but no service has this name`,
-        at: side(set, `${String(set.value)}: ${host}`),
-        against: own
-          .filter((one) => slips.includes(String(one.value)))
-          .map((one) => side(one, `service ${String(one.value)}`)),
+        message: `${set.value} of ${name} uses the host ${host}, but no service has this name`,
+        at: side(set, `${set.value}: ${host}`),
+        against: own.filter((one) => slips.includes(one.value)).map((one) => side(one, `service ${one.value}`)),
         remedy:
           only === undefined ? `add the service ${host}, or use another host` : `did you mean ${slips.join(' or ')}?`,
         ...(isSure ? { mend: [{ file, line, was: typed, is: typed.replace(host, only) }] } : {}),

@@ -15,7 +15,7 @@ export const pathExists = rule(import.meta, {
       const by = told(named, 'by') ?? '';
       const isOfCompose = /^(?:docker-)?compose(?:[._-][\w.-]+)?\.ya?ml$/.test(basename(named.file));
       if (!isOfCompose || named.sure !== 'stated' || !isNeeded(named, by)) continue;
-      const path = String(named.value);
+      const path = named.value;
       const places = placesOf(named, path);
       if (path.includes('\\') || mayExist(view, 'compose', { named, path, places }) !== undefined) continue;
       // The paths of an overlay are relative to its base file.

@@ -13,18 +13,16 @@ export const secretDefined = rule(import.meta, {
       const own = defined.filter((one) => isSame(one, used));
       if (defined.some(({ value }) => value === used.value)) continue;
       const [only, ...more] = slipsOf(
-        String(used.value),
-        own.map(({ value }) => String(value)),
+        used.value,
+        own.map(({ value }) => value),
       );
       const { file, line } = used;
       yield {
-        message: `${told(used, 'service') ?? 'the file'} uses the secret ${String(used.value)}, which is not defined`,
-        at: side(used, `secret ${String(used.value)}`),
-        against: own.filter(({ value }) => value === only).map((one) => side(one, `defines ${String(one.value)}`)),
+        message: `${told(used, 'service') ?? 'the file'} uses the secret ${used.value}, which is not defined`,
+        at: side(used, `secret ${used.value}`),
+        against: own.filter(({ value }) => value === only).map((one) => side(one, `defines ${one.value}`)),
         remedy: only === undefined ? `define it under secrets` : `did you mean ${only}?`,
-        ...(only !== undefined && more.length === 0
-          ? { mend: [{ file, line, was: String(used.value), is: only }] }
-          : {}),
+        ...(only !== undefined && more.length === 0 ? { mend: [{ file, line, was: used.value, is: only }] } : {}),
       };
     }
   },

@@ -19,7 +19,7 @@ export const serverPassword = rule(import.meta, {
     for (const service of view.about('service')) {
       const image = bareImage(told(service, 'image') ?? '');
       const [, pattern, wanted] = WANTED.find(([images]) => images.test(image)) ?? [];
-      const name = String(service.value);
+      const name = service.value;
       const mentions = mentionsOf(view, service, name);
       // A custom image may set its own password.
       const isOwn = mentions.some(({ of }) => of?.['context'] !== undefined || of?.['extends'] === true);
@@ -28,7 +28,7 @@ export const serverPassword = rule(import.meta, {
         givenTo(view, service, name),
         ofService(view, service, name, 'path.named').filter((one) => told(one, 'by') === 'env_file'),
       ];
-      if (files.length > 0 || set.some(({ value }) => pattern.test(String(value)))) continue;
+      if (files.length > 0 || set.some(({ value }) => pattern.test(value))) continue;
       yield {
         message: `${name} runs ${image} but does not set ${wanted}`,
         at: side(service, `${name}: ${image}`),

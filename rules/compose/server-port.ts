@@ -15,15 +15,15 @@ export const serverPort = rule(import.meta, {
       const { host, port } = address;
       const named = view
         .about('service')
-        .filter((one) => isSame(one, set) && (String(one.value) === host || listOf(one, 'names').includes(host)));
+        .filter((one) => isSame(one, set) && (one.value === host || listOf(one, 'names').includes(host)));
       const [server] = named;
-      if (server === undefined || told(set, 'service') === String(server.value)) continue;
+      if (server === undefined || told(set, 'service') === server.value) continue;
       const [listens, ...others] = portsOf(view, server);
       if (listens === undefined || [listens, ...others].some(({ value }) => value === port)) continue;
       if (hasExternalPort(view, server, port)) continue;
       const published = view.about('port.published').filter((one) => isSame(one, server) && one.value === port);
       yield {
-        message: `${String(set.value)} connects to ${host} on port ${port}, but ${host} listens on ${String(listens.value)}`,
+        message: `${set.value} connects to ${host} on port ${port}, but ${host} listens on ${String(listens.value)}`,
         at: side(set, `${host}:${port}`),
         against: [listens.fact, ...published].map((one) => side(one, `${String(one.value)} of ${host}`)),
         remedy: `use ${host}:${String(listens.value)}${published.length > 0 ? ': the other port exists only on the host' : ''}`,

@@ -17,11 +17,11 @@ export const serviceNeeds = rule(import.meta, {
       if (includedBy(view, need.file).some((path) => services.every(({ file }) => file !== path))) continue;
       const [elsewhere] = defined;
       const name = told(need, 'service') ?? 'a service';
-      const at = side(need, `depends_on ${String(need.value)}`);
+      const at = side(need, `depends_on ${need.value}`);
       // Scripts often combine files: `docker compose -f docker/default.yml -f integrations/x/compose.yml`.
       if (elsewhere !== undefined) {
         yield {
-          undecided: `${name} needs ${String(need.value)}, which ${elsewhere.file} defines: it is unknown whether both files are used together`,
+          undecided: `${name} needs ${need.value}, which ${elsewhere.file} defines: it is unknown whether both files are used together`,
           at,
           together: elsewhere.file,
         };
@@ -29,10 +29,10 @@ export const serviceNeeds = rule(import.meta, {
       }
       if (isLaidOver(view, need.file)) continue;
       yield {
-        message: `${name} needs ${String(need.value)}, which is not defined`,
+        message: `${name} needs ${need.value}, which is not defined`,
         at,
         against: [],
-        remedy: `define the service ${String(need.value)}, or remove it from depends_on`,
+        remedy: `define the service ${need.value}, or remove it from depends_on`,
       };
     }
   },
@@ -40,7 +40,7 @@ export const serviceNeeds = rule(import.meta, {
 
 function includedBy(view: View, file: string): string[] {
   const named = view.about('path.named', file).filter((path) => /^(?:include|extends)$/.test(told(path, 'by') ?? ''));
-  return named.map(({ value }) => tidy(join(dirname(file), String(value))));
+  return named.map(({ value }) => tidy(join(dirname(file), value)));
 }
 
 /** Whether one file includes the other, or a third file includes both. */

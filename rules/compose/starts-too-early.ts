@@ -39,8 +39,8 @@ export const startsTooEarly = rule(import.meta, {
       ];
       const isLookedAfter =
         runs.length === 0 ||
-        runs.some(({ value }) => WAITS.test(String(value))) ||
-        runs.every(({ value }) => WORKERS.test(String(value))) ||
+        runs.some(({ value }) => WAITS.test(value)) ||
+        runs.every(({ value }) => WORKERS.test(value)) ||
         mentions.some(({ of }) => of?.['restarts'] === true || of?.['extends'] === true);
       if (isLookedAfter) continue;
       const name = String(server.value);

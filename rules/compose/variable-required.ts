@@ -11,7 +11,7 @@ export const variableRequired = rule(import.meta, {
     for (const built of builtIn(view)) {
       const needed = neededVariables(view, built);
       for (const service of needed.length === 0 ? [] : built.services) {
-        const name = String(service.value);
+        const name = service.value;
         const mentions = mentionsOf(view, service, name);
         const starts = view.application?.starts.some((one) => told(one, 'service') === name) === true;
         const runsOther = commandsOf(view, service, name).length > 0 && !starts;
@@ -20,16 +20,16 @@ export const variableRequired = rule(import.meta, {
         );
         if (runsOther || mentions[0] !== service || mentions.some(({ of }) => of?.['extends'] === true)) continue;
         const given = givenTo(view, service, name);
-        const set = new Set(given.map(({ value }) => String(value).toUpperCase()));
+        const set = new Set(given.map(({ value }) => value.toUpperCase()));
         for (const variable of needed) {
           const wanted = String(variable.value);
           if (set.has(wanted.toUpperCase())) continue;
           const at = side(service, `${name} sets ${set.size} variables`);
           if (files[0] !== undefined) {
             yield {
-              undecided: `${wanted} may be set in ${String(files[0].value)}`,
+              undecided: `${wanted} may be set in ${files[0].value}`,
               at,
-              together: String(files[0].value),
+              together: files[0].value,
             };
             continue;
           }

@@ -10,7 +10,7 @@ export const waitsForHealth = rule(import.meta, {
     const built = builtIn(view);
     for (const need of view.about('service.needs')) {
       if (told(need, 'condition') !== 'service_healthy') continue;
-      const name = String(need.value);
+      const name = need.value;
       const mentions = mentionsOf(view, need, name);
       const [own] = mentions.filter(({ file }) => file === need.file);
       const isOff = mentions.some(({ of }) => of?.['healthcheck'] === false);
@@ -37,7 +37,7 @@ export const waitsForHealth = rule(import.meta, {
 
     function final(dockerfile: string): string | undefined {
       const base = view.about('image.base').find(({ file, of }) => file === dockerfile && of?.['final'] === true);
-      return base === undefined ? undefined : String(base.value);
+      return base === undefined ? undefined : base.value;
     }
   },
 });

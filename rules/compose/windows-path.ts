@@ -7,7 +7,7 @@ export const windowsPath = rule(import.meta, {
   why: 'On other systems the backslashes are part of the name: the build fails, or an empty folder is mounted.',
   *check(view) {
     for (const named of view.about('path.named')) {
-      const path = String(named.value);
+      const path = named.value;
       const slashed = path.replaceAll('\\', '/');
       const place = normalize(join(dirname(named.file), slashed)).replace(/(.)\/$/, '$1');
       if (slashed === path || told(named, 'service') === undefined || !view.has(place)) continue;

@@ -11,7 +11,7 @@ export const initOrder = rule(import.meta, {
     for (const mount of view.about('path.named')) {
       const target = told(mount, 'target')?.replace(/\/$/, '');
       if (told(mount, 'by') !== 'mount' || target !== '/docker-entrypoint-initdb.d') continue;
-      const folder = normalize(join(dirname(mount.file), String(mount.value))).replace(/\/$/, '');
+      const folder = normalize(join(dirname(mount.file), mount.value)).replace(/\/$/, '');
       if (seen.has(folder)) continue;
       seen.add(folder);
       const own = sql.filter(({ file }) => dirname(file) === folder);
@@ -22,9 +22,9 @@ export const initOrder = rule(import.meta, {
         // A table may refer to itself in the statement that creates it.
         if (first === undefined || first.file === used.file || !isBefore(used, first)) continue;
         yield {
-          message: `${basename(used.file)} uses ${String(used.value)} but runs before ${basename(first.file)}, which creates it`,
-          at: side(used, `${told(used, 'by') ?? 'uses'} ${String(used.value)}`),
-          against: [side(first, `creates ${String(first.value)}`), side(mount, 'runs the files in name order')],
+          message: `${basename(used.file)} uses ${used.value} but runs before ${basename(first.file)}, which creates it`,
+          at: side(used, `${told(used, 'by') ?? 'uses'} ${used.value}`),
+          against: [side(first, `creates ${first.value}`), side(mount, 'runs the files in name order')],
           remedy: 'number the files in the order in which they must run',
         };
       }

@@ -40,10 +40,9 @@ export const tableExists = rule(import.meta, {
       yield {
         message: `${says} ${table}, but no SQL file or model of the workspace defines it`,
         at: side(used, `${says} ${table}`),
-        against: near === undefined ? [] : [side(near, `defines ${String(near.value)}`)],
+        against: near === undefined ? [] : [side(near, `defines ${near.value}`)],
         together: table,
-        remedy:
-          near === undefined ? 'define the table first, or use another one' : `did you mean ${String(near.value)}?`,
+        remedy: near === undefined ? 'define the table first, or use another one' : `did you mean ${near.value}?`,
         ...(isDocument ? { severity: 'confusing' } : {}),
       };
     }

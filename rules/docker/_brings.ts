@@ -29,7 +29,7 @@ export function isBrought(
   installed: readonly Fact<'dependency'>[],
   names: readonly string[],
 ): boolean | undefined {
-  const all = [...installed.map(({ value }) => String(value)), ...names.map(bare)];
+  const all = [...installed.map(({ value }) => value), ...names.map(bare)];
   const isKnown = all.some((name) => BRINGS[module]?.test(name) === true || LARGE.test(name));
   if (isKnown || installed.some(bringsByExtra)) return true;
   return all.every((name) => PLAIN.has(name)) && names.every((name) => !name.includes('[')) ? false : undefined;

@@ -15,8 +15,8 @@ export function bundlesIn(view: View, dockerfile: string): Fact[] {
       ({ file, value, of }) =>
         file === dockerfile &&
         of?.['step'] === 'run' &&
-        !/^(?:echo|printf)\b/.test(String(value)) &&
-        /\b(?:npm run|yarn|yarn run|pnpm|pnpm run|bun run|vite|next|react-scripts) build\b/.test(String(value)),
+        !/^(?:echo|printf)\b/.test(value) &&
+        /\b(?:npm run|yarn|yarn run|pnpm|pnpm run|bun run|vite|next|react-scripts) build\b/.test(value),
     );
 }
 
@@ -24,15 +24,10 @@ export function bundlesIn(view: View, dockerfile: string): Fact[] {
 export function isFilledIn(view: View, dockerfile: string): boolean {
   const scripts = view
     .about('path.named')
-    .some(
-      (fact) =>
-        fact.file === dockerfile && /\.sh$|template|entrypoint/.test(`${String(fact.value)} ${told(fact, 'to')}`),
-    );
+    .some((fact) => fact.file === dockerfile && /\.sh$|template|entrypoint/.test(`${fact.value} ${told(fact, 'to')}`));
   return (
     scripts ||
-    view
-      .about('command')
-      .some(({ file, value }) => file === dockerfile && /envsubst|env\.js|window\./.test(String(value)))
+    view.about('command').some(({ file, value }) => file === dockerfile && /envsubst|env\.js|window\./.test(value))
   );
 }
 
@@ -42,6 +37,6 @@ export function isCopied(view: View, built: Built, file: string): boolean {
     .about('path.named')
     .filter((fact) => fact.file === built.dockerfile && told(fact, 'by') === 'copy');
   return contextsOf(view, built)
-    .flatMap((context) => copies.map(({ value }) => tidy(join(context, String(value)))))
+    .flatMap((context) => copies.map(({ value }) => tidy(join(context, value))))
     .some((source) => source === '.' || file.startsWith(`${source}/`));
 }

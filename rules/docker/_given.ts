@@ -6,11 +6,11 @@ import { isFileFor } from '../_purpose.ts';
 export function isGiven(view: View, dockerfile: string, name: string): boolean {
   const isNamed = [...view.about('variable.set'), ...view.about('variable.passed')].some(({ value }) => value === name);
   const texts = [
-    ...view.about('command').map(({ value }) => String(value)),
+    ...view.about('command').map(({ value }) => value),
     ...view.about('package.script').map((fact) => told(fact, 'command') ?? ''),
   ];
   const hasFile = [...view.about('path.named'), ...view.about('command')].some(
-    ({ file, value }) => file === dockerfile && /(?:^|[/\s])\.env/.test(String(value)),
+    ({ file, value }) => file === dockerfile && /(?:^|[/\s])\.env/.test(value),
   );
   // Settings that the pages read in the browser: `public/config.js`.
   const isLate = view.files.some((path) =>
@@ -22,14 +22,12 @@ export function isGiven(view: View, dockerfile: string, name: string): boolean {
 /** Whether an image is used beyond this machine, or this machine does not publish the port that its pages call. */
 export function isForOthers(view: View, { dockerfile, images, containers }: Built, port: number): boolean {
   if (isFileFor(view, dockerfile, 'development', 'test', 'ci', 'upkeep')) return false;
-  const pushes = view
-    .about('command')
-    .filter(({ value }) => /^(?:docker|podman) (?:image )?push\b/.test(String(value)));
+  const pushes = view.about('command').filter(({ value }) => /^(?:docker|podman) (?:image )?push\b/.test(value));
   const isPushed =
-    pushes.some(({ value }) => [...images].some((image) => String(value).includes(image))) || isPublished(view, images);
+    pushes.some(({ value }) => [...images].some((image) => value.includes(image))) || isPublished(view, images);
   const isHere =
     view.about('port.published').some(({ value }) => Number(value) === port || !/^\d+$/.test(String(value))) ||
-    view.about('command').some(({ value }) => new RegExp(`(?<![\\w.])${port}:\\d`).test(String(value)));
+    view.about('command').some(({ value }) => new RegExp(`(?<![\\w.])${port}:\\d`).test(value));
   return containers.length > 0 || isPushed || !isHere;
 }
 

@@ -14,14 +14,14 @@ export function lacks(view: View, image: Image, program: string): boolean {
   const name = String(image.base.value);
   const commands = view.about('command').filter((fact) => image.has(fact) && told(fact, 'step') === 'run');
   const isInstalled = commands.some(({ value }) => {
-    const words = wordsOf(String(value));
+    const words = wordsOf(value);
     return words.some((word) => PACKAGES[program]?.test(word) === true || word === program || OPEN.test(word));
   });
   const copied = [...view.about('image.stage'), ...view.about('path.named')].filter((fact) => image.has(fact));
   const isCopied = copied.some((fact) =>
     new RegExp(`^/(?:usr/?)?$|/s?bin/?$|${program}|busybox`).test(told(fact, 'to') ?? ''),
   );
-  const isOther = view.about('image.used').some((fact) => image.has(fact) && !/astral-sh\/uv/.test(String(fact.value)));
+  const isOther = view.about('image.used').some((fact) => image.has(fact) && !/astral-sh\/uv/.test(fact.value));
   return hasNo(name, program) && !isInstalled && !isCopied && !isOther;
 }
 

@@ -32,6 +32,6 @@ function ofImage(view: View, listens: readonly Fact[], dockerfile: string, targe
     image?.has(fact) === true && /^(?:cmd|entrypoint)$/.test(told(fact, 'step') ?? '');
   const hasScript = view
     .about('command')
-    .some((fact) => isOwn(fact) && /\.sh\b|supervisord|\.\/|entrypoint/.test(String(fact.value)));
+    .some((fact) => isOwn(fact) && /\.sh\b|supervisord|\.\/|entrypoint/.test(fact.value));
   return hasScript ? [] : listens.filter(isOwn);
 }

@@ -12,7 +12,7 @@ export function liesIn(view: View, context: string, copied: Fact): (readonly [na
   const has = (name: string): boolean => view.has(tidy(join(context, name)));
   const image = imageOf(view, copied.file);
   const before = view.about('command').filter((one) => areTogether(one, copied) && one.line < copied.line);
-  const installs = (pattern: RegExp): boolean => before.some(({ value }) => pattern.test(String(value)));
+  const installs = (pattern: RegExp): boolean => before.some(({ value }) => pattern.test(value));
   const found = [
     ...(image?.has(copied) === true && EXAMPLES.some(has) ? ['.env'] : []),
     ...(has('package.json') &&

@@ -10,7 +10,7 @@ export function servesBundle(view: View, { dockerfile }: Built): boolean {
   const starts = view
     .about('command')
     .filter(({ file, of }) => file === dockerfile && (of?.['step'] === 'cmd' || of?.['step'] === 'entrypoint'));
-  const isPlain = starts.every(({ value }) => /^(?:nginx|caddy|httpd)\b/.test(String(value)));
+  const isPlain = starts.every(({ value }) => /^(?:nginx|caddy|httpd)\b/.test(value));
   return bundlesIn(view, dockerfile).length > 0 && isStatic && isPlain && !isFilledIn(view, dockerfile);
 }
 

@@ -21,7 +21,7 @@ export function isMadeIn(view: View, { dockerfile, services, images }: Built): (
     open.push(...bases.filter(isOwn).flatMap((base) => told(base, 'on') ?? []));
     for (const { value } of view.about('image.stage', dockerfile).filter(isOwn)) {
       const numbered = bases[Number(value)];
-      open.push((numbered && told(numbered, 'stage')) ?? String(value));
+      open.push((numbered && told(numbered, 'stage')) ?? value);
     }
   }
   return (fact) => made.has((told(fact, 'stage') ?? '').toLowerCase());

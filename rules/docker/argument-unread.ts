@@ -12,15 +12,15 @@ export const argumentUnread = rule(import.meta, {
       if (bundlesIn(view, built.dockerfile).length === 0) continue;
       const read = view
         .about('variable.read')
-        .filter((fact) => BUNDLED.test(String(fact.value)) && isCopied(view, built, fact.file));
-      const names = read.map(({ value }) => String(value));
+        .filter((fact) => BUNDLED.test(fact.value) && isCopied(view, built, fact.file));
+      const names = read.map(({ value }) => value);
       const given = [
         ...view.about('variable.passed', built.dockerfile),
         ...view.about('variable.set', built.dockerfile),
       ];
-      const known = new Set(given.map(({ value }) => String(value)));
+      const known = new Set(given.map(({ value }) => value));
       for (const argument of given) {
-        const name = String(argument.value);
+        const name = argument.value;
         if (!BUNDLED.test(name) || names.includes(name) || told(argument, 'as') !== 'arg') continue;
         const meant = misspelled(name, names);
         const reader = read.find(({ value }) => value === meant);

@@ -15,20 +15,18 @@ export const baseName = rule(import.meta, {
   why: 'The image does not exist, or an attacker published it to exploit the typo.',
   *check(view) {
     for (const base of [...view.about('image.base'), ...view.about('image.used')]) {
-      const name = bareImage(String(base.value)).replace(/^(?:docker\.io\/)?(?:library\/)?/, '');
-      const own = view.about('image.built').some(({ value }) => bareImage(String(value)) === name);
+      const name = bareImage(base.value).replace(/^(?:docker\.io\/)?(?:library\/)?/, '');
+      const own = view.about('image.built').some(({ value }) => bareImage(value) === name);
       if (own || !/^[a-z0-9/-]{4,}$/.test(name) || OFFICIAL.has(name)) continue;
       const meant = [...OFFICIAL].filter((official) => isTypo(name, official));
       const [only] = meant;
       if (only === undefined || meant.length > 1) continue;
       yield {
         message: `${name} is not an official image, but ${only} is`,
-        at: side(base, String(base.value)),
+        at: side(base, base.value),
         against: [],
         remedy: `write ${only}`,
-        mend: [
-          { file: base.file, line: base.line, was: String(base.value), is: String(base.value).replace(name, only) },
-        ],
+        mend: [{ file: base.file, line: base.line, was: base.value, is: base.value.replace(name, only) }],
       };
     }
   },

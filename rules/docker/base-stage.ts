@@ -12,7 +12,7 @@ export const baseStage = rule(import.meta, {
   *check(view) {
     for (const used of view.about('image.stage')) {
       if (used.of?.['defined'] !== false) continue;
-      const name = String(used.value);
+      const name = used.value;
       const stages = view
         .about('image.base')
         .filter((fact) => fact.file === used.file && fact.line < used.line && !/^\d+$/.test(told(fact, 'stage') ?? ''));

@@ -17,7 +17,7 @@ export const bundledDefault = rule(import.meta, {
       if (build === undefined || folder === undefined || isFilledIn(view, built.dockerfile)) continue;
       const seen = new Map<string, Fact>();
       for (const read of view.about('variable.read')) {
-        const name = String(read.value);
+        const name = read.value;
         const local = LOCAL.exec(told(read, 'default') ?? '');
         const isRead = BUNDLED.test(name) && homeOf(view, read.file) === folder && isBundled(view, read.file);
         if (local === null || !isRead || seen.has(name) || isGiven(view, built.dockerfile, name)) continue;

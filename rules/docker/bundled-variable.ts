@@ -12,14 +12,12 @@ export const bundledVariable = rule(import.meta, {
       if (!servesBundle(view, built)) continue;
       const read = view
         .about('variable.read')
-        .filter((fact) => BUNDLED.test(String(fact.value)) && isCopied(view, built, fact.file));
-      const set = view
-        .about('variable.set')
-        .filter((fact) => BUNDLED.test(String(fact.value)) && runs(view, built, fact));
+        .filter((fact) => BUNDLED.test(fact.value) && isCopied(view, built, fact.file));
+      const set = view.about('variable.set').filter((fact) => BUNDLED.test(fact.value) && runs(view, built, fact));
       for (const variable of set) {
         const reader = read.find(({ value }) => value === variable.value);
         if (reader === undefined) continue;
-        const name = String(variable.value);
+        const name = variable.value;
         yield {
           message: `${name} is set for the running container, but ${built.dockerfile} bundles it when the image is built`,
           at: side(variable, `sets ${name}`),

@@ -16,7 +16,7 @@ export const contextIgnored = rule(import.meta, {
         .filter((fact) => fact.file === built.dockerfile && told(fact, 'from') === 'context');
       const said = new Set<string>();
       for (const copied of copies) {
-        const path = tidy(String(copied.value).replace(/^\/+/, '') || '.');
+        const path = tidy(copied.value.replace(/^\/+/, '') || '.');
         if (path === '.' || path.startsWith('..') || /[*?[$]/.test(path)) continue;
         const contexts = contextsOf(view, built);
         const likely = contexts.filter((context) => view.has(tidy(join(context, path))));
@@ -29,7 +29,7 @@ export const contextIgnored = rule(import.meta, {
         said.add(path);
         yield {
           message: `${path} is copied, but \`${String(pattern.value)}\` in ${pattern.file} excludes it`,
-          at: side(copied, `COPY ${String(copied.value)}`),
+          at: side(copied, `COPY ${copied.value}`),
           against: [side(pattern, `excludes ${String(pattern.value)}`)],
           remedy: `remove ${String(pattern.value)} from ${pattern.file}, or add \`!${path}\` after it`,
         };

@@ -27,7 +27,7 @@ export const contextOpen = rule(import.meta, {
         .about('path.named')
         .filter((fact) => fact.file === built.dockerfile && told(fact, 'by') === 'copy');
       for (const copied of copies) {
-        if (told(copied, 'from') !== 'context' || tidy(String(copied.value)) !== '.') continue;
+        if (told(copied, 'from') !== 'context' || tidy(copied.value) !== '.') continue;
         if (!isLocal && image?.has(copied) !== true) continue;
         const open = contexts.map((context) =>
           liesIn(view, context, copied).filter(([name]) => {
@@ -44,8 +44,8 @@ export const contextOpen = rule(import.meta, {
         if (found.length === 0 || open.some((one) => one.length === 0)) continue;
         const names = found.map(([name]) => name).join(' and ');
         yield {
-          message: `\`COPY ${String(copied.value)}\` copies ${names}, which git ignores but no .dockerignore excludes`,
-          at: side(copied, `COPY ${String(copied.value)}`),
+          message: `\`COPY ${copied.value}\` copies ${names}, which git ignores but no .dockerignore excludes`,
+          at: side(copied, `COPY ${copied.value}`),
           against: found.map(([, fact]) => side(fact, `git ignores ${String(fact.value)}`)),
           together: `${names} ${contexts.join(' ')}`,
           remedy: `add ${names} to ${tidy(join(contexts[0] ?? '.', '.dockerignore'))}`,

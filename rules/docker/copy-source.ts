@@ -25,13 +25,13 @@ export const copySource = rule(import.meta, {
       const isFilled = gone.length === copies.length && !missing.some(({ copy }) => isElsewhere(view, copy));
       if (first !== undefined && second !== undefined && isFilled) {
         const undecided = `nothing that ${dockerfile} copies is in the workspace: another step may fill the build folder first`;
-        yield { undecided, at: side(first.copy, `COPY ${String(first.copy.value)}`) };
+        yield { undecided, at: side(first.copy, `COPY ${first.copy.value}`) };
         continue;
       }
       for (const { copy, places } of missing)
         yield {
-          message: `${String(copy.value)} is copied, but there is no ${places.join(' and no ')}`,
-          at: side(copy, `COPY ${String(copy.value)}`),
+          message: `${copy.value} is copied, but there is no ${places.join(' and no ')}`,
+          at: side(copy, `COPY ${copy.value}`),
           against: [],
           together: dockerfile,
           remedy: 'correct the path, or commit the file',
@@ -49,6 +49,6 @@ interface Copied {
 function reasonFor(view: View, copy: Fact<'path.named'>, contexts: ReadonlySet<string>): Copied {
   const { places, above } = placesOf(copy, contexts);
   const isAbove = above.some((place) => isThere(view, place));
-  const wanted = { named: copy, path: String(copy.value), places };
+  const wanted = { named: copy, path: copy.value, places };
   return { copy, places, reason: isAbove ? 'committed' : mayExist(view, 'image', wanted) };
 }

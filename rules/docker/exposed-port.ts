@@ -9,7 +9,7 @@ export const exposedPort = rule(import.meta, {
       if (told(listen, 'by') !== 'dockerfile') continue;
       const exposed = view.about('port.exposed').filter(({ file }) => file === listen.file);
       const [only] = exposed;
-      if (exposed.length === 0 || exposed.some(({ value }) => Number(value) === Number(listen.value))) continue;
+      if (exposed.length === 0 || exposed.some(({ value }) => Number(value) === listen.value)) continue;
       yield {
         message: `the image listens on ${String(listen.value)} but exposes ${exposed.map(({ value }) => String(value)).join(', ')}`,
         at: side(exposed[0] ?? listen, `EXPOSE ${String(exposed[0]?.value)}`),

@@ -14,14 +14,14 @@ export const healthcheckModule = rule(import.meta, {
   *check(view) {
     for (const command of view.about('command')) {
       const dockerfile = told(command, 'step') === 'healthcheck' ? dockerfileOf(view, command) : undefined;
-      const module = importedBy(String(command.value));
+      const module = importedBy(command.value);
       const installed =
         dockerfile === undefined || module === undefined ? undefined : installedInImage(view, dockerfile);
       if (module === undefined || installed === undefined) continue;
       const [first] = installed.dependencies;
       const isThere = isBrought(module, installed.dependencies, installed.names);
       if (first === undefined || isThere === true) continue;
-      const at = side(command, String(command.value));
+      const at = side(command, command.value);
       const lack = `the health check imports ${module}, but ${installed.files.join(', ')} ${installed.files.length > 1 ? 'do' : 'does'} not list it`;
       if (isThere === undefined) {
         yield { undecided: `${lack}; it is unknown whether another package installs it`, at };

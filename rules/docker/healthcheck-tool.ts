@@ -11,7 +11,7 @@ export const healthcheckTool = rule(import.meta, {
     for (const command of view.about('command')) {
       if (told(command, 'step') !== 'healthcheck') continue;
       const image = checkedBy(view, command);
-      const asked = String(command.value)
+      const asked = command.value
         .split(/\|\||&&|[;|]/)
         .map((part) => wordsOf(part)[0]?.replace(/^.*\//, '') ?? '')
         .filter((program) => Object.hasOwn(PACKAGES, program));
@@ -20,7 +20,7 @@ export const healthcheckTool = rule(import.meta, {
       if (image === undefined || program === undefined || asked.some((one) => !lacks(view, image, one))) continue;
       yield {
         message: `the health check runs ${program}, but ${String(image.base.value)} does not contain it`,
-        at: side(command, String(command.value)),
+        at: side(command, command.value),
         against: [side(image.base, `based on ${String(image.base.value)}`)],
         remedy: `install ${program} in the image, or use a program that it contains`,
       };

@@ -14,22 +14,18 @@ export const imageName = rule(import.meta, {
   why: 'The registry has no image with this name: the build or the service cannot start.',
   *check(view) {
     const used = [...view.about('image.base'), ...view.about('image.used')].filter(({ sure }) => sure === 'stated');
-    const own = new Set(
-      [...view.about('image.built'), ...view.about('service')].map(({ value }) => bareImage(String(value))),
-    );
+    const own = new Set([...view.about('image.built'), ...view.about('service')].map(({ value }) => bareImage(value)));
     for (const image of used) {
-      const name = bareImage(String(image.value));
+      const name = bareImage(image.value);
       if (name.includes('/') || name.length < 4 || OFFICIAL.has(name) || own.has(name)) continue;
       // An image with the same tag elsewhere shows what was meant.
-      const meant = used.find(
-        (other) => isMeant(bareImage(String(other.value)), name) && tagOf(other) === tagOf(image),
-      );
+      const meant = used.find((other) => isMeant(bareImage(other.value), name) && tagOf(other) === tagOf(image));
       if (meant === undefined || tagOf(image) === '') continue;
-      const is = bareImage(String(meant.value));
+      const is = bareImage(meant.value);
       yield {
-        message: `${String(image.value)} is used here, but ${String(meant.value)} is used in ${meant.file}`,
-        at: side(image, `image ${String(image.value)}`),
-        against: [side(meant, `image ${String(meant.value)}`)],
+        message: `${image.value} is used here, but ${meant.value} is used in ${meant.file}`,
+        at: side(image, `image ${image.value}`),
+        against: [side(meant, `image ${meant.value}`)],
         remedy: `use ${is}`,
         mend: [{ file: image.file, line: image.line, was: `${name}:`, is: `${is}:` }],
       };

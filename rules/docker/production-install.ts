@@ -11,20 +11,18 @@ export const productionInstall = rule(import.meta, {
   why: 'Compilers and bundlers are development dependencies: the image build fails with `tsc: not found`.',
   *check(view) {
     const commands = view.about('command').filter((fact) => told(fact, 'by') === 'dockerfile');
-    for (const build of commands.filter(({ value }) => BUILD.test(String(value)))) {
+    for (const build of commands.filter(({ value }) => BUILD.test(value))) {
       const before = commands.filter(
         (one) => one.file === build.file && told(one, 'stage') === told(build, 'stage') && one.line < build.line,
       );
-      const install = before.findLast(({ value }) =>
-        /^(?:npm (?:ci|i|install)|(?:yarn|pnpm) install)\b/.test(String(value)),
-      );
-      if (install === undefined || !PRODUCTION.test(String(install.value))) continue;
+      const install = before.findLast(({ value }) => /^(?:npm (?:ci|i|install)|(?:yarn|pnpm) install)\b/.test(value));
+      if (install === undefined || !PRODUCTION.test(install.value)) continue;
       // The global install may provide the build tools.
-      if (before.some(({ value }) => GLOBAL.test(String(value)))) continue;
+      if (before.some(({ value }) => GLOBAL.test(value))) continue;
       yield {
-        message: `\`${String(build.value)}\` runs after an install without development dependencies`,
-        at: side(install, String(install.value)),
-        against: [side(build, String(build.value))],
+        message: `\`${build.value}\` runs after an install without development dependencies`,
+        at: side(install, install.value),
+        against: [side(build, build.value)],
         remedy:
           'install all dependencies in the build stage, and copy its output into a stage without development dependencies',
       };

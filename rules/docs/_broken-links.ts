@@ -13,7 +13,7 @@ export interface Broken {
 }
 
 export function brokenOf(view: View, link: Fact<'path.named'>): Broken | undefined {
-  const path = String(link.value);
+  const path = link.value;
   if (told(link, 'by') !== 'link' || link.sure !== 'stated' || !isDocument(view, link.file)) return undefined;
   // The folder of a served page, and files that a client generator writes.
   const isPage = path.endsWith('/') && (link.file.endsWith('.mdx') || isServed(view, link.file));

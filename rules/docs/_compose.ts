@@ -26,7 +26,7 @@ export function callOf(words: readonly string[]): { files: string[]; names: stri
 export function isOpen(view: View): boolean {
   const files = ['docker-compose.yml', 'docker-compose.yaml', 'compose.yml', 'compose.yaml'];
   const known = new Set(view.about('service').map(({ file }) => file));
-  const gone = view.about('command').filter(({ value }) => /^cd [\w./-]+$/.test(String(value)));
+  const gone = view.about('command').filter(({ value }) => /^cd [\w./-]+$/.test(value));
   return (
     view
       .about('path.named')
@@ -34,7 +34,7 @@ export function isOpen(view: View): boolean {
         (path) => told(path, 'by') === 'include' && told(path, 'from') === 'file' && told(path, 'name') === undefined,
       ) ||
     gone.some(({ file, value }) =>
-      [String(value).slice(3), join(dirname(file), String(value).slice(3))].some((folder) =>
+      [value.slice(3), join(dirname(file), value.slice(3))].some((folder) =>
         files.some((name) => view.has(normalize(join(folder, name))) && !known.has(normalize(join(folder, name)))),
       ),
     )

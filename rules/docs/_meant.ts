@@ -17,7 +17,7 @@ export function meantBy(view: View, file: string, path: string, here: string): s
     view
       .about('path.named', file)
       .filter((link) => told(link, 'by') === 'link')
-      .map(({ value }) => normalize(join(dirname(file), String(value)))),
+      .map(({ value }) => normalize(join(dirname(file), value))),
   );
   // Many pages have one-word names, and a file with the same name in another tree is usually about something else.
   const isCommon = /^[a-z]+\.\w+$/.test(name);

@@ -6,16 +6,13 @@ import { documented, isDocument } from './_documents.ts';
 export function prose(view: View): { fact: Fact<'path.named'>; path: string }[] {
   return view
     .about('path.named')
-    .filter(
-      (fact) =>
-        told(fact, 'by') === 'prose' && isDocument(view, fact.file) && !/[*<>{}$]|\.env/.test(String(fact.value)),
-    )
-    .map((fact) => ({ fact, path: String(fact.value) }));
+    .filter((fact) => told(fact, 'by') === 'prose' && isDocument(view, fact.file) && !/[*<>{}$]|\.env/.test(fact.value))
+    .map((fact) => ({ fact, path: fact.value }));
 }
 
 export function commands(view: View): { fact: Fact<'command'>; path: string }[] {
   return documented(view).flatMap((fact) => {
-    const words = wordsOf(String(fact.value));
+    const words = wordsOf(fact.value);
     const [program = '', first = ''] = words;
     const named =
       program === 'cd'
@@ -43,11 +40,11 @@ export function cloneIn(view: View, named: readonly { readonly path: string }[])
   }
   const cloned = view
     .about('command')
-    .flatMap(({ value }) => /\bgit clone\b.*?\/([\w.-]+?)(?:\.git)?\/?(?:\s|$)/.exec(String(value))?.[1] ?? []);
+    .flatMap(({ value }) => /\bgit clone\b.*?\/([\w.-]+?)(?:\.git)?\/?(?:\s|$)/.exec(value)?.[1] ?? []);
   // `git clone <url>`, and then `cd` into the new folder.
   const entered = documented(view).flatMap((fact, at, all) =>
     /^git clone\b/.test(String(all[at - 1]?.value)) && all[at - 1]?.file === fact.file
-      ? (/^cd ([\w.-]+)\/?$/.exec(String(fact.value))?.[1] ?? [])
+      ? (/^cd ([\w.-]+)\/?$/.exec(fact.value)?.[1] ?? [])
       : [],
   );
   return new Set([...cloned, ...entered, ...[...found].flatMap(([name, paths]) => (paths.size > 1 ? name : []))]);
@@ -56,8 +53,8 @@ export function cloneIn(view: View, named: readonly { readonly path: string }[])
 /** Folders that a document changes to, each relative to the root, to its own folder and to the previous one. */
 export function gone(view: View, file: string): string[] {
   const steps = documented(view)
-    .filter((fact) => fact.file === file && /^cd [\w./-]+$/.test(String(fact.value)))
-    .map(({ value }) => String(value).slice(3));
+    .filter((fact) => fact.file === file && /^cd [\w./-]+$/.test(fact.value))
+    .map(({ value }) => value.slice(3));
   return steps.flatMap((step, at) => [
     step,
     join(dirname(file), step),

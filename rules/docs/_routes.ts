@@ -12,14 +12,14 @@ interface Named {
 export function routesNamed(view: View): Named[] {
   return view.about('route.named').flatMap((fact) => {
     const method = told(fact, 'method');
-    return method === undefined || !isDocument(view, fact.file) ? [] : [{ fact, method, path: String(fact.value) }];
+    return method === undefined || !isDocument(view, fact.file) ? [] : [{ fact, method, path: fact.value }];
   });
 }
 
 /** Routes of the backend that documents call with `curl`. */
 export function routesAsked(view: View): Named[] {
   return documented(view).flatMap((fact) => {
-    const words = wordsOf(String(fact.value));
+    const words = wordsOf(fact.value);
     const [, port, path] =
       words
         .map((word) => /^https?:\/\/(?:localhost|127\.0\.0\.1):(\d+)(\/[^\s?#$<{]*)(?:[?#].*)?$/.exec(word))

@@ -9,7 +9,7 @@ export const applicationNamed = rule(import.meta, {
   why: 'The reader gets "Could not import module", or starts a different program.',
   *check(view) {
     for (const start of view.about('start.application')) {
-      const app = String(start.value);
+      const app = start.value;
       if (told(start, 'by') !== 'markdown' || !isDocument(view, start.file)) continue;
       const typed = app.split(':')[0] ?? '';
       const meant = view.applications.filter(({ file }) => slips(typed, moduleOf(file, typed)));

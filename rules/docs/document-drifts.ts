@@ -14,16 +14,16 @@ export const documentDrifts = rule(import.meta, {
     const served = application.operations.filter(({ kind, hidden }) => kind === 'http' && !hidden);
     for (const document of view.about('api.document')) {
       const listed = view.about('operation.documented', document.file);
-      const known = new Set(listed.map(({ value }) => shape(String(value))));
+      const known = new Set(listed.map(({ value }) => shape(value)));
       const now = new Map(served.map((one) => [shape(`${one.method} ${one.path}`), one]));
       const lacking = [...now].filter(([key]) => !known.has(key)).map(([, one]) => one);
-      const gone = listed.filter(({ value }) => !now.has(shape(String(value))));
+      const gone = listed.filter(({ value }) => !now.has(shape(value)));
       // With less than half of the operations in common, the document describes another application.
       const common = now.size - lacking.length;
       if (lacking.length + gone.length === 0 || common === 0 || common < now.size / 2) continue;
       const names = [
         ...lacking.map(({ method, path }) => `lacks ${method} ${path}`),
-        ...gone.map(({ value }) => `still lists ${String(value)}`),
+        ...gone.map(({ value }) => `still lists ${value}`),
       ];
       const more = names.length > SHOWN ? `, and ${names.length - SHOWN} more` : '';
       yield {

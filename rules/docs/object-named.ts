@@ -11,18 +11,16 @@ export const objectNamed = rule(import.meta, {
   *check(view) {
     const objects = view.about('k8s.object');
     // No manifest contains the objects of a third-party chart.
-    const isCharted = view
-      .about('command')
-      .some(({ value }) => /^helm (?:repo add|install|upgrade)\b/.test(String(value)));
+    const isCharted = view.about('command').some(({ value }) => /^helm (?:repo add|install|upgrade)\b/.test(value));
     for (const command of documented(view)) {
-      const words = wordsOf(String(command.value));
+      const words = wordsOf(command.value);
       if (words[0] !== 'kubectl') continue;
       const [namespace] = valuesOf(words, '-n', '--namespace');
       for (const word of words) {
         const [typed = '', name = ''] = word.split('/');
         const kind = KINDS[typed.toLowerCase()];
-        const own = objects.filter(({ value }) => String(value).startsWith(`${kind}/`));
-        const names = own.map(({ value }) => String(value).slice(typed === '' ? 0 : `${kind}/`.length));
+        const own = objects.filter(({ value }) => value.startsWith(`${kind}/`));
+        const names = own.map(({ value }) => value.slice(typed === '' ? 0 : `${kind}/`.length));
         if (
           kind === undefined ||
           !/^[a-z0-9][a-z0-9.-]*$/.test(name) ||
@@ -39,8 +37,8 @@ export const objectNamed = rule(import.meta, {
         if (meant === undefined && (!isOurs || isCharted)) continue;
         const against = own.filter(({ value }) => meant === undefined || value === `${kind}/${meant}`).slice(0, 3);
         yield {
-          message: `the document names ${kind} ${name}, but the manifests define ${against.map(({ value }) => String(value).split('/')[1]).join(', ')}`,
-          at: side(command, String(command.value)),
+          message: `the document names ${kind} ${name}, but the manifests define ${against.map(({ value }) => value.split('/')[1]).join(', ')}`,
+          at: side(command, command.value),
           against: against.map((fact) => side(fact)),
           together: `${command.file} ${kind}`,
           remedy: meant === undefined ? 'name an existing object' : `name ${meant}`,

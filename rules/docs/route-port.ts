@@ -15,7 +15,7 @@ export const routePort = rule(import.meta, {
     for (const command of view.about('command')) {
       const by = command.of?.['by'];
       if (by === 'markdown' ? !isDocument(view, command.file) : by !== 'makefile' && by !== 'workflow') continue;
-      const words = wordsOf(String(command.value));
+      const words = wordsOf(command.value);
       const asked = words
         .map((word) => /^https?:\/\/(?:localhost|127\.0\.0\.1):(\d+)(\/[^\s?#$<{]+)/.exec(word))
         .find((match) => match !== null);
@@ -31,7 +31,7 @@ export const routePort = rule(import.meta, {
         continue;
       yield {
         message: `${path} is requested on port ${port}, but the application listens on ${[...new Set(ports.map(({ value }) => String(value)))].join(', ')}`,
-        at: side(command, String(command.value)),
+        at: side(command, command.value),
         against: ports.slice(0, 3).map((fact) => side(fact)),
         together: port,
         remedy: `use port ${String(ports[0]?.value)}`,
@@ -43,6 +43,6 @@ export const routePort = rule(import.meta, {
 /** If Python code names an address on that port, it is another service: the application does not call itself. */
 function isOfAnother(view: View, port: number): boolean {
   return (['port.named', 'port.default'] as const).some((subject) =>
-    view.about(subject).some(({ file, value }) => Number(value) === port && file.endsWith('.py')),
+    view.about(subject).some(({ file, value }) => value === port && file.endsWith('.py')),
   );
 }

@@ -11,7 +11,7 @@ export const serviceNamed = rule(import.meta, {
   *check(view) {
     const services = view.about('service');
     if (services.length === 0 || isOpen(view)) return;
-    const known = services.map(({ value }) => String(value));
+    const known = services.map(({ value }) => value);
     for (const command of view.about('command')) {
       const by = told(command, 'by') ?? '';
       if (
@@ -19,7 +19,7 @@ export const serviceNamed = rule(import.meta, {
         (by === 'markdown' && !isDocument(view, command.file))
       )
         continue;
-      const words = wordsOf(String(command.value));
+      const words = wordsOf(command.value);
       const start = words[0] === 'docker-compose' ? 1 : words[0] === 'docker' && words[1] === 'compose' ? 2 : 0;
       const { files, names } = callOf(words.slice(start));
       if (start === 0 || !areKnown(services, files, command.file)) continue;
@@ -30,8 +30,8 @@ export const serviceNamed = rule(import.meta, {
         if (meant === undefined && by === 'markdown') continue;
         const against = services.filter(({ value }) => meant === undefined || value === meant).slice(0, 4);
         yield {
-          message: `the command names the service ${name}, but the compose files define ${[...new Set(against.map(({ value }) => String(value)))].join(', ')}`,
-          at: side(command, String(command.value)),
+          message: `the command names the service ${name}, but the compose files define ${[...new Set(against.map(({ value }) => value))].join(', ')}`,
+          at: side(command, command.value),
           against: against.map((fact) => side(fact)),
           remedy: meant === undefined ? 'name an existing service' : `name ${meant}`,
         };

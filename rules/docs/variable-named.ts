@@ -16,11 +16,11 @@ export const variableNamed = rule(import.meta, {
     ];
     const known = new Set([...read, ...given.map((name) => name.toUpperCase())]);
     for (const named of view.about('variable.named')) {
-      const name = String(named.value);
+      const name = named.value;
       if (known.has(name) || name.length < 6 || !isDocument(view, named.file)) continue;
       // Without the prefix of the settings, the name may mean the attribute of the class.
       const meant = prefixes(view).some((prefix) => read.has(`${prefix}${name}`)) ? undefined : misspelled(name, read);
-      const reads = view.about('variable.read').filter(({ value }) => String(value).toUpperCase() === meant);
+      const reads = view.about('variable.read').filter(({ value }) => value.toUpperCase() === meant);
       if (meant === undefined || reads.length === 0) continue;
       yield {
         message: `${name} is documented, but the code reads ${meant}`,

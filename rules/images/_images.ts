@@ -17,14 +17,14 @@ export function isOpen(view: View): boolean {
   const actions = view.about('workflow.action');
   return (
     commands.some((fact) => {
-      const text = String(fact.value);
+      const text = fact.value;
       return OTHERS.test(text) || (BUILDS.test(text) && !isNamed(fact) && /[$`{]|bake/.test(text));
     }) ||
     actions.some(
       (fact) =>
-        OTHERS.test(String(fact.value)) ||
-        /\.github\/workflows\/.*@/.test(String(fact.value)) ||
-        (/build-push-action/.test(String(fact.value)) &&
+        OTHERS.test(fact.value) ||
+        /\.github\/workflows\/.*@/.test(fact.value) ||
+        (/build-push-action/.test(fact.value) &&
           !builds.some(({ file, of }) => file === fact.file && of?.['job'] === fact.of?.['job'])),
     )
   );
@@ -33,7 +33,7 @@ export function isOpen(view: View): boolean {
 /** Names that `docker tag` gives to existing images. */
 export function tagged(view: View): string[] {
   return view.about('command').flatMap(({ value }) => {
-    const [docker, tag, , to = ''] = wordsOf(String(value));
+    const [docker, tag, , to = ''] = wordsOf(value);
     return docker === 'docker' && tag === 'tag' ? [bareImage(to)] : [];
   });
 }
@@ -55,7 +55,7 @@ export function ownerOf(image: string): string {
 export function pushesOf(view: View, file: string): { fact: Fact; image: string }[] {
   const commands = view.about('command', file);
   const pushed = commands.flatMap((fact) => {
-    const text = String(fact.value);
+    const text = fact.value;
     const words = wordsOf(text);
     if (/^(?:docker|podman) (?:image )?push\b/.test(text)) {
       const [image = ''] = words.filter((word) => !word.startsWith('-')).slice(words[1] === 'image' ? 3 : 2);
@@ -70,8 +70,8 @@ export function pushesOf(view: View, file: string): { fact: Fact; image: string 
   });
   const actions = view.about('workflow.action', file);
   const published = actions.flatMap((fact) => {
-    if (!/build-push-action/.test(String(fact.value)))
-      return /push|publish|deploy|bake/i.test(String(fact.value)) ? [{ fact, image: '' }] : [];
+    if (!/build-push-action/.test(fact.value))
+      return /push|publish|deploy|bake/i.test(fact.value) ? [{ fact, image: '' }] : [];
     if (told(fact, 'push') === undefined || told(fact, 'push') === 'false') return [];
     return view
       .about('image.built')

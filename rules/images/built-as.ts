@@ -21,8 +21,8 @@ export const builtAs = rule(import.meta, {
         if (own.every((fact) => isThrownAway(view, fact))) continue;
         yield {
           message: `${dockerfile} is built as ${name} and as ${meant}`,
-          at: side(first, `builds ${String(first.value)}`),
-          against: [...others, ...used].slice(0, 3).map((fact) => side(fact, String(fact.value))),
+          at: side(first, `builds ${first.value}`),
+          against: [...others, ...used].slice(0, 3).map((fact) => side(fact, fact.value)),
           remedy: `build ${meant}`,
           ...(own.length === 1 && first.sure === 'stated'
             ? { mend: [{ file: first.file, line: first.line, was: name, is: meant }] }

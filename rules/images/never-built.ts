@@ -21,9 +21,7 @@ export const neverBuilt = rule(import.meta, {
       yield {
         message: `${name} is used, but the image that is built is named ${meant.join(', ')}`,
         at: side(used, `image ${String(used.value)}`),
-        against: builds
-          .filter((fact) => meant.includes(bare(fact)))
-          .map((fact) => side(fact, `builds ${String(fact.value)}`)),
+        against: builds.filter((fact) => meant.includes(bare(fact))).map((fact) => side(fact, `builds ${fact.value}`)),
         remedy: `use ${only}`,
         ...(meant.length === 1 && isOnce && used.sure === 'stated'
           ? { mend: [{ file: used.file, line: used.line, was: name, is: only }] }

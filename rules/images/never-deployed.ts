@@ -24,16 +24,16 @@ export const neverDeployed = rule(import.meta, {
         .about('command')
         .some(
           ({ file, line, value }) =>
-            String(value).includes(name) &&
-            !/\b(?:build|push|tag)\b/.test(String(value)) &&
+            value.includes(name) &&
+            !/\b(?:build|push|tag)\b/.test(value) &&
             !(file === built.file && line === built.line),
         );
       const same = others.filter((fact) => ownerOf(bare(fact)) === ownerOf(name));
       if (same.length === 0 || !isPushed || named) continue;
       yield {
         message: `${name} is built and pushed, but no manifest, compose file or command runs it`,
-        at: side(built, `builds ${String(built.value)}`),
-        against: same.slice(0, 2).map((fact) => side(fact, `builds ${String(fact.value)}, which is used`)),
+        at: side(built, `builds ${built.value}`),
+        against: same.slice(0, 2).map((fact) => side(fact, `builds ${fact.value}, which is used`)),
         remedy: 'run it, or stop publishing it',
       };
     }

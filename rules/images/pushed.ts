@@ -20,7 +20,7 @@ export const pushed = rule(import.meta, {
       seen.add(name);
       yield {
         message: `${name} is built here and run in the cluster, but no step pushes it`,
-        at: side(built, `builds ${String(built.value)}`),
+        at: side(built, `builds ${built.value}`),
         against: [side(run, `runs ${String(run.value)}`), ...pushes.slice(0, 2).map(({ fact }) => side(fact))],
         remedy: `run docker push ${name} with its tag`,
       };
@@ -42,7 +42,7 @@ function* misnamed(view: View) {
       yield {
         message: `${image} is pushed, but the workflow builds ${bare(built)}`,
         at: side(fact, `pushes ${image}`),
-        against: [side(built, `builds ${String(built.value)}`)],
+        against: [side(built, `builds ${built.value}`)],
         remedy: `push ${bare(built)}, or build ${image}`,
       };
     }

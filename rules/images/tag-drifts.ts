@@ -17,7 +17,7 @@ export const tagDrifts = rule(import.meta, {
       for (const fixed of used) {
         if (told(fixed, 'by') !== 'kubernetes' || bare(fixed) !== bare(set) || fixed.value === set.value) continue;
         const covers = applies.filter(({ value }) => {
-          const path = String(value).replace(/^\.\//, '').replace(/\/$/, '');
+          const path = value.replace(/^\.\//, '').replace(/\/$/, '');
           return path === fixed.file || path === dirname(fixed.file) || fixed.file.startsWith(`${path}/`);
         });
         // If the manifest is applied just before the tag is set, the tag is set again each time.
@@ -26,11 +26,11 @@ export const tagDrifts = rule(import.meta, {
         const applied =
           other === undefined ? 'the next apply reverts it' : `${other.file} applies the manifest without it`;
         yield {
-          message: `the manifest names ${String(fixed.value)}, the deployment sets another tag, and ${applied}`,
-          at: side(fixed, String(fixed.value)),
+          message: `the manifest names ${fixed.value}, the deployment sets another tag, and ${applied}`,
+          at: side(fixed, fixed.value),
           against: [
             side(set, 'kubectl set image'),
-            ...(other === undefined ? [] : [side(other, `applies ${String(other.value)}`)]),
+            ...(other === undefined ? [] : [side(other, `applies ${other.value}`)]),
           ],
           remedy: 'write the tag into the manifest before it is applied, with kustomize edit set image',
         };

@@ -33,7 +33,7 @@ const KINDS: Readonly<Record<string, string>> = {
 /** Commands in documents are skipped, and so are templated names. */
 export function kubectlOf(view: View): Kubectl[] {
   const whole = view.about('command').flatMap((fact) => {
-    const text = String(fact.value);
+    const text = fact.value;
     if (!/^(?:sudo )?kubectl\s/.test(text) || told(fact, 'by') === 'markdown') return [];
     return [parsed(fact, text.replace(/^(?:sudo )?kubectl\s+/, ''))];
   });

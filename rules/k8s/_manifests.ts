@@ -50,7 +50,7 @@ function read(view: View): Workload[] {
   const [all, images] = [byObject('k8s.container'), byObject('image.used')];
   const [ports, commands] = [byObject('port.container'), byObject('command')];
   return view.about('k8s.object').flatMap((fact) => {
-    const id = String(fact.value);
+    const id = fact.value;
     const [kind = '', name = ''] = id.split('/');
     const key = keyOf(fact, id);
     const containers = all.get(key) ?? [];

@@ -18,7 +18,7 @@ export function namespacesOf(view: View, fact: Fact): ReadonlySet<string> | unde
   const parents = new Map<string, Set<string>>();
   for (const taken of view.about('path.named')) {
     if (!KUSTOMIZATION.test(taken.file) || !/^(?:resources|bases|components)$/.test(told(taken, 'by') ?? '')) continue;
-    const path = normalize(join(dirname(taken.file), String(taken.value))).replace(/\/$/, '');
+    const path = normalize(join(dirname(taken.file), taken.value)).replace(/\/$/, '');
     // Without a kustomization in the folder, the build fails there; the fix will include the files below.
     const below = lacksKustomization(view, path) ? view.files.filter((file) => file.startsWith(`${path}/`)) : [];
     for (const place of [path, ...NAMES.map((name) => join(path, name)), ...below])
@@ -27,7 +27,7 @@ export function namespacesOf(view: View, fact: Fact): ReadonlySet<string> | unde
   // If no kustomization beside it includes it, the namespace is chosen when it is applied, if it is applied at all.
   const isBeside = NAMES.some((name) => view.files.includes(join(dirname(fact.file), name)));
   if (isBeside && !KUSTOMIZATION.test(fact.file) && !parents.has(fact.file)) return undefined;
-  const own = new Map(view.about('k8s.namespace').map(({ file, value }) => [file, String(value)]));
+  const own = new Map(view.about('k8s.namespace').map(({ file, value }) => [file, value]));
   const reached = (file: string, namespace: string | undefined, seen: readonly string[]): (string | undefined)[] => {
     const above = [...(parents.get(file) ?? [])].filter((one) => !seen.includes(one));
     return above.length === 0

@@ -6,7 +6,7 @@ const PATCHES = /^(?:patches|patchesStrategicMerge|patchesJson6902|replacements|
 /** Files that a kustomization applies as patches. */
 export function patchFiles(view: View): ReadonlySet<string> {
   const patches = view.about('path.named').filter((fact) => PATCHES.test(told(fact, 'by') ?? ''));
-  return new Set(patches.map(({ file, value }) => normalize(join(dirname(file), String(value)))));
+  return new Set(patches.map(({ file, value }) => normalize(join(dirname(file), value))));
 }
 
 /** Whether kustomizations include files beside a manifest, but not the manifest: then it is not applied. */
@@ -14,9 +14,7 @@ export function isLeftOut(view: View, manifest: string): boolean {
   const taken = view.about('path.named').flatMap((fact) => {
     const by = told(fact, 'by') ?? '';
     const isTaken = /^(?:resources|bases|kubectl)$/.test(by) || PATCHES.test(by);
-    return isTaken
-      ? [normalize(join(told(fact, 'from') === 'file' ? dirname(fact.file) : '', String(fact.value)))]
-      : [];
+    return isTaken ? [normalize(join(told(fact, 'from') === 'file' ? dirname(fact.file) : '', fact.value))] : [];
   });
   const folder = dirname(manifest);
   const covers = (path: string): boolean =>
@@ -41,7 +39,7 @@ export function isBeside(one: Fact, other: Fact): boolean {
 export function namesOf(view: View, kind: string): Set<string> {
   return new Set(
     view.about('k8s.object').flatMap(({ value }) => {
-      const [is, name = ''] = String(value).split('/');
+      const [is, name = ''] = value.split('/');
       return is === kind ? [name] : [];
     }),
   );
@@ -52,7 +50,7 @@ export function hasObject(view: View, kind: string, name: string): boolean {
   const made = new RegExp(`^kubectl .*\\bcreate ${kind.toLowerCase()} (?:.* )?${name}\\b`);
   return (
     namesOf(view, kind).has(name) ||
-    view.about('k8s.affix').some(({ value }) => name.startsWith(String(value)) || name.endsWith(String(value))) ||
-    view.about('command').some(({ value }) => made.test(String(value)))
+    view.about('k8s.affix').some(({ value }) => name.startsWith(value) || name.endsWith(value)) ||
+    view.about('command').some(({ value }) => made.test(value))
   );
 }

@@ -15,7 +15,7 @@ const MAKES =
 export function isOpen(view: View, { documents = false } = {}): boolean {
   const commands = view.about('command').filter((one) => documents || told(one, 'by') !== 'markdown');
   const piped = new Set(
-    commands.filter(({ value }) => /--dry-run/.test(String(value))).map(({ file, line }) => `${file}:${line}`),
+    commands.filter(({ value }) => /--dry-run/.test(value)).map(({ file, line }) => `${file}:${line}`),
   );
   const applies = /^kubectl (?:\S+ )*(?:apply|create|replace)\b.* (?:-f|--filename)[ =](?:-(?= |$)|https?:|["']?\$)/;
   const shown = new Set(view.about('k8s.object').map(({ file }) => file));
@@ -23,15 +23,13 @@ export function isOpen(view: View, { documents = false } = {}): boolean {
     view.about('chart').length > 0 ||
     view.about('k8s.remote').length > 0 ||
     ['terraform', 'tf', 'infra', 'infrastructure', 'pulumi', 'ansible'].some((folder) => view.has(folder)) ||
-    view.about('k8s.object').some(({ value }) => !PLAIN.test(String(value).split('/')[0] ?? '')) ||
+    view.about('k8s.object').some(({ value }) => !PLAIN.test(value.split('/')[0] ?? '')) ||
     commands.some(
-      ({ value, file, line }) =>
-        MAKES.test(String(value)) || (applies.test(String(value)) && !piped.has(`${file}:${line}`)),
+      ({ value, file, line }) => MAKES.test(value) || (applies.test(value) && !piped.has(`${file}:${line}`)),
     ) ||
     view.about('path.named').some((fact) => {
-      const isTaken =
-        /^(?:resources|bases|kubectl)$/.test(told(fact, 'by') ?? '') && /\.ya?ml$/.test(String(fact.value));
-      const path = normalize(join(told(fact, 'from') === 'file' ? dirname(fact.file) : '', String(fact.value)));
+      const isTaken = /^(?:resources|bases|kubectl)$/.test(told(fact, 'by') ?? '') && /\.ya?ml$/.test(fact.value);
+      const path = normalize(join(told(fact, 'from') === 'file' ? dirname(fact.file) : '', fact.value));
       return isTaken && view.has(path) && !shown.has(path) && !KUSTOMIZATION.test(path);
     })
   );

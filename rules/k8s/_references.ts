@@ -22,7 +22,7 @@ const BUILT_IN = new Set(['default', 'kube-root-ca.crt', 'kubernetes', 'kube-dns
 export function ofManifests(view: View): Named[] {
   const [open, openToServices] = [isOpen(view), isOpen(view, { documents: true })];
   return view.about('k8s.reference').flatMap((fact) => {
-    const [kind = '', name = ''] = String(fact.value).split('/');
+    const [kind = '', name = ''] = fact.value.split('/');
     const by = told(fact, 'by') ?? '';
     if (!KINDS.has(kind) || !/^[A-Z]\w+\//.test(by) || fact.of?.['optional'] === true) return [];
     // ServiceAccounts are often created together with their permissions outside of the cluster.
@@ -36,7 +36,7 @@ export function ofKubectl(view: View): Named[] {
   const open = isOpen(view);
   const commands = kubectlOf(view);
   const spaces = new Set(view.about('k8s.object').map((fact) => told(fact, 'namespace')));
-  for (const { value } of view.about('k8s.namespace')) spaces.add(String(value));
+  for (const { value } of view.about('k8s.namespace')) spaces.add(value);
   // `set image` means a workload of this workspace, wherever it runs.
   const own = new Set(commands.flatMap(({ verb, name }) => (verb === 'set image' ? [name] : [])));
   return commands.flatMap(({ fact, verb, kind, name, words, namespace }) => {

@@ -12,7 +12,7 @@ export function secretSources(view: View): SecretSource[] {
   const defined = view.about('secret.defined').flatMap((fact) => {
     const keys = fact.of?.keys ?? [];
     const isWhole = keys.length > 0 && fact.of?.open !== true;
-    return told(fact, 'by') === 'compose' ? [] : [{ name: String(fact.value), keys: isWhole ? keys : undefined, fact }];
+    return told(fact, 'by') === 'compose' ? [] : [{ name: fact.value, keys: isWhole ? keys : undefined, fact }];
   });
   return [...defined, ...view.about('command').flatMap(created)];
 }
@@ -40,7 +40,7 @@ export function secretsNeeded(view: View): Fact<'k8s.reference'>[] {
     .about('k8s.reference')
     .filter(
       (one) =>
-        String(one.value).startsWith('Secret/') &&
+        one.value.startsWith('Secret/') &&
         /^(?:env|envFrom|volume)$/.test(told(one, 'as') ?? '') &&
         one.of?.['optional'] !== true,
     );

@@ -20,7 +20,7 @@ export function behind(view: View, port: Fact<'port.service'>): Container[] {
 export function isClosed(view: View, { image, ports, commands }: Container, port: number, isSingle: boolean): boolean {
   const images = builtIn(view).filter(({ containers }) => containers.some((one) => one === image));
   const known = images.flatMap((one) => [...one.listens, ...one.exposes]);
-  const isNamed = commands.some(({ value }) => new RegExp(`\\b${port}\\b`).test(String(value)));
+  const isNamed = commands.some(({ value }) => new RegExp(`\\b${port}\\b`).test(value));
   const isKnown = known.length > 0 || (isSingle && ports.length === 1);
   return ports.length > 0 && isKnown && !isNamed && known.every(({ value }) => value !== port);
 }

@@ -20,7 +20,7 @@ export const addressMissing = rule(import.meta, {
             view
               .about('variable.set')
               .filter(isOwn)
-              .map(({ value }) => String(value)),
+              .map(({ value }) => value),
           );
           const more = [...view.about('k8s.reference'), ...view.about('secret.used')].filter(isOwn);
           // A whole ConfigMap, a mounted file or settings from another source may contain it.
@@ -28,13 +28,13 @@ export const addressMissing = rule(import.meta, {
           for (const address of addresses) {
             const variable = told(address, 'variable');
             const service = built.services.find(
-              (one) => one.file === address.file && told(address, 'service') === String(one.value),
+              (one) => one.file === address.file && told(address, 'service') === one.value,
             );
             if (variable === undefined || service === undefined || set.has(variable)) continue;
             yield {
               message: `${name} of ${id} does not set ${variable}, but compose sets it for the same image`,
               at: side(fact, `the variables of ${name}: ${[...set].join(', ')}`),
-              against: [side(address, `${variable} for ${String(service.value)}`)],
+              against: [side(address, `${variable} for ${service.value}`)],
               remedy: `set ${variable} to the address in the cluster`,
             };
           }

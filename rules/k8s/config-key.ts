@@ -9,7 +9,7 @@ export const configKey = rule(import.meta, {
   *check(view) {
     const patches = patchFiles(view);
     for (const used of view.about('k8s.reference')) {
-      const [key, id] = [told(used, 'key'), String(used.value)];
+      const [key, id] = [told(used, 'key'), used.value];
       if (!id.startsWith('ConfigMap/') || key === undefined || used.of?.['optional'] === true) continue;
       const own = view.about('k8s.object').filter((one) => one.value === id && mayMeet(one, used));
       const lists = own.map(({ of }) => of?.['keys']);

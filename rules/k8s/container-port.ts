@@ -17,8 +17,7 @@ export const containerPort = rule(import.meta, {
         const sets = view
           .about('variable.set')
           .some(
-            (one) =>
-              told(one, 'workload') === id && told(one, 'container') === name && /PORT|BIND/.test(String(one.value)),
+            (one) => told(one, 'workload') === id && told(one, 'container') === name && /PORT|BIND/.test(one.value),
           );
         const { listens } = first;
         const known = [...listens, ...first.exposes];

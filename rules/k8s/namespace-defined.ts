@@ -9,7 +9,7 @@ export const namespaceDefined = rule(import.meta, {
   *check(view) {
     const defined = namesOf(view, 'Namespace');
     const uses = [
-      ...view.about('k8s.namespace').map((fact) => ({ fact, name: String(fact.value) })),
+      ...view.about('k8s.namespace').map((fact) => ({ fact, name: fact.value })),
       ...view.about('k8s.object').map((fact) => ({ fact, name: told(fact, 'namespace') ?? '' })),
     ];
     const seen = new Set(defined);
@@ -17,18 +17,15 @@ export const namespaceDefined = rule(import.meta, {
       const slips = slipsOf(name, defined);
       const makes = view
         .about('command')
-        .some(
-          ({ value }) =>
-            /create (?:namespace|ns)\b|create-namespace/.test(String(value)) && String(value).includes(name),
-        );
+        .some(({ value }) => /create (?:namespace|ns)\b|create-namespace/.test(value) && value.includes(name));
       // Two similar namespaces may both be intended: only one that is defined nowhere is a typo.
       if (seen.has(name) || slips.length === 0 || makes) continue;
       seen.add(name);
       const at = view.about('k8s.object').filter(({ value }) => slips.some((one) => value === `Namespace/${one}`));
       yield {
-        message: `${fact.subject === 'k8s.object' ? String(fact.value) : 'the kustomization'} uses the namespace ${name}, but the manifests define ${slips.join(', ')}`,
+        message: `${fact.subject === 'k8s.object' ? fact.value : 'the kustomization'} uses the namespace ${name}, but the manifests define ${slips.join(', ')}`,
         at: side(fact, `namespace ${name}`),
-        against: at.map((one) => side(one, `defines ${String(one.value)}`)),
+        against: at.map((one) => side(one, `defines ${one.value}`)),
         remedy: `did you mean ${slips.join(' or ')}?`,
       };
     }

@@ -10,7 +10,7 @@ export const namespace = rule(import.meta, {
   *check(view) {
     // If the deployment changes namespaces, there is nothing to compare.
     const changes = /^kustomize edit set namespace|^(?:sed|yq|perl)\b.*namespace/;
-    if (view.about('command').some(({ value }) => changes.test(String(value)))) return;
+    if (view.about('command').some(({ value }) => changes.test(value))) return;
     const asked = [
       ...kubectlOf(view).flatMap(({ fact, kind, name, namespace: space, verb }) =>
         kind === undefined || space === undefined || !/^(?:set|rollout|scale|patch|exec|logs|port-forward)/.test(verb)
@@ -20,7 +20,7 @@ export const namespace = rule(import.meta, {
       ...view.about('k8s.reference').flatMap((fact) => {
         const spaces = namespacesOf(view, fact);
         const by = told(fact, 'by') ?? '';
-        return spaces === undefined || !/^[A-Z]\w+\//.test(by) ? [] : [{ fact, id: String(fact.value), spaces, by }];
+        return spaces === undefined || !/^[A-Z]\w+\//.test(by) ? [] : [{ fact, id: fact.value, spaces, by }];
       }),
     ];
     for (const { fact, id, spaces, by } of asked) {

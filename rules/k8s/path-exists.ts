@@ -13,7 +13,7 @@ export const pathExists = rule(import.meta, {
   why: '`kubectl apply -k` fails before anything is deployed.',
   *check(view) {
     for (const named of view.about('path.named')) {
-      const [by, path] = [told(named, 'by') ?? '', String(named.value)];
+      const [by, path] = [told(named, 'by') ?? '', named.value];
       // Values of a generator are often filled in at deployment.
       if (!KUSTOMIZATION.test(named.file) || !TAKEN.test(by) || isTemplated(path) || path.includes('.env')) continue;
       const place = normalize(join(dirname(named.file), path)).replace(/\/$/, '');

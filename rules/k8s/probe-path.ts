@@ -13,23 +13,23 @@ export const probePath = rule(import.meta, {
     const mounts = application.operations.filter(({ kind }) => kind === 'mount').map(({ path }) => bare(path));
     for (const probe of view.about('probe.path')) {
       if (!asks(view, probe)) continue;
-      const path = bare(String(probe.value).split('?')[0] ?? '');
+      const path = bare(probe.value.split('?')[0] ?? '');
       if (paths.has(path) || GIVEN.test(path) || mounts.some((mount) => path.startsWith(`${mount}/`) || path === mount))
         continue;
-      const at = side(probe, `a probe requests ${String(probe.value)} on port ${JSON.stringify(probe.of?.['port'])}`);
+      const at = side(probe, `a probe requests ${probe.value} on port ${JSON.stringify(probe.of?.['port'])}`);
       if (application.open.length > 0) {
         yield { undecided: `${application.open.length} routes of ${application.app} are created at run time`, at };
         continue;
       }
       const health = view.about('health');
       yield {
-        message: `the probe requests ${String(probe.value)}, but ${application.app} has no such route`,
+        message: `the probe requests ${probe.value}, but ${application.app} has no such route`,
         at,
         against: [
           { file: application.file, line: application.line, says: `${application.app}, ${paths.size} paths` },
-          ...health.slice(0, 3).map((fact) => side(fact, `has ${String(fact.value)}`)),
+          ...health.slice(0, 3).map((fact) => side(fact, `has ${fact.value}`)),
         ],
-        remedy: health[0] === undefined ? 'add the route' : `request ${String(health[0].value)}, or add the route`,
+        remedy: health[0] === undefined ? 'add the route' : `request ${health[0].value}, or add the route`,
       };
     }
   },

@@ -28,10 +28,10 @@ export const probePort = rule(import.meta, {
           if (ports.length === 0 || has(value)) continue;
           // A number need not be declared: it is wrong if the image is known, or other probes use a declared port.
           const isNumber = typeof value === 'number';
-          const isMentioned = commands.some((one) => new RegExp(`\\b${String(value)}\\b`).test(String(one.value)));
+          const isMentioned = commands.some((one) => new RegExp(`\\b${String(value)}\\b`).test(one.value));
           const isKnown = listened.length > 0 || probes.some((one) => has(one.value));
           if (isNumber && (!isKnown || isMentioned || listened.some((one) => one.value === value))) continue;
-          if (!isNumber && !/^[a-z0-9-]+$/.test(String(value))) continue;
+          if (!isNumber && !/^[a-z0-9-]+$/.test(value)) continue;
           const declared = ports.map((one) => [String(one.value), told(one, 'name')].filter(Boolean).join(' '));
           const only = ports.length === 1 && ports[0] !== undefined ? String(ports[0].value) : undefined;
           yield {

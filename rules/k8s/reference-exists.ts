@@ -29,9 +29,7 @@ function* missing(view: View, all: readonly Named[]): Iterable<Contradiction | U
   const { kind, name, by, fact } = first;
   const objects = view.about('k8s.object').filter((object) => isBeside(object, fact));
   const names = new Set(
-    objects.flatMap(({ value }) =>
-      String(value).startsWith(`${kind}/`) ? [String(value).slice(kind.length + 1)] : [],
-    ),
+    objects.flatMap(({ value }) => (value.startsWith(`${kind}/`) ? [value.slice(kind.length + 1)] : [])),
   );
   const isScripted = SCRIPTED.has(kind);
   const near = isScripted ? slipsOf(name, names) : nearOf(name, names);
@@ -42,7 +40,7 @@ function* missing(view: View, all: readonly Named[]): Iterable<Contradiction | U
     return;
   }
   const [only, ...more] = slipsOf(name, names);
-  const meant = view.about('k8s.object').filter(({ value }) => near.some((one) => String(value) === `${kind}/${one}`));
+  const meant = view.about('k8s.object').filter(({ value }) => near.some((one) => value === `${kind}/${one}`));
   const mend = all.flatMap(({ typed, fact: { file, line } }) =>
     typed === undefined || only === undefined
       ? []
@@ -51,7 +49,7 @@ function* missing(view: View, all: readonly Named[]): Iterable<Contradiction | U
   yield {
     message: `${by} names ${kind}/${name}, which no manifest defines`,
     at,
-    against: meant.map((one) => side(one, `defines ${String(one.value)}`)),
+    against: meant.map((one) => side(one, `defines ${one.value}`)),
     remedy: near.length === 0 ? `define ${kind}/${name}, or use another one` : `did you mean ${near.join(' or ')}?`,
     ...(more.length === 0 && mend.length === all.length ? { mend } : {}),
   };

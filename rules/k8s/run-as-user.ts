@@ -15,14 +15,14 @@ export const runAsUser = rule(import.meta, {
         const [own, ...others] = images;
         if (own === undefined || others.length > 0) continue;
         const found = userOf(view, own.dockerfile);
-        if (found === undefined || /^\d/.test(String(found.value))) continue;
+        if (found === undefined || /^\d/.test(found.value)) continue;
         const isNamed = found.subject === 'image.user';
         const runs = isNamed
-          ? `sets USER ${String(found.value)}, which is not a number`
-          : `has no USER: ${String(found.value)} runs as root`;
+          ? `sets USER ${found.value}, which is not a number`
+          : `has no USER: ${found.value} runs as root`;
         yield {
           message: `${id} runs ${name} as non-root, but its image ${runs}`,
-          at: side(found, isNamed ? `USER ${String(found.value)}` : `FROM ${String(found.value)}`),
+          at: side(found, isNamed ? `USER ${found.value}` : `FROM ${found.value}`),
           against: [side(fact, `${name}: runAsNonRoot without runAsUser`)],
           remedy: 'end the Dockerfile with a numeric USER, or set runAsUser',
         };
@@ -45,9 +45,9 @@ function userOf(view: View, dockerfile: string): Fact<'image.user' | 'image.base
     if (last !== undefined) return last;
     // USER $UID creates no fact, but its argument does.
     const passes = [...view.about('variable.passed', dockerfile), ...view.about('variable.set', dockerfile)];
-    if (passes.some(({ value }) => /UID|USER|GID/i.test(String(value)))) return undefined;
+    if (passes.some(({ value }) => /UID|USER|GID/i.test(value))) return undefined;
     const parent = told(stage, 'on');
-    if (parent === undefined) return ROOT.test(bareImage(String(stage.value))) ? stage : undefined;
+    if (parent === undefined) return ROOT.test(bareImage(stage.value)) ? stage : undefined;
     stage = bases.find((one) => told(one, 'stage') === parent);
   }
   return undefined;

@@ -13,21 +13,19 @@ export const secretDefined = rule(import.meta, {
     if (all.length === 0) return;
     const sources = secretSources(view);
     const names = new Set(sources.map(({ name }) => name));
-    const shown = new Set(view.aside('secret.defined').map(({ value }) => String(value)));
+    const shown = new Set(view.aside('secret.defined').map(({ value }) => value));
     const handed = new Set(
-      view
-        .about('command')
-        .flatMap(({ value }) => wordsOf(String(value)).flatMap((word) => word.split('=').at(-1) ?? [])),
+      view.about('command').flatMap(({ value }) => wordsOf(value).flatMap((word) => word.split('=').at(-1) ?? [])),
     );
     const seen = new Set<string>();
     for (const used of all) {
-      const name = String(used.value).slice('Secret/'.length);
+      const name = used.value.slice('Secret/'.length);
       if (names.has(name) || shown.has(name) || seen.has(name) || isTemplated(name)) continue;
       // This is not a valid name of an object: it is templated.
       if (!/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/.test(name)) continue;
       // A program gets the name, `--secret-name=admission`, and creates the Secret; or the manifest is never applied.
       if (handed.has(name) || isLeftOut(view, used.file)) continue;
-      const affixes = view.about('k8s.affix').map(({ value }) => String(value));
+      const affixes = view.about('k8s.affix').map(({ value }) => value);
       if (affixes.some((affix) => name.startsWith(affix) || name.endsWith(affix))) continue;
       seen.add(name);
       const near = slipsOf(name, names);

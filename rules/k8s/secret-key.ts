@@ -10,7 +10,7 @@ export const secretKey = rule(import.meta, {
   *check(view) {
     const sources = secretSources(view);
     for (const used of view.about('secret.used')) {
-      const [key, name] = [told(used, 'key'), String(used.value)];
+      const [key, name] = [told(used, 'key'), used.value];
       if (told(used, 'by') !== 'kubernetes' || key === undefined || used.of?.['optional'] === true) continue;
       const own = sources.filter((one) => one.name === name && mayMeet(one.fact, used));
       const keys = own.flatMap((one) => one.keys ?? []);

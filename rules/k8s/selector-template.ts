@@ -28,10 +28,10 @@ export const selectorTemplate = rule(import.meta, {
         isTemplated(JSON.stringify(Object.values({ ...wanted, ...labels })).slice(1, -1))
       )
         continue;
-      const has = Object.entries(labels).map(([name, value]) => `${name}=${String(value)}`);
+      const has = Object.entries(labels).map(([name, value]) => `${name}=${value}`);
       yield {
-        message: `${id} selects ${String(selector.value)}, but its own pods have ${has.join(',') || 'no labels'}`,
-        at: side(selector, `selects ${String(selector.value)}`),
+        message: `${id} selects ${selector.value}, but its own pods have ${has.join(',') || 'no labels'}`,
+        at: side(selector, `selects ${selector.value}`),
         against: [side(fact, `${id}: pods with ${has.join(',') || 'no labels'}`)],
         remedy: 'use the same labels in both places',
       };

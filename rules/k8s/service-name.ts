@@ -28,8 +28,8 @@ export const serviceName = rule(import.meta, {
       const isOpenPort = ports.length === 0 || ports.some((one) => one.value === port || one.of?.['headless'] === true);
       if (services.has(name) && !isOpenPort) {
         yield {
-          message: `${String(set.value)} uses port ${port} of ${name}, but Service/${name} has ${ports.map(({ value }) => String(value)).join(', ')}`,
-          at: side(set, `${String(set.value)}: ${address.host}:${port}`),
+          message: `${set.value} uses port ${port} of ${name}, but Service/${name} has ${ports.map(({ value }) => String(value)).join(', ')}`,
+          at: side(set, `${set.value}: ${address.host}:${port}`),
           against: ports.map((one) => side(one, `port ${String(one.value)}`)),
           remedy: `use ${name}:${String(ports[0]?.value)}`,
         };

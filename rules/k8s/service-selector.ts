@@ -30,16 +30,16 @@ export const serviceSelector = rule(import.meta, {
       if (!isSlip && (isElsewhere || hasScript(view))) {
         yield {
           undecided: `${isElsewhere ? 'another tool' : 'a script'} may create the pods that ${by} selects`,
-          at: side(selector, `selects ${String(selector.value)}`),
+          at: side(selector, `selects ${selector.value}`),
         };
         continue;
       }
       yield {
-        message: `${by} selects ${String(selector.value)}, but no workload of the manifests has pods with these labels`,
-        at: side(selector, `selects ${String(selector.value)}`),
+        message: `${by} selects ${selector.value}, but no workload of the manifests has pods with these labels`,
+        at: side(selector, `selects ${selector.value}`),
         against: workloads
           .slice(0, 3)
-          .map((fact) => side(fact, `${String(fact.value)}: ${JSON.stringify(fact.of?.['podLabels'])}`)),
+          .map((fact) => side(fact, `${fact.value}: ${JSON.stringify(fact.of?.['podLabels'])}`)),
         remedy: 'correct the labels, or add the workload',
       };
     }

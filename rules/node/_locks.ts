@@ -14,9 +14,7 @@ export function isLeft(view: View, lock: Fact): boolean {
     const members = view
       .about('package.member')
       .filter((member) => dirname(member.file) === above)
-      .map(({ value }) =>
-        String(value).replace(/^(!?)(.*)$/, (_, not: string, path: string) => not + tidy(join(above, path))),
-      );
+      .map(({ value }) => value.replace(/^(!?)(.*)$/, (_, not: string, path: string) => not + tidy(join(above, path))));
     return isIncluded(members, folder);
   });
 }

@@ -30,8 +30,7 @@ export function manifestsOf(view: View, command: Fact): string[] | undefined {
     .about('image.folder', command.file)
     .filter((fact) => told(fact, 'service') === told(command, 'service'));
   // `working_dir: /app/apps/api`, where `/app` contains the whole workspace.
-  const inside =
-    moved === undefined ? [] : suffixesOf(String(moved.value)).filter((path) => view.has(`${path}/package.json`));
+  const inside = moved === undefined ? [] : suffixesOf(moved.value).filter((path) => view.has(`${path}/package.json`));
   if (inside[0] !== undefined) return [`${inside[0]}/package.json`];
   const folders = [
     ...built.flatMap((one) => [...(one?.contexts ?? [])]),

@@ -40,7 +40,7 @@ function placesInImage(view: View, command: Fact): Place[] | undefined {
   if (layout.isOpen || rest.some((word) => /^(?:--prefix|--cwd|-C|--dir)\b/.test(word))) return undefined;
   const isMoved = view
     .about('command')
-    .some((one) => image.has(one) && one.line === command.line && /^(?:cd|pushd) /.test(String(one.value)));
+    .some((one) => image.has(one) && one.line === command.line && /^(?:cd|pushd) /.test(one.value));
   return isMoved
     ? undefined
     : [

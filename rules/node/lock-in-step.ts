@@ -34,9 +34,9 @@ export const lockInStep = rule(import.meta, {
         const has = first.has === undefined ? 'has no such dependency' : `has ${first.has}`;
         const more = apart.length === 1 ? '' : `; ${apart.length - 1} more do not match`;
         yield {
-          message: `${member === '' ? 'package.json' : here} requires ${String(first.wanted.value)} ${first.range}, but the lock file ${has}${more}`,
+          message: `${member === '' ? 'package.json' : here} requires ${first.wanted.value} ${first.range}, but the lock file ${has}${more}`,
           at: side(lock, `the lock file ${has}`),
-          against: apart.slice(0, 3).map(({ wanted, range }) => side(wanted, `${String(wanted.value)} ${range}`)),
+          against: apart.slice(0, 3).map(({ wanted, range }) => side(wanted, `${wanted.value} ${range}`)),
           remedy: 'run npm install --package-lock-only, and commit the lock file',
           ...(isUsed ? {} : { severity: 'confusing' }),
         };

@@ -12,7 +12,7 @@ export const lockMissing = rule(import.meta, {
     for (const command of view.about('command')) {
       const manager = lockedInstallOf(command);
       // yarn 1 continues without a lock file.
-      const isLoose = manager === 'yarn' && !String(command.value).includes('--immutable');
+      const isLoose = manager === 'yarn' && !command.value.includes('--immutable');
       if (manager === undefined || isLoose || told(command, 'by') === 'markdown') continue;
       const places = hasAlternative(view, command) ? [] : (placesOf(view, command) ?? []);
       const isLocked = places.some((place) => Object.keys(LOCKS).some((name) => locksAt(view, place, name).length > 0));
@@ -26,8 +26,8 @@ export const lockMissing = rule(import.meta, {
       const manifest = view.about('package').find(({ file }) => file === first);
       const where = isImage ? `no ${name} is copied before it` : `there is no ${name} beside ${first}`;
       yield {
-        message: `\`${String(command.value)}\` runs, but ${where}`,
-        at: side(command, String(command.value)),
+        message: `\`${command.value}\` runs, but ${where}`,
+        at: side(command, command.value),
         against: [lock, manifest]
           .flatMap((fact) => (fact === undefined ? [] : [side(fact, `${fact.file} exists`)]))
           .slice(0, 1),
@@ -45,7 +45,6 @@ function isCopied(view: View, command: Fact, names: readonly string[]): boolean 
   return view
     .about('path.named', command.file)
     .some(
-      (named) =>
-        told(named, 'by') === 'copy' && areTogether(named, command) && names.includes(basename(String(named.value))),
+      (named) => told(named, 'by') === 'copy' && areTogether(named, command) && names.includes(basename(named.value)),
     );
 }

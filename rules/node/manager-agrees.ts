@@ -17,8 +17,8 @@ export const managerAgrees = rule(import.meta, {
       const lock = others.map((path) => lockFact(view, path)).find((fact) => fact !== undefined);
       if (lock === undefined) continue;
       yield {
-        message: `\`${String(command.value)}\` runs, but the only lock file there is ${lock.file} of ${String(lock.value)}`,
-        at: side(command, String(command.value)),
+        message: `\`${command.value}\` runs, but the only lock file there is ${lock.file} of ${String(lock.value)}`,
+        at: side(command, command.value),
         against: [side(lock, `lock file of ${String(lock.value)}`)],
         remedy: `install with ${String(lock.value)}, or commit a lock file of ${manager}`,
       };
@@ -29,13 +29,13 @@ export const managerAgrees = rule(import.meta, {
         .about('package.manager')
         .filter((fact) => told(fact, 'by') === 'lock' && dirname(fact.file) === dirname(wanted.file));
       const [lock] = locks;
-      const isLocked = (LOCKS[String(wanted.value)] ?? []).some((name) => view.has(join(dirname(wanted.file), name)));
+      const isLocked = (LOCKS[wanted.value] ?? []).some((name) => view.has(join(dirname(wanted.file), name)));
       if (lock === undefined || isLocked) continue;
       yield {
-        message: `packageManager is ${String(wanted.value)}, but ${lock.file} is a lock file of ${String(lock.value)}`,
-        at: side(wanted, `packageManager ${String(wanted.value)}`),
+        message: `packageManager is ${wanted.value}, but ${lock.file} is a lock file of ${lock.value}`,
+        at: side(wanted, `packageManager ${wanted.value}`),
         against: locks.map((fact: Fact) => side(fact, `lock file of ${String(fact.value)}`)),
-        remedy: `set packageManager to ${String(lock.value)}, or commit a lock file of ${String(wanted.value)}`,
+        remedy: `set packageManager to ${lock.value}, or commit a lock file of ${wanted.value}`,
       };
     }
   },

@@ -29,8 +29,8 @@ export const packageMissing = rule(import.meta, {
       seen.add(key);
       const where = [...folders].filter((folder) => folder !== '.');
       yield {
-        message: `\`${String(command.value)}\` runs in ${where.join(' or ') || 'the root'}, but there is no package.json`,
-        at: side(command, String(command.value)),
+        message: `\`${command.value}\` runs in ${where.join(' or ') || 'the root'}, but there is no package.json`,
+        at: side(command, command.value),
         against: manifests.slice(0, 2).map((file) => ({ file, line: 1, says: 'a package.json is here' })),
         remedy: `run it in ${manifests.length === 1 ? dirname(manifests[0] ?? '') : 'the folder of the package'}`,
       };

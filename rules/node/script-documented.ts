@@ -9,7 +9,7 @@ export const scriptDocumented = rule(import.meta, {
   *check(view) {
     const scripts = view.about('package.script').filter(({ file }) => file.endsWith('package.json'));
     if (scripts.length === 0) return;
-    const names = [...new Set(scripts.map(({ value }) => String(value)))];
+    const names = [...new Set(scripts.map(({ value }) => value))];
     for (const command of view.about('command')) {
       const asked = told(command, 'by') === 'markdown' ? scriptOf(command) : undefined;
       if (asked === undefined || names.includes(asked.name) || !OWN.test(command.file)) continue;
@@ -18,8 +18,8 @@ export const scriptDocumented = rule(import.meta, {
       const near = nearScript(asked.name, [...new Set(own.map(({ value }) => String(value)))]);
       const meant = own.find(({ value }) => value === near) ?? own[0];
       yield {
-        message: `\`${String(command.value)}\` is documented, but no package.json has the script ${asked.name}`,
-        at: side(command, String(command.value)),
+        message: `\`${command.value}\` is documented, but no package.json has the script ${asked.name}`,
+        at: side(command, command.value),
         against: meant === undefined ? [] : [side(meant, `${meant.file} has ${String(meant.value)}`)],
         remedy: near === undefined ? 'correct the document, or add the script' : `document ${near}`,
         ...(near === undefined

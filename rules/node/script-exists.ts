@@ -27,16 +27,16 @@ export const scriptExists = rule(import.meta, {
         ? undefined
         : nearScript(
             asked.name,
-            own.map(({ value }) => String(value)),
+            own.map(({ value }) => value),
           );
       const manifest = manifests[0] ?? 'package.json';
       yield {
-        message: `\`${String(command.value)}\` runs a script that ${manifests.join(' and ')} ${manifests.length > 1 ? 'do' : 'does'} not have`,
-        at: side(command, String(command.value)),
+        message: `\`${command.value}\` runs a script that ${manifests.join(' and ')} ${manifests.length > 1 ? 'do' : 'does'} not have`,
+        at: side(command, command.value),
         against: own
           .filter(({ value }) => near === undefined || value === near)
           .slice(0, 1)
-          .map((fact) => side(fact, `${manifest} has ${String(fact.value)}`)),
+          .map((fact) => side(fact, `${manifest} has ${fact.value}`)),
         remedy: near === undefined ? `add the script ${asked.name} to ${manifest}` : `run ${near}`,
         together: `${manifest} ${asked.name}`,
         ...(near === undefined || command.sure !== 'stated'

@@ -9,7 +9,7 @@ export const severalLocks = rule(import.meta, {
   *check(view) {
     const own = view
       .about('package.manager')
-      .filter((fact) => told(fact, 'by') === 'lock' && Object.hasOwn(LOCKS, String(fact.value)));
+      .filter((fact) => told(fact, 'by') === 'lock' && Object.hasOwn(LOCKS, fact.value));
     for (const folder of new Set(own.map(({ file }) => dirname(file)))) {
       const here = own.filter(({ file }) => dirname(file) === folder);
       const wanted = view
@@ -19,9 +19,9 @@ export const severalLocks = rule(import.meta, {
       if (odd === undefined || new Set(here.map(({ value }) => value)).size < 2) continue;
       const others = here.filter((fact) => fact !== odd);
       yield {
-        message: `${odd.file} of ${String(odd.value)} is beside ${others.map(({ file }) => file).join(' and ')}`,
-        at: side(odd, `lock file of ${String(odd.value)}`),
-        against: others.map((fact) => side(fact, `lock file of ${String(fact.value)}`)),
+        message: `${odd.file} of ${odd.value} is beside ${others.map(({ file }) => file).join(' and ')}`,
+        at: side(odd, `lock file of ${odd.value}`),
+        against: others.map((fact) => side(fact, `lock file of ${fact.value}`)),
         remedy: 'keep the lock file of the package manager that you use, and delete the other',
       };
     }

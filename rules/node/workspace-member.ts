@@ -7,7 +7,7 @@ export const workspaceMember = rule(import.meta, {
   why: 'npm ignores it silently, other package managers fail, and its package is never built.',
   *check(view) {
     for (const member of view.about('package.member')) {
-      const path = String(member.value);
+      const path = member.value;
       if (/[*?!{[]/.test(path) || !member.file.endsWith('package.json')) continue;
       // pnpm lists the members in its own file.
       if (view.has(join(dirname(member.file), 'pnpm-workspace.yaml'))) continue;

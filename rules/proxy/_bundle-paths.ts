@@ -9,7 +9,7 @@ import { BUNDLED } from '../docker/_bundle.ts';
 /** The nginx configurations that an image copies. */
 export function servedBy(view: View, built: Built): string[] {
   const copies = view.about('path.named', built.dockerfile).filter((fact) => told(fact, 'by') === 'copy');
-  return contextsOf(view, built).flatMap((context) => copies.map(({ value }) => tidy(join(context, String(value)))));
+  return contextsOf(view, built).flatMap((context) => copies.map(({ value }) => tidy(join(context, value))));
 }
 
 /** Paths of this origin that are built into the bundle: by compose, or by a command that builds the image. */
@@ -22,7 +22,7 @@ export function pathsGiven(
   const composed = view
     .about('variable.set')
     .filter((fact) => told(fact, 'as') === 'arg' && (isService(fact) || fact.file === dockerfile))
-    .map((fact) => ({ fact, name: String(fact.value), path: told(fact, 'value') ?? '' }));
+    .map((fact) => ({ fact, name: fact.value, path: told(fact, 'value') ?? '' }));
   const typed = view.about('command').flatMap((fact) => {
     const { program, rest } = callOf(fact);
     if (program !== 'docker' || !rest.includes('build') || ![...contexts].includes(tidy(rest.at(-1) ?? ''))) return [];

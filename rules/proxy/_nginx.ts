@@ -8,7 +8,7 @@ import { commandsOf, listOf } from '../compose/_services.ts';
 export function readersOf(view: View, conf: string): Fact[] {
   const built = builtIn(view);
   return view.about('path.named').filter((named) => {
-    const path = String(named.value);
+    const path = named.value;
     const by = told(named, 'by');
     const folders =
       by === 'copy'
@@ -48,12 +48,10 @@ function clusterPorts(view: View, host: string): readonly Fact[] | undefined {
 }
 
 function composePorts(view: View, host: string): readonly Fact[] | undefined {
-  const services = view
-    .about('service')
-    .filter((one) => String(one.value) === host || listOf(one, 'names').includes(host));
+  const services = view.about('service').filter((one) => one.value === host || listOf(one, 'names').includes(host));
   const built = builtIn(view);
   const found = services.map((service) => {
-    const name = String(service.value);
+    const name = service.value;
     const listens = view
       .about('port.listen')
       .filter((one) => told(one, 'service') === name && dirname(one.file) === dirname(service.file));

@@ -13,7 +13,7 @@ export function otherPorts(view: View, file: string, host: string, port: number)
 export function passesOf(view: View): Fact[] {
   const upstreams = new Set(view.about('proxy.upstream').map((one) => told(one, 'upstream')));
   const direct = view.about('proxy.pass').filter((one) => {
-    const host = targetOf(String(one.value))?.host;
+    const host = targetOf(one.value)?.host;
     return told(one, 'by') === 'nginx' && one.of?.['servers'] === undefined && !upstreams.has(host);
   });
   const all = [...view.about('proxy.upstream'), ...direct];

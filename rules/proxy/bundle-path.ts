@@ -11,9 +11,7 @@ export const bundlePath = rule(import.meta, {
       const locations = view.about('proxy.location').filter((fact) => servedBy(view, built).includes(fact.file));
       const passes = view.about('proxy.pass').filter(({ file }) => locations.some((fact) => fact.file === file));
       // If nothing is forwarded, a server in front of it does that; a pattern may match any path.
-      const isOpen = locations.some(
-        (fact) => /^[~=]/.test(told(fact, 'modifier') ?? '') || /[$^*]/.test(String(fact.value)),
-      );
+      const isOpen = locations.some((fact) => /^[~=]/.test(told(fact, 'modifier') ?? '') || /[$^*]/.test(fact.value));
       if (passes.length === 0 || isOpen || passes.some((fact) => told(fact, 'location') === '/')) continue;
       for (const { fact, name, path } of pathsGiven(view, built)) {
         const isPassed = (location: Fact): boolean => begins(path, String(location.value)) && location.value !== '/';

@@ -16,7 +16,7 @@ export const location = rule(import.meta, {
     for (const pass of view.about('proxy.pass')) {
       const from = told(pass, 'location');
       if (from === undefined || !isPlain(pass) || !passesToApplication(view, pass)) continue;
-      const [, typed = ''] = /^https?:\/\/[^/]+(\/.*)?$/.exec(String(pass.value)) ?? [];
+      const [, typed = ''] = /^https?:\/\/[^/]+(\/.*)?$/.exec(pass.value) ?? [];
       const becomes = typed === '' ? from : typed;
       // A mounted application has routes of its own.
       const isMounted = mounts.some((mount) => `${becomes}/`.startsWith(mount));
@@ -24,7 +24,7 @@ export const location = rule(import.meta, {
       const example = `${from.replace(/\/$/, '')}/x`;
       yield {
         message: `nginx forwards ${example} as ${becomes}${example.slice(from.length)}, but ${app} has no path with this prefix`,
-        at: side(pass, `location ${from} → ${String(pass.value)}`),
+        at: side(pass, `location ${from} → ${pass.value}`),
         against: [{ file, line, says: `${app}, ${operations.length} paths` }],
         remedy: 'end both location and proxy_pass with a slash, or neither, and use the prefix of the routes',
       };
@@ -36,15 +36,15 @@ export const location = rule(import.meta, {
 function isMoved(view: View): boolean {
   return (
     view.about('application').some(({ of }) => of?.['root'] !== undefined) ||
-    view.about('command').some(({ value }) => /root[-_]path/i.test(String(value))) ||
-    view.about('variable.set').some(({ value }) => String(value).includes('ROOT_PATH'))
+    view.about('command').some(({ value }) => /root[-_]path/i.test(value)) ||
+    view.about('variable.set').some(({ value }) => value.includes('ROOT_PATH'))
   );
 }
 
 /** Whether a location is not a pattern and has no variables or rewriting. */
 function isPlain(pass: Fact<'proxy.pass'>): boolean {
   const modifier = told(pass, 'modifier') ?? '^~';
-  const isWhole = !/[$*]/.test(`${told(pass, 'location') ?? ''}${String(pass.value)}`);
+  const isWhole = !/[$*]/.test(`${told(pass, 'location') ?? ''}${pass.value}`);
   return told(pass, 'by') === 'nginx' && modifier === '^~' && isWhole && pass.of?.['rewrites'] !== true;
 }
 

@@ -21,17 +21,17 @@ export const root = rule(import.meta, {
         const places = [...built, ...named].flatMap((one) => told(one, 'to') ?? []);
         const commands = view.about('command', reader.file).filter(isBeside);
         const moves = commands.some(({ value }) => /\b(?:mv|cp|ln|rsync|tar|unzip)\b/.test(value));
-        const serves = roots.some(({ value }) => places.some((place) => isWithin(String(value), place)));
+        const serves = roots.some(({ value }) => places.some((place) => isWithin(value, place)));
         if (first === undefined || built.length === 0 || moves || serves) continue;
         const [only, ...more] = [...new Set(built.map((one) => bare(told(one, 'to') ?? '')))];
         const isSure =
           only !== undefined && more.length === 0 && others.length === 0 && /html|www|public|static/.test(only);
         yield {
-          message: `nginx serves ${String(first.value)}, but the image copies the files to ${[only, ...more].join(', ')}`,
-          at: side(first, `root ${String(first.value)}`),
+          message: `nginx serves ${first.value}, but the image copies the files to ${[only, ...more].join(', ')}`,
+          at: side(first, `root ${first.value}`),
           against: built.map((one) => side(one, `copied to ${told(one, 'to') ?? ''}`)),
           remedy: `set root ${only ?? ''}`,
-          ...(isSure ? { mend: [{ file, line: first.line, was: String(first.value), is: only }] } : {}),
+          ...(isSure ? { mend: [{ file, line: first.line, was: first.value, is: only }] } : {}),
         };
       }
     }

@@ -14,11 +14,7 @@ export function missingOf(view: View, start: Fact, app: string): string | undefi
   const others = view.about('application.names').filter(({ file }) => files.includes(file));
   const isNamed =
     names.some((fact) => fact.value === attribute) ||
-    others.some(({ value }) =>
-      String(value)
-        .split(' ')
-        .includes(attribute ?? ''),
-    );
+    others.some(({ value }) => value.split(' ').includes(attribute ?? ''));
   if (attribute !== undefined && files.length === 1 && made.length > 0 && !isNamed)
     return `${files[0] ?? ''} has no ${attribute}`;
   const inside = insideOf(view, start);

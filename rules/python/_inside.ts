@@ -25,7 +25,7 @@ export function insideOf(view: View, start: Fact): Inside | undefined {
   const commands = view.about('command').filter((fact) => image.has(fact));
   const isOpen = commands.some(
     ({ value, line }) =>
-      INSTALLS.test(String(value)) || (line === start.line && /^cd |\s-c\s|--config|--pythonpath/.test(String(value))),
+      INSTALLS.test(value) || (line === start.line && /^cd |\s-c\s|--config|--pythonpath/.test(value)),
   );
   const layout = layoutOf(view, image, contextsOf(view, built), start.line + 1000);
   const paths = view.about('variable.set').filter((fact) => image.has(fact) && fact.value === 'PYTHONPATH');

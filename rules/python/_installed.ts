@@ -35,7 +35,7 @@ export function installedInJob(view: View, command: Fact): Installed | undefined
   const isOther = actions.some(
     ({ value }) =>
       !/^(?:actions\/(?:checkout|setup-(?:python|node|java|go)|cache|upload-artifact|download-artifact|github-script)|docker\/|codecov\/)/.test(
-        String(value),
+        value,
       ),
   );
   const isContainer = view.about('image.used').some((fact) => isOwn(fact) && told(fact, 'service') === undefined);
@@ -45,9 +45,7 @@ export function installedInJob(view: View, command: Fact): Installed | undefined
     job?.of?.['matrix'] === true && !view.about('version.python').some((fact) => isOwn(fact) && told(fact, 'matrix'));
   if (isOther || isContainer || isOpen) return undefined;
   const isBrought = actions.some(
-    (fact) =>
-      /download-artifact/.test(String(fact.value)) ||
-      (/checkout/.test(String(fact.value)) && told(fact, 'path') !== undefined),
+    (fact) => /download-artifact/.test(fact.value) || (/checkout/.test(fact.value) && told(fact, 'path') !== undefined),
   );
   const before = view.about('command').filter((fact) => isOwn(fact) && fact.line <= command.line && fact !== command);
   return installedBy(view, before, (file, install) => {
@@ -68,7 +66,7 @@ function leadsNowhere(view: View, install: Fact, file: string): boolean {
         areTogether(fact, install) &&
         fact.line === install.line &&
         told(fact, 'by') === 'requirements' &&
-        String(fact.value) === file,
+        fact.value === file,
     );
   return (
     install.file.startsWith('.github/') &&

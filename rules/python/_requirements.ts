@@ -57,7 +57,7 @@ export function meantBy(view: View, path: string, named: Named): string | undefi
   if (only === undefined || more.length > 0) return undefined;
   const folder = dirname(only);
   const isBesideApplication = view.applications.some(({ file }) => folder === '.' || file.startsWith(`${folder}/`));
-  const isLocked = view.about('lock').some(({ value }) => /^(?:uv|poetry|pdm|Pipfile)\b/.test(String(value)));
+  const isLocked = view.about('lock').some(({ value }) => /^(?:uv|poetry|pdm|Pipfile)\b/.test(value));
   return isBesideApplication && !isLocked && mayExist(view, 'requirements', { named, path, places: [] }) === undefined
     ? only
     : undefined;

@@ -28,7 +28,7 @@ export function toolOf(command: Fact): string | undefined {
 }
 
 export function brings(dependency: Fact<'dependency'>, tool: string): boolean {
-  const name = String(dependency.value);
+  const name = dependency.value;
   const more = dependency.of?.extras ?? [];
   if (name === 'fastapi' && (tool === 'uvicorn' || tool === 'fastapi'))
     return (
@@ -70,9 +70,7 @@ export function asksCoverage(command: Fact): boolean {
 export function hasPlugin({ dependencies, names }: Installed): boolean {
   return (
     dependencies.some(
-      (fact) =>
-        String(fact.value).startsWith('pytest-cov') ||
-        (brings(fact, 'coverage') && String(fact.value).includes('pytest')),
+      (fact) => fact.value.startsWith('pytest-cov') || (brings(fact, 'coverage') && fact.value.includes('pytest')),
     ) || names.some((name) => /^pytest[-_]cov/i.test(name))
   );
 }
@@ -82,7 +80,6 @@ export function isAskedFor(view: View, command: Fact, tool: string): boolean {
   return view
     .about('command', command.file)
     .some(
-      (one) =>
-        areTogether(one, command) && new RegExp(`^(?:command -v|which|hash|type) ${tool}\\b`).test(String(one.value)),
+      (one) => areTogether(one, command) && new RegExp(`^(?:command -v|which|hash|type) ${tool}\\b`).test(one.value),
     );
 }

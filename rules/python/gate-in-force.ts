@@ -11,7 +11,7 @@ export const gateInForce = rule(import.meta, {
       if (section.of?.['inForce'] !== false || gates.some(({ of }) => of?.['inForce'] === false)) continue;
       yield {
         message: `this section has no effect: ${told(section, 'because') ?? 'the tool does not read it'}`,
-        at: side(section, `[${String(section.value)}]`),
+        at: side(section, `[${section.value}]`),
         against: [],
         remedy: 'rename the section to the name that the tool reads in this file',
       };

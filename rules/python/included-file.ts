@@ -17,7 +17,7 @@ export const includedFile = rule(import.meta, {
       if (mayExist(view, 'requirements', { named, path, places: [path] }) !== undefined) continue;
       const others = view.files.filter(isRequirements);
       const meant = nearest(path, others);
-      const typed = String(named.value);
+      const typed = named.value;
       // The path is relative to the root, where `setup.py` reads the file in its own way.
       if (view.has('setup.py') && view.has(typed)) continue;
       yield {

@@ -17,7 +17,7 @@ export const pinAgrees = rule(import.meta, {
       const together = [...(includedBy(view, file) ?? [])].filter((one) => !isFetched(view, one));
       const pins = new Map<string, Fact>();
       for (const fact of declaredIn(view, new Set(together))) {
-        const [pin, name] = [pinOf(fact), String(fact.value)];
+        const [pin, name] = [pinOf(fact), fact.value];
         const other = pins.get(name);
         if (pin === undefined) continue;
         pins.set(name, other ?? fact);
@@ -38,6 +38,6 @@ export const pinAgrees = rule(import.meta, {
 
 /** Whether a file lists several packages twice: they are fetched to build others, each in its own environment. */
 function isFetched(view: View, file: string): boolean {
-  const names = declaredIn(view, new Set([file])).flatMap((one) => (pinOf(one) === undefined ? [] : String(one.value)));
+  const names = declaredIn(view, new Set([file])).flatMap((one) => (pinOf(one) === undefined ? [] : one.value));
   return new Set(names.filter((name, at) => names.indexOf(name) !== at)).size > 2;
 }

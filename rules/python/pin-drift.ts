@@ -30,11 +30,11 @@ export const pinDrift = rule(import.meta, {
       if (main === undefined || was === undefined || samePin(pin, was)) continue;
       if (includedBy(view, other.file)?.has(main.file) === true) continue;
       yield {
-        message: `${String(other.value)} is pinned to ${pin} here, but to ${was} in ${main.file}`,
-        at: side(other, `${String(other.value)}==${pin}`),
-        against: [side(main, `${String(main.value)}==${was}`)],
+        message: `${other.value} is pinned to ${pin} here, but to ${was} in ${main.file}`,
+        at: side(other, `${other.value}==${pin}`),
+        against: [side(main, `${main.value}==${was}`)],
         together: other.file,
-        remedy: `pin ${String(other.value)} to ${was} in both`,
+        remedy: `pin ${other.value} to ${was} in both`,
       };
     }
   },

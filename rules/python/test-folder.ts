@@ -9,7 +9,7 @@ export const testFolder = rule(import.meta, {
   why: 'The tests in that folder never run. If none of the folders exists, pytest collects tests from other folders.',
   *check(view) {
     for (const folder of view.about('test.folder')) {
-      const name = String(folder.value);
+      const name = folder.value;
       const path = tidy(join(dirname(folder.file), name));
       if (/[*?[$]/.test(name) || name.startsWith('/')) continue;
       // Git may ignore local folders, such as plugins with their tests.
@@ -17,7 +17,7 @@ export const testFolder = rule(import.meta, {
       // The path is relative to the root, if pytest runs there with `-c`.
       if (view.has(tidy(name))) continue;
       const others = view.about('test.folder').filter((one) => one.file === folder.file && one !== folder);
-      const inside = others.some((one) => view.has(tidy(join(dirname(folder.file), String(one.value), name))));
+      const inside = others.some((one) => view.has(tidy(join(dirname(folder.file), one.value, name))));
       // A folder inside another test folder is collected anyway. Without any test file, nothing is missed.
       const isTested = view.files.some(
         (file) =>

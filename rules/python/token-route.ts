@@ -11,15 +11,15 @@ export const tokenRoute = rule(import.meta, {
     const { application } = view;
     if (routes === undefined || application === undefined || view.applications.length > 1 || isMoved(view)) return;
     for (const token of view.about('route.token')) {
-      const path = `/${String(token.value).replace(/^\.?\//, '')}`;
+      const path = `/${token.value.replace(/^\.?\//, '')}`;
       if (routes.matches(path, 'POST') || path.startsWith('/..')) continue;
       const posts = application.operations.filter(({ method }) => method === 'POST').map((operation) => operation.path);
       const named = posts.filter((post) => post.endsWith(path));
       const meant = nearest(path, posts) ?? (named.length === 1 ? named[0] : undefined);
       const route = application.operations.find((operation) => operation.path === meant && operation.method === 'POST');
       yield {
-        message: `tokenUrl is ${String(token.value)}, but ${application.app} has no POST ${path}`,
-        at: side(token, `tokenUrl ${String(token.value)}`),
+        message: `tokenUrl is ${token.value}, but ${application.app} has no POST ${path}`,
+        at: side(token, `tokenUrl ${token.value}`),
         against: [
           route === undefined
             ? {
@@ -39,6 +39,6 @@ export const tokenRoute = rule(import.meta, {
 function isMoved(view: View): boolean {
   return (
     view.about('application').some((fact) => told(fact, 'root') !== undefined) ||
-    view.about('command').some(({ value }) => String(value).includes('--root-path'))
+    view.about('command').some(({ value }) => value.includes('--root-path'))
   );
 }

@@ -24,8 +24,8 @@ export const toolInstalled = rule(import.meta, {
       const [first] = installed.dependencies;
       const what = [...installed.files, ...installed.names].join(', ');
       yield {
-        message: `\`${String(command.value)}\` needs ${name}, but ${what} ${installed.files.length + installed.names.length > 1 ? 'do' : 'does'} not install ${missing.length > 1 ? 'them' : 'it'}`,
-        at: side(command, String(command.value)),
+        message: `\`${command.value}\` needs ${name}, but ${what} ${installed.files.length + installed.names.length > 1 ? 'do' : 'does'} not install ${missing.length > 1 ? 'them' : 'it'}`,
+        at: side(command, command.value),
         against: first === undefined ? [] : [side(first, `${first.file} has no ${name}`)],
         remedy:
           other === undefined

@@ -5,7 +5,7 @@ import { isNear } from '../_near.ts';
 export function readNames(view: View): Set<string> {
   return new Set(
     (['variable.read', 'variable.asked', 'variable.passed'] as const).flatMap((subject) =>
-      view.about(subject).map(({ value }) => String(value).toUpperCase()),
+      view.about(subject).map(({ value }) => value.toUpperCase()),
     ),
   );
 }

@@ -16,7 +16,7 @@ export const defaultDiffers = rule(import.meta, {
     const makes = new Set(view.applications.map(({ file }) => file));
     const seen = new Set<string>();
     for (const first of read) {
-      const [name, value] = [String(first.value), told(first, 'default')];
+      const [name, value] = [first.value, told(first, 'default')];
       if (value === undefined || value === '' || seen.has(name)) continue;
       seen.add(name);
       const other = read.find(

@@ -15,7 +15,7 @@ export const example = rule(import.meta, {
     const examples = set.filter((fact) => fact.of?.['example'] === true && isAbove(fact.file));
     const [first] = examples;
     if (first === undefined) return;
-    const known = new Set(set.map(({ value }) => String(value).toUpperCase()));
+    const known = new Set(set.map(({ value }) => value.toUpperCase()));
     const required = view
       .about('variable.read')
       .filter(
@@ -26,17 +26,13 @@ export const example = rule(import.meta, {
           fact.of['by'] === undefined,
       );
     // An example that contains no required variable belongs to something else.
-    if (
-      !required.some(({ value }) =>
-        examples.some((fact) => String(fact.value).toUpperCase() === String(value).toUpperCase()),
-      )
-    )
+    if (!required.some(({ value }) => examples.some((fact) => fact.value.toUpperCase() === value.toUpperCase())))
       return;
     // A variable that another place reads with a default is passed on from there.
     const given = view.about('variable.read').filter(({ of }) => of?.['required'] === false);
-    for (const { value } of given) known.add(String(value).toUpperCase());
-    const missing = required.filter(({ value }) => !known.has(String(value).toUpperCase()));
-    const names = [...new Set(missing.map(({ value }) => String(value)))];
+    for (const { value } of given) known.add(value.toUpperCase());
+    const missing = required.filter(({ value }) => !known.has(value.toUpperCase()));
+    const names = [...new Set(missing.map(({ value }) => value))];
     const more = names.length > 3 ? ` and ${names.length - 3} more` : '';
     if (names.length === 0) return;
     yield {
@@ -45,7 +41,7 @@ export const example = rule(import.meta, {
           ? `${names[0]} is required, but ${first.file} does not list it`
           : `${names.slice(0, 3).join(', ')}${more} are required, but ${first.file} does not list them`,
       at: side(first, 'the example'),
-      against: missing.slice(0, 3).map((read) => side(read, `requires ${String(read.value)}`)),
+      against: missing.slice(0, 3).map((read) => side(read, `requires ${read.value}`)),
       remedy: `add ${names.join(', ')} to ${first.file}`,
     };
   },

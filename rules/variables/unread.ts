@@ -11,24 +11,24 @@ export const unread = rule(import.meta, {
     const names = readNames(view);
     const read = view.about('variable.read');
     for (const set of read.length === 0 ? [] : [...own(view), ...examples(view)]) {
-      const name = String(set.value).toUpperCase();
+      const name = set.value.toUpperCase();
       if (names.has(name) || name.includes('__')) continue;
       const folder = set.of?.['example'] === true && set.file.includes('/') ? `${dirname(set.file)}/` : '';
-      const near = read.filter(({ file }) => file.startsWith(folder)).map(({ value }) => String(value).toUpperCase());
+      const near = read.filter(({ file }) => file.startsWith(folder)).map(({ value }) => value.toUpperCase());
       const meant = misspelled(name, near);
       const isFree = meant !== undefined && !setWith(view, set).includes(meant);
       const prefix = prefixes(view).find((each) => name.startsWith(each));
       // If the similar variable is also set, both are intended, unless the prefix shows what reads them.
       if (prefix === undefined && !isFree) continue;
-      const reads = read.filter(({ value }) => isFree && String(value).toUpperCase() === meant);
+      const reads = read.filter(({ value }) => isFree && value.toUpperCase() === meant);
       const classes = view.about('settings.class').filter((fact) => told(fact, 'prefix')?.toUpperCase() === prefix);
       yield {
-        message: `${String(set.value)} is set, but ${isFree ? `the code reads ${meant}` : 'no setting has that name'}`,
-        at: side(set, String(set.value)),
+        message: `${set.value} is set, but ${isFree ? `the code reads ${meant}` : 'no setting has that name'}`,
+        at: side(set, set.value),
         against: (reads.length > 0 ? reads : classes).slice(0, 2).map((fact) => side(fact)),
         ...(isFree ? {} : { together: set.file }),
         remedy: isFree ? `set ${meant}` : 'remove it, or read it',
-        ...(isFree ? { mend: [{ file: set.file, line: set.line, was: String(set.value), is: meant }] } : {}),
+        ...(isFree ? { mend: [{ file: set.file, line: set.line, was: set.value, is: meant }] } : {}),
       };
     }
   },
@@ -40,14 +40,14 @@ const placeOf = (fact: Fact): string =>
 
 function setWith(view: View, set: Fact): string[] {
   const all = view.about('variable.set').filter((fact) => placeOf(fact) === placeOf(set));
-  return all.map(({ value }) => String(value).toUpperCase());
+  return all.map(({ value }) => value.toUpperCase());
 }
 
 /** Variables of the services and containers that run an image of the workspace's own. */
 function own(view: View): Fact<'variable.set'>[] {
   const built = builtIn(view);
   const services = built.flatMap((one) =>
-    one.services.map(({ file, value }) => [file, String(value), undefined, undefined].join('\n')),
+    one.services.map(({ file, value }) => [file, value, undefined, undefined].join('\n')),
   );
   const places = new Set([...services, ...built.flatMap(({ containers }) => containers.map(placeOf))]);
   return view.about('variable.set').filter((fact) => places.has(placeOf(fact)));

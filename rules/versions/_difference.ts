@@ -13,7 +13,7 @@ export function differenceOf(
   agreeing: readonly Use[],
 ): Contradiction {
   const { name, subject } = runtime;
-  const was = String(other.fact.value);
+  const was = other.fact.value;
   const isOld = hasEnded(subject, image.key);
   // A version that has ended is never the target: the newer version is right.
   const [wrong, right] = isOld && !hasEnded(subject, other.key) ? [image, other] : [other, image];
@@ -23,7 +23,7 @@ export function differenceOf(
   return {
     message:
       other.kind === image.kind
-        ? `one place has ${name} ${was}, but the others have ${String(image.fact.value)}`
+        ? `one place has ${name} ${was}, but the others have ${image.fact.value}`
         : `${wrong.says}, but ${right.says.replace('asks', `${right.fact.file} asks`)}`,
     at: side(wrong.fact, wrong.says),
     against: (wrong === other ? others : [other]).slice(0, 3).map(({ fact, says }) => side(fact, says)),

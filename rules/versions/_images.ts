@@ -36,7 +36,7 @@ export function imagesIn(view: View, runtime: Runtime): Images {
         copies
           .filter((copy) => stages.has(told(copy, 'stage') ?? ''))
           .flatMap((copy) => {
-            const found = contexts.map((context) => foldersOf(view, runtime, context, String(copy.value)));
+            const found = contexts.map((context) => foldersOf(view, runtime, context, copy.value));
             // If no file states the context, a project in the Dockerfile's own folder comes first.
             return built.contexts.size > 0 ? found.flat() : (found.find((one) => one.length > 0) ?? []);
           }),
@@ -57,7 +57,7 @@ function buildsProject(view: View, { builds }: Runtime, copies: readonly Fact[],
   const texts = view
     .about('command')
     .filter(isOwn)
-    .map(({ value }) => String(value));
+    .map(({ value }) => value);
   return (
     copies.some(isOwn) &&
     texts.some((text) => builds.test(text)) &&

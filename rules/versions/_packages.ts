@@ -6,7 +6,7 @@ import type { Use } from './_uses.ts';
 
 /** Packages in a project's lock file that do not support a Node.js version, each with the range that it requires. */
 export function unsupportedBy(view: View, folder: string, { fact, key, kind }: Use): Fact<'lock.root'>[] {
-  const version = /^v?\d/.test(String(fact.value)) ? String(fact.value) : key;
+  const version = /^v?\d/.test(fact.value) ? fact.value : key;
   const isBundled = isBundle(view, folder);
   const isProduction = kind === 'image' && installsNoTools(view.about('command'), fact.file);
   return view
@@ -17,14 +17,14 @@ export function unsupportedBy(view: View, folder: string, { fact, key, kind }: U
         tidy(join(dirname(root.file), told(root, 'member') ?? '')) === folder &&
         told(root, 'group') !== 'optional' &&
         isOutside(version, told(root, 'node') ?? '') &&
-        !(isProduction && told(root, 'group') === 'dev' && !isCalled(view, folder, fact.file, String(root.value))) &&
+        !(isProduction && told(root, 'group') === 'dev' && !isCalled(view, folder, fact.file, root.value)) &&
         !(isBundled && isForBrowsers(root)) &&
-        !HOOKS.test(String(root.value)),
+        !HOOKS.test(root.value),
     );
 }
 
 export function sidesOf(packages: readonly Fact<'lock.root'>[]): Side[] {
-  return packages.slice(0, 3).map((root) => side(root, `${String(root.value)} needs ${told(root, 'node') ?? ''}`));
+  return packages.slice(0, 3).map((root) => side(root, `${root.value} needs ${told(root, 'node') ?? ''}`));
 }
 
 /** Tools that git hooks run, on the machine of a developer. */
@@ -35,7 +35,7 @@ function isBundle(view: View, folder: string): boolean {
   const own = view
     .about('dependency', join(folder, 'package.json'))
     .filter((fact) => told(fact, 'group') !== 'peer')
-    .map(({ value }) => String(value));
+    .map(({ value }) => value);
   return own.some((name) => BUNDLERS.test(name)) && !own.some((name) => SERVERS.test(name));
 }
 
@@ -44,7 +44,7 @@ const SERVERS =
   /^(?:express|fastify|koa|hono|next|nuxt|astro|h3|nitro|electron|socket\.io|ws|@nestjs\/core|@hapi\/hapi|@sveltejs\/kit|@(?:react-router|remix-run|hono)\/(?:node|serve|express|node-server)|@tanstack\/(?:react|solid)-start)$/;
 
 function isForBrowsers(root: Fact<'lock.root'>): boolean {
-  const isTool = root.of?.['program'] === true || TOOLS.test(String(root.value));
+  const isTool = root.of?.['program'] === true || TOOLS.test(root.value);
   return !isTool && told(root, 'group') === undefined;
 }
 
@@ -64,7 +64,7 @@ function installsNoTools(commands: readonly Fact[], dockerfile: string): boolean
 function isCalled(view: View, folder: string, dockerfile: string, tool: string): boolean {
   const isBuilt = view
     .about('command', dockerfile)
-    .some(({ value }) => /^(?:npm run|(?:yarn|pnpm|bun)(?: run)?) build\b/.test(String(value)));
+    .some(({ value }) => /^(?:npm run|(?:yarn|pnpm|bun)(?: run)?) build\b/.test(value));
   const script = view.about('package.script', join(folder, 'package.json')).find(({ value }) => value === 'build');
   const called = script === undefined ? '' : (told(script, 'command') ?? '');
   return isBuilt && called.split(/[\s&|;]+/).includes(tool);

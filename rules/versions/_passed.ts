@@ -7,14 +7,12 @@ export function isPassed(view: View, { file, value, sure }: Fact): boolean {
     [
       ...view.about('image.argument'),
       ...view.about('variable.set').filter((fact) => told(fact, 'by') === 'compose' && told(fact, 'as') === 'arg'),
-    ].map((fact) => String(fact.value)),
+    ].map((fact) => fact.value),
   );
   return view
     .about('variable.set', file)
     .some(
       (fact) =>
-        told(fact, 'as') === 'arg' &&
-        passed.has(String(fact.value)) &&
-        told(fact, 'value')?.includes(String(value)) === true,
+        told(fact, 'as') === 'arg' && passed.has(fact.value) && told(fact, 'value')?.includes(String(value)) === true,
     );
 }

@@ -10,7 +10,7 @@ import type { Runtime } from './_runtime.ts';
 import type { Use } from './_uses.ts';
 
 export function isRuledOut({ fact, key }: Use, ranges: readonly Fact[]): boolean {
-  const version = /^v?\d/.test(String(fact.value)) ? String(fact.value) : key;
+  const version = /^v?\d/.test(fact.value) ? fact.value : key;
   return ranges.some((range) => isOutsideOf(range, version));
 }
 
@@ -39,7 +39,7 @@ export function* outsideOf(view: View, runtime: Runtime): Generator<Contradictio
         const asked = String(range.value);
         const isWarned = runtime.kind === 'npm' && (isNpm || isOfNpm(view, use));
         yield {
-          message: `${says}, but ${range.file} requires ${asked}${hintOf(range, String(fact.value))}`,
+          message: `${says}, but ${range.file} requires ${asked}${hintOf(range, fact.value)}`,
           at: side(fact, says),
           against: [
             side(range, `${runtime.name} ${asked}`),

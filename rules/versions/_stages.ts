@@ -16,6 +16,6 @@ export function stagesBefore(view: View, dockerfile: string, stages: ReadonlySet
   const copied = view.about('image.stage', dockerfile);
   const found = new Set<string>();
   const isTaken = (fact: Fact): boolean => [stages, found].some((known) => known.has(told(fact, 'stage') ?? ''));
-  for (const fact of copied.toReversed()) if (isTaken(fact)) found.add(String(fact.value));
+  for (const fact of copied.toReversed()) if (isTaken(fact)) found.add(fact.value);
   return found;
 }

@@ -12,9 +12,9 @@ export interface Use {
 }
 
 export function useOf(runtime: Runtime, fact: Fact<Runtime['subject']>, kind: Use['kind']): Use[] {
-  const key = fact.sure === 'guessed' ? undefined : runtime.key(String(fact.value));
+  const key = fact.sure === 'guessed' ? undefined : runtime.key(fact.value);
   const where = { image: 'the image has', file: 'the file asks for', workflow: 'the workflow sets up' }[kind];
-  return key === undefined ? [] : [{ fact, key, kind, says: `${where} ${runtime.name} ${String(fact.value)}` }];
+  return key === undefined ? [] : [{ fact, key, kind, says: `${where} ${runtime.name} ${fact.value}` }];
 }
 
 export function filesOf(view: View, runtime: Runtime, folder: string, isOnly: boolean): Use[] {
@@ -36,7 +36,7 @@ export function filesOf(view: View, runtime: Runtime, folder: string, isOnly: bo
 }
 
 export function workflowsOf(view: View, runtime: Runtime, folder: string, isOnly: boolean): Use[] {
-  const commands = view.about('command').filter(({ value }) => runtime.tests.test(String(value)));
+  const commands = view.about('command').filter(({ value }) => runtime.tests.test(value));
   const all = view.about(runtime.subject).filter((fact) => told(fact, 'by') === 'workflow');
   return all
     .filter((fact) => {

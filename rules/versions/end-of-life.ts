@@ -30,11 +30,11 @@ export const endOfLife = rule(import.meta, {
         const more = files.size === 0 ? '' : `, here and in ${files.size} other ${files.size === 1 ? 'file' : 'files'}`;
         yield {
           message: `support for ${name} ${key} ended on ${end}${more}`,
-          at: side(first, `${name} ${String(first.value)}`),
+          at: side(first, `${name} ${first.value}`),
           against: others
             .filter(({ file }, at) => file !== first.file && others.findIndex((one) => one.file === file) === at)
             .slice(0, 3)
-            .map((fact) => side(fact, `${name} ${String(fact.value)}`)),
+            .map((fact) => side(fact, `${name} ${fact.value}`)),
           remedy: `use a supported version of ${name}`,
           ...(isJob(first) ? { severity: 'confusing' } : {}),
         };

@@ -15,7 +15,7 @@ export const nodeFitsPackages = rule(import.meta, {
         const [first, ...more] = outside;
         // If the project itself rules out the version, versions/node-in-range reports it, with these packages.
         if (first === undefined || isRuledOut(use, ranges)) continue;
-        const name = `${String(first.value)} ${told(first, 'version') ?? ''}`.trim();
+        const name = `${first.value} ${told(first, 'version') ?? ''}`.trim();
         const others = more.length === 0 ? '' : ` (and ${more.length} more)`;
         yield {
           message: `${use.says}, but ${name}${others} requires ${told(first, 'node') ?? ''}`,

@@ -16,7 +16,7 @@ export function portsByDefault(view: View): Asked[] {
   return view.about('variable.read').flatMap((fact) => {
     const port = localPort(told(fact, 'default'));
     // The base URL of browser tests is the address of the page itself.
-    const isApi = /API|BACKEND|SERVER|WS|SOCKET/.test(String(fact.value)) && !isFileFor(view, fact.file, 'test');
+    const isApi = /API|BACKEND|SERVER|WS|SOCKET/.test(fact.value) && !isFileFor(view, fact.file, 'test');
     return port !== undefined && isApi ? [{ fact, port }] : [];
   });
 }
@@ -24,7 +24,7 @@ export function portsByDefault(view: View): Asked[] {
 /** Ports to which development servers forward requests. */
 export function portsPassedTo(view: View): Asked[] {
   return view.about('proxy.pass').flatMap((fact) => {
-    const port = localPort(String(fact.value));
+    const port = localPort(fact.value);
     return port !== undefined && told(fact, 'by') !== 'nginx' ? [{ fact, port }] : [];
   });
 }

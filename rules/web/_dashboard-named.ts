@@ -7,7 +7,7 @@ import { defaultPort } from './_dashboard.ts';
 export function isOpen(view: View, ports: ReadonlySet<number>): boolean {
   const isPassed = view
     .about('variable.passed')
-    .some((fact) => /PORT/i.test(String(fact.value)) && ports.has(Number(told(fact, 'default'))));
+    .some((fact) => /PORT/i.test(fact.value) && ports.has(Number(told(fact, 'default'))));
   return (
     isPassed || view.about('port.container').some(({ value, of }) => of?.['open'] === true && ports.has(Number(value)))
   );

@@ -17,7 +17,7 @@ const DEFAULTS: Readonly<Record<string, number>> = {
 export function dashboards(view: View): Fact[] {
   return view
     .about('dependency')
-    .filter(({ value, file }) => DEFAULTS[String(value)] !== undefined && file.endsWith('package.json'));
+    .filter(({ value, file }) => DEFAULTS[value] !== undefined && file.endsWith('package.json'));
 }
 
 export const defaultPort = ({ value }: Fact): number => DEFAULTS[String(value)] ?? 0;
@@ -32,7 +32,7 @@ const SERVER =
 
 /** Whether there is a JavaScript server: its ports are not read from its code. */
 export function hasServer(view: View): boolean {
-  return view.about('dependency').some(({ value }) => SERVER.test(String(value)));
+  return view.about('dependency').some(({ value }) => SERVER.test(value));
 }
 
 /** The ports of this machine that the compose files of a folder publish; undefined if one is unknown. */
@@ -50,8 +50,6 @@ export function servicesOf(view: View, file: string, isBuilt: (one: Built) => bo
     .flatMap(({ services }) => services)
     .filter((service) => service.file === file)
     .flatMap((service) =>
-      view
-        .about('port.published')
-        .filter((port) => port.file === file && told(port, 'service') === String(service.value)),
+      view.about('port.published').filter((port) => port.file === file && told(port, 'service') === service.value),
     );
 }

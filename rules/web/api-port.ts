@@ -19,9 +19,9 @@ export const apiPort = rule(import.meta, {
     for (const { fact, port } of [...defaults, ...passed]) {
       if (!isIn(packages, fact.file) || isServed(view, Number(port))) continue;
       // If another variable has the backend's address, one that is named after something else leads there.
-      if (isMet && fact.subject === 'variable.read' && NAMED.test(String(fact.value))) continue;
+      if (isMet && fact.subject === 'variable.read' && NAMED.test(fact.value)) continue;
       const says =
-        fact.subject === 'proxy.pass' ? 'the development server forwards' : `${String(fact.value)} points by default`;
+        fact.subject === 'proxy.pass' ? 'the development server forwards' : `${fact.value} points by default`;
       yield {
         message: `${says} to port ${port}, but the backend is on ${one.join(', ')}`,
         at: side(fact, `port ${port}`),
@@ -39,17 +39,13 @@ export const apiPort = rule(import.meta, {
 function* asComposed(view: View) {
   for (const set of view.about('variable.set')) {
     const port = Number(localPort(told(set, 'value')));
-    if (
-      told(set, 'by') !== 'compose' ||
-      !(port > 0) ||
-      !/^(?:VITE|NEXT_PUBLIC|REACT_APP|NUXT_PUBLIC)_/.test(String(set.value))
-    )
+    if (told(set, 'by') !== 'compose' || !(port > 0) || !/^(?:VITE|NEXT_PUBLIC|REACT_APP|NUXT_PUBLIC)_/.test(set.value))
       continue;
     const backend = servicesOf(view, set.file, (built) => startsApplication(view, built));
     const known = publishedBeside(view, set.file);
     if (backend.length === 0 || known === undefined || known.includes(port)) continue;
     yield {
-      message: `${String(set.value)} points to port ${port}, but the backend is published on ${backend.map(({ value }) => String(value)).join(', ')}`,
+      message: `${set.value} points to port ${port}, but the backend is published on ${backend.map(({ value }) => String(value)).join(', ')}`,
       at: side(set, `port ${port}`),
       against: backend.map((fact) => side(fact)),
       remedy: `use port ${String(backend[0]?.value)}`,

@@ -13,7 +13,7 @@ export const corsOrigin = rule(import.meta, {
     if (packages.length === 0 || isProxied(view, packages)) return;
     const known = new Set(packages.map((fact) => defaultPort(fact)));
     const served = view.about('dashboard.port');
-    const where = [...new Set([...served.map(({ value }) => Number(value)), ...known])].join(', ');
+    const where = [...new Set([...served.map(({ value }) => value), ...known])].join(', ');
     for (const { at, ports } of [...originsSet(view), ...originsByDefault(view)]) {
       const isHere = (port: number): boolean => known.has(port) || isServed(view, port);
       const composed = told(at, 'by') === 'compose' ? composedPorts(view, at.file) : undefined;

@@ -21,15 +21,15 @@ function* about(view: View, folder: string): Iterable<Contradiction> {
   const packages = dashboards(view).filter(isHere);
   // If no file sets the port of a dashboard, its bundler uses the default.
   const others = packages.filter(({ file }) => !served.some((fact) => isBelow(fact.file, dirname(file))));
-  const ports = new Set([...served.map(({ value }) => Number(value)), ...others.map(defaultPort)]);
+  const ports = new Set([...served.map(({ value }) => value), ...others.map(defaultPort)]);
   if (packages.length === 0 || ports.size === 0 || isOpen(view, ports)) return;
   const named = view
     .about('port.named')
-    .filter((fact) => isMeant(view, fact) && homeOf(fact.file) === folder && isBeside(Number(fact.value), ports));
-  for (const port of new Set(named.map(({ value }) => Number(value)))) {
+    .filter((fact) => isMeant(view, fact) && homeOf(fact.file) === folder && isBeside(fact.value, ports));
+  for (const port of new Set(named.map(({ value }) => value))) {
     // A port beside the right one is part of a list: of allowed origins, or of places to look.
     const isListed = (fact: Fact): boolean => portsAround(view, fact).some(({ value }) => ports.has(Number(value)));
-    const places = named.filter((one) => Number(one.value) === port && !isListed(one));
+    const places = named.filter((one) => one.value === port && !isListed(one));
     const [first] = places;
     if (first === undefined || isThere(view, port, packages)) continue;
     const published = view

@@ -169,9 +169,7 @@ async function pythonNeeds(workspace: Workspace): Promise<Need[]> {
 }
 
 function databaseNeeds(facts: readonly Fact[], { database }: Workspace): Need[] {
-  const named = facts.find(
-    ({ subject, value }) => subject === 'database.address' && String(value).startsWith('postgres'),
-  );
+  const named = facts.find(({ subject, value }) => subject === 'database.address' && value.startsWith('postgres'));
   if (named === undefined && database.from === null) return [];
   const because = named === undefined ? database.from : `${String(named.value)}, ${named.file}:${named.line}`;
   const found = database.from === null ? null : `named by ${database.from}`;

@@ -71,7 +71,7 @@ function dashboards(facts: readonly Fact[]): Found[] {
     facts.filter(({ subject, value }) => subject === 'package.script' && value === 'build').map(({ file }) => file),
   );
   return facts
-    .filter(({ subject, value, file }) => subject === 'dependency' && BUILDERS.has(String(value)) && scripts.has(file))
+    .filter(({ subject, value, file }) => subject === 'dependency' && BUILDERS.has(value) && scripts.has(file))
     .map(({ value, file, line }) => ({
       what: 'dashboard',
       value: `${folderOf(file)}, built by ${String(value)}`,

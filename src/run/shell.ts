@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { basename, delimiter, join } from 'node:path';
 import type { Shell } from 'zx';
+import type * as Zx from 'zx';
 import { HOME } from '../workspace/locate.ts';
 import { Lines } from './redact.ts';
 import { RUN_MARK, signalGroup, startOf, TASK_MARK } from './process.ts';
@@ -26,7 +27,7 @@ export interface Shelter {
 }
 
 /** Only a run that starts commands needs it. */
-let zx: Promise<typeof import('zx')> | undefined;
+let zx: Promise<typeof Zx> | undefined;
 
 /** zx's `$` in the workspace: each command has its own process group, is journalled, and its output is cut into redacted lines. */
 export async function shellFor(shelter: Shelter): Promise<Shell> {

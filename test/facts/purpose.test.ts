@@ -15,9 +15,9 @@ const fact = <S extends Subject>(
 const anyOf = (file: string): Fact => fact(file, 'variable.named', 'A', {});
 const purposes = (...facts: Fact[]): string[] =>
   [...purposeFacts(facts)].map(
-    ({ value, line, sure, of }) => `${String(value)} @${line} ${sure}${of === undefined ? '' : JSON.stringify(of)}`,
+    ({ value, line, sure, of }) => `${value} @${line} ${sure}${of === undefined ? '' : JSON.stringify(of)}`,
   );
-const ofFile = (file: string): string => [...purposeFacts([anyOf(file)])].map(({ value }) => String(value)).join(' ');
+const ofFile = (file: string): string => [...purposeFacts([anyOf(file)])].map(({ value }) => value).join(' ');
 
 test('a file, by the words of its path', () => {
   for (const [file, purpose] of [

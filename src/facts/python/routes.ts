@@ -42,8 +42,8 @@ export function* routeFacts(source: Source, statements: readonly Statement[]): G
     // Only imports that a route may belong to: otherwise every import of every module would be a fact.
     if (
       fact.subject !== 'router.import' ||
-      used.has(String(fact.value)) ||
-      (isPackage ? /router|app|api/i : /^(?:\w+_)?(?:router|app|api)$/).test(String(fact.value))
+      used.has(fact.value) ||
+      (isPackage ? /router|app|api/i : /^(?:\w+_)?(?:router|app|api)$/).test(fact.value)
     )
       yield fact;
   }
