@@ -1,5 +1,5 @@
 import { dirname, join, normalize } from 'node:path/posix';
-import { told, type Fact, type FactAbout, type View } from 'turnaround/rule';
+import { attribute, type Fact, type FactAbout, type View } from 'turnaround/rule';
 
 /** A Dockerfile of the workspace: the names of its image, and what runs it. */
 export interface Built {
@@ -32,7 +32,7 @@ export function builtIn(view: View): Built[] {
   };
   for (const { file } of view.about('image.base')) entry(file);
   for (const fact of [...view.about('service'), ...view.about('image.built')]) {
-    const context = told(fact, 'context');
+    const context = attribute(fact, 'context');
     if (context === undefined || context.includes('$')) continue;
     const found = placeOf(view, fact, context);
     if (found === undefined) continue;
@@ -42,7 +42,7 @@ export function builtIn(view: View): Built[] {
     if (fact.subject === 'service') built.services.push(fact);
     else built.images.add(bareImage(fact.value));
   }
-  const used = view.about('image.used').filter((fact) => told(fact, 'by') === 'kubernetes');
+  const used = view.about('image.used').filter((fact) => attribute(fact, 'by') === 'kubernetes');
   return [...found].map(([dockerfile, { contexts, images, services }]) => ({
     dockerfile,
     contexts,
@@ -63,7 +63,7 @@ function placeOf(
   fact: Fact<'service' | 'image.built'>,
   context: string,
 ): { dockerfile: string; folder: string } | undefined {
-  const [by, named] = [told(fact, 'by') ?? '', told(fact, 'dockerfile')];
+  const [by, named] = [attribute(fact, 'by') ?? '', attribute(fact, 'dockerfile')];
   const isRecipe = /^(?:makefile|justfile|taskfile|script)$/.test(by);
   const isComposed = by === 'compose';
   const bases = isComposed || isRecipe ? [dirname(fact.file), '.'] : ['.'];
@@ -83,7 +83,7 @@ type Port = 'port.listen' | 'port.exposed';
 
 /** The facts of a subject in the last stage of a Dockerfile. */
 function last<S extends Port>(view: View, dockerfile: string, subject: S): Fact<S>[] {
-  const final = view.about('image.base', dockerfile).find(({ of }) => of?.['final'] === true);
-  const isLast = (fact: FactAbout<Port>): boolean => told(fact, 'stage') === told(final ?? fact, 'stage');
+  const final = view.about('image.base', dockerfile).find(({ attributes }) => attributes?.['final'] === true);
+  const isLast = (fact: FactAbout<Port>): boolean => attribute(fact, 'stage') === attribute(final ?? fact, 'stage');
   return view.about(subject, dockerfile).filter(isLast);
 }

@@ -1,4 +1,4 @@
-import { told, type Fact } from 'turnaround/rule';
+import { attribute, type Fact } from 'turnaround/rule';
 
 export interface Call {
   readonly program: string;
@@ -46,5 +46,5 @@ const PLACES = ['job', 'target', 'script', 'stage', 'service'] as const;
 
 /** Whether the same job, target, script, image stage or service runs both commands. */
 export function areTogether(a: Fact, b: Fact): boolean {
-  return a.file === b.file && PLACES.every((key) => told(a, key) === told(b, key));
+  return a.file === b.file && PLACES.every((key) => attribute(a, key) === attribute(b, key));
 }

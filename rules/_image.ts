@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path/posix';
-import { told, type Fact, type View } from 'turnaround/rule';
+import { attribute, type Fact, type View } from 'turnaround/rule';
 import { builtIn, type Built } from './_built.ts';
 import { tidy } from './_folders.ts';
 
@@ -18,22 +18,24 @@ export interface Image {
 export function imageOf(view: View, dockerfile: string, target?: string): Image | undefined {
   const bases = view.about('image.base').filter(({ file }) => file === dockerfile);
   const stages: string[] = [];
-  let at = bases.find((fact) => (target === undefined ? fact.of?.['final'] === true : told(fact, 'stage') === target));
+  let at = bases.find((fact) =>
+    target === undefined ? fact.attributes?.['final'] === true : attribute(fact, 'stage') === target,
+  );
   while (at !== undefined) {
-    const stage = told(at, 'stage') ?? '';
+    const stage = attribute(at, 'stage') ?? '';
     if (stages.includes(stage)) return undefined;
     stages.push(stage);
-    const on = told(at, 'on');
+    const on = attribute(at, 'on');
     if (on === undefined) {
       const base = at;
       return {
         dockerfile,
         stages,
         base,
-        has: (fact) => fact.file === dockerfile && stages.includes(told(fact, 'stage') ?? ''),
+        has: (fact) => fact.file === dockerfile && stages.includes(attribute(fact, 'stage') ?? ''),
       };
     }
-    at = bases.find((fact) => told(fact, 'stage') === on);
+    at = bases.find((fact) => attribute(fact, 'stage') === on);
   }
   return undefined;
 }
@@ -45,7 +47,9 @@ export function contextsOf(view: View, { dockerfile, contexts }: Pick<Built, 'do
   const usual = [...new Set([own, '.'])];
   const copies = view
     .about('path.named')
-    .filter((fact) => fact.file === dockerfile && told(fact, 'from') === 'context' && told(fact, 'kind') !== 'glob');
+    .filter(
+      (fact) => fact.file === dockerfile && attribute(fact, 'from') === 'context' && attribute(fact, 'kind') !== 'glob',
+    );
   const lacks = (folder: string): number => copies.filter(({ value }) => !view.has(tidy(join(folder, value)))).length;
   const least = Math.min(...usual.map(lacks));
   // If the Dockerfile's own folder contains everything that it copies by name, that folder is the context.
@@ -60,7 +64,7 @@ export function builtBy(view: View, { file, value }: Fact): Built | undefined {
 
 /** The compose service of a fact. */
 export function serviceOf(view: View, fact: Fact): Fact | undefined {
-  return view.about('service').find(({ file, value }) => file === fact.file && value === told(fact, 'service'));
+  return view.about('service').find(({ file, value }) => file === fact.file && value === attribute(fact, 'service'));
 }
 
 /** The working directory of a line of an image. */

@@ -1,5 +1,5 @@
 import { basename, dirname, join } from 'node:path/posix';
-import { told, type Fact, type View } from 'turnaround/rule';
+import { attribute, type Fact, type View } from 'turnaround/rule';
 import { tidy } from './_folders.ts';
 import { globOf } from './_glob.ts';
 import type { Image } from './_image.ts';
@@ -19,16 +19,17 @@ export function layoutOf(view: View, image: Image, contexts: readonly string[], 
   const copies = view
     .about('path.named')
     .filter(
-      (fact) => inside(fact) && told(fact, 'from') === 'context' && /^(?:copy|mount)$/.test(told(fact, 'by') ?? ''),
+      (fact) =>
+        inside(fact) && attribute(fact, 'from') === 'context' && /^(?:copy|mount)$/.test(attribute(fact, 'by') ?? ''),
     );
   const others = view
     .about('image.stage')
-    .filter((fact) => inside(fact) && !/^\/(?:usr|opt|bin|venv)\b/.test(told(fact, 'to') ?? ''));
+    .filter((fact) => inside(fact) && !/^\/(?:usr|opt|bin|venv)\b/.test(attribute(fact, 'to') ?? ''));
   // A whole build output folder: its contents depend on who builds the image.
   const isBuilt = copies.some(
-    (fact) => /^\.\/?$/.test(fact.value) && /\/(?:dist|build|out)\/?$/.test(told(fact, 'to') ?? ''),
+    (fact) => /^\.\/?$/.test(fact.value) && /\/(?:dist|build|out)\/?$/.test(attribute(fact, 'to') ?? ''),
   );
-  const isOpen = others.length > 0 || isBuilt || copies.some((fact) => told(fact, 'to') === undefined);
+  const isOpen = others.length > 0 || isBuilt || copies.some((fact) => attribute(fact, 'to') === undefined);
   return {
     copies,
     isOpen,
@@ -41,7 +42,7 @@ export function layoutOf(view: View, image: Image, contexts: readonly string[], 
 
 /** The path in the context that becomes this path in the image. A source may be a file or a folder: both are tried. */
 function sourceOf(copy: Fact, path: string): string[] {
-  const [to, source] = [told(copy, 'to') ?? '', String(copy.value).replace(/^\/+/, '') || '.'];
+  const [to, source] = [attribute(copy, 'to') ?? '', String(copy.value).replace(/^\/+/, '') || '.'];
   const folder = to.endsWith('/') ? to : `${to}/`;
   const name = basename(source);
   if (/[*?[]/.test(name)) {

@@ -1,4 +1,4 @@
-import { told, type View } from 'turnaround/rule';
+import { attribute, type View } from 'turnaround/rule';
 import { isBroughtByStep, mayBeLeftByStep } from './_may-exist/steps.ts';
 import { isBuilt } from './_may-exist/build-output.ts';
 import { isMadeByCommand, isMadeForJob, isOutput, mayWriteRequirements } from './_may-exist/commands.ts';
@@ -52,7 +52,7 @@ const REASONS: Readonly<Record<Reader, readonly (readonly [Reason, Test])[]>> = 
   compose: [
     ['committed', isCommitted],
     ['outside', (_, { places }) => places[0]?.startsWith('..') === true],
-    ['submodule', (view, { named }) => told(named, 'by') === 'context' && view.has('.gitmodules')],
+    ['submodule', (view, { named }) => attribute(named, 'by') === 'context' && view.has('.gitmodules')],
     ['ignored', isIgnoredByPath],
     ['built', isBuilt('compose')],
     ['written', isWritten],

@@ -1,5 +1,5 @@
 import { join } from 'node:path/posix';
-import { told, type Fact, type View } from 'turnaround/rule';
+import { attribute, type Fact, type View } from 'turnaround/rule';
 import type { Built } from './_built.ts';
 import { startsApplication } from './_starts.ts';
 
@@ -15,7 +15,7 @@ export function neededVariables(view: View, built: Built): Fact[] {
   const classes = view.about('settings.class').filter(({ file }) => top !== undefined && file.startsWith(`${top}/`));
   // With two settings classes, it is unclear which one the application uses.
   const [only, ...more] = classes;
-  if (only === undefined || more.length > 0 || told(only, 'file') !== undefined) return [];
+  if (only === undefined || more.length > 0 || attribute(only, 'file') !== undefined) return [];
   const isCopied = [...built.contexts].some((context) => only.file.startsWith(`${context}/`) || context === '.');
   const set = new Set(
     view
@@ -30,9 +30,9 @@ export function neededVariables(view: View, built: Built): Fact[] {
           (one) =>
             one.file === only.file &&
             one.line > only.line &&
-            one.of?.['required'] === true &&
-            told(one, 'type') !== undefined &&
-            !/\bNone\b|Optional/.test(told(one, 'type') ?? '') &&
+            one.attributes?.['required'] === true &&
+            attribute(one, 'type') !== undefined &&
+            !/\bNone\b|Optional/.test(attribute(one, 'type') ?? '') &&
             !set.has(one.value.toUpperCase()),
         )
     : [];

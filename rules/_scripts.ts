@@ -13,7 +13,7 @@ export function mayBeWritten(view: View, path: string): boolean {
     // Only the part after the variable is known.
     const typed = tidy(text.replace(/^.*\$(?:\{[^}]*\}|\w+|\([^)]*\))/, '')).replace(/^(?:\.{0,2}\/)+/, '');
     if (typed === '' || typed === '.' || /[*?$`]/.test(typed)) return false;
-    const isWhole = made.of?.['empty'] === true || (text.includes('$') && !typed.includes('/'));
+    const isWhole = made.attributes?.['empty'] === true || (text.includes('$') && !typed.includes('/'));
     return (isWhole ? [path] : around).some((name) => name === typed || name.endsWith(`/${typed}`));
   });
 }

@@ -1,4 +1,4 @@
-import { told, type View } from 'turnaround/rule';
+import { attribute, type View } from 'turnaround/rule';
 
 const OWN = 8000;
 
@@ -16,11 +16,11 @@ export function isServed(view: View, port: number): boolean {
   ] as const;
   return (
     facts.some((subject) => view.about(subject).some((fact) => Number(fact.value) === port)) ||
-    view.about('port.service').some(({ of }) => of?.nodePort === port) ||
+    view.about('port.service').some(({ attributes }) => attributes?.nodePort === port) ||
     // The default port of Python servers.
-    (port === OWN && view.about('start.application').some(({ of }) => of?.['port'] === undefined)) ||
-    view.about('variable.read').some((fact) => told(fact, 'default') === String(port)) ||
-    view.about('variable.set').some((fact) => told(fact, 'value') === String(port)) ||
+    (port === OWN && view.about('start.application').some(({ attributes }) => attributes?.['port'] === undefined)) ||
+    view.about('variable.read').some((fact) => attribute(fact, 'default') === String(port)) ||
+    view.about('variable.set').some((fact) => attribute(fact, 'value') === String(port)) ||
     view
       .about('command')
       .some(({ value }) =>
@@ -37,6 +37,6 @@ export function isPortOpen(view: View): boolean {
   return (
     view.about('command').some(({ value }) => /(?:uvicorn|gunicorn|hypercorn|fastapi|granian)\b.*\$/.test(value)) ||
     view.about('port.published').some(({ value }) => !/^\d+$/.test(String(value))) ||
-    view.about('port.container').some(({ of }) => of?.['open'] === true)
+    view.about('port.container').some(({ attributes }) => attributes?.['open'] === true)
   );
 }

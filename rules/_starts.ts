@@ -1,4 +1,4 @@
-import { told, type Fact, type View } from 'turnaround/rule';
+import { attribute, type Fact, type View } from 'turnaround/rule';
 import type { Built } from './_built.ts';
 
 /** Whether an image, a compose service or a workload starts the first application. */
@@ -17,6 +17,7 @@ export function startsApplication(view: View, built: Built): boolean {
 /** Whether the start command is in the Dockerfile, or in the compose service that builds it. */
 function isOf(start: Fact, { dockerfile, services }: Built): boolean {
   return (
-    start.file === dockerfile || services.some((one) => one.file === start.file && told(start, 'service') === one.value)
+    start.file === dockerfile ||
+    services.some((one) => one.file === start.file && attribute(start, 'service') === one.value)
   );
 }

@@ -8,7 +8,7 @@ import { commandHelp, flagsOf, help, taskHelp } from './command/help.ts';
 import { loadCatalog, type AnyTask } from './plan/catalog.ts';
 import { declaredSettings } from './plan/declared.ts';
 import { suggestion } from './plan/order.ts';
-import { errorCode, Fault, messageOf } from './outcome/user-error.ts';
+import { errorCode, UserError, messageOf } from './outcome/user-error.ts';
 import { valuesOf, type Given } from './task/option.ts';
 import { cacheFolder, HOME, locate } from './workspace/locate.ts';
 import { openWorkspace, type Workspace } from './workspace/workspace.ts';
@@ -24,7 +24,7 @@ export async function main(argv: readonly string[], caller: Caller): Promise<num
   try {
     return await run(typed(argv), caller);
   } catch (error) {
-    if (error instanceof Fault) {
+    if (error instanceof UserError) {
       process.stderr.write(`${error.message}\n→ ${error.remedy}\n`);
       return 2;
     }
@@ -61,7 +61,7 @@ async function run(call: Typed, caller: Caller): Promise<number> {
 /** A name that is no command is a task, an area, a terminal or `all`. */
 async function goalOf(name: string, catalog: () => Promise<AnyTask[]>): Promise<Command> {
   if (name !== 'all' && !name.includes(':'))
-    throw new Fault(
+    throw new UserError(
       `no command is called ${name}`,
       suggestion(name, [...NAMES, 'all'], './task --help lists commands and tasks; flags come after the name'),
     );
@@ -112,7 +112,7 @@ async function orNone(open: () => Promise<Workspace>): Promise<Workspace | undef
   try {
     return await open();
   } catch (error) {
-    if (error instanceof Fault) return undefined;
+    if (error instanceof UserError) return undefined;
     throw error;
   }
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { spawn } from 'node:child_process';
 import { HOME } from '../src/workspace/locate.ts';
-import { Record } from '../src/run/journal-state.ts';
+import { JournalState } from '../src/run/journal-state.ts';
 import type { Ended } from '../src/plan/freshness.ts';
 
 export interface Ran {
@@ -68,7 +68,7 @@ export function tryTask(
   return withFolder(async (root) => {
     await make(root);
     const ran = await turnaround([id, '--workspace', root], { env });
-    const ended = new Record(join(root, '.turnaround')).refresh().tasks.get(id)?.ended;
+    const ended = new JournalState(join(root, '.turnaround')).refresh().tasks.get(id)?.ended;
     if (ended === undefined) throw new Error(`${id} left no record:\n${ran.stdout}${ran.stderr}`);
     return { ...ended, ran };
   });

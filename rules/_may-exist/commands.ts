@@ -1,5 +1,5 @@
 import { basename } from 'node:path/posix';
-import { told, type View } from 'turnaround/rule';
+import { attribute, type View } from 'turnaround/rule';
 import type { Wanted } from './wanted.ts';
 
 /** Commands that create files and folders. */
@@ -32,7 +32,7 @@ export function isOutput(view: View, { path }: Wanted): boolean {
       .about('command')
       .some(
         (command) =>
-          /^(?:makefile|justfile|taskfile|workflow|shell|script)$/.test(told(command, 'by') ?? '') &&
+          /^(?:makefile|justfile|taskfile|workflow|shell|script)$/.test(attribute(command, 'by') ?? '') &&
           /\s(?:-o|--out\w*|--target|>)[ =]/.test(command.value) &&
           command.value.includes(name),
       )

@@ -10,7 +10,7 @@ export function isFoundBySite(view: View, { named, path }: Wanted): boolean {
 }
 
 function isHtml(named: Named): boolean {
-  return named.subject === 'path.named' && named.of?.html === true;
+  return named.subject === 'path.named' && named.attributes?.html === true;
 }
 
 /** Whether the target of a link is generated before readers follow it. */

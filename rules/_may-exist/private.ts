@@ -1,4 +1,4 @@
-import { told, type View } from 'turnaround/rule';
+import { attribute, type View } from 'turnaround/rule';
 import type { Wanted } from './wanted.ts';
 import { slipsOf } from '../_near.ts';
 
@@ -7,8 +7,8 @@ const OWN = /\.env|secret|credential|password|token|auth|account|local|private|\
 
 /** Whether it is a private file, never committed, that a service mounts or takes as a config. */
 export function isOwnOfService(_: View, { named }: Wanted): boolean {
-  const target = told(named, 'target')?.replace(/\/$/, '') ?? '';
-  return /^(?:config|mount)$/.test(told(named, 'by') ?? '') && OWN.test(`${named.value} ${target}`);
+  const target = attribute(named, 'target')?.replace(/\/$/, '') ?? '';
+  return /^(?:config|mount)$/.test(attribute(named, 'by') ?? '') && OWN.test(`${named.value} ${target}`);
 }
 
 const KEYS =

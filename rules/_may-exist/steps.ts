@@ -1,5 +1,5 @@
 import { dirname, normalize } from 'node:path/posix';
-import { told, type Fact, type View } from 'turnaround/rule';
+import { attribute, type Fact, type View } from 'turnaround/rule';
 import { wordsOf } from '../_commands.ts';
 import { tidy } from '../_folders.ts';
 import type { Named, Wanted } from './wanted.ts';
@@ -8,12 +8,12 @@ import type { Named, Wanted } from './wanted.ts';
 export function mayBeLeftByStep(view: View, { named, places }: Wanted): boolean {
   const before = view
     .about('command', named.file)
-    .filter((command) => told(command, 'job') === told(named, 'job') && command.line < named.line)
+    .filter((command) => attribute(command, 'job') === attribute(named, 'job') && command.line < named.line)
     .filter(({ value }) => !LEAVES_NOTHING.test(value));
   const folders = places.map((place) => dirname(place)).filter((folder) => folder !== '.' && view.has(folder));
   return before.some((command) => {
     const words = wordsOf(command.value).map((word) => tidy(word.replace(/^--?[\w-]+=/, '')));
-    return folders.some((folder) => told(command, 'in') === folder || words.includes(folder));
+    return folders.some((folder) => attribute(command, 'in') === folder || words.includes(folder));
   });
 }
 
@@ -28,15 +28,15 @@ export function isBroughtByStep(view: View, wanted: Wanted): boolean {
 }
 
 function brings(view: View, action: Fact<'workflow.action'>, named: Named, path: string): boolean {
-  const [uses, to] = [action.value, told(action, 'path')];
+  const [uses, to] = [action.value, attribute(action, 'path')];
   if (to !== undefined) {
     const folder = normalize(to).replace(/\/$/, '');
     const isWithin = path === folder || path.startsWith(`${folder}/`) || folder === '.';
     return isWithin && /checkout|download-artifact|cache/.test(uses);
   }
-  if (told(action, 'job') !== told(named, 'job')) return false;
+  if (attribute(action, 'job') !== attribute(named, 'job')) return false;
   // It checks out another repository or branch instead of this one.
-  if (told(action, 'repository') !== undefined || told(action, 'ref') !== undefined) return true;
+  if (attribute(action, 'repository') !== undefined || attribute(action, 'ref') !== undefined) return true;
   // Artifacts of another job may contain any folders.
   return action.line < named.line && /\/download-artifact@/.test(uses) && !view.has(path.split('/')[0] ?? path);
 }

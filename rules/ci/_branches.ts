@@ -2,8 +2,8 @@ import type { Fact } from 'turnaround/rule';
 import { isIncluded } from '../_glob.ts';
 
 /** The patterns of branches that a trigger names. */
-export function branchesOf({ of }: Fact<'workflow.trigger'>): readonly string[] {
-  return of?.branches ?? [];
+export function branchesOf({ attributes }: Fact<'workflow.trigger'>): readonly string[] {
+  return attributes?.branches ?? [];
 }
 
 /**

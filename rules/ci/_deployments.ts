@@ -1,4 +1,4 @@
-import { told, type View, type Fact } from 'turnaround/rule';
+import { attribute, type View, type Fact } from 'turnaround/rule';
 import { placeOf } from '../_folders.ts';
 import { actionOf, type Job } from './_jobs.ts';
 
@@ -11,7 +11,7 @@ const MAY_TEST = /test|spec|check|verify|lint|\b(?:tox|nox|jest|cypress|playwrig
 export function isAbout(view: View, file: string, folder: string): boolean {
   const contexts = view
     .about('path.named', file)
-    .filter((named) => /^(?:context|working-directory)$/.test(told(named, 'by') ?? ''))
+    .filter((named) => /^(?:context|working-directory)$/.test(attribute(named, 'by') ?? ''))
     .map((named) => `${placeOf(named)}/`);
   const isWithin = (one: string, other: string): boolean => one.startsWith(other) || other.startsWith(one);
   const isAnywhere = contexts.length === 0 || /^[.?]$/.test(folder);
@@ -21,7 +21,7 @@ export function isAbout(view: View, file: string, folder: string): boolean {
 export function deployOf({ commands, actions }: Job): Fact | undefined {
   return (
     commands.find(({ value }) => isDeployment(value)) ??
-    actions.find((action) => actionOf(action) === 'docker/build-push-action' && told(action, 'push') === 'true')
+    actions.find((action) => actionOf(action) === 'docker/build-push-action' && attribute(action, 'push') === 'true')
   );
 }
 
@@ -31,7 +31,7 @@ function isDeployment(command: string): boolean {
 
 export function mayTest({ id, fact, commands, actions }: Job): boolean {
   return (
-    MAY_TEST.test(`${id} ${told(fact, 'name') ?? ''}`) ||
+    MAY_TEST.test(`${id} ${attribute(fact, 'name') ?? ''}`) ||
     commands.some(({ value }) => MAY_TEST.test(value)) ||
     actions.some(({ value }) => /\b(?:wait\w*|checks?|tests?)\b|\.github\/workflows\//i.test(value))
   );

@@ -1,4 +1,4 @@
-import { told, type Fact, type View, groupBy } from 'turnaround/rule';
+import { attribute, type Fact, type View, groupBy } from 'turnaround/rule';
 
 /** A job of a workflow, with what its steps run. */
 export interface Job {
@@ -13,7 +13,7 @@ export interface Job {
 export const isWorkflow = (file: string): boolean => file.startsWith('.github/workflows/');
 
 export function jobsOf(view: View): Job[] {
-  const jobOf = (fact: Fact<'command' | 'workflow.action'>): string => `${fact.file}\n${told(fact, 'job') ?? ''}`;
+  const jobOf = (fact: Fact<'command' | 'workflow.action'>): string => `${fact.file}\n${attribute(fact, 'job') ?? ''}`;
   const commands = groupBy(view.about('command'), jobOf);
   const actions = groupBy(view.about('workflow.action'), jobOf);
   return view
@@ -36,7 +36,7 @@ export const actionOf = ({ value }: Fact): string => String(value).split('@')[0]
 
 /** The runner may have tools, access and services of its own. */
 export function isSelfHosted({ fact }: Job): boolean {
-  const on = fact.of?.runsOn;
+  const on = fact.attributes?.runsOn;
   return on?.every((label) => /^(?:ubuntu|windows|macos)-[\w.-]+$/.test(label)) !== true;
 }
 
@@ -44,6 +44,6 @@ export function isSelfHosted({ fact }: Job): boolean {
 export function testOf(view: View, { file, id, commands }: Job): Fact<'command'> | undefined {
   const tests = view
     .about('purpose', file)
-    .find((fact) => fact.value === 'test' && told(fact, 'job') === id && told(fact, 'command') !== undefined);
-  return tests && commands.find(({ line, value }) => line === tests.line && value === tests.of?.command);
+    .find((fact) => fact.value === 'test' && attribute(fact, 'job') === id && attribute(fact, 'command') !== undefined);
+  return tests && commands.find(({ line, value }) => line === tests.line && value === tests.attributes?.command);
 }

@@ -1,4 +1,4 @@
-import { told, type Fact, type View } from 'turnaround/rule';
+import { attribute, type Fact, type View } from 'turnaround/rule';
 
 /** Variables that exist in every step. */
 const OF_THE_SHELL =
@@ -31,5 +31,5 @@ export function mayBeSet(view: View, { file }: Fact, name: string): boolean {
 export function isUsed(view: View, command: Fact, name: string): boolean {
   return view
     .about('command', command.file)
-    .some((fact) => told(fact, 'job') === told(command, 'job') && usedIn(fact).includes(name));
+    .some((fact) => attribute(fact, 'job') === attribute(command, 'job') && usedIn(fact).includes(name));
 }

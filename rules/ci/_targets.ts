@@ -1,5 +1,5 @@
 import { basename, dirname, join, normalize } from 'node:path/posix';
-import { told, type Fact, type View } from 'turnaround/rule';
+import { attribute, type Fact, type View } from 'turnaround/rule';
 import { areTogether, valuesOf } from '../_commands.ts';
 import { foldersAbove, tidy } from '../_folders.ts';
 
@@ -35,7 +35,7 @@ export function isElsewhere(view: View, command: Fact): boolean {
 
 /** Whether a document changed, just before, to a folder that does not contain these files. */
 export function isInAnother(view: View, command: Fact, files: readonly string[]): boolean {
-  if (told(command, 'by') !== 'markdown') return false;
+  if (attribute(command, 'by') !== 'markdown') return false;
   const gone = view
     .about('command', command.file)
     .filter(({ line, value }) => line < command.line && line > command.line - 6 && /^cd [\w./-]+$/.test(value))
@@ -48,14 +48,14 @@ export function isInAnother(view: View, command: Fact, files: readonly string[])
 
 /** Where a command may run: the folder of its file, the folders above, and every folder that the file changes to. */
 export function foldersOf(view: View, command: Fact, words: readonly string[]): string[] {
-  const isRecipe = told(command, 'target') !== undefined;
+  const isRecipe = attribute(command, 'target') !== undefined;
   // Commands in a document run in its folder or in one above: `backend/docs` is about `backend`.
   const bases = isRecipe ? [dirname(command.file)] : ['.', ...foldersAbove(command.file)];
   const named = view.about('path.named').filter((path) => path.file === command.file);
   const gone = view.about('command').filter(({ file, value }) => file === command.file && /^cd [\w./-]+$/.test(value));
   const moved = [
     ...valuesOf(words, '-C', '--directory'),
-    ...named.filter((path) => /^(?:working-directory|cd)$/.test(told(path, 'by') ?? '')).map(({ value }) => value),
+    ...named.filter((path) => /^(?:working-directory|cd)$/.test(attribute(path, 'by') ?? '')).map(({ value }) => value),
     ...gone.map(({ value }) => value.slice(3)),
   ];
   return [

@@ -1,4 +1,4 @@
-import { rule, side } from 'turnaround/rule';
+import { rule, locationOf } from 'turnaround/rule';
 import { actionOf, isSelfHosted, jobsOf, type Job } from './_jobs.ts';
 
 const ASKS =
@@ -21,8 +21,8 @@ export const clusterAccess = rule(import.meta, {
       if (view.about('variable.set', job.file).some(({ value }) => /KUBE|K8S|CLUSTER/i.test(value))) continue;
       yield {
         message: `${job.id} runs ${first.value.split(' ').slice(0, 2).join(' ')}, but no step gives it access to a cluster`,
-        at: side(first, first.value),
-        against: [side(job.fact, job.actions.map(actionOf).join(', ') || 'a job without actions')],
+        at: locationOf(first, first.value),
+        against: [locationOf(job.fact, job.actions.map(actionOf).join(', ') || 'a job without actions')],
         remedy: 'set the context of the cluster in an earlier step of the same job',
       };
     }

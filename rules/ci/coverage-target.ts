@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path/posix';
-import { rule, side, told, type View } from 'turnaround/rule';
+import { rule, locationOf, attribute, type View } from 'turnaround/rule';
 import { callOf, valuesOf, wordsOf } from '../_commands.ts';
 import { tidy } from '../_folders.ts';
 import { isWorkflow } from './_jobs.ts';
@@ -12,14 +12,15 @@ export const coverageTarget = rule(import.meta, {
   why: 'coverage warns that nothing was imported and measures no code: the percentage means nothing.',
   *check(view) {
     for (const command of view.about('command')) {
-      if (!isWorkflow(command.file) && !/^(?:makefile|justfile|taskfile)$/.test(told(command, 'by') ?? '')) continue;
+      if (!isWorkflow(command.file) && !/^(?:makefile|justfile|taskfile)$/.test(attribute(command, 'by') ?? ''))
+        continue;
       const words = wordsOf(command.value);
       // A command in a container sees the folders of the container.
       if (!words.some((word) => /(?:^|\/)(?:pytest|py\.test)$/.test(word)) || CONTAINER.test(callOf(command).program))
         continue;
       const folders = view
         .about('path.named')
-        .filter((path) => path.file === command.file && /^(?:working-directory|cd)$/.test(told(path, 'by') ?? ''))
+        .filter((path) => path.file === command.file && /^(?:working-directory|cd)$/.test(attribute(path, 'by') ?? ''))
         .map(({ value }) => value);
       const bases = [
         '.',
@@ -40,7 +41,7 @@ export const coverageTarget = rule(import.meta, {
         if (paths.some((path) => bases.some((base) => view.has(tidy(join(base, path)))))) continue;
         yield {
           message: `--cov=${name} is set, but there is no package or folder ${name}`,
-          at: side(command, `--cov=${name}`),
+          at: locationOf(command, `--cov=${name}`),
           against: [],
           remedy: 'name the package that the tests import',
         };

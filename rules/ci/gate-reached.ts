@@ -1,5 +1,5 @@
 import { dirname } from 'node:path/posix';
-import { rule, side, told, type Fact, type View } from 'turnaround/rule';
+import { rule, locationOf, attribute, type Fact, type View } from 'turnaround/rule';
 import { callOf, valuesOf } from '../_commands.ts';
 
 export const gateReached = rule(import.meta, {
@@ -7,10 +7,10 @@ export const gateReached = rule(import.meta, {
   severity: 'wrong',
   why: 'The tests run in another folder, where pytest reads other settings or none: coverage can drop unnoticed.',
   *check(view) {
-    const runs = view.about('command').filter((fact) => told(fact, 'by') === 'workflow' && isPytest(fact.value));
+    const runs = view.about('command').filter((fact) => attribute(fact, 'by') === 'workflow' && isPytest(fact.value));
     const gates = view
       .about('gate.coverage')
-      .filter((gate) => told(gate, 'by') === 'pytest' && gate.of?.['inForce'] !== false);
+      .filter((gate) => attribute(gate, 'by') === 'pytest' && gate.attributes?.['inForce'] !== false);
     const [gate] = gates;
     if (gate === undefined || runs.length === 0) return;
     // Another gate, or a run that cannot be analysed, may be the one that counts.
@@ -18,16 +18,16 @@ export const gateReached = rule(import.meta, {
       const { rest } = callOf(run);
       return valuesOf(rest, '-c', '--rootdir').length > 0 || reaches(view, run, dirname(gate.file));
     });
-    const others = view.about('gate.coverage').filter((one) => one !== gate && one.of?.['inForce'] !== false);
+    const others = view.about('gate.coverage').filter((one) => one !== gate && one.attributes?.['inForce'] !== false);
     const hidden = view
       .about('command')
-      .some((fact) => told(fact, 'by') === 'workflow' && HIDES.test(callOf(fact).program));
+      .some((fact) => attribute(fact, 'by') === 'workflow' && HIDES.test(callOf(fact).program));
     const [run] = runs;
     if (isOpen || others.length > 0 || hidden || run === undefined) return;
     yield {
       message: `${String(gate.value)} % coverage is required in ${gate.file}, but the workflow runs pytest in another folder`,
-      at: side(run, run.value),
-      against: [side(gate, `coverage gate ${String(gate.value)}`)],
+      at: locationOf(run, run.value),
+      against: [locationOf(gate, `coverage gate ${String(gate.value)}`)],
       remedy: `run pytest in ${dirname(gate.file)}`,
     };
   },
@@ -48,7 +48,8 @@ function reaches(view: View, run: Fact, folder: string): boolean {
     .about('path.named', run.file)
     .filter(
       (fact) =>
-        told(fact, 'job') === told(run, 'job') && /^(?:cd|working-directory|folder)$/.test(told(fact, 'by') ?? ''),
+        attribute(fact, 'job') === attribute(run, 'job') &&
+        /^(?:cd|working-directory|folder)$/.test(attribute(fact, 'by') ?? ''),
     )
     .map(({ value }) => value.replace(/^\.\/|\/$/g, ''));
   const isIn = (path: string): boolean => folder === '.' || path === folder || path.startsWith(`${folder}/`);

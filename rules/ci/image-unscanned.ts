@@ -1,4 +1,4 @@
-import { rule, side, told } from 'turnaround/rule';
+import { rule, locationOf, attribute } from 'turnaround/rule';
 import { isWorkflow } from './_jobs.ts';
 
 const SCANNER = /^(?:aquasecurity\/trivy-action|anchore\/scan-action|docker\/scout-action|snyk\/actions)\b/;
@@ -16,14 +16,14 @@ export const imageUnscanned = rule(import.meta, {
     const [first] = scans;
     if (first === undefined || built.length === 0) return;
     // Trivy scans images by default, and so do most other scanners.
-    const isFiles = scans.every((scan) => FILES.test(told(scan, 'scan') ?? ''));
+    const isFiles = scans.every((scan) => FILES.test(attribute(scan, 'scan') ?? ''));
     const others = [...view.about('command'), ...view.about('workflow.action')];
     if (!isFiles || others.some(({ value }) => LOOKS.test(value))) return;
     const names = [...new Set(built.map(({ value }) => value))];
     yield {
-      message: `the scan type is ${told(first, 'scan') ?? 'files'}, and no step scans ${names.join(', ')}`,
-      at: side(first, `scan-type: ${told(first, 'scan') ?? ''}`),
-      against: built.slice(0, 3).map((fact) => side(fact, `builds ${fact.value}`)),
+      message: `the scan type is ${attribute(first, 'scan') ?? 'files'}, and no step scans ${names.join(', ')}`,
+      at: locationOf(first, `scan-type: ${attribute(first, 'scan') ?? ''}`),
+      against: built.slice(0, 3).map((fact) => locationOf(fact, `builds ${fact.value}`)),
       remedy: 'scan each image after it is built: set scan-type to image and image-ref to its name',
     };
   },

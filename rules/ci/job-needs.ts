@@ -1,4 +1,4 @@
-import { rule, side, told } from 'turnaround/rule';
+import { rule, locationOf, attribute } from 'turnaround/rule';
 import { nearest } from '../_near.ts';
 
 export const jobNeeds = rule(import.meta, {
@@ -19,9 +19,9 @@ export const jobNeeds = rule(import.meta, {
       const others = view.about('job.needs').filter(({ file, line }) => file === need.file && line === need.line);
       const isAlone = others.every(({ value }) => value === name || !value.includes(name));
       yield {
-        message: `${told(need, 'job') ?? 'a job'} needs ${name}, but the workflow has no such job`,
-        at: side(need, `needs ${name}`),
-        against: against.map((fact) => side(fact)),
+        message: `${attribute(need, 'job') ?? 'a job'} needs ${name}, but the workflow has no such job`,
+        at: locationOf(need, `needs ${name}`),
+        against: against.map((fact) => locationOf(fact)),
         remedy: meant === undefined ? `add the job ${name}, or remove it from needs` : `did you mean ${meant}?`,
         ...(meant !== undefined && isAlone && !'needs'.includes(name)
           ? { mend: [{ file: need.file, line: need.line, was: name, is: meant }] }

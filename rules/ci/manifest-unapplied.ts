@@ -1,4 +1,4 @@
-import { rule, side, told } from 'turnaround/rule';
+import { rule, locationOf, attribute } from 'turnaround/rule';
 
 /** Commands that may apply manifests to a cluster. */
 const APPLIES =
@@ -9,7 +9,7 @@ export const manifestUnapplied = rule(import.meta, {
   severity: 'wrong',
   why: 'The workflow changes only images: a new variable, port or probe in a manifest never reaches the cluster.',
   *check(view) {
-    const sets = view.about('k8s.reference').filter((fact) => told(fact, 'by') === 'kubectl set image');
+    const sets = view.about('k8s.reference').filter((fact) => attribute(fact, 'by') === 'kubectl set image');
     const [first] = sets;
     const workloads = view
       .about('k8s.object')
@@ -24,8 +24,8 @@ export const manifestUnapplied = rule(import.meta, {
     if (isGitOps || lines.some(({ value }) => APPLIES.test(value))) return;
     yield {
       message: `the workflow sets the image of ${first.value}, but nothing applies ${[...new Set(workloads.map(({ file }) => file))].join(', ')}`,
-      at: side(first, 'kubectl set image'),
-      against: workloads.slice(0, 3).map((fact) => side(fact, fact.value)),
+      at: locationOf(first, 'kubectl set image'),
+      against: workloads.slice(0, 3).map((fact) => locationOf(fact, fact.value)),
       remedy: 'apply the manifests with the new image: kustomize edit set image, then kubectl apply -k',
     };
   },

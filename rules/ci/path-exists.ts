@@ -1,5 +1,5 @@
 import { basename, dirname, join, normalize } from 'node:path/posix';
-import { rule, side, told, type Fact, type View } from 'turnaround/rule';
+import { rule, locationOf, attribute, type Fact, type View } from 'turnaround/rule';
 import { mayExist } from '../_may-exist.ts';
 
 export const pathExists = rule(import.meta, {
@@ -10,7 +10,7 @@ export const pathExists = rule(import.meta, {
     for (const named of view.about('path.named')) {
       if (!isGoneTo(named)) continue;
       const path = named.value;
-      const from = told(named, 'from') ?? 'root';
+      const from = attribute(named, 'from') ?? 'root';
       if (named.sure === 'guessed' || /[*?$~()]|^\/|^\.\./.test(path)) continue;
       const base = from === 'root' ? '' : from === 'file' ? dirname(named.file) : from;
       // A workflow in a subfolder runs in that subfolder once it becomes a repository.
@@ -24,10 +24,10 @@ export const pathExists = rule(import.meta, {
       const [place = path] = places;
       yield {
         message: `${place} does not exist`,
-        at: side(named, `${told(named, 'by') ?? 'names'} ${path}`),
+        at: locationOf(named, `${attribute(named, 'by') ?? 'names'} ${path}`),
         against: [],
         // Paths in one missing folder have the same cause; workflows made from one template lack the same file.
-        together: isAlone(view, place) ? basename(place) : `${named.file} ${firstGone(view, place)}`,
+        groupKey: isAlone(view, place) ? basename(place) : `${named.file} ${firstGone(view, place)}`,
         remedy: 'correct the path, or commit the file or folder',
       };
     }
@@ -37,8 +37,8 @@ export const pathExists = rule(import.meta, {
 /** Paths that a step uses, and folders that a recipe changes to, unless it checks for them first. */
 function isGoneTo(named: Fact<'path.named'>): boolean {
   const isStep = /(^|\/)\.github\/workflows\/[^/]+\.ya?ml$/.test(named.file);
-  const isRecipe = told(named, 'target') !== undefined && told(named, 'by') === 'cd';
-  return (isStep || isRecipe) && named.of?.['guarded'] !== true && named.of?.['foreseen'] !== true;
+  const isRecipe = attribute(named, 'target') !== undefined && attribute(named, 'by') === 'cd';
+  return (isStep || isRecipe) && named.attributes?.['guarded'] !== true && named.attributes?.['foreseen'] !== true;
 }
 
 /** Whether a file is missing in an existing folder. */

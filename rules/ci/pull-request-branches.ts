@@ -1,4 +1,4 @@
-import { rule, side } from 'turnaround/rule';
+import { rule, locationOf } from 'turnaround/rule';
 import { branchesOf, mayMatch } from './_branches.ts';
 import { jobsOf, testOf } from './_jobs.ts';
 
@@ -23,9 +23,9 @@ export const pullRequestBranches = rule(import.meta, {
       if (left.length === 0 || isTestedElsewhere(left)) continue;
       yield {
         message: `pushes to ${left.join(', ')} are tested, but pull requests into it are not: only those into ${requested.join(', ')} are tested`,
-        at: side(request, `pull_request ${requested.join(', ')}`),
-        against: [side(push, `push ${pushed.join(', ')}`)],
-        together: left.join(' '),
+        at: locationOf(request, `pull_request ${requested.join(', ')}`),
+        against: [locationOf(push, `push ${pushed.join(', ')}`)],
+        groupKey: left.join(' '),
         remedy: `add ${left.join(', ')} to the branches of pull_request`,
       };
     }

@@ -1,4 +1,4 @@
-import { rule, side, told, type View } from 'turnaround/rule';
+import { rule, locationOf, attribute, type View } from 'turnaround/rule';
 import { isNear } from '../_near.ts';
 import { isWorkflow, jobsOf, type Job } from './_jobs.ts';
 
@@ -15,7 +15,7 @@ export const requiredCheck = rule(import.meta, {
     const made = jobs.flatMap((job) => checksOf(view, jobs, job, 0).map((name) => ({ name, job })));
     for (const check of view.about('check.required')) {
       const name = check.value;
-      const app = told(check, 'app');
+      const app = attribute(check, 'app');
       if ((app !== undefined && app !== ACTIONS) || made.some((one) => isMade(name, one.name))) continue;
       // GitHub displays "CI / test", but the check is named "test".
       const last = name.split(' / ').at(-1) ?? name;
@@ -24,8 +24,10 @@ export const requiredCheck = rule(import.meta, {
       const [only] = meant;
       yield {
         message: `the check ${name} is required, but no job of any workflow has this name`,
-        at: side(check, `requires ${name}`),
-        against: meant.slice(0, 3).map(({ job }) => side(job.fact, `reports ${told(job.fact, 'name') ?? job.id}`)),
+        at: locationOf(check, `requires ${name}`),
+        against: meant
+          .slice(0, 3)
+          .map(({ job }) => locationOf(job.fact, `reports ${attribute(job.fact, 'name') ?? job.id}`)),
         remedy: only === undefined ? 'require a check that a job reports' : `did you mean ${only.name}?`,
         ...(only !== undefined && meant.length === 1 && /^[\w -]+$/.test(only.name)
           ? { mend: [{ file: check.file, line: check.line, was: name, is: only.name }] }
@@ -37,11 +39,11 @@ export const requiredCheck = rule(import.meta, {
 
 /** `*` replaces what is known only at run time. */
 function checksOf(view: View, jobs: readonly Job[], job: Job, depth: number): string[] {
-  const base = (told(job.fact, 'name') ?? job.id).replaceAll(/\$\{\{.*?\}\}/g, '*');
-  const own = job.fact.of?.['matrix'] === true && !base.includes('*') ? `${base} (*)` : base;
+  const base = (attribute(job.fact, 'name') ?? job.id).replaceAll(/\$\{\{.*?\}\}/g, '*');
+  const own = job.fact.attributes?.['matrix'] === true && !base.includes('*') ? `${base} (*)` : base;
   const called = view
     .about('path.named')
-    .find((path) => path.file === job.file && told(path, 'by') === 'uses' && told(path, 'job') === job.id);
+    .find((path) => path.file === job.file && attribute(path, 'by') === 'uses' && attribute(path, 'job') === job.id);
   const file = called === undefined ? '' : called.value.replace(/^\.\//, '');
   const isForeign = job.actions.some(({ value }) => /\.github\/workflows\/.*@/.test(value));
   if (isForeign) return [`${own} / *`];

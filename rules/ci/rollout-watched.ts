@@ -1,5 +1,5 @@
 import { dirname } from 'node:path/posix';
-import { rule, side, told, type Fact, type View } from 'turnaround/rule';
+import { rule, locationOf, attribute, type Fact, type View } from 'turnaround/rule';
 import { jobsOf, type Job } from './_jobs.ts';
 
 const WATCHES =
@@ -23,9 +23,9 @@ export const rolloutWatched = rule(import.meta, {
       const { command, workload } = deployed;
       yield {
         message: `${job.id} changes ${String(workload.value)}, but no job of the workflow waits for the rollout`,
-        at: side(command, String(command.value)),
-        against: workload.file === command.file ? [] : [side(workload, String(workload.value))],
-        remedy: `run kubectl rollout status ${String(workload.value).toLowerCase()}${told(workload, 'namespace') === undefined ? '' : ` -n ${told(workload, 'namespace')}`} --timeout=5m`,
+        at: locationOf(command, String(command.value)),
+        against: workload.file === command.file ? [] : [locationOf(workload, String(workload.value))],
+        remedy: `run kubectl rollout status ${String(workload.value).toLowerCase()}${attribute(workload, 'namespace') === undefined ? '' : ` -n ${attribute(workload, 'namespace')}`} --timeout=5m`,
       };
     }
   },
@@ -40,10 +40,10 @@ function deployedBy(view: View, job: Job): { command: Fact; workload: Fact } | u
     const isHere = (fact: Fact): boolean => fact.file === job.file && fact.line === command.line;
     const [set] = view
       .about('k8s.reference')
-      .filter((fact) => isHere(fact) && told(fact, 'by') === 'kubectl set image');
+      .filter((fact) => isHere(fact) && attribute(fact, 'by') === 'kubectl set image');
     const [applied] =
       /^kubectl .*\bapply\b/.test(command.value) && !/--dry-run/.test(command.value)
-        ? view.about('path.named').filter((fact) => isHere(fact) && told(fact, 'by') === 'kubectl')
+        ? view.about('path.named').filter((fact) => isHere(fact) && attribute(fact, 'by') === 'kubectl')
         : [];
     const path = applied === undefined ? undefined : applied.value.replace(/^\.\//, '').replace(/\/$/, '');
     const workload = workloads.find(

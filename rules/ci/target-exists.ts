@@ -1,5 +1,5 @@
 import { dirname, join, normalize } from 'node:path/posix';
-import { rule, side, told, type Fact, type View } from 'turnaround/rule';
+import { rule, locationOf, attribute, type Fact, type View } from 'turnaround/rule';
 import { wordsOf } from '../_commands.ts';
 import { nearest } from '../_near.ts';
 import { isDocument } from '../docs/_documents.ts';
@@ -14,7 +14,7 @@ export const targetExists = rule(import.meta, {
   *check(view) {
     const files = new Set([...view.about('command.target'), ...view.about('command.open')].map(({ file }) => file));
     for (const command of view.about('command')) {
-      const by = told(command, 'by') ?? '';
+      const by = attribute(command, 'by') ?? '';
       if (!isAsked(view, command, by)) continue;
       const words = wordsOf(command.value);
       const kind = PROGRAMS[words[0] ?? ''];
@@ -38,13 +38,13 @@ export const targetExists = rule(import.meta, {
         );
         yield {
           message: `\`${words[0]} ${name}\` is called, but ${here.join(', ')} has no target ${name}`,
-          at: side(command, command.value),
+          at: locationOf(command, command.value),
           against: targets
             .filter(({ value }) => meant === undefined || value === meant)
             .slice(0, 3)
-            .map((fact) => side(fact)),
+            .map((fact) => locationOf(fact)),
           ...(by === 'markdown' ? { severity: 'confusing' as const } : {}),
-          ...(meant === undefined ? { together: command.file } : {}),
+          ...(meant === undefined ? { groupKey: command.file } : {}),
           remedy: meant === undefined ? `define ${name}, or call an existing target` : `did you mean ${meant}?`,
         };
       }
@@ -55,5 +55,5 @@ export const targetExists = rule(import.meta, {
 /** Whether the command certainly runs, and its failure is not handled. */
 function isAsked(view: View, command: Fact<'command'>, by: string): boolean {
   const isRun = /^(?:workflow|makefile|justfile|taskfile)$/.test(by);
-  return (isRun || (by === 'markdown' && isDocument(view, command.file))) && command.of?.['foreseen'] !== true;
+  return (isRun || (by === 'markdown' && isDocument(view, command.file))) && command.attributes?.['foreseen'] !== true;
 }

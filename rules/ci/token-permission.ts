@@ -1,4 +1,4 @@
-import { rule, side, told, type Fact } from 'turnaround/rule';
+import { rule, locationOf, attribute, type Fact } from 'turnaround/rule';
 import { actionOf, jobsOf, type Job } from './_jobs.ts';
 
 export const tokenPermission = rule(import.meta, {
@@ -10,12 +10,12 @@ export const tokenPermission = rule(import.meta, {
       const login = job.actions.find(
         (action) =>
           actionOf(action) === 'docker/login-action' &&
-          action.of?.['ownToken'] === true &&
-          told(action, 'registry') === 'ghcr.io',
+          action.attributes?.['ownToken'] === true &&
+          attribute(action, 'registry') === 'ghcr.io',
       );
       const given = view
         .about('job.permission')
-        .filter((fact) => fact.file === job.file && told(fact, 'job') === job.id);
+        .filter((fact) => fact.file === job.file && attribute(fact, 'job') === job.id);
       const [first] = given;
       const push = pushOf(job);
       const logins = job.actions.filter((action) => actionOf(action) === 'docker/login-action');
@@ -24,8 +24,8 @@ export const tokenPermission = rule(import.meta, {
       if (given.some(({ value }) => /^(?:packages: write|write-all)$/.test(value))) continue;
       yield {
         message: `${job.id} pushes to ghcr.io with the workflow token, which has only ${given.map(({ value }) => value).join(', ')}`,
-        at: side(first, `permissions of ${job.id}`),
-        against: [side(login, 'logs in to ghcr.io with the workflow token'), side(push, 'pushes an image')],
+        at: locationOf(first, `permissions of ${job.id}`),
+        against: [locationOf(login, 'logs in to ghcr.io with the workflow token'), locationOf(push, 'pushes an image')],
         remedy: 'give the job the permission packages: write',
       };
     }
@@ -35,6 +35,6 @@ export const tokenPermission = rule(import.meta, {
 function pushOf({ commands, actions }: Job): Fact | undefined {
   return (
     commands.find(({ value }) => /^docker push ["']?ghcr\.io\//.test(value)) ??
-    actions.find((action) => actionOf(action) === 'docker/build-push-action' && told(action, 'push') === 'true')
+    actions.find((action) => actionOf(action) === 'docker/build-push-action' && attribute(action, 'push') === 'true')
   );
 }

@@ -1,4 +1,4 @@
-import { rule, side, told, type Fact } from 'turnaround/rule';
+import { rule, locationOf, attribute, type Fact } from 'turnaround/rule';
 import { isTypo } from '../_near.ts';
 import { misspelled } from '../variables/_variables.ts';
 import { usedIn, mayBeSet, isUsed } from './_shell-variables.ts';
@@ -9,7 +9,7 @@ export const variableMisspelled = rule(import.meta, {
   why: 'The shell replaces it with nothing: the image gets no tag, or the path is incomplete.',
   *check(view) {
     for (const command of view.about('command')) {
-      if (told(command, 'by') !== 'workflow') continue;
+      if (attribute(command, 'by') !== 'workflow') continue;
       const set = view.about('variable.set', command.file).filter((fact) => reaches(fact, command));
       const names = set.map(({ value }) => value);
       for (const name of usedIn(command)) {
@@ -20,8 +20,8 @@ export const variableMisspelled = rule(import.meta, {
         if (from === undefined || mayBeSet(view, command, name) || isUsed(view, command, from.value)) continue;
         yield {
           message: `$${name} is used, but the variable that is set is ${from.value}`,
-          at: side(command, command.value),
-          against: [side(from, `sets ${from.value}`)],
+          at: locationOf(command, command.value),
+          against: [locationOf(from, `sets ${from.value}`)],
           remedy: `use $${from.value}, or set ${name}`,
         };
       }
@@ -31,10 +31,10 @@ export const variableMisspelled = rule(import.meta, {
 
 /** Whether a variable is set for the command: by the workflow, the job or a step, not for a service container. */
 function reaches(set: Fact, command: Fact): boolean {
-  const job = told(set, 'job');
+  const job = attribute(set, 'job');
   return (
-    told(set, 'by') === 'workflow' &&
-    told(set, 'service') === undefined &&
-    (job === undefined || job === told(command, 'job'))
+    attribute(set, 'by') === 'workflow' &&
+    attribute(set, 'service') === undefined &&
+    (job === undefined || job === attribute(command, 'job'))
   );
 }

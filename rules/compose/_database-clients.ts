@@ -1,4 +1,4 @@
-import { told, type Fact, type View } from 'turnaround/rule';
+import { attribute, type Fact, type View } from 'turnaround/rule';
 import { callOf, valuesOf } from '../_commands.ts';
 import { isTemplated } from '../_near.ts';
 import { valueOf } from './_databases.ts';
@@ -12,27 +12,27 @@ export function givenBy(view: View, { set, image }: Server, name: string, otherw
   if (set.some(({ value }) => value === `${name}_FILE`)) return null;
   const service = view
     .about('service')
-    .find(({ file, value }) => file === image.file && value === told(image, 'service'));
+    .find(({ file, value }) => file === image.file && value === attribute(image, 'service'));
   const own = service === undefined ? set.find(({ value }) => value === name) : valueOf(view, service, name);
   if (own === undefined) return otherwise;
-  const value = own === null ? undefined : told(own, 'value');
+  const value = own === null ? undefined : attribute(own, 'value');
   return value === undefined || isTemplated(value) ? null : value;
 }
 
 /** The commands that use the server: its own health check, and the clients in a job that has only this server. */
 export function asked(view: View, { image, has }: Server): Fact[] {
-  const job = told(image, 'by') === 'workflow' ? told(image, 'job') : undefined;
+  const job = attribute(image, 'by') === 'workflow' ? attribute(image, 'job') : undefined;
   const beside = serversOf(view, POSTGRES).filter(
-    (one) => one.image.file === image.file && told(one.image, 'job') === job,
+    (one) => one.image.file === image.file && attribute(one.image, 'job') === job,
   );
   return view.about('command').filter((fact) => {
     const { program, rest } = callOf(fact);
     if (!CLIENTS.test(program) || rest.some((word) => /:\/\//.test(word))) return false;
-    if (job === undefined) return has(fact) && told(fact, 'step') === 'healthcheck' && !rest.includes('-h');
+    if (job === undefined) return has(fact) && attribute(fact, 'step') === 'healthcheck' && !rest.includes('-h');
     const host = valuesOf(rest, '-h', '--host')[0] ?? '';
     return (
       fact.file === image.file &&
-      told(fact, 'job') === job &&
+      attribute(fact, 'job') === job &&
       beside.length === 1 &&
       /^(?:localhost|127\.0\.0\.1)$/.test(host)
     );
@@ -44,13 +44,13 @@ export function isOpen(view: View, name: string): boolean {
   return (
     isTemplated(name) ||
     /^(?:template[01]|postgres)$/.test(name) ||
-    view.about('database.name').some((one) => one.value === name && told(one, 'service') === undefined) ||
+    view.about('database.name').some((one) => one.value === name && attribute(one, 'service') === undefined) ||
     view.about('database.user').some(({ value }) => value === name) ||
     view
       .about('command')
       .some(
-        ({ value, of }) =>
-          of?.['by'] !== 'markdown' &&
+        ({ value, attributes }) =>
+          attributes?.['by'] !== 'markdown' &&
           new RegExp(`create(?:db|user| database| role| user)\\b.*\\b${name}\\b`, 'i').test(value),
       )
   );

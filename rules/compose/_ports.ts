@@ -1,4 +1,4 @@
-import { told, type Fact, type View } from 'turnaround/rule';
+import { attribute, type Fact, type View } from 'turnaround/rule';
 import { commandsOf, mentionsOf, ofService } from './_services.ts';
 
 const USUAL: readonly (readonly [image: RegExp, port: number])[] = [
@@ -17,14 +17,16 @@ export function usualPort(image: string): number | undefined {
 export function hasExternalPort(view: View, server: Fact, port: number): boolean {
   const name = String(server.value);
   const files = ofService(view, server, name, 'path.named').filter(
-    (one) => told(one, 'by') === 'env_file' || /\.(?:conf|cnf)$/.test(one.value),
+    (one) => attribute(one, 'by') === 'env_file' || /\.(?:conf|cnf)$/.test(one.value),
   );
   return (
     files.length > 0 ||
-    mentionsOf(view, server, name).some(({ of }) => of?.['extends'] === true || of?.['network'] !== undefined) ||
+    mentionsOf(view, server, name).some(
+      ({ attributes }) => attributes?.['extends'] === true || attributes?.['network'] !== undefined,
+    ) ||
     commandsOf(view, server, name).some(({ value }) => value.includes(String(port))) ||
     ofService(view, server, name, 'variable.set').some(
-      (one) => /PORT/.test(one.value) || (told(one, 'value') ?? '').includes(String(port)),
+      (one) => /PORT/.test(one.value) || (attribute(one, 'value') ?? '').includes(String(port)),
     )
   );
 }
@@ -32,7 +34,8 @@ export function hasExternalPort(view: View, server: Fact, port: number): boolean
 /** Whether a service mounts a settings file, which may set another port than its image exposes. */
 export function hasSettings(view: View, service: Fact): boolean {
   return ofService(view, service, String(service.value), 'path.named').some(
-    (one) => told(one, 'by') === 'mount' && SETTINGS.test(one.value) && SETTINGS.test(told(one, 'target') ?? ''),
+    (one) =>
+      attribute(one, 'by') === 'mount' && SETTINGS.test(one.value) && SETTINGS.test(attribute(one, 'target') ?? ''),
   );
 }
 

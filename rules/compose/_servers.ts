@@ -1,5 +1,5 @@
 import { dirname } from 'node:path/posix';
-import { told, type Fact, type View } from 'turnaround/rule';
+import { attribute, type Fact, type View } from 'turnaround/rule';
 import { bareImage } from '../_built.ts';
 
 /** A container of an external image: a service of a compose file or of a job, or a container of a workload. */
@@ -14,17 +14,23 @@ export interface Server {
 export function serversOf(view: View, images: RegExp): Server[] {
   return view
     .about('image.used')
-    .filter(({ value, of }) => images.test(bareImage(value)) && of?.['by'] !== 'helm')
+    .filter(({ value, attributes }) => images.test(bareImage(value)) && attributes?.['by'] !== 'helm')
     .map((image) => {
       const place = placeOf(image);
       const has = (fact: Fact): boolean => placeOf(fact) === place;
-      return { image, has, set: view.about('variable.set').filter((fact) => has(fact) && told(fact, 'as') !== 'arg') };
+      return {
+        image,
+        has,
+        set: view.about('variable.set').filter((fact) => has(fact) && attribute(fact, 'as') !== 'arg'),
+      };
     })
-    .filter(({ image }) => told(image, 'service') !== undefined || told(image, 'container') !== undefined);
+    .filter(({ image }) => attribute(image, 'service') !== undefined || attribute(image, 'container') !== undefined);
 }
 
 /** Compose files in one folder are merged. */
 function placeOf(fact: Fact): string {
-  const file = told(fact, 'by') === 'compose' ? dirname(fact.file) : fact.file;
-  return [file, ...(['job', 'service', 'workload', 'container'] as const).map((key) => told(fact, key))].join('\n');
+  const file = attribute(fact, 'by') === 'compose' ? dirname(fact.file) : fact.file;
+  return [file, ...(['job', 'service', 'workload', 'container'] as const).map((key) => attribute(fact, key))].join(
+    '\n',
+  );
 }

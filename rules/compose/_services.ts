@@ -1,5 +1,5 @@
 import { dirname } from 'node:path/posix';
-import { told, type Fact, type FactAbout, type View } from 'turnaround/rule';
+import { attribute, type Fact, type FactAbout, type View } from 'turnaround/rule';
 
 /** Compose files in one folder are merged: what one file says about a service applies to the others. */
 export function isSame(one: { readonly file: string }, other: { readonly file: string }): boolean {
@@ -16,23 +16,26 @@ type OfService = 'command' | 'path.named' | 'variable.set' | 'variable.passed';
 /** The facts of a subject about a service in the files of a folder. */
 export function ofService<S extends OfService>(view: View, at: Fact, name: string, subject: S): Fact<S>[] {
   const isOwn = (one: FactAbout<OfService>): boolean =>
-    told(one, 'service') === name && told(one, 'by') !== 'workflow' && isSame(one, at);
+    attribute(one, 'service') === name && attribute(one, 'by') !== 'workflow' && isSame(one, at);
   return view.about(subject).filter(isOwn);
 }
 
 /** Variables that a service sets or passes on, without those that are only inserted into other values. */
 export function givenTo(view: View, at: Fact, name: string): Fact<'variable.set' | 'variable.passed'>[] {
-  const set = ofService(view, at, name, 'variable.set').filter((one) => told(one, 'as') !== 'arg');
+  const set = ofService(view, at, name, 'variable.set').filter((one) => attribute(one, 'as') !== 'arg');
   const places = new Set(set.map(({ file, line }) => `${file}:${line}`));
   const passed = ofService(view, at, name, 'variable.passed').filter(
-    ({ file, line, of }) => of?.['required'] === false && of['default'] === undefined && !places.has(`${file}:${line}`),
+    ({ file, line, attributes }) =>
+      attributes?.['required'] === false && attributes['default'] === undefined && !places.has(`${file}:${line}`),
   );
   return [...set, ...passed];
 }
 
 /** The commands that a service runs instead of its image's command. */
 export function commandsOf(view: View, at: Fact, name: string): Fact<'command'>[] {
-  return ofService(view, at, name, 'command').filter((one) => /^(?:command|entrypoint)$/.test(told(one, 'step') ?? ''));
+  return ofService(view, at, name, 'command').filter((one) =>
+    /^(?:command|entrypoint)$/.test(attribute(one, 'step') ?? ''),
+  );
 }
 
 /** Whether a container of a database image runs the server, not a client or a backup. */
@@ -42,8 +45,8 @@ export function isServer(view: View, at: Fact, name: string): boolean {
   );
 }
 
-export function listOf({ of }: Fact<'service'>, name: 'names' | 'profiles' | 'reaches'): readonly string[] {
-  return of?.[name] ?? [];
+export function listOf({ attributes }: Fact<'service'>, name: 'names' | 'profiles' | 'reaches'): readonly string[] {
+  return attributes?.[name] ?? [];
 }
 
 /** Host names of the containers in the workspace's compose files, and hosts with a configured address. */

@@ -1,4 +1,4 @@
-import { rule, side } from 'turnaround/rule';
+import { rule, locationOf } from 'turnaround/rule';
 import { callOf, valuesOf } from '../_commands.ts';
 import { POSTGRES } from './_services.ts';
 import { serversOf } from './_servers.ts';
@@ -23,8 +23,8 @@ export const clientAgrees = rule(import.meta, {
           const from = server.set.find(({ value }) => value === variable);
           yield {
             message: `${callOf(command).program} asks for the ${what} ${name}, but ${String(server.image.value)} creates ${made}`,
-            at: side(command, String(command.value)),
-            against: [side(from ?? server.image, `creates the ${what} ${made}`)],
+            at: locationOf(command, String(command.value)),
+            against: [locationOf(from ?? server.image, `creates the ${what} ${made}`)],
             remedy: `use ${made}, or set ${variable} to ${name}`,
           };
         }

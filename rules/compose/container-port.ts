@@ -1,4 +1,4 @@
-import { rule, side, told } from 'turnaround/rule';
+import { rule, locationOf, attribute } from 'turnaround/rule';
 import { builtIn } from '../_built.ts';
 import { isSame } from './_services.ts';
 import { listensElsewhere, isBuiltThere } from './_listens-elsewhere.ts';
@@ -22,27 +22,28 @@ export const containerPort = rule(import.meta, {
           .about('port.published')
           .filter(
             (one) =>
-              told(one, 'service') === name &&
+              attribute(one, 'service') === name &&
               isSame(one, service) &&
-              told(one, 'protocol') === undefined &&
+              attribute(one, 'protocol') === undefined &&
               !isBuiltThere(view, one, service),
           );
-        const has = published.some(({ of }) => known.some((one) => one.value === of?.['container']));
+        const has = published.some(({ attributes }) => known.some((one) => one.value === attributes?.['container']));
         const wrong = published.filter(
-          ({ of }) => typeof of?.['container'] === 'number' && !DEBUG.has(of['container']),
+          ({ attributes }) => typeof attributes?.['container'] === 'number' && !DEBUG.has(attributes['container']),
         );
         const [port, ...others] = wrong;
         if (has || port === undefined) continue;
-        const container = Number(port.of?.['container']);
+        const container = Number(port.attributes?.['container']);
         const [only, ...more] = [...new Set(listens.map(({ value }) => String(value)))];
-        const isSure = only !== undefined && more.length === 0 && others.length === 0 && port.of?.['long'] !== true;
+        const isSure =
+          only !== undefined && more.length === 0 && others.length === 0 && port.attributes?.['long'] !== true;
         const does = listens.length > 0 ? 'listens on' : 'exposes';
         const ports = [...new Set(known.map(({ value }) => String(value)))].join(', ');
         const typed = `${String(port.value)}:`;
         yield {
           message: `${name} publishes container port ${container}, but its image ${does} ${ports}`,
-          at: side(port, `${typed}${container}`),
-          against: known.map((one) => side(one, `${does} ${String(one.value)}`)),
+          at: locationOf(port, `${typed}${container}`),
+          against: known.map((one) => locationOf(one, `${does} ${String(one.value)}`)),
           remedy: `publish ${typed}${String(known[0]?.value)}`,
           ...(isSure
             ? { mend: [{ file: port.file, line: port.line, was: `${typed}${container}`, is: `${typed}${only}` }] }

@@ -1,4 +1,4 @@
-import { rule, side, told, type Contradiction, type View } from 'turnaround/rule';
+import { rule, locationOf, attribute, type Contradiction, type View } from 'turnaround/rule';
 import { databasesUsed, valueOf, type Used, hasScripts, isMade } from './_databases.ts';
 
 export const databaseExists = rule(import.meta, {
@@ -22,15 +22,15 @@ function* differs(view: View, { fact, address, server, kind }: Used): Iterable<C
   // Without a name, MySQL creates no database, and it may have users besides root.
   if (owner === null || base === null || (!isPostgres && base === undefined)) return;
   const name = String(server.value);
-  const signsIn = (owner && told(owner, 'value')) ?? 'postgres';
-  const makes = (base && told(base, 'value')) ?? signsIn;
-  const variable = told(fact, 'variable') ?? 'it';
+  const signsIn = (owner && attribute(owner, 'value')) ?? 'postgres';
+  const makes = (base && attribute(base, 'value')) ?? signsIn;
+  const variable = attribute(fact, 'variable') ?? 'it';
   const wanted = address.path.replace(/^\//, '');
   if (/^[\w-]+$/.test(wanted) && wanted !== makes && !isMade(view, wanted)) {
     yield {
       message: `${variable} names the database ${wanted}, but ${name} creates ${makes}`,
-      at: side(base ?? server, `${name} creates ${makes}`),
-      against: [side(fact, `database ${wanted}`)],
+      at: locationOf(base ?? server, `${name} creates ${makes}`),
+      against: [locationOf(fact, `database ${wanted}`)],
       remedy: `set ${made} to ${wanted}, or use ${makes}`,
     };
   }
@@ -38,8 +38,8 @@ function* differs(view: View, { fact, address, server, kind }: Used): Iterable<C
   if (!isPostgres || signs === signsIn || view.about('database.user').some(({ value }) => value === signs)) return;
   yield {
     message: `${variable} signs in as ${signs}, but ${name} creates the user ${signsIn}`,
-    at: side(owner ?? server, `creates the user ${signsIn}`),
-    against: [side(fact, `signs in as ${signs}`)],
+    at: locationOf(owner ?? server, `creates the user ${signsIn}`),
+    against: [locationOf(fact, `signs in as ${signs}`)],
     remedy: `set POSTGRES_USER to ${signs}, or sign in as ${signsIn}`,
   };
 }

@@ -1,4 +1,4 @@
-import { rule, side, told, type Fact, type View } from 'turnaround/rule';
+import { rule, locationOf, attribute, type Fact, type View } from 'turnaround/rule';
 import { addressOf } from '../_address.ts';
 import { slipsOf } from '../_near.ts';
 import { hostsOf, isSame, mentionsOf } from './_services.ts';
@@ -17,9 +17,9 @@ const SHOWN = /^(?:localhost|example|your[_-]?\w*|my[_-]?(?:host|server|domain)|
 function isOpen(view: View, set: Fact, mentions: readonly Fact<'service'>[], isName: boolean): boolean {
   const own = view.about('service').filter((one) => isSame(one, set));
   return (
-    own.some(({ of }) => of?.['shared'] === true || of?.['extends'] === true) ||
-    mentions.some(({ of }) => of?.['network'] !== undefined) ||
-    (isName && mentions.some((one) => SERVER.test(told(one, 'image') ?? '')))
+    own.some(({ attributes }) => attributes?.['shared'] === true || attributes?.['extends'] === true) ||
+    mentions.some(({ attributes }) => attributes?.['network'] !== undefined) ||
+    (isName && mentions.some((one) => SERVER.test(attribute(one, 'image') ?? '')))
   );
 }
 
@@ -32,8 +32,8 @@ export const hostExists = rule(import.meta, {
   *check(view) {
     const hosts = hostsOf(view);
     for (const set of view.about('variable.set')) {
-      const [name, value = ''] = [told(set, 'service') ?? '', told(set, 'value')];
-      if (told(set, 'by') !== 'compose' || told(set, 'as') === 'arg') continue;
+      const [name, value = ''] = [attribute(set, 'service') ?? '', attribute(set, 'value')];
+      if (attribute(set, 'by') !== 'compose' || attribute(set, 'as') === 'arg') continue;
       const address = addressOf(value);
       const host = address?.host ?? (IS_HOST.test(set.value) ? value : '');
       if (!/^[a-z][a-z0-9_-]*[a-z0-9]$/.test(host) || SHOWN.test(host) || hosts.has(host)) continue;
@@ -47,8 +47,8 @@ export const hostExists = rule(import.meta, {
       const isSure = only !== undefined && more.length === 0 && !set.value.toLowerCase().includes(host);
       yield {
         message: `${set.value} of ${name} uses the host ${host}, but no service has this name`,
-        at: side(set, `${set.value}: ${host}`),
-        against: own.filter((one) => slips.includes(one.value)).map((one) => side(one, `service ${one.value}`)),
+        at: locationOf(set, `${set.value}: ${host}`),
+        against: own.filter((one) => slips.includes(one.value)).map((one) => locationOf(one, `service ${one.value}`)),
         remedy:
           only === undefined ? `add the service ${host}, or use another host` : `did you mean ${slips.join(' or ')}?`,
         ...(isSure ? { mend: [{ file, line, was: typed, is: typed.replace(host, only) }] } : {}),

@@ -1,4 +1,4 @@
-import { rule, side, told, withoutPurpose } from 'turnaround/rule';
+import { rule, locationOf, attribute, withoutPurpose } from 'turnaround/rule';
 import { listOf, mentionsOf } from './_services.ts';
 
 export const portTaken = rule(import.meta, {
@@ -8,33 +8,33 @@ export const portTaken = rule(import.meta, {
   *check(view) {
     const published = view.about('port.published').filter(
       (one) =>
-        told(one, 'by') === 'compose' &&
+        attribute(one, 'by') === 'compose' &&
         one.sure === 'stated' &&
         typeof one.value === 'number' &&
-        mentionsOf(view, one, told(one, 'service') ?? '').every(
+        mentionsOf(view, one, attribute(one, 'service') ?? '').every(
           // A service that extends another one runs in its place.
-          (service) => listOf(service, 'profiles').length === 0 && service.of?.['extends'] !== true,
+          (service) => listOf(service, 'profiles').length === 0 && service.attributes?.['extends'] !== true,
         ),
     );
     for (const [at, port] of published.entries()) {
-      const [ip, service] = [told(port, 'ip'), told(port, 'service')];
+      const [ip, service] = [attribute(port, 'ip'), attribute(port, 'service')];
       const taken = published.slice(0, at).find((one) => {
-        const other = told(one, 'ip');
+        const other = attribute(one, 'ip');
         const isMeeting = ip === undefined || other === undefined || ip === other || [ip, other].includes('0.0.0.0');
         return (
           one.file === port.file &&
           one.value === port.value &&
-          told(one, 'service') !== service &&
-          !areVariants(told(one, 'service') ?? '', service ?? '') &&
-          told(one, 'protocol') === told(port, 'protocol') &&
+          attribute(one, 'service') !== service &&
+          !areVariants(attribute(one, 'service') ?? '', service ?? '') &&
+          attribute(one, 'protocol') === attribute(port, 'protocol') &&
           isMeeting
         );
       });
       if (taken === undefined) continue;
       yield {
-        message: `${service ?? 'a service'} publishes host port ${String(port.value)}, but ${told(taken, 'service') ?? 'another service'} already publishes it`,
-        at: side(port, `${service ?? ''}: ${String(port.value)}`),
-        against: [side(taken, `${told(taken, 'service') ?? ''}: ${String(taken.value)}`)],
+        message: `${service ?? 'a service'} publishes host port ${String(port.value)}, but ${attribute(taken, 'service') ?? 'another service'} already publishes it`,
+        at: locationOf(port, `${service ?? ''}: ${String(port.value)}`),
+        against: [locationOf(taken, `${attribute(taken, 'service') ?? ''}: ${String(taken.value)}`)],
         remedy: 'give one of them another host port, or a profile',
       };
     }

@@ -1,4 +1,4 @@
-import { rule, side, told } from 'turnaround/rule';
+import { rule, locationOf, attribute } from 'turnaround/rule';
 import { bareImage } from '../_built.ts';
 import { givenTo, isServer, mentionsOf, MYSQL, ofService, POSTGRES } from './_services.ts';
 
@@ -17,21 +17,23 @@ export const serverPassword = rule(import.meta, {
   why: 'The official images fail at their first start: "superuser password is not specified".',
   *check(view) {
     for (const service of view.about('service')) {
-      const image = bareImage(told(service, 'image') ?? '');
+      const image = bareImage(attribute(service, 'image') ?? '');
       const [, pattern, wanted] = WANTED.find(([images]) => images.test(image)) ?? [];
       const name = service.value;
       const mentions = mentionsOf(view, service, name);
       // A custom image may set its own password.
-      const isOwn = mentions.some(({ of }) => of?.['context'] !== undefined || of?.['extends'] === true);
+      const isOwn = mentions.some(
+        ({ attributes }) => attributes?.['context'] !== undefined || attributes?.['extends'] === true,
+      );
       if (pattern === undefined || wanted === undefined || isOwn || !isServer(view, service, name)) continue;
       const [set, files] = [
         givenTo(view, service, name),
-        ofService(view, service, name, 'path.named').filter((one) => told(one, 'by') === 'env_file'),
+        ofService(view, service, name, 'path.named').filter((one) => attribute(one, 'by') === 'env_file'),
       ];
       if (files.length > 0 || set.some(({ value }) => pattern.test(value))) continue;
       yield {
         message: `${name} runs ${image} but does not set ${wanted}`,
-        at: side(service, `${name}: ${image}`),
+        at: locationOf(service, `${name}: ${image}`),
         against: [],
         remedy: `set ${wanted} from a variable or a secret`,
       };

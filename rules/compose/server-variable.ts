@@ -1,4 +1,4 @@
-import { rule, side, told, type Fact } from 'turnaround/rule';
+import { rule, locationOf, attribute, type Fact } from 'turnaround/rule';
 import { serversOf } from './_servers.ts';
 import { READS, meantBy } from './_server-variables.ts';
 
@@ -18,11 +18,11 @@ export const serverVariable = rule(import.meta, {
           // Without POSTGRES_DB, the database gets the name of the user: then nothing fails.
           const user = set.find(({ value }) => value === 'POSTGRES_USER');
           const isSame =
-            meant === 'POSTGRES_DB' && user !== undefined && told(user, 'value') === told(variable, 'value');
+            meant === 'POSTGRES_DB' && user !== undefined && attribute(user, 'value') === attribute(variable, 'value');
           yield {
             message: `${name} is set for ${String(image.value)}, but the image reads ${meant}`,
-            at: side(variable, `sets ${name}`),
-            against: [side(image, `runs ${String(image.value)}`)],
+            at: locationOf(variable, `sets ${name}`),
+            against: [locationOf(image, `runs ${String(image.value)}`)],
             remedy: `set ${meant}`,
             ...mend(variable, meant),
             ...(isSame ? { severity: 'confusing' } : {}),

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path/posix';
-import { rule, side, told, type View } from 'turnaround/rule';
+import { rule, locationOf, attribute, type View } from 'turnaround/rule';
 import { tidy } from '../_folders.ts';
 import { isLaidOver } from './_overlays.ts';
 
@@ -16,14 +16,14 @@ export const serviceNeeds = rule(import.meta, {
       // An included file that was not found may define it.
       if (includedBy(view, need.file).some((path) => services.every(({ file }) => file !== path))) continue;
       const [elsewhere] = defined;
-      const name = told(need, 'service') ?? 'a service';
-      const at = side(need, `depends_on ${need.value}`);
+      const name = attribute(need, 'service') ?? 'a service';
+      const at = locationOf(need, `depends_on ${need.value}`);
       // Scripts often combine files: `docker compose -f docker/default.yml -f integrations/x/compose.yml`.
       if (elsewhere !== undefined) {
         yield {
           undecided: `${name} needs ${need.value}, which ${elsewhere.file} defines: it is unknown whether both files are used together`,
           at,
-          together: elsewhere.file,
+          groupKey: elsewhere.file,
         };
         continue;
       }
@@ -39,7 +39,9 @@ export const serviceNeeds = rule(import.meta, {
 });
 
 function includedBy(view: View, file: string): string[] {
-  const named = view.about('path.named', file).filter((path) => /^(?:include|extends)$/.test(told(path, 'by') ?? ''));
+  const named = view
+    .about('path.named', file)
+    .filter((path) => /^(?:include|extends)$/.test(attribute(path, 'by') ?? ''));
   return named.map(({ value }) => tidy(join(dirname(file), value)));
 }
 

@@ -1,4 +1,4 @@
-import { rule, side, told } from 'turnaround/rule';
+import { rule, locationOf, attribute } from 'turnaround/rule';
 import { builtIn } from '../_built.ts';
 import { databasesUsed } from './_databases.ts';
 import { commandsOf, mentionsOf } from './_services.ts';
@@ -20,10 +20,10 @@ export const startsTooEarly = rule(import.meta, {
       const key = `${fact.file} ${service} ${String(server.value)}`;
       const needs = view
         .about('service.needs')
-        .filter((one) => one.file === fact.file && told(one, 'service') === service && one.value === server.value);
+        .filter((one) => one.file === fact.file && attribute(one, 'service') === service && one.value === server.value);
       const [need] = needs;
       // Without a dependency, the database may start elsewhere; a service with a restart policy retries.
-      if (seen.has(key) || need === undefined || told(need, 'condition') === 'service_healthy') continue;
+      if (seen.has(key) || need === undefined || attribute(need, 'condition') === 'service_healthy') continue;
       seen.add(key);
       const mentions = mentionsOf(view, fact, service);
       const images = built.filter(({ services }) => services.some((one) => mentions.includes(one)));
@@ -34,23 +34,23 @@ export const startsTooEarly = rule(import.meta, {
           .filter(
             (one) =>
               images.some(({ dockerfile }) => dockerfile === one.file) &&
-              /^(?:cmd|entrypoint)$/.test(told(one, 'step') ?? ''),
+              /^(?:cmd|entrypoint)$/.test(attribute(one, 'step') ?? ''),
           ),
       ];
       const isLookedAfter =
         runs.length === 0 ||
         runs.some(({ value }) => WAITS.test(value)) ||
         runs.every(({ value }) => WORKERS.test(value)) ||
-        mentions.some(({ of }) => of?.['restarts'] === true || of?.['extends'] === true);
+        mentions.some(({ attributes }) => attributes?.['restarts'] === true || attributes?.['extends'] === true);
       if (isLookedAfter) continue;
       const name = String(server.value);
       const tells = mentionsOf(view, need, name).some(
-        ({ of }) => of?.['healthcheck'] === true || of?.['extends'] === true,
+        ({ attributes }) => attributes?.['healthcheck'] === true || attributes?.['extends'] === true,
       );
       yield {
         message: `${service} starts with ${name} instead of waiting until ${name} accepts connections`,
-        at: side(need, `depends_on ${name}`),
-        against: [side(fact, `${told(fact, 'variable') ?? 'address'} of ${service}`)],
+        at: locationOf(need, `depends_on ${name}`),
+        against: [locationOf(fact, `${attribute(fact, 'variable') ?? 'address'} of ${service}`)],
         remedy: `set depends_on: {${name}: {condition: service_healthy}}${tells ? '' : `, and add a healthcheck to ${name}`}`,
       };
     }

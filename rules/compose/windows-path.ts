@@ -1,5 +1,5 @@
 import { dirname, join, normalize } from 'node:path/posix';
-import { rule, side, told } from 'turnaround/rule';
+import { rule, locationOf, attribute } from 'turnaround/rule';
 
 export const windowsPath = rule(import.meta, {
   title: 'A compose file uses a Windows path',
@@ -10,12 +10,12 @@ export const windowsPath = rule(import.meta, {
       const path = named.value;
       const slashed = path.replaceAll('\\', '/');
       const place = normalize(join(dirname(named.file), slashed)).replace(/(.)\/$/, '$1');
-      if (slashed === path || told(named, 'service') === undefined || !view.has(place)) continue;
+      if (slashed === path || attribute(named, 'service') === undefined || !view.has(place)) continue;
       yield {
-        message: `${told(named, 'service') ?? ''} uses ${path}, which only Windows resolves to ${place}`,
-        at: side(named, `${told(named, 'by') ?? ''} ${path}`),
+        message: `${attribute(named, 'service') ?? ''} uses ${path}, which only Windows resolves to ${place}`,
+        at: locationOf(named, `${attribute(named, 'by') ?? ''} ${path}`),
         against: [],
-        together: named.file,
+        groupKey: named.file,
         remedy: `write ${slashed}`,
         mend: [{ file: named.file, line: named.line, was: path, is: slashed }],
       };

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path/posix';
-import { told, type Fact, type View } from 'turnaround/rule';
+import { attribute, type Fact, type View } from 'turnaround/rule';
 import { isDocument as isAboutNow } from '../docs/_documents.ts';
 
 export const lower = (name: unknown): string => String(name).split('.').at(-1)?.toLowerCase() ?? '';
@@ -12,9 +12,9 @@ export const GIVEN =
 export function isCertain(view: View, used: Fact, tables: ReadonlySet<string>): boolean {
   const table = lower(used.value);
   const isBeside = ({ file }: Fact): boolean => dirname(file) === dirname(used.file);
-  const all = view.about('table.used').filter((fact) => fact.of?.['document'] !== true);
+  const all = view.about('table.used').filter((fact) => fact.attributes?.['document'] !== true);
   // A table that is altered existed before: another tool created it.
-  const isBefore = all.some((fact) => told(fact, 'by') === 'alter' && lower(fact.value) === table);
+  const isBefore = all.some((fact) => attribute(fact, 'by') === 'alter' && lower(fact.value) === table);
   return (
     !isBefore &&
     [...view.about('table'), ...view.about('view')].some(isBeside) &&

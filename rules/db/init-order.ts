@@ -1,5 +1,5 @@
 import { basename, dirname, join, normalize } from 'node:path/posix';
-import { rule, side, told, type Fact } from 'turnaround/rule';
+import { rule, locationOf, attribute, type Fact } from 'turnaround/rule';
 
 export const initOrder = rule(import.meta, {
   title: 'SQL uses a table before the file that creates it has run',
@@ -9,8 +9,8 @@ export const initOrder = rule(import.meta, {
     const sql = [...view.about('table'), ...view.about('table.used')];
     const seen = new Set<string>();
     for (const mount of view.about('path.named')) {
-      const target = told(mount, 'target')?.replace(/\/$/, '');
-      if (told(mount, 'by') !== 'mount' || target !== '/docker-entrypoint-initdb.d') continue;
+      const target = attribute(mount, 'target')?.replace(/\/$/, '');
+      if (attribute(mount, 'by') !== 'mount' || target !== '/docker-entrypoint-initdb.d') continue;
       const folder = normalize(join(dirname(mount.file), mount.value)).replace(/\/$/, '');
       if (seen.has(folder)) continue;
       seen.add(folder);
@@ -23,8 +23,8 @@ export const initOrder = rule(import.meta, {
         if (first === undefined || first.file === used.file || !isBefore(used, first)) continue;
         yield {
           message: `${basename(used.file)} uses ${used.value} but runs before ${basename(first.file)}, which creates it`,
-          at: side(used, `${told(used, 'by') ?? 'uses'} ${used.value}`),
-          against: [side(first, `creates ${first.value}`), side(mount, 'runs the files in name order')],
+          at: locationOf(used, `${attribute(used, 'by') ?? 'uses'} ${used.value}`),
+          against: [locationOf(first, `creates ${first.value}`), locationOf(mount, 'runs the files in name order')],
           remedy: 'number the files in the order in which they must run',
         };
       }

@@ -1,4 +1,4 @@
-import { rule, side, told, type Fact } from 'turnaround/rule';
+import { rule, locationOf, attribute, type Fact } from 'turnaround/rule';
 import { nearest } from '../_near.ts';
 import { lower, GIVEN, isCertain, isOther } from './_known-tables.ts';
 
@@ -20,10 +20,10 @@ export const tableExists = rule(import.meta, {
     if (view.about('table').length === 0) return;
     const said = new Set<string>();
     for (const used of view.about('table.used')) {
-      const isDocument = used.of?.['document'] === true;
+      const isDocument = used.attributes?.['document'] === true;
       if (isOther(view, used.file, isDocument)) continue;
       const table = lower(used.value);
-      const says = SAYS[told(used, 'by') ?? ''];
+      const says = SAYS[attribute(used, 'by') ?? ''];
       if (
         says === undefined ||
         tables.has(table) ||
@@ -39,9 +39,9 @@ export const tableExists = rule(import.meta, {
       said.add(`${used.file} ${table}`);
       yield {
         message: `${says} ${table}, but no SQL file or model of the workspace defines it`,
-        at: side(used, `${says} ${table}`),
-        against: near === undefined ? [] : [side(near, `defines ${near.value}`)],
-        together: table,
+        at: locationOf(used, `${says} ${table}`),
+        against: near === undefined ? [] : [locationOf(near, `defines ${near.value}`)],
+        groupKey: table,
         remedy: near === undefined ? 'define the table first, or use another one' : `did you mean ${near.value}?`,
         ...(isDocument ? { severity: 'confusing' } : {}),
       };
@@ -49,8 +49,10 @@ export const tableExists = rule(import.meta, {
 
     /** Whether the table is in a schema in which the workspace defines nothing. */
     function isForeign(used: Fact): boolean {
-      const schema = told(used, 'schema');
-      return schema !== undefined && schema !== 'public' && !defined.some((fact) => told(fact, 'schema') === schema);
+      const schema = attribute(used, 'schema');
+      return (
+        schema !== undefined && schema !== 'public' && !defined.some((fact) => attribute(fact, 'schema') === schema)
+      );
     }
   },
 });

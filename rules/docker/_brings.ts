@@ -1,4 +1,4 @@
-import { told, type Fact } from 'turnaround/rule';
+import { attribute, type Fact } from 'turnaround/rule';
 import { LARGE } from '../python/_tools.ts';
 
 /** HTTP clients, and the packages that install each of them. */
@@ -37,8 +37,8 @@ export function isBrought(
 
 /** `fastapi[standard]`, `starlette[full]`: an extra may install a client. */
 function bringsByExtra(fact: Fact<'dependency'>): boolean {
-  const isOld = fact.value === 'fastapi' && (told(fact, 'version') ?? '').includes('0.111');
-  return isOld || (/^(?:fastapi|starlette)/.test(fact.value) && (fact.of?.extras ?? []).length > 0);
+  const isOld = fact.value === 'fastapi' && (attribute(fact, 'version') ?? '').includes('0.111');
+  return isOld || (/^(?:fastapi|starlette)/.test(fact.value) && (fact.attributes?.extras ?? []).length > 0);
 }
 
 /** `PyJWT[crypto]>=2` is `pyjwt`. */

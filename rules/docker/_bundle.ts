@@ -1,5 +1,5 @@
 import { join } from 'node:path/posix';
-import { told, type Fact, type View } from 'turnaround/rule';
+import { attribute, type Fact, type View } from 'turnaround/rule';
 import type { Built } from '../_built.ts';
 import { tidy } from '../_folders.ts';
 import { contextsOf } from '../_image.ts';
@@ -12,9 +12,9 @@ export function bundlesIn(view: View, dockerfile: string): Fact[] {
   return view
     .about('command')
     .filter(
-      ({ file, value, of }) =>
+      ({ file, value, attributes }) =>
         file === dockerfile &&
-        of?.['step'] === 'run' &&
+        attributes?.['step'] === 'run' &&
         !/^(?:echo|printf)\b/.test(value) &&
         /\b(?:npm run|yarn|yarn run|pnpm|pnpm run|bun run|vite|next|react-scripts) build\b/.test(value),
     );
@@ -24,7 +24,9 @@ export function bundlesIn(view: View, dockerfile: string): Fact[] {
 export function isFilledIn(view: View, dockerfile: string): boolean {
   const scripts = view
     .about('path.named')
-    .some((fact) => fact.file === dockerfile && /\.sh$|template|entrypoint/.test(`${fact.value} ${told(fact, 'to')}`));
+    .some(
+      (fact) => fact.file === dockerfile && /\.sh$|template|entrypoint/.test(`${fact.value} ${attribute(fact, 'to')}`),
+    );
   return (
     scripts ||
     view.about('command').some(({ file, value }) => file === dockerfile && /envsubst|env\.js|window\./.test(value))
@@ -35,7 +37,7 @@ export function isFilledIn(view: View, dockerfile: string): boolean {
 export function isCopied(view: View, built: Built, file: string): boolean {
   const copies = view
     .about('path.named')
-    .filter((fact) => fact.file === built.dockerfile && told(fact, 'by') === 'copy');
+    .filter((fact) => fact.file === built.dockerfile && attribute(fact, 'by') === 'copy');
   return contextsOf(view, built)
     .flatMap((context) => copies.map(({ value }) => tidy(join(context, value))))
     .some((source) => source === '.' || file.startsWith(`${source}/`));

@@ -1,4 +1,4 @@
-import { told, type View } from 'turnaround/rule';
+import { attribute, type View } from 'turnaround/rule';
 import { bareImage, type Built } from '../_built.ts';
 import { isFileFor } from '../_purpose.ts';
 
@@ -7,7 +7,7 @@ export function isGiven(view: View, dockerfile: string, name: string): boolean {
   const isNamed = [...view.about('variable.set'), ...view.about('variable.passed')].some(({ value }) => value === name);
   const texts = [
     ...view.about('command').map(({ value }) => value),
-    ...view.about('package.script').map((fact) => told(fact, 'command') ?? ''),
+    ...view.about('package.script').map((fact) => attribute(fact, 'command') ?? ''),
   ];
   const hasFile = [...view.about('path.named'), ...view.about('command')].some(
     ({ file, value }) => file === dockerfile && /(?:^|[/\s])\.env/.test(value),
@@ -33,10 +33,10 @@ export function isForOthers(view: View, { dockerfile, images, containers }: Buil
 
 /** Whether an action of a workflow pushes one of these images. */
 function isPublished(view: View, images: ReadonlySet<string>): boolean {
-  const pushing = view.about('workflow.action').filter((action) => told(action, 'push') === 'true');
+  const pushing = view.about('workflow.action').filter((action) => attribute(action, 'push') === 'true');
   return pushing.some((action) =>
     view
       .about('image.built', action.file)
-      .some((built) => told(built, 'job') === told(action, 'job') && images.has(bareImage(built.value))),
+      .some((built) => attribute(built, 'job') === attribute(action, 'job') && images.has(bareImage(built.value))),
   );
 }

@@ -1,4 +1,4 @@
-import { told, type View } from 'turnaround/rule';
+import { attribute, type View } from 'turnaround/rule';
 import { wordsOf } from '../_commands.ts';
 import type { Image } from '../_image.ts';
 
@@ -12,14 +12,14 @@ export const PACKAGES: Readonly<Record<string, RegExp>> = {
 /** Whether an image certainly lacks a program: its base does not contain it, and no line installs it. */
 export function lacks(view: View, image: Image, program: string): boolean {
   const name = String(image.base.value);
-  const commands = view.about('command').filter((fact) => image.has(fact) && told(fact, 'step') === 'run');
+  const commands = view.about('command').filter((fact) => image.has(fact) && attribute(fact, 'step') === 'run');
   const isInstalled = commands.some(({ value }) => {
     const words = wordsOf(value);
     return words.some((word) => PACKAGES[program]?.test(word) === true || word === program || OPEN.test(word));
   });
   const copied = [...view.about('image.stage'), ...view.about('path.named')].filter((fact) => image.has(fact));
   const isCopied = copied.some((fact) =>
-    new RegExp(`^/(?:usr/?)?$|/s?bin/?$|${program}|busybox`).test(told(fact, 'to') ?? ''),
+    new RegExp(`^/(?:usr/?)?$|/s?bin/?$|${program}|busybox`).test(attribute(fact, 'to') ?? ''),
   );
   const isOther = view.about('image.used').some((fact) => image.has(fact) && !/astral-sh\/uv/.test(fact.value));
   return hasNo(name, program) && !isInstalled && !isCopied && !isOther;

@@ -1,5 +1,5 @@
 import { join } from 'node:path/posix';
-import { told, type Fact, type View } from 'turnaround/rule';
+import { attribute, type Fact, type View } from 'turnaround/rule';
 import { callOf } from '../_commands.ts';
 import { foldersOf, tidy } from '../_folders.ts';
 import { builtBy, serviceOf } from '../_image.ts';
@@ -20,7 +20,7 @@ export function passedIn(view: View): Passed[] {
 }
 
 function ofService(view: View, fact: Fact): Passed[] {
-  if (told(fact, 'by') !== 'compose' || told(fact, 'as') !== 'arg') return [];
+  if (attribute(fact, 'by') !== 'compose' || attribute(fact, 'as') !== 'arg') return [];
   const service = serviceOf(view, fact);
   const built = service === undefined ? undefined : builtBy(view, service);
   return built === undefined ? [] : [{ name: String(fact.value), at: fact, dockerfile: built.dockerfile }];

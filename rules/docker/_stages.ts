@@ -1,4 +1,4 @@
-import { told, type Fact, type View } from 'turnaround/rule';
+import { attribute, type Fact, type View } from 'turnaround/rule';
 import type { Built } from '../_built.ts';
 
 /**
@@ -7,8 +7,8 @@ import type { Built } from '../_built.ts';
  */
 export function isMadeIn(view: View, { dockerfile, services, images }: Built): (fact: Fact) => boolean {
   const bases = view.about('image.base', dockerfile);
-  const final = bases.flatMap((base) => (base.of?.['final'] === true ? (told(base, 'stage') ?? []) : []));
-  const asked = services.map((service) => told(service, 'target'));
+  const final = bases.flatMap((base) => (base.attributes?.['final'] === true ? (attribute(base, 'stage') ?? []) : []));
+  const asked = services.map((service) => attribute(service, 'target'));
   const isWhole = asked.length === 0 || images.size > 0 || asked.includes(undefined);
   // A stage whose base only the caller knows cannot be followed.
   if (isWhole && final.length === 0) return () => true;
@@ -17,12 +17,12 @@ export function isMadeIn(view: View, { dockerfile, services, images }: Built): (
   for (let stage = open.pop(); stage !== undefined; stage = open.pop()) {
     if (made.has(stage.toLowerCase())) continue;
     made.add(stage.toLowerCase());
-    const isOwn = (fact: Fact): boolean => told(fact, 'stage')?.toLowerCase() === stage?.toLowerCase();
-    open.push(...bases.filter(isOwn).flatMap((base) => told(base, 'on') ?? []));
+    const isOwn = (fact: Fact): boolean => attribute(fact, 'stage')?.toLowerCase() === stage?.toLowerCase();
+    open.push(...bases.filter(isOwn).flatMap((base) => attribute(base, 'on') ?? []));
     for (const { value } of view.about('image.stage', dockerfile).filter(isOwn)) {
       const numbered = bases[Number(value)];
-      open.push((numbered && told(numbered, 'stage')) ?? value);
+      open.push((numbered && attribute(numbered, 'stage')) ?? value);
     }
   }
-  return (fact) => made.has((told(fact, 'stage') ?? '').toLowerCase());
+  return (fact) => made.has((attribute(fact, 'stage') ?? '').toLowerCase());
 }

@@ -1,4 +1,4 @@
-import { rule, side, told } from 'turnaround/rule';
+import { rule, locationOf, attribute } from 'turnaround/rule';
 import { builtIn } from '../_built.ts';
 import { misspelled } from '../variables/_variables.ts';
 import { BUNDLED, bundlesIn, isCopied } from './_bundle.ts';
@@ -21,14 +21,14 @@ export const argumentUnread = rule(import.meta, {
       const known = new Set(given.map(({ value }) => value));
       for (const argument of given) {
         const name = argument.value;
-        if (!BUNDLED.test(name) || names.includes(name) || told(argument, 'as') !== 'arg') continue;
+        if (!BUNDLED.test(name) || names.includes(name) || attribute(argument, 'as') !== 'arg') continue;
         const meant = misspelled(name, names);
         const reader = read.find(({ value }) => value === meant);
         if (meant === undefined || reader === undefined || known.has(meant)) continue;
         yield {
           message: `${built.dockerfile} declares ${name}, but the code reads ${meant}`,
-          at: side(reader, `reads ${meant}`),
-          against: [side(argument, `ARG ${name}`)],
+          at: locationOf(reader, `reads ${meant}`),
+          against: [locationOf(argument, `ARG ${name}`)],
           remedy: `read ${name} in the code, or declare ${meant}`,
         };
       }

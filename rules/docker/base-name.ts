@@ -1,4 +1,4 @@
-import { rule, side } from 'turnaround/rule';
+import { rule, locationOf } from 'turnaround/rule';
 import { bareImage } from '../_built.ts';
 import { isTypo } from '../_near.ts';
 
@@ -23,7 +23,7 @@ export const baseName = rule(import.meta, {
       if (only === undefined || meant.length > 1) continue;
       yield {
         message: `${name} is not an official image, but ${only} is`,
-        at: side(base, base.value),
+        at: locationOf(base, base.value),
         against: [],
         remedy: `write ${only}`,
         mend: [{ file: base.file, line: base.line, was: base.value, is: base.value.replace(name, only) }],

@@ -1,4 +1,4 @@
-import { rule, side, told, type Fact } from 'turnaround/rule';
+import { rule, locationOf, attribute, type Fact } from 'turnaround/rule';
 import { passedIn } from './_passed.ts';
 
 export const buildArgument = rule(import.meta, {
@@ -8,7 +8,7 @@ export const buildArgument = rule(import.meta, {
   *check(view) {
     const takenBy = (dockerfile: string): Fact[] =>
       [...view.about('variable.passed'), ...view.about('variable.set')].filter(
-        (fact) => fact.file === dockerfile && told(fact, 'as') === 'arg',
+        (fact) => fact.file === dockerfile && attribute(fact, 'as') === 'arg',
       );
     const dropped = passedIn(view).filter(
       ({ name, dockerfile }) =>
@@ -23,16 +23,16 @@ export const buildArgument = rule(import.meta, {
       const isOne = dropped.every((one) => one.dockerfile !== dockerfile || one.name === name);
       yield {
         message: `${name} is passed to the build, but ${dockerfile} has no ARG ${name}`,
-        at: side(at, `build argument ${name}`),
+        at: locationOf(at, `build argument ${name}`),
         against: [
-          side(
+          locationOf(
             taken[0] ?? from,
             taken[0] === undefined
               ? 'declares no arguments'
               : `ARG ${taken.map(({ value }) => String(value)).join(', ')}`,
           ),
         ],
-        together: isOne ? name : dockerfile,
+        groupKey: isOne ? name : dockerfile,
         remedy: `declare ARG ${name} in the stage that uses it, or do not pass it`,
         // If no code reads the variable, its absence changes nothing.
         ...(view.about('variable.read').some(({ value }) => value === name) ? {} : { severity: 'confusing' }),

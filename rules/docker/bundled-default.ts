@@ -1,4 +1,4 @@
-import { rule, side, told, type Fact } from 'turnaround/rule';
+import { rule, locationOf, attribute, type Fact } from 'turnaround/rule';
 import { builtIn } from '../_built.ts';
 import { BUNDLED, bundlesIn, isFilledIn } from './_bundle.ts';
 import { isForOthers, isGiven } from './_given.ts';
@@ -18,7 +18,7 @@ export const bundledDefault = rule(import.meta, {
       const seen = new Map<string, Fact>();
       for (const read of view.about('variable.read')) {
         const name = read.value;
-        const local = LOCAL.exec(told(read, 'default') ?? '');
+        const local = LOCAL.exec(attribute(read, 'default') ?? '');
         const isRead = BUNDLED.test(name) && homeOf(view, read.file) === folder && isBundled(view, read.file);
         if (local === null || !isRead || seen.has(name) || isGiven(view, built.dockerfile, name)) continue;
         if (isForOthers(view, built, Number(local[1] ?? '80'))) seen.set(name, read);
@@ -27,11 +27,11 @@ export const bundledDefault = rule(import.meta, {
       if (name === undefined || read === undefined) continue;
       const more = seen.size === 1 ? '' : `; the same applies to ${[...seen.keys()].slice(1).join(', ')}`;
       yield {
-        message: `\`${String(build.value)}\` runs without ${name}: the pages call ${told(read, 'default') ?? ''} wherever they are served${more}`,
-        at: side(build, String(build.value)),
+        message: `\`${String(build.value)}\` runs without ${name}: the pages call ${attribute(read, 'default') ?? ''} wherever they are served${more}`,
+        at: locationOf(build, String(build.value)),
         against: [...seen.values()]
           .slice(0, 3)
-          .map((one) => side(one, `${String(one.value)} defaults to ${told(one, 'default') ?? ''}`)),
+          .map((one) => locationOf(one, `${String(one.value)} defaults to ${attribute(one, 'default') ?? ''}`)),
         remedy: `declare ARG ${name} before this line, and pass a value when the image is built`,
       };
     }

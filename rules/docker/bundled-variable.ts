@@ -1,4 +1,4 @@
-import { rule, side } from 'turnaround/rule';
+import { rule, locationOf } from 'turnaround/rule';
 import { builtIn } from '../_built.ts';
 import { BUNDLED, isCopied } from './_bundle.ts';
 import { servesBundle, runs } from './_served-bundle.ts';
@@ -20,9 +20,9 @@ export const bundledVariable = rule(import.meta, {
         const name = variable.value;
         yield {
           message: `${name} is set for the running container, but ${built.dockerfile} bundles it when the image is built`,
-          at: side(variable, `sets ${name}`),
-          against: [side(reader, `reads ${name}`)],
-          together: `${variable.file} ${built.dockerfile}`,
+          at: locationOf(variable, `sets ${name}`),
+          against: [locationOf(reader, `reads ${name}`)],
+          groupKey: `${variable.file} ${built.dockerfile}`,
           remedy: `pass ${name} as a build argument, with ARG ${name} in ${built.dockerfile}`,
         };
       }

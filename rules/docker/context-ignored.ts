@@ -1,5 +1,5 @@
 import { join } from 'node:path/posix';
-import { rule, side, told } from 'turnaround/rule';
+import { rule, locationOf, attribute } from 'turnaround/rule';
 import { builtIn } from '../_built.ts';
 import { tidy } from '../_folders.ts';
 import { contextsOf } from '../_image.ts';
@@ -13,7 +13,7 @@ export const contextIgnored = rule(import.meta, {
     for (const built of builtIn(view)) {
       const copies = view
         .about('path.named')
-        .filter((fact) => fact.file === built.dockerfile && told(fact, 'from') === 'context');
+        .filter((fact) => fact.file === built.dockerfile && attribute(fact, 'from') === 'context');
       const said = new Set<string>();
       for (const copied of copies) {
         const path = tidy(copied.value.replace(/^\/+/, '') || '.');
@@ -29,8 +29,8 @@ export const contextIgnored = rule(import.meta, {
         said.add(path);
         yield {
           message: `${path} is copied, but \`${String(pattern.value)}\` in ${pattern.file} excludes it`,
-          at: side(copied, `COPY ${copied.value}`),
-          against: [side(pattern, `excludes ${String(pattern.value)}`)],
+          at: locationOf(copied, `COPY ${copied.value}`),
+          against: [locationOf(pattern, `excludes ${String(pattern.value)}`)],
           remedy: `remove ${String(pattern.value)} from ${pattern.file}, or add \`!${path}\` after it`,
         };
       }

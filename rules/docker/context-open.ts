@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path/posix';
-import { rule, side, told } from 'turnaround/rule';
+import { rule, locationOf, attribute } from 'turnaround/rule';
 import { builtIn, type Built } from '../_built.ts';
 import { tidy } from '../_folders.ts';
 import { contextsOf, imageOf } from '../_image.ts';
@@ -25,9 +25,9 @@ export const contextOpen = rule(import.meta, {
       const contexts = contextsOf(view, built);
       const copies = view
         .about('path.named')
-        .filter((fact) => fact.file === built.dockerfile && told(fact, 'by') === 'copy');
+        .filter((fact) => fact.file === built.dockerfile && attribute(fact, 'by') === 'copy');
       for (const copied of copies) {
-        if (told(copied, 'from') !== 'context' || tidy(copied.value) !== '.') continue;
+        if (attribute(copied, 'from') !== 'context' || tidy(copied.value) !== '.') continue;
         if (!isLocal && image?.has(copied) !== true) continue;
         const open = contexts.map((context) =>
           liesIn(view, context, copied).filter(([name]) => {
@@ -45,9 +45,9 @@ export const contextOpen = rule(import.meta, {
         const names = found.map(([name]) => name).join(' and ');
         yield {
           message: `\`COPY ${copied.value}\` copies ${names}, which git ignores but no .dockerignore excludes`,
-          at: side(copied, `COPY ${copied.value}`),
-          against: found.map(([, fact]) => side(fact, `git ignores ${String(fact.value)}`)),
-          together: `${names} ${contexts.join(' ')}`,
+          at: locationOf(copied, `COPY ${copied.value}`),
+          against: found.map(([, fact]) => locationOf(fact, `git ignores ${String(fact.value)}`)),
+          groupKey: `${names} ${contexts.join(' ')}`,
           remedy: `add ${names} to ${tidy(join(contexts[0] ?? '.', '.dockerignore'))}`,
         };
       }

@@ -1,4 +1,4 @@
-import { rule, side, told, type Fact, type View } from 'turnaround/rule';
+import { rule, locationOf, attribute, type Fact, type View } from 'turnaround/rule';
 import { builtIn } from '../_built.ts';
 import { mayExist, type Reason } from '../_may-exist.ts';
 import { isElsewhere, isOfAnother, isThere, placesOf } from './_copied.ts';
@@ -14,7 +14,7 @@ export const copySource = rule(import.meta, {
       const isMade = isMadeIn(view, built);
       const copies = view
         .about('path.named', dockerfile)
-        .filter((named) => told(named, 'by') === 'copy' && told(named, 'from') === 'context' && isMade(named))
+        .filter((named) => attribute(named, 'by') === 'copy' && attribute(named, 'from') === 'context' && isMade(named))
         .map((copy) => reasonFor(view, copy, contexts));
       const gone = copies.filter(({ reason }) => reason !== 'committed');
       const all = copies.map(({ copy }) => copy);
@@ -25,15 +25,15 @@ export const copySource = rule(import.meta, {
       const isFilled = gone.length === copies.length && !missing.some(({ copy }) => isElsewhere(view, copy));
       if (first !== undefined && second !== undefined && isFilled) {
         const undecided = `nothing that ${dockerfile} copies is in the workspace: another step may fill the build folder first`;
-        yield { undecided, at: side(first.copy, `COPY ${first.copy.value}`) };
+        yield { undecided, at: locationOf(first.copy, `COPY ${first.copy.value}`) };
         continue;
       }
       for (const { copy, places } of missing)
         yield {
           message: `${copy.value} is copied, but there is no ${places.join(' and no ')}`,
-          at: side(copy, `COPY ${copy.value}`),
+          at: locationOf(copy, `COPY ${copy.value}`),
           against: [],
-          together: dockerfile,
+          groupKey: dockerfile,
           remedy: 'correct the path, or commit the file',
         };
     }

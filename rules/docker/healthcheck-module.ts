@@ -1,4 +1,4 @@
-import { rule, side, told, type Fact, type View } from 'turnaround/rule';
+import { rule, locationOf, attribute, type Fact, type View } from 'turnaround/rule';
 import { callOf } from '../_commands.ts';
 import { builtBy, serviceOf } from '../_image.ts';
 import { installedInImage } from '../python/_installed.ts';
@@ -13,7 +13,7 @@ export const healthcheckModule = rule(import.meta, {
   why: 'Every check fails with ModuleNotFoundError: the container stays "unhealthy", and services that wait for it never start.',
   *check(view) {
     for (const command of view.about('command')) {
-      const dockerfile = told(command, 'step') === 'healthcheck' ? dockerfileOf(view, command) : undefined;
+      const dockerfile = attribute(command, 'step') === 'healthcheck' ? dockerfileOf(view, command) : undefined;
       const module = importedBy(command.value);
       const installed =
         dockerfile === undefined || module === undefined ? undefined : installedInImage(view, dockerfile);
@@ -21,7 +21,7 @@ export const healthcheckModule = rule(import.meta, {
       const [first] = installed.dependencies;
       const isThere = isBrought(module, installed.dependencies, installed.names);
       if (first === undefined || isThere === true) continue;
-      const at = side(command, command.value);
+      const at = locationOf(command, command.value);
       const lack = `the health check imports ${module}, but ${installed.files.join(', ')} ${installed.files.length > 1 ? 'do' : 'does'} not list it`;
       if (isThere === undefined) {
         yield { undecided: `${lack}; it is unknown whether another package installs it`, at };
@@ -30,7 +30,7 @@ export const healthcheckModule = rule(import.meta, {
       yield {
         message: `${lack}; it is available only if another package installs it`,
         at,
-        against: [side(first, `${first.file} has no ${module}`)],
+        against: [locationOf(first, `${first.file} has no ${module}`)],
         remedy: `use urllib.request from the standard library, or add ${module} to ${first.file}`,
       };
     }
@@ -39,7 +39,7 @@ export const healthcheckModule = rule(import.meta, {
 
 /** The Dockerfile of the image in which a health check runs, if it is built here. */
 function dockerfileOf(view: View, command: Fact): string | undefined {
-  if (told(command, 'by') === 'dockerfile') return command.file;
+  if (attribute(command, 'by') === 'dockerfile') return command.file;
   const service = serviceOf(view, command);
   return service === undefined ? undefined : builtBy(view, service)?.dockerfile;
 }

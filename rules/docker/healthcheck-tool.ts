@@ -1,4 +1,4 @@
-import { rule, side, told, type Fact, type View } from 'turnaround/rule';
+import { rule, locationOf, attribute, type Fact, type View } from 'turnaround/rule';
 import { wordsOf } from '../_commands.ts';
 import { builtBy, imageOf, serviceOf, type Image } from '../_image.ts';
 import { PACKAGES, lacks } from './_image-lacks.ts';
@@ -9,7 +9,7 @@ export const healthcheckTool = rule(import.meta, {
   why: 'Every check fails with "not found": the container stays "unhealthy", and services that wait for it never start.',
   *check(view) {
     for (const command of view.about('command')) {
-      if (told(command, 'step') !== 'healthcheck') continue;
+      if (attribute(command, 'step') !== 'healthcheck') continue;
       const image = checkedBy(view, command);
       const asked = command.value
         .split(/\|\||&&|[;|]/)
@@ -20,8 +20,8 @@ export const healthcheckTool = rule(import.meta, {
       if (image === undefined || program === undefined || asked.some((one) => !lacks(view, image, one))) continue;
       yield {
         message: `the health check runs ${program}, but ${String(image.base.value)} does not contain it`,
-        at: side(command, command.value),
-        against: [side(image.base, `based on ${String(image.base.value)}`)],
+        at: locationOf(command, command.value),
+        against: [locationOf(image.base, `based on ${String(image.base.value)}`)],
         remedy: `install ${program} in the image, or use a program that it contains`,
       };
     }
@@ -30,11 +30,11 @@ export const healthcheckTool = rule(import.meta, {
 
 /** The image in whose container a health check runs, if it is built here. */
 function checkedBy(view: View, command: Fact): Image | undefined {
-  if (told(command, 'by') === 'dockerfile') {
+  if (attribute(command, 'by') === 'dockerfile') {
     const image = imageOf(view, command.file);
     return image?.has(command) === true ? image : undefined;
   }
   const service = serviceOf(view, command);
   const built = service === undefined ? undefined : builtBy(view, service);
-  return built === undefined ? undefined : imageOf(view, built.dockerfile, told(service ?? command, 'target'));
+  return built === undefined ? undefined : imageOf(view, built.dockerfile, attribute(service ?? command, 'target'));
 }

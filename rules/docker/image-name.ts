@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import { rule, side, type Fact } from 'turnaround/rule';
+import { rule, locationOf, type Fact } from 'turnaround/rule';
 import { bareImage } from '../_built.ts';
 
 const OFFICIAL = new Set(
@@ -24,8 +24,8 @@ export const imageName = rule(import.meta, {
       const is = bareImage(meant.value);
       yield {
         message: `${image.value} is used here, but ${meant.value} is used in ${meant.file}`,
-        at: side(image, `image ${image.value}`),
-        against: [side(meant, `image ${meant.value}`)],
+        at: locationOf(image, `image ${image.value}`),
+        against: [locationOf(meant, `image ${meant.value}`)],
         remedy: `use ${is}`,
         mend: [{ file: image.file, line: image.line, was: `${name}:`, is: `${is}:` }],
       };

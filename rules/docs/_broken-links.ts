@@ -1,5 +1,5 @@
 import { dirname, join, normalize } from 'node:path/posix';
-import { told, type Fact, type View } from 'turnaround/rule';
+import { attribute, type Fact, type View } from 'turnaround/rule';
 import { mayExist } from '../_may-exist.ts';
 import { isDocument } from './_documents.ts';
 import { meantBy } from './_meant.ts';
@@ -14,7 +14,7 @@ export interface Broken {
 
 export function brokenOf(view: View, link: Fact<'path.named'>): Broken | undefined {
   const path = link.value;
-  if (told(link, 'by') !== 'link' || link.sure !== 'stated' || !isDocument(view, link.file)) return undefined;
+  if (attribute(link, 'by') !== 'link' || link.sure !== 'stated' || !isDocument(view, link.file)) return undefined;
   // The folder of a served page, and files that a client generator writes.
   const isPage = path.endsWith('/') && (link.file.endsWith('.mdx') || isServed(view, link.file));
   if (isPage || isGenerated(view, link.file)) return undefined;

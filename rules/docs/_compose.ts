@@ -1,5 +1,5 @@
 import { dirname, join, normalize } from 'node:path/posix';
-import { told, type Fact, type View } from 'turnaround/rule';
+import { attribute, type Fact, type View } from 'turnaround/rule';
 import { valuesOf } from '../_commands.ts';
 
 /** Flags with a value, before and after the compose command; after it, `-f` means follow or force. */
@@ -31,7 +31,10 @@ export function isOpen(view: View): boolean {
     view
       .about('path.named')
       .some(
-        (path) => told(path, 'by') === 'include' && told(path, 'from') === 'file' && told(path, 'name') === undefined,
+        (path) =>
+          attribute(path, 'by') === 'include' &&
+          attribute(path, 'from') === 'file' &&
+          attribute(path, 'name') === undefined,
       ) ||
     gone.some(({ file, value }) =>
       [value.slice(3), join(dirname(file), value.slice(3))].some((folder) =>

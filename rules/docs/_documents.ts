@@ -1,4 +1,4 @@
-import { told, type Fact, type View } from 'turnaround/rule';
+import { attribute, type Fact, type View } from 'turnaround/rule';
 
 /** Documents about the past, plans, templates, and documents of third parties. */
 const NOT_ABOUT_NOW =
@@ -13,7 +13,7 @@ export function isDocument(view: View, file: string): boolean {
 export function documented(view: View): readonly Fact<'command'>[] {
   const found =
     known.get(view) ??
-    view.about('command').filter((fact) => told(fact, 'by') === 'markdown' && isDocument(view, fact.file));
+    view.about('command').filter((fact) => attribute(fact, 'by') === 'markdown' && isDocument(view, fact.file));
   known.set(view, found);
   return found;
 }

@@ -1,5 +1,5 @@
 import { basename, dirname, join, normalize } from 'node:path/posix';
-import { told, type View } from 'turnaround/rule';
+import { attribute, type View } from 'turnaround/rule';
 import { foldersAbove } from '../_folders.ts';
 
 /** The files that a broken link may mean: its path from the root or from a folder above, else files with its name. */
@@ -16,7 +16,7 @@ export function meantBy(view: View, file: string, path: string, here: string): s
   const linked = new Set(
     view
       .about('path.named', file)
-      .filter((link) => told(link, 'by') === 'link')
+      .filter((link) => attribute(link, 'by') === 'link')
       .map(({ value }) => normalize(join(dirname(file), value))),
   );
   // Many pages have one-word names, and a file with the same name in another tree is usually about something else.

@@ -1,12 +1,14 @@
 import { dirname, join } from 'node:path/posix';
-import { told, type Fact, type View } from 'turnaround/rule';
+import { attribute, type Fact, type View } from 'turnaround/rule';
 import { valuesOf, wordsOf } from '../_commands.ts';
 import { documented, isDocument } from './_documents.ts';
 
 export function prose(view: View): { fact: Fact<'path.named'>; path: string }[] {
   return view
     .about('path.named')
-    .filter((fact) => told(fact, 'by') === 'prose' && isDocument(view, fact.file) && !/[*<>{}$]|\.env/.test(fact.value))
+    .filter(
+      (fact) => attribute(fact, 'by') === 'prose' && isDocument(view, fact.file) && !/[*<>{}$]|\.env/.test(fact.value),
+    )
     .map((fact) => ({ fact, path: fact.value }));
 }
 

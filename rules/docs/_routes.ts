@@ -1,4 +1,4 @@
-import { told, type Fact, type View } from 'turnaround/rule';
+import { attribute, type Fact, type View } from 'turnaround/rule';
 import { valuesOf, wordsOf } from '../_commands.ts';
 import { documented, isDocument } from './_documents.ts';
 
@@ -11,7 +11,7 @@ interface Named {
 /** Routes that documents name with their method. */
 export function routesNamed(view: View): Named[] {
   return view.about('route.named').flatMap((fact) => {
-    const method = told(fact, 'method');
+    const method = attribute(fact, 'method');
     return method === undefined || !isDocument(view, fact.file) ? [] : [{ fact, method, path: fact.value }];
   });
 }

@@ -1,4 +1,4 @@
-import { rule, side, told } from 'turnaround/rule';
+import { rule, locationOf, attribute } from 'turnaround/rule';
 import { isTypo } from '../_near.ts';
 import { filesOf } from '../python/_application.ts';
 import { isDocument } from './_documents.ts';
@@ -10,7 +10,7 @@ export const applicationNamed = rule(import.meta, {
   *check(view) {
     for (const start of view.about('start.application')) {
       const app = start.value;
-      if (told(start, 'by') !== 'markdown' || !isDocument(view, start.file)) continue;
+      if (attribute(start, 'by') !== 'markdown' || !isDocument(view, start.file)) continue;
       const typed = app.split(':')[0] ?? '';
       const meant = view.applications.filter(({ file }) => slips(typed, moduleOf(file, typed)));
       const [only] = meant;
@@ -18,7 +18,7 @@ export const applicationNamed = rule(import.meta, {
       const module = moduleOf(only.file, typed);
       yield {
         message: `${app} is started, but the application is in ${module}`,
-        at: side(start, `starts ${app}`),
+        at: locationOf(start, `starts ${app}`),
         against: [{ file: only.file, line: only.line, says: `defines ${only.app}` }],
         remedy: `start ${app.replace(typed, module)}`,
         mend: [{ file: start.file, line: start.line, was: typed, is: module }],

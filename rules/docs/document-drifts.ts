@@ -1,4 +1,4 @@
-import { rule, side } from 'turnaround/rule';
+import { rule, locationOf } from 'turnaround/rule';
 
 /** How many differences are listed; the others are only counted. */
 const SHOWN = 3;
@@ -28,7 +28,7 @@ export const documentDrifts = rule(import.meta, {
       const more = names.length > SHOWN ? `, and ${names.length - SHOWN} more` : '';
       yield {
         message: `of ${now.size} operations, the document has ${now.size - lacking.length}: it ${names.slice(0, SHOWN).join(', ')}${more}`,
-        at: side(gone[0] ?? document, `${listed.length} operations`),
+        at: locationOf(gone[0] ?? document, `${listed.length} operations`),
         against: lacking
           .slice(0, SHOWN)
           .map(({ file, line, method, path }) => ({ file, line, says: `${method} ${path}` })),

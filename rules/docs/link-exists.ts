@@ -1,4 +1,4 @@
-import { rule, side, told, type Contradiction, type Patch } from 'turnaround/rule';
+import { rule, locationOf, attribute, type Contradiction, type Patch } from 'turnaround/rule';
 import { type Broken, brokenOf } from './_broken-links.ts';
 
 export const linkExists = rule(import.meta, {
@@ -21,9 +21,9 @@ function* ofDocument(broken: readonly Broken[]): Iterable<Contradiction> {
   const more = broken.length === 1 ? '' : `; ${broken.length - 1} more of its links are broken`;
   yield {
     message: `the link ${String(link.value)} points to ${here}, which does not exist${more}`,
-    at: side(link, `links to ${String(link.value)}`),
-    against: broken.slice(1, 4).map((one) => side(one.link, `links to ${String(one.link.value)}`)),
-    together: here,
+    at: locationOf(link, `links to ${String(link.value)}`),
+    against: broken.slice(1, 4).map((one) => locationOf(one.link, `links to ${String(one.link.value)}`)),
+    groupKey: here,
     remedy: to === undefined ? remedyOf(String(link.value)) : `link to ${to}`,
     ...(to === undefined ? {} : { mend: broken.map(patchOf) }),
   };
@@ -36,5 +36,10 @@ function remedyOf(path: string): string {
 }
 
 function patchOf({ link, to = '' }: Broken): Patch {
-  return { file: link.file, line: link.line, was: `](${told(link, 'typed') ?? String(link.value)}`, is: `](${to}` };
+  return {
+    file: link.file,
+    line: link.line,
+    was: `](${attribute(link, 'typed') ?? String(link.value)}`,
+    is: `](${to}`,
+  };
 }

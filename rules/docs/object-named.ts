@@ -1,4 +1,4 @@
-import { rule, side, told } from 'turnaround/rule';
+import { rule, locationOf, attribute } from 'turnaround/rule';
 import { valuesOf, wordsOf } from '../_commands.ts';
 import { nearest } from '../_near.ts';
 import { documented } from './_documents.ts';
@@ -33,14 +33,14 @@ export const objectNamed = rule(import.meta, {
         const isOurs =
           namespace !== undefined &&
           objects.some((fact) => fact.value === `Namespace/${namespace}`) &&
-          own.every((fact) => told(fact, 'namespace') === namespace);
+          own.every((fact) => attribute(fact, 'namespace') === namespace);
         if (meant === undefined && (!isOurs || isCharted)) continue;
         const against = own.filter(({ value }) => meant === undefined || value === `${kind}/${meant}`).slice(0, 3);
         yield {
           message: `the document names ${kind} ${name}, but the manifests define ${against.map(({ value }) => value.split('/')[1]).join(', ')}`,
-          at: side(command, command.value),
-          against: against.map((fact) => side(fact)),
-          together: `${command.file} ${kind}`,
+          at: locationOf(command, command.value),
+          against: against.map((fact) => locationOf(fact)),
+          groupKey: `${command.file} ${kind}`,
           remedy: meant === undefined ? 'name an existing object' : `name ${meant}`,
         };
       }

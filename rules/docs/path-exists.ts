@@ -1,5 +1,5 @@
 import { basename, dirname, join, normalize } from 'node:path/posix';
-import { rule, side, told, type Fact } from 'turnaround/rule';
+import { rule, locationOf, attribute, type Fact } from 'turnaround/rule';
 import { mayExist } from '../_may-exist.ts';
 import { knownFiles } from './_known.ts';
 import { nearIn } from './_near-paths.ts';
@@ -16,7 +16,7 @@ export const pathExists = rule(import.meta, {
     const insteadOf = nearIn(files);
     const named = [...prose(view), ...commands(view)];
     const clone = cloneIn(view, named);
-    const links = new Set(view.about('path.named').map((one) => (told(one, 'by') === 'link' ? keyOf(one) : '')));
+    const links = new Set(view.about('path.named').map((one) => (attribute(one, 'by') === 'link' ? keyOf(one) : '')));
     for (const { fact, path } of named) {
       // The path starts above the clone, or the link on the same line is reported already.
       if (clone.has(path.split('/')[0] ?? '') || links.has(keyOf(fact))) continue;
@@ -37,11 +37,11 @@ export const pathExists = rule(import.meta, {
         continue;
       yield {
         message: `${path} does not exist, but ${only} does`,
-        at: side(fact, `names ${path}`),
+        at: locationOf(fact, `names ${path}`),
         against: [{ file: only, line: 1, says: only }].filter(({ file }) => files.has(file)),
         remedy: `name ${only}`,
         // A folder name with wrong capitals has one fix in all documents; other paths have one fix in each document.
-        together: bare.toLowerCase() === only.toLowerCase() ? `${dirname(bare)} ${dirname(only)}` : fact.file,
+        groupKey: bare.toLowerCase() === only.toLowerCase() ? `${dirname(bare)} ${dirname(only)}` : fact.file,
       };
     }
   },

@@ -1,4 +1,4 @@
-import { rule, side, told, type Fact } from 'turnaround/rule';
+import { rule, locationOf, attribute, type Fact } from 'turnaround/rule';
 import { isDocument } from './_documents.ts';
 
 export const roleAgrees = rule(import.meta, {
@@ -12,12 +12,12 @@ export const roleAgrees = rule(import.meta, {
       const tables = allowed.filter(({ value }) => value === said.value);
       // Several tables may belong to several parts of the program, or one may override another.
       // "anybody who is signed in" is not a role.
-      if (said.of?.['usual'] !== true && !rolesOf(said).every((role) => known.has(role))) continue;
+      if (said.attributes?.['usual'] !== true && !rolesOf(said).every((role) => known.has(role))) continue;
       if (!isDocument(view, said.file) || tables.length === 0 || tables.some((table) => agrees(said, table))) continue;
       yield {
         message: `${said.value} is documented for ${listed(said)}, but the code allows it for ${tables.map(letIn).join(' or ')}`,
-        at: side(said, `${said.value}: ${listed(said)}`),
-        against: tables.slice(0, 3).map((table) => side(table, `${table.value}: ${letIn(table)}`)),
+        at: locationOf(said, `${said.value}: ${listed(said)}`),
+        against: tables.slice(0, 3).map((table) => locationOf(table, `${table.value}: ${letIn(table)}`)),
         remedy: 'correct the document, or the table in the code',
       };
     }
@@ -25,7 +25,7 @@ export const roleAgrees = rule(import.meta, {
 });
 
 function rolesOf(fact: Fact<'message.role' | 'role.named'>): string[] {
-  return (told(fact, 'roles') ?? '').split(' ');
+  return (attribute(fact, 'roles') ?? '').split(' ');
 }
 
 function listed(fact: Fact<'message.role' | 'role.named'>): string {
@@ -33,13 +33,13 @@ function listed(fact: Fact<'message.role' | 'role.named'>): string {
 }
 
 function letIn(table: Fact<'message.role'>): string {
-  return table.of?.['least'] === true ? `${listed(table)} and above` : listed(table);
+  return table.attributes?.['least'] === true ? `${listed(table)} and above` : listed(table);
 }
 
 /** "teacher" may mean the teacher and all roles above. The code's lowest role must be in the document's list. */
 function agrees(said: Fact<'role.named'>, table: Fact<'message.role'>): boolean {
   const [named, may] = [rolesOf(said), rolesOf(table)];
-  if (table.of?.['least'] === true) return may.some((role) => named.includes(role));
+  if (table.attributes?.['least'] === true) return may.some((role) => named.includes(role));
   const [only = ''] = named;
   if (named.length > 1) return named.length === may.length && named.every((role) => may.includes(role));
   return may.includes(only) && (may.length === 1 || !/^(?:super|admin|owner)/.test(only));

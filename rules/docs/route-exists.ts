@@ -1,4 +1,4 @@
-import { rule, side } from 'turnaround/rule';
+import { rule, locationOf } from 'turnaround/rule';
 import { GIVEN, routesOf } from '../_routes.ts';
 import { isNear } from '../_near.ts';
 import { routesAsked, routesNamed } from './_routes.ts';
@@ -34,7 +34,7 @@ export const routeExists = rule(import.meta, {
       if (right === 0 || !isAbout || TEACHES.test(fact.file)) continue;
       yield {
         message: `${method} ${path} is documented, but ${application.app} ${has.length === 0 ? 'has no such route' : `has it only with ${has.join(', ')}`}`,
-        at: side(fact, `${method} ${path}`),
+        at: locationOf(fact, `${method} ${path}`),
         against: [
           {
             file: application.file,
@@ -42,7 +42,7 @@ export const routeExists = rule(import.meta, {
             says: `${application.app}, ${application.operations.length} routes`,
           },
         ],
-        together: fact.file,
+        groupKey: fact.file,
         remedy: 'correct the document, or add the route',
       };
     }

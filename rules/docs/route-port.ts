@@ -1,4 +1,4 @@
-import { rule, side, type View } from 'turnaround/rule';
+import { rule, locationOf, type View } from 'turnaround/rule';
 import { isPortOpen, isServed } from '../_served.ts';
 import { routesOf } from '../_routes.ts';
 import { wordsOf } from '../_commands.ts';
@@ -13,7 +13,7 @@ export const routePort = rule(import.meta, {
     const ports = view.about('backend.port').filter(({ sure }) => sure !== 'guessed');
     if (routes === undefined || ports.length === 0 || isPortOpen(view)) return;
     for (const command of view.about('command')) {
-      const by = command.of?.['by'];
+      const by = command.attributes?.['by'];
       if (by === 'markdown' ? !isDocument(view, command.file) : by !== 'makefile' && by !== 'workflow') continue;
       const words = wordsOf(command.value);
       const asked = words
@@ -31,9 +31,9 @@ export const routePort = rule(import.meta, {
         continue;
       yield {
         message: `${path} is requested on port ${port}, but the application listens on ${[...new Set(ports.map(({ value }) => String(value)))].join(', ')}`,
-        at: side(command, command.value),
-        against: ports.slice(0, 3).map((fact) => side(fact)),
-        together: port,
+        at: locationOf(command, command.value),
+        against: ports.slice(0, 3).map((fact) => locationOf(fact)),
+        groupKey: port,
         remedy: `use port ${String(ports[0]?.value)}`,
       };
     }

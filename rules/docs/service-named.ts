@@ -1,4 +1,4 @@
-import { rule, side, told } from 'turnaround/rule';
+import { rule, locationOf, attribute } from 'turnaround/rule';
 import { wordsOf } from '../_commands.ts';
 import { nearest } from '../_near.ts';
 import { areKnown, callOf, counterpart, isOpen } from './_compose.ts';
@@ -13,7 +13,7 @@ export const serviceNamed = rule(import.meta, {
     if (services.length === 0 || isOpen(view)) return;
     const known = services.map(({ value }) => value);
     for (const command of view.about('command')) {
-      const by = told(command, 'by') ?? '';
+      const by = attribute(command, 'by') ?? '';
       if (
         !/^(?:markdown|makefile|justfile|taskfile|workflow|script|shell)$/.test(by) ||
         (by === 'markdown' && !isDocument(view, command.file))
@@ -31,8 +31,8 @@ export const serviceNamed = rule(import.meta, {
         const against = services.filter(({ value }) => meant === undefined || value === meant).slice(0, 4);
         yield {
           message: `the command names the service ${name}, but the compose files define ${[...new Set(against.map(({ value }) => value))].join(', ')}`,
-          at: side(command, command.value),
-          against: against.map((fact) => side(fact)),
+          at: locationOf(command, command.value),
+          against: against.map((fact) => locationOf(fact)),
           remedy: meant === undefined ? 'name an existing service' : `name ${meant}`,
         };
       }

@@ -1,4 +1,4 @@
-import { rule, side } from 'turnaround/rule';
+import { rule, locationOf } from 'turnaround/rule';
 import { misspelled, prefixes, readNames } from '../variables/_variables.ts';
 import { isDocument } from './_documents.ts';
 
@@ -12,7 +12,7 @@ export const variableNamed = rule(import.meta, {
       ...(['variable.set', 'secret.used', 'secret.literal', 'constant'] as const).flatMap((subject) =>
         view.about(subject).map(({ value }) => value),
       ),
-      ...view.about('secret.defined').flatMap(({ value, of }) => [value, ...(of?.keys ?? [])]),
+      ...view.about('secret.defined').flatMap(({ value, attributes }) => [value, ...(attributes?.keys ?? [])]),
     ];
     const known = new Set([...read, ...given.map((name) => name.toUpperCase())]);
     for (const named of view.about('variable.named')) {
@@ -24,8 +24,8 @@ export const variableNamed = rule(import.meta, {
       if (meant === undefined || reads.length === 0) continue;
       yield {
         message: `${name} is documented, but the code reads ${meant}`,
-        at: side(named, name),
-        against: reads.slice(0, 2).map((fact) => side(fact, `reads ${meant}`)),
+        at: locationOf(named, name),
+        against: reads.slice(0, 2).map((fact) => locationOf(fact, `reads ${meant}`)),
         remedy: `write ${meant}`,
         mend: [{ file: named.file, line: named.line, was: `\`${name}`, is: `\`${meant}` }],
       };

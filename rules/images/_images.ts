@@ -1,5 +1,5 @@
 import { dirname } from 'node:path/posix';
-import { told, type Fact, type View } from 'turnaround/rule';
+import { attribute, type Fact, type View } from 'turnaround/rule';
 import { bareImage } from '../_built.ts';
 import { valuesOf, wordsOf } from '../_commands.ts';
 
@@ -13,7 +13,7 @@ const OTHERS =
 export function isOpen(view: View): boolean {
   const builds = view.about('image.built');
   const isNamed = (fact: Fact): boolean => builds.some(({ file, line }) => file === fact.file && line === fact.line);
-  const commands = view.about('command').filter((fact) => told(fact, 'by') !== 'markdown');
+  const commands = view.about('command').filter((fact) => attribute(fact, 'by') !== 'markdown');
   const actions = view.about('workflow.action');
   return (
     commands.some((fact) => {
@@ -25,7 +25,9 @@ export function isOpen(view: View): boolean {
         OTHERS.test(fact.value) ||
         /\.github\/workflows\/.*@/.test(fact.value) ||
         (/build-push-action/.test(fact.value) &&
-          !builds.some(({ file, of }) => file === fact.file && of?.['job'] === fact.of?.['job'])),
+          !builds.some(
+            ({ file, attributes }) => file === fact.file && attributes?.['job'] === fact.attributes?.['job'],
+          )),
     )
   );
 }
@@ -42,7 +44,7 @@ export function tagged(view: View): string[] {
 export function deployed(view: View): Fact[] {
   return view
     .about('image.used')
-    .filter((fact) => /^(?:kubernetes|compose|helm|kustomize|kubectl set image)$/.test(told(fact, 'by') ?? ''));
+    .filter((fact) => /^(?:kubernetes|compose|helm|kustomize|kubectl set image)$/.test(attribute(fact, 'by') ?? ''));
 }
 
 /** `ghcr.io/school` of `ghcr.io/school/backend`; empty for an image without an owner. */
@@ -72,10 +74,10 @@ export function pushesOf(view: View, file: string): { fact: Fact; image: string 
   const published = actions.flatMap((fact) => {
     if (!/build-push-action/.test(fact.value))
       return /push|publish|deploy|bake/i.test(fact.value) ? [{ fact, image: '' }] : [];
-    if (told(fact, 'push') === undefined || told(fact, 'push') === 'false') return [];
+    if (attribute(fact, 'push') === undefined || attribute(fact, 'push') === 'false') return [];
     return view
       .about('image.built')
-      .filter((built) => built.file === file && built.of?.['job'] === fact.of?.['job'])
+      .filter((built) => built.file === file && built.attributes?.['job'] === fact.attributes?.['job'])
       .map((built) => ({ fact, image: bare(built) }));
   });
   return [...pushed, ...published];

@@ -1,4 +1,4 @@
-import { rule, side, told, type Fact, type View } from 'turnaround/rule';
+import { rule, locationOf, attribute, type Fact, type View } from 'turnaround/rule';
 import { bareImage, builtIn } from '../_built.ts';
 import { isNear } from '../_near.ts';
 import { bare, pushesOf } from './_images.ts';
@@ -21,8 +21,8 @@ export const builtAs = rule(import.meta, {
         if (own.every((fact) => isThrownAway(view, fact))) continue;
         yield {
           message: `${dockerfile} is built as ${name} and as ${meant}`,
-          at: side(first, `builds ${first.value}`),
-          against: [...others, ...used].slice(0, 3).map((fact) => side(fact, fact.value)),
+          at: locationOf(first, `builds ${first.value}`),
+          against: [...others, ...used].slice(0, 3).map((fact) => locationOf(fact, fact.value)),
           remedy: `build ${meant}`,
           ...(own.length === 1 && first.sure === 'stated'
             ? { mend: [{ file: first.file, line: first.line, was: name, is: meant }] }
@@ -36,5 +36,5 @@ export const builtAs = rule(import.meta, {
 /** Whether it is built by a job that does not push it: only that job scans or tests the image. */
 function isThrownAway(view: View, built: Fact): boolean {
   const pushed = pushesOf(view, built.file).map(({ image }) => bareImage(image));
-  return told(built, 'by') === 'workflow' && !pushed.includes(bare(built));
+  return attribute(built, 'by') === 'workflow' && !pushed.includes(bare(built));
 }

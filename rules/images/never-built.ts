@@ -1,4 +1,4 @@
-import { rule, side } from 'turnaround/rule';
+import { rule, locationOf } from 'turnaround/rule';
 import { isNear } from '../_near.ts';
 import { bare, deployed, isOpen, ownerOf, tagged } from './_images.ts';
 
@@ -20,8 +20,10 @@ export const neverBuilt = rule(import.meta, {
       const isOnce = !String(used.value).slice(name.length).includes(name);
       yield {
         message: `${name} is used, but the image that is built is named ${meant.join(', ')}`,
-        at: side(used, `image ${String(used.value)}`),
-        against: builds.filter((fact) => meant.includes(bare(fact))).map((fact) => side(fact, `builds ${fact.value}`)),
+        at: locationOf(used, `image ${String(used.value)}`),
+        against: builds
+          .filter((fact) => meant.includes(bare(fact)))
+          .map((fact) => locationOf(fact, `builds ${fact.value}`)),
         remedy: `use ${only}`,
         ...(meant.length === 1 && isOnce && used.sure === 'stated'
           ? { mend: [{ file: used.file, line: used.line, was: name, is: only }] }

@@ -1,5 +1,5 @@
 import { basename } from 'node:path/posix';
-import { isNamedFor, rule, side, told } from 'turnaround/rule';
+import { isNamedFor, rule, locationOf, attribute } from 'turnaround/rule';
 import { bare, deployed, isOpen, ownerOf, pushesOf } from './_images.ts';
 
 export const neverDeployed = rule(import.meta, {
@@ -13,7 +13,7 @@ export const neverDeployed = rule(import.meta, {
     const seen = new Set<string>();
     for (const built of view.about('image.built')) {
       const name = bare(built);
-      if (told(built, 'by') !== 'workflow' || used.has(name) || bases.has(name) || seen.has(name)) continue;
+      if (attribute(built, 'by') !== 'workflow' || used.has(name) || bases.has(name) || seen.has(name)) continue;
       seen.add(name);
       // Base images, images that build others, and images for development and tests are not deployed.
       if (/(?:base|cache|builder|migrat\w*)$/i.test(name) || isNamedFor(basename(name), 'development', 'test', 'ci'))
@@ -32,8 +32,8 @@ export const neverDeployed = rule(import.meta, {
       if (same.length === 0 || !isPushed || named) continue;
       yield {
         message: `${name} is built and pushed, but no manifest, compose file or command runs it`,
-        at: side(built, `builds ${built.value}`),
-        against: same.slice(0, 2).map((fact) => side(fact, `builds ${fact.value}, which is used`)),
+        at: locationOf(built, `builds ${built.value}`),
+        against: same.slice(0, 2).map((fact) => locationOf(fact, `builds ${fact.value}, which is used`)),
         remedy: 'run it, or stop publishing it',
       };
     }

@@ -1,4 +1,4 @@
-import { rule, side, told, type View } from 'turnaround/rule';
+import { rule, locationOf, attribute, type View } from 'turnaround/rule';
 import { isNear } from '../_near.ts';
 import { bare, deployed, isOpen, pushesOf, tagged } from './_images.ts';
 
@@ -9,19 +9,23 @@ export const pushed = rule(import.meta, {
   *check(view) {
     yield* misnamed(view);
     if (isOpen(view)) return;
-    const runs = deployed(view).filter((fact) => told(fact, 'by') !== 'compose');
+    const runs = deployed(view).filter((fact) => attribute(fact, 'by') !== 'compose');
     const seen = new Set<string>();
     for (const built of view.about('image.built')) {
       const name = bare(built);
-      if (told(built, 'by') !== 'workflow' || !/^[\w-]+(?:\.[\w-]+)+(?::\d+)?\//.test(name) || seen.has(name)) continue;
+      if (attribute(built, 'by') !== 'workflow' || !/^[\w-]+(?:\.[\w-]+)+(?::\d+)?\//.test(name) || seen.has(name))
+        continue;
       const [run] = runs.filter((fact) => bare(fact) === name);
       const pushes = [...new Set(view.about('job').map(({ file }) => file))].flatMap((file) => pushesOf(view, file));
       if (run === undefined || pushes.some(({ image }) => image === '' || image === name)) continue;
       seen.add(name);
       yield {
         message: `${name} is built here and run in the cluster, but no step pushes it`,
-        at: side(built, `builds ${built.value}`),
-        against: [side(run, `runs ${String(run.value)}`), ...pushes.slice(0, 2).map(({ fact }) => side(fact))],
+        at: locationOf(built, `builds ${built.value}`),
+        against: [
+          locationOf(run, `runs ${String(run.value)}`),
+          ...pushes.slice(0, 2).map(({ fact }) => locationOf(fact)),
+        ],
         remedy: `run docker push ${name} with its tag`,
       };
     }
@@ -41,8 +45,8 @@ function* misnamed(view: View) {
         continue;
       yield {
         message: `${image} is pushed, but the workflow builds ${bare(built)}`,
-        at: side(fact, `pushes ${image}`),
-        against: [side(built, `builds ${built.value}`)],
+        at: locationOf(fact, `pushes ${image}`),
+        against: [locationOf(built, `builds ${built.value}`)],
         remedy: `push ${bare(built)}, or build ${image}`,
       };
     }

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path/posix';
-import { rule, side, told, type Fact } from 'turnaround/rule';
+import { rule, locationOf, attribute, type Fact } from 'turnaround/rule';
 import { bare } from './_images.ts';
 
 export const tagDrifts = rule(import.meta, {
@@ -8,14 +8,14 @@ export const tagDrifts = rule(import.meta, {
   why: 'The next apply replaces the tag that the workflow set with the tag in the manifest: an old version runs again.',
   *check(view) {
     const used = view.about('image.used');
-    const applies = view.about('path.named').filter((path) => told(path, 'by') === 'kubectl');
-    for (const set of used.filter((fact) => told(fact, 'by') === 'kubectl set image')) {
+    const applies = view.about('path.named').filter((path) => attribute(path, 'by') === 'kubectl');
+    for (const set of used.filter((fact) => attribute(fact, 'by') === 'kubectl set image')) {
       const here = (fact: Fact): boolean =>
         fact.file === set.file &&
-        told(fact, 'job') === told(set, 'job') &&
-        told(fact, 'target') === told(set, 'target');
+        attribute(fact, 'job') === attribute(set, 'job') &&
+        attribute(fact, 'target') === attribute(set, 'target');
       for (const fixed of used) {
-        if (told(fixed, 'by') !== 'kubernetes' || bare(fixed) !== bare(set) || fixed.value === set.value) continue;
+        if (attribute(fixed, 'by') !== 'kubernetes' || bare(fixed) !== bare(set) || fixed.value === set.value) continue;
         const covers = applies.filter(({ value }) => {
           const path = value.replace(/^\.\//, '').replace(/\/$/, '');
           return path === fixed.file || path === dirname(fixed.file) || fixed.file.startsWith(`${path}/`);
@@ -27,10 +27,10 @@ export const tagDrifts = rule(import.meta, {
           other === undefined ? 'the next apply reverts it' : `${other.file} applies the manifest without it`;
         yield {
           message: `the manifest names ${fixed.value}, the deployment sets another tag, and ${applied}`,
-          at: side(fixed, fixed.value),
+          at: locationOf(fixed, fixed.value),
           against: [
-            side(set, 'kubectl set image'),
-            ...(other === undefined ? [] : [side(other, `applies ${other.value}`)]),
+            locationOf(set, 'kubectl set image'),
+            ...(other === undefined ? [] : [locationOf(other, `applies ${other.value}`)]),
           ],
           remedy: 'write the tag into the manifest before it is applied, with kustomize edit set image',
         };

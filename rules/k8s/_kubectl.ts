@@ -1,4 +1,4 @@
-import { told, type Fact, type View } from 'turnaround/rule';
+import { attribute, type Fact, type View } from 'turnaround/rule';
 
 /** One `kubectl` call of a workflow, a script or a target. */
 export interface Kubectl {
@@ -34,13 +34,13 @@ const KINDS: Readonly<Record<string, string>> = {
 export function kubectlOf(view: View): Kubectl[] {
   const whole = view.about('command').flatMap((fact) => {
     const text = fact.value;
-    if (!/^(?:sudo )?kubectl\s/.test(text) || told(fact, 'by') === 'markdown') return [];
+    if (!/^(?:sudo )?kubectl\s/.test(text) || attribute(fact, 'by') === 'markdown') return [];
     return [parsed(fact, text.replace(/^(?:sudo )?kubectl\s+/, ''))];
   });
   // Of a command that contains an expression, only the objects that it names are known.
   const seen = new Set(whole.map(({ fact }) => `${fact.file}:${fact.line}`));
   const named = view.about('k8s.reference').flatMap((fact) => {
-    const [, verb] = /^kubectl (.+)$/.exec(told(fact, 'by') ?? '') ?? [];
+    const [, verb] = /^kubectl (.+)$/.exec(attribute(fact, 'by') ?? '') ?? [];
     return verb === undefined || seen.has(`${fact.file}:${fact.line}`) ? [] : [referred(view, fact, verb)];
   });
   return [...whole, ...named];
@@ -49,8 +49,8 @@ export function kubectlOf(view: View): Kubectl[] {
 function referred(view: View, fact: Fact, verb: string): Kubectl {
   const [kind, name] = String(fact.value).split('/');
   const images = view.about('image.used').filter(({ file, line }) => file === fact.file && line === fact.line);
-  const words = images.map((image) => `${told(image, 'container') ?? ''}=`);
-  return { fact, verb, words, flags: new Map(), kind, name, namespace: told(fact, 'namespace') };
+  const words = images.map((image) => `${attribute(image, 'container') ?? ''}=`);
+  return { fact, verb, words, flags: new Map(), kind, name, namespace: attribute(fact, 'namespace') };
 }
 
 function parsed(fact: Fact, text: string): Kubectl {

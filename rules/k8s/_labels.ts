@@ -3,8 +3,8 @@ import type { Fact } from 'turnaround/rule';
 export type Labels = Readonly<Record<string, string>>;
 
 /** The labels of a fact; empty if it has none. */
-export function labelsOf({ of }: Fact<'k8s.selector'>): Labels {
-  return of?.labels ?? {};
+export function labelsOf({ attributes }: Fact<'k8s.selector'>): Labels {
+  return attributes?.labels ?? {};
 }
 
 export function isSelected(labels: Labels, wanted: Labels): boolean {

@@ -1,4 +1,4 @@
-import { groupBy, told, type Fact, type FactAbout, type View } from 'turnaround/rule';
+import { groupBy, attribute, type Fact, type FactAbout, type View } from 'turnaround/rule';
 import type { Labels } from './_labels.ts';
 import { patchFiles } from './_objects.ts';
 
@@ -27,8 +27,8 @@ const known = new WeakMap<View, readonly Workload[]>();
 /** The facts of one object share a file, a name and a namespace. */
 const keyOf = (
   fact: FactAbout<Part | 'k8s.object' | 'k8s.selector'>,
-  id = told(fact, 'workload') ?? told(fact, 'by') ?? '',
-): string => [fact.file, told(fact, 'namespace') ?? '', id].join('\0');
+  id = attribute(fact, 'workload') ?? attribute(fact, 'by') ?? '',
+): string => [fact.file, attribute(fact, 'namespace') ?? '', id].join('\0');
 
 export function workloadsOf(view: View): readonly Workload[] {
   const found = known.get(view) ?? read(view);
@@ -39,7 +39,7 @@ export function workloadsOf(view: View): readonly Workload[] {
 type Part = 'k8s.container' | 'image.used' | 'port.container' | 'command';
 
 function isOfManifest(fact: FactAbout<Part>): boolean {
-  return told(fact, 'by') === 'kubernetes';
+  return attribute(fact, 'by') === 'kubernetes';
 }
 
 function read(view: View): Workload[] {
@@ -58,16 +58,16 @@ function read(view: View): Workload[] {
     const isWhole = !/^(?:Deployment|StatefulSet|DaemonSet|ReplicaSet)$/.test(kind) || selecting.has(key);
     if (containers.length === 0 || !isWhole || patches.has(fact.file)) return [];
     const whole = containers.map((container) => {
-      const isOwn = (one: Fact): boolean => told(one, 'container') === container.value;
+      const isOwn = (one: Fact): boolean => attribute(one, 'container') === container.value;
       return {
         name: container.value,
         fact: container,
-        isInit: container.of?.init === true,
+        isInit: container.attributes?.init === true,
         image: images.get(key)?.find(isOwn),
         ports: (ports.get(key) ?? []).filter(isOwn),
         commands: (commands.get(key) ?? []).filter(isOwn),
       };
     });
-    return [{ id, kind, name, fact, labels: fact.of?.podLabels ?? {}, containers: whole }];
+    return [{ id, kind, name, fact, labels: fact.attributes?.podLabels ?? {}, containers: whole }];
   });
 }

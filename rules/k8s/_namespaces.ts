@@ -1,5 +1,5 @@
 import { dirname, join, normalize } from 'node:path/posix';
-import { told, type Fact, type View } from 'turnaround/rule';
+import { attribute, type Fact, type View } from 'turnaround/rule';
 
 export const KUSTOMIZATION = /(?:^|\/)(?:kustomization\.ya?ml|Kustomization)$/;
 
@@ -17,7 +17,8 @@ export function lacksKustomization(view: View, path: string): boolean {
 export function namespacesOf(view: View, fact: Fact): ReadonlySet<string> | undefined {
   const parents = new Map<string, Set<string>>();
   for (const taken of view.about('path.named')) {
-    if (!KUSTOMIZATION.test(taken.file) || !/^(?:resources|bases|components)$/.test(told(taken, 'by') ?? '')) continue;
+    if (!KUSTOMIZATION.test(taken.file) || !/^(?:resources|bases|components)$/.test(attribute(taken, 'by') ?? ''))
+      continue;
     const path = normalize(join(dirname(taken.file), taken.value)).replace(/\/$/, '');
     // Without a kustomization in the folder, the build fails there; the fix will include the files below.
     const below = lacksKustomization(view, path) ? view.files.filter((file) => file.startsWith(`${path}/`)) : [];
@@ -34,7 +35,7 @@ export function namespacesOf(view: View, fact: Fact): ReadonlySet<string> | unde
       ? [namespace]
       : above.flatMap((one) => reached(one, own.get(one) ?? namespace, [...seen, one]));
   };
-  const found = reached(fact.file, own.get(fact.file) ?? told(fact, 'namespace'), []);
+  const found = reached(fact.file, own.get(fact.file) ?? attribute(fact, 'namespace'), []);
   const whole = found.filter((one) => one !== undefined);
   return whole.length === found.length ? new Set(whole) : undefined;
 }

@@ -1,20 +1,20 @@
 import { dirname, join, normalize } from 'node:path/posix';
-import { told, type Fact, type View } from 'turnaround/rule';
+import { attribute, type Fact, type View } from 'turnaround/rule';
 
 const PATCHES = /^(?:patches|patchesStrategicMerge|patchesJson6902|replacements|transformers)$/;
 
 /** Files that a kustomization applies as patches. */
 export function patchFiles(view: View): ReadonlySet<string> {
-  const patches = view.about('path.named').filter((fact) => PATCHES.test(told(fact, 'by') ?? ''));
+  const patches = view.about('path.named').filter((fact) => PATCHES.test(attribute(fact, 'by') ?? ''));
   return new Set(patches.map(({ file, value }) => normalize(join(dirname(file), value))));
 }
 
 /** Whether kustomizations include files beside a manifest, but not the manifest: then it is not applied. */
 export function isLeftOut(view: View, manifest: string): boolean {
   const taken = view.about('path.named').flatMap((fact) => {
-    const by = told(fact, 'by') ?? '';
+    const by = attribute(fact, 'by') ?? '';
     const isTaken = /^(?:resources|bases|kubectl)$/.test(by) || PATCHES.test(by);
-    return isTaken ? [normalize(join(told(fact, 'from') === 'file' ? dirname(fact.file) : '', fact.value))] : [];
+    return isTaken ? [normalize(join(attribute(fact, 'from') === 'file' ? dirname(fact.file) : '', fact.value))] : [];
   });
   const folder = dirname(manifest);
   const covers = (path: string): boolean =>
@@ -24,7 +24,7 @@ export function isLeftOut(view: View, manifest: string): boolean {
 
 /** Whether two objects may be in the same namespace: both name the same one, or one leaves it to the deployment. */
 export function mayMeet(one: Fact, other: Fact): boolean {
-  const [a, b] = [told(one, 'namespace'), told(other, 'namespace')];
+  const [a, b] = [attribute(one, 'namespace'), attribute(other, 'namespace')];
   return a === undefined || b === undefined || a === b;
 }
 

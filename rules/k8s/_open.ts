@@ -1,5 +1,5 @@
 import { dirname, join, normalize } from 'node:path/posix';
-import { told, type View } from 'turnaround/rule';
+import { attribute, type View } from 'turnaround/rule';
 import { KUSTOMIZATION } from './_namespaces.ts';
 
 /** Kinds that create no other Service, Secret or workload; every other kind may. */
@@ -13,7 +13,7 @@ const MAKES =
  * Commands in documents install third-party services, with their Secrets.
  */
 export function isOpen(view: View, { documents = false } = {}): boolean {
-  const commands = view.about('command').filter((one) => documents || told(one, 'by') !== 'markdown');
+  const commands = view.about('command').filter((one) => documents || attribute(one, 'by') !== 'markdown');
   const piped = new Set(
     commands.filter(({ value }) => /--dry-run/.test(value)).map(({ file, line }) => `${file}:${line}`),
   );
@@ -28,8 +28,8 @@ export function isOpen(view: View, { documents = false } = {}): boolean {
       ({ value, file, line }) => MAKES.test(value) || (applies.test(value) && !piped.has(`${file}:${line}`)),
     ) ||
     view.about('path.named').some((fact) => {
-      const isTaken = /^(?:resources|bases|kubectl)$/.test(told(fact, 'by') ?? '') && /\.ya?ml$/.test(fact.value);
-      const path = normalize(join(told(fact, 'from') === 'file' ? dirname(fact.file) : '', fact.value));
+      const isTaken = /^(?:resources|bases|kubectl)$/.test(attribute(fact, 'by') ?? '') && /\.ya?ml$/.test(fact.value);
+      const path = normalize(join(attribute(fact, 'from') === 'file' ? dirname(fact.file) : '', fact.value));
       return isTaken && view.has(path) && !shown.has(path) && !KUSTOMIZATION.test(path);
     })
   );

@@ -1,4 +1,4 @@
-import { told, type Fact, type View } from 'turnaround/rule';
+import { attribute, type Fact, type View } from 'turnaround/rule';
 import { isTemplated } from '../_near.ts';
 import { kubectlOf } from './_kubectl.ts';
 import { namesOf } from './_objects.ts';
@@ -23,8 +23,8 @@ export function ofManifests(view: View): Named[] {
   const [open, openToServices] = [isOpen(view), isOpen(view, { documents: true })];
   return view.about('k8s.reference').flatMap((fact) => {
     const [kind = '', name = ''] = fact.value.split('/');
-    const by = told(fact, 'by') ?? '';
-    if (!KINDS.has(kind) || !/^[A-Z]\w+\//.test(by) || fact.of?.['optional'] === true) return [];
+    const by = attribute(fact, 'by') ?? '';
+    if (!KINDS.has(kind) || !/^[A-Z]\w+\//.test(by) || fact.attributes?.['optional'] === true) return [];
     // ServiceAccounts are often created together with their permissions outside of the cluster.
     const isKept = kind === 'ServiceAccount' && namesOf(view, kind).size === 0;
     if (BUILT_IN.has(name) || isTemplated(name) || isKept) return [];
@@ -35,7 +35,7 @@ export function ofManifests(view: View): Named[] {
 export function ofKubectl(view: View): Named[] {
   const open = isOpen(view);
   const commands = kubectlOf(view);
-  const spaces = new Set(view.about('k8s.object').map((fact) => told(fact, 'namespace')));
+  const spaces = new Set(view.about('k8s.object').map((fact) => attribute(fact, 'namespace')));
   for (const { value } of view.about('k8s.namespace')) spaces.add(value);
   // `set image` means a workload of this workspace, wherever it runs.
   const own = new Set(commands.flatMap(({ verb, name }) => (verb === 'set image' ? [name] : [])));

@@ -1,4 +1,4 @@
-import { told, type Fact, type View } from 'turnaround/rule';
+import { attribute, type Fact, type View } from 'turnaround/rule';
 
 /** What creates a Secret: a manifest, an operator's object, or a command in a script or document. */
 export interface SecretSource {
@@ -10,9 +10,9 @@ export interface SecretSource {
 
 export function secretSources(view: View): SecretSource[] {
   const defined = view.about('secret.defined').flatMap((fact) => {
-    const keys = fact.of?.keys ?? [];
-    const isWhole = keys.length > 0 && fact.of?.open !== true;
-    return told(fact, 'by') === 'compose' ? [] : [{ name: fact.value, keys: isWhole ? keys : undefined, fact }];
+    const keys = fact.attributes?.keys ?? [];
+    const isWhole = keys.length > 0 && fact.attributes?.open !== true;
+    return attribute(fact, 'by') === 'compose' ? [] : [{ name: fact.value, keys: isWhole ? keys : undefined, fact }];
   });
   return [...defined, ...view.about('command').flatMap(created)];
 }
@@ -41,7 +41,7 @@ export function secretsNeeded(view: View): Fact<'k8s.reference'>[] {
     .filter(
       (one) =>
         one.value.startsWith('Secret/') &&
-        /^(?:env|envFrom|volume)$/.test(told(one, 'as') ?? '') &&
-        one.of?.['optional'] !== true,
+        /^(?:env|envFrom|volume)$/.test(attribute(one, 'as') ?? '') &&
+        one.attributes?.['optional'] !== true,
     );
 }

@@ -1,4 +1,4 @@
-import { told, type Fact, type View } from 'turnaround/rule';
+import { attribute, type Fact, type View } from 'turnaround/rule';
 import { builtIn } from '../_built.ts';
 import { isSelected, labelsOf } from './_labels.ts';
 import { workloadsOf, type Container } from './_manifests.ts';
@@ -8,7 +8,7 @@ import { mayMeet } from './_objects.ts';
 export function behind(view: View, port: Fact<'port.service'>): Container[] {
   const selector = view
     .about('k8s.selector')
-    .find((one) => one.file === port.file && told(one, 'by') === told(port, 'by') && mayMeet(one, port));
+    .find((one) => one.file === port.file && attribute(one, 'by') === attribute(port, 'by') && mayMeet(one, port));
   if (selector === undefined) return [];
   const wanted = labelsOf(selector);
   return workloadsOf(view)
@@ -29,8 +29,8 @@ export function isClosed(view: View, { image, ports, commands }: Container, port
 export function isOf(target: Fact<'port.target'>, port: Fact<'port.service'>): boolean {
   return (
     target.file === port.file &&
-    told(target, 'by') === told(port, 'by') &&
-    target.of?.['port'] === port.value &&
-    target.value === port.of?.['target']
+    attribute(target, 'by') === attribute(port, 'by') &&
+    target.attributes?.['port'] === port.value &&
+    target.value === port.attributes?.['target']
   );
 }

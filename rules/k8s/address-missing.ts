@@ -1,4 +1,4 @@
-import { rule, side, told, type Fact } from 'turnaround/rule';
+import { rule, locationOf, attribute, type Fact } from 'turnaround/rule';
 import { builtIn } from '../_built.ts';
 import { workloadsOf } from './_manifests.ts';
 
@@ -14,8 +14,8 @@ export const addressMissing = rule(import.meta, {
           if (isInit || image === undefined || !built.containers.includes(image)) continue;
           const isOwn = (one: Fact): boolean =>
             one.file === fact.file &&
-            told(one, 'container') === name &&
-            (told(one, 'workload') ?? told(one, 'by')) === id;
+            attribute(one, 'container') === name &&
+            (attribute(one, 'workload') ?? attribute(one, 'by')) === id;
           const set = new Set(
             view
               .about('variable.set')
@@ -24,17 +24,17 @@ export const addressMissing = rule(import.meta, {
           );
           const more = [...view.about('k8s.reference'), ...view.about('secret.used')].filter(isOwn);
           // A whole ConfigMap, a mounted file or settings from another source may contain it.
-          if (set.size === 0 || more.some((one) => /^(?:envFrom|volume)$/.test(told(one, 'as') ?? ''))) continue;
+          if (set.size === 0 || more.some((one) => /^(?:envFrom|volume)$/.test(attribute(one, 'as') ?? ''))) continue;
           for (const address of addresses) {
-            const variable = told(address, 'variable');
+            const variable = attribute(address, 'variable');
             const service = built.services.find(
-              (one) => one.file === address.file && told(address, 'service') === one.value,
+              (one) => one.file === address.file && attribute(address, 'service') === one.value,
             );
             if (variable === undefined || service === undefined || set.has(variable)) continue;
             yield {
               message: `${name} of ${id} does not set ${variable}, but compose sets it for the same image`,
-              at: side(fact, `the variables of ${name}: ${[...set].join(', ')}`),
-              against: [side(address, `${variable} for ${service.value}`)],
+              at: locationOf(fact, `the variables of ${name}: ${[...set].join(', ')}`),
+              against: [locationOf(address, `${variable} for ${service.value}`)],
               remedy: `set ${variable} to the address in the cluster`,
             };
           }

@@ -1,4 +1,4 @@
-import { rule, side, told } from 'turnaround/rule';
+import { rule, locationOf, attribute } from 'turnaround/rule';
 import { isBeside, mayMeet, patchFiles } from './_objects.ts';
 
 export const backendPort = rule(import.meta, {
@@ -8,25 +8,28 @@ export const backendPort = rule(import.meta, {
   *check(view) {
     const patches = patchFiles(view);
     for (const backend of view.about('port.backend')) {
-      const [service, by] = [told(backend, 'service') ?? '', told(backend, 'by') ?? ''];
+      const [service, by] = [attribute(backend, 'service') ?? '', attribute(backend, 'by') ?? ''];
       const ports = view
         .about('port.service')
-        .filter((port) => told(port, 'service') === service && mayMeet(port, backend) && port.of?.['at'] === undefined);
-      const has = ports.some((port) => port.value === backend.value || told(port, 'name') === backend.value);
+        .filter(
+          (port) =>
+            attribute(port, 'service') === service && mayMeet(port, backend) && port.attributes?.['at'] === undefined,
+        );
+      const has = ports.some((port) => port.value === backend.value || attribute(port, 'name') === backend.value);
       // If only another folder has a Service with this name, it is unclear whether that one is meant.
       if (!ports.some((port) => isBeside(port, backend))) continue;
       const isTemplate = typeof backend.value === 'string' && !/^[a-z0-9-]+$/.test(backend.value);
       if (ports.length === 0 || has || isTemplate || ports.some(({ file }) => patches.has(file))) continue;
       const names = [
-        ...new Set(ports.map((port) => [String(port.value), told(port, 'name')].filter(Boolean).join(' '))),
+        ...new Set(ports.map((port) => [String(port.value), attribute(port, 'name')].filter(Boolean).join(' '))),
       ];
       const [first] = ports;
-      const only = typeof backend.value === 'number' ? first?.value : first && told(first, 'name');
+      const only = typeof backend.value === 'number' ? first?.value : first && attribute(first, 'name');
       const { file, line } = backend;
       yield {
         message: `${by} forwards to port ${String(backend.value)} of Service/${service}, which has only ${names.join(', ')}`,
-        at: side(backend, `Service/${service} port ${String(backend.value)}`),
-        against: ports.map((port) => side(port, `port ${String(port.value)}`)),
+        at: locationOf(backend, `Service/${service} port ${String(backend.value)}`),
+        against: ports.map((port) => locationOf(port, `port ${String(port.value)}`)),
         remedy: `use ${names.join(' or ')}`,
         ...(names.length === 1 && only !== undefined
           ? { mend: [{ file, line, was: `: ${String(backend.value)}`, is: `: ${String(only)}` }] }

@@ -1,4 +1,4 @@
-import { rule, side, told } from 'turnaround/rule';
+import { rule, locationOf, attribute } from 'turnaround/rule';
 import { slipsOf } from '../_near.ts';
 import { mayMeet, patchFiles } from './_objects.ts';
 
@@ -9,19 +9,19 @@ export const configKey = rule(import.meta, {
   *check(view) {
     const patches = patchFiles(view);
     for (const used of view.about('k8s.reference')) {
-      const [key, id] = [told(used, 'key'), used.value];
-      if (!id.startsWith('ConfigMap/') || key === undefined || used.of?.['optional'] === true) continue;
+      const [key, id] = [attribute(used, 'key'), used.value];
+      if (!id.startsWith('ConfigMap/') || key === undefined || used.attributes?.['optional'] === true) continue;
       const own = view.about('k8s.object').filter((one) => one.value === id && mayMeet(one, used));
-      const lists = own.map(({ of }) => of?.['keys']);
+      const lists = own.map(({ attributes }) => attributes?.['keys']);
       const keys = lists.flatMap((list) => (Array.isArray(list) ? list.map(String) : []));
       // A generator reads its keys from files; a patch adds keys to another definition.
       const isWhole = own.length > 0 && lists.every(Array.isArray) && !own.some(({ file }) => patches.has(file));
       if (!isWhole || keys.includes(key)) continue;
       const slips = slipsOf(key, keys);
       yield {
-        message: `${told(used, 'variable') ?? told(used, 'by') ?? 'the container'} uses the key ${key} of ${id}, which has only ${[...new Set(keys)].join(', ')}`,
-        at: side(used, `key ${key}`),
-        against: own.map((one) => side(one, `${id}: ${keys.join(', ')}`)),
+        message: `${attribute(used, 'variable') ?? attribute(used, 'by') ?? 'the container'} uses the key ${key} of ${id}, which has only ${[...new Set(keys)].join(', ')}`,
+        at: locationOf(used, `key ${key}`),
+        against: own.map((one) => locationOf(one, `${id}: ${keys.join(', ')}`)),
         remedy: slips.length === 0 ? `add ${key} to ${id}` : `did you mean ${slips.join(' or ')}?`,
       };
     }

@@ -1,4 +1,4 @@
-import { rule, side } from 'turnaround/rule';
+import { rule, locationOf } from 'turnaround/rule';
 import { kubectlOf } from './_kubectl.ts';
 import { workloadsOf } from './_manifests.ts';
 
@@ -20,8 +20,8 @@ export const containerName = rule(import.meta, {
         const isSure = more.length === 0 && verb === 'set image';
         yield {
           message: `\`kubectl ${verb}\` names the container ${wanted}, but ${kind}/${name} has ${names.join(', ')}`,
-          at: side(fact, `kubectl ${verb} ${wanted}`),
-          against: own.map((container) => side(container.fact, `container ${container.name}`)),
+          at: locationOf(fact, `kubectl ${verb} ${wanted}`),
+          against: own.map((container) => locationOf(container.fact, `container ${container.name}`)),
           remedy: `use ${names.join(' or ')}`,
           ...(isSure ? { mend: [{ file: fact.file, line: fact.line, was: `${wanted}=`, is: `${only}=` }] } : {}),
         };

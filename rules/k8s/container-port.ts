@@ -1,4 +1,4 @@
-import { rule, side, told } from 'turnaround/rule';
+import { rule, locationOf, attribute } from 'turnaround/rule';
 import { builtIn } from '../_built.ts';
 import { workloadsOf } from './_manifests.ts';
 
@@ -17,7 +17,8 @@ export const containerPort = rule(import.meta, {
         const sets = view
           .about('variable.set')
           .some(
-            (one) => told(one, 'workload') === id && told(one, 'container') === name && /PORT|BIND/.test(one.value),
+            (one) =>
+              attribute(one, 'workload') === id && attribute(one, 'container') === name && /PORT|BIND/.test(one.value),
           );
         const { listens } = first;
         const known = [...listens, ...first.exposes];
@@ -29,8 +30,8 @@ export const containerPort = rule(import.meta, {
         const does = listens.length > 0 ? 'listens on' : 'exposes';
         yield {
           message: `${id} sets containerPort ${String(port.value)}, but the image ${does} ${[...new Set(known.map(({ value }) => value))].join(', ')}`,
-          at: side(port, `containerPort ${String(port.value)}`),
-          against: known.map((one) => side(one, `${does} ${String(one.value)}`)),
+          at: locationOf(port, `containerPort ${String(port.value)}`),
+          against: known.map((one) => locationOf(one, `${does} ${String(one.value)}`)),
           remedy: `set containerPort: ${String(known[0]?.value)}, and use it in the Service and the probes`,
           ...(isSure
             ? { mend: [{ file: port.file, line: port.line, was: `: ${String(port.value)}`, is: `: ${String(only)}` }] }

@@ -1,4 +1,4 @@
-import { rule, side, told } from 'turnaround/rule';
+import { rule, locationOf, attribute } from 'turnaround/rule';
 import { slipsOf } from '../_near.ts';
 import { namesOf } from './_objects.ts';
 
@@ -10,7 +10,7 @@ export const namespaceDefined = rule(import.meta, {
     const defined = namesOf(view, 'Namespace');
     const uses = [
       ...view.about('k8s.namespace').map((fact) => ({ fact, name: fact.value })),
-      ...view.about('k8s.object').map((fact) => ({ fact, name: told(fact, 'namespace') ?? '' })),
+      ...view.about('k8s.object').map((fact) => ({ fact, name: attribute(fact, 'namespace') ?? '' })),
     ];
     const seen = new Set(defined);
     for (const { fact, name } of uses) {
@@ -24,8 +24,8 @@ export const namespaceDefined = rule(import.meta, {
       const at = view.about('k8s.object').filter(({ value }) => slips.some((one) => value === `Namespace/${one}`));
       yield {
         message: `${fact.subject === 'k8s.object' ? fact.value : 'the kustomization'} uses the namespace ${name}, but the manifests define ${slips.join(', ')}`,
-        at: side(fact, `namespace ${name}`),
-        against: at.map((one) => side(one, `defines ${one.value}`)),
+        at: locationOf(fact, `namespace ${name}`),
+        against: at.map((one) => locationOf(one, `defines ${one.value}`)),
         remedy: `did you mean ${slips.join(' or ')}?`,
       };
     }

@@ -1,4 +1,4 @@
-import { rule, side, told } from 'turnaround/rule';
+import { rule, locationOf, attribute } from 'turnaround/rule';
 import { isTemplated } from '../_near.ts';
 import { kubectlOf } from './_kubectl.ts';
 import { namespacesOf } from './_namespaces.ts';
@@ -19,7 +19,7 @@ export const namespace = rule(import.meta, {
       ),
       ...view.about('k8s.reference').flatMap((fact) => {
         const spaces = namespacesOf(view, fact);
-        const by = told(fact, 'by') ?? '';
+        const by = attribute(fact, 'by') ?? '';
         return spaces === undefined || !/^[A-Z]\w+\//.test(by) ? [] : [{ fact, id: fact.value, spaces, by }];
       }),
     ];
@@ -31,9 +31,9 @@ export const namespace = rule(import.meta, {
       if ([...all, ...spaces].some(isTemplated)) continue;
       yield {
         message: `${by} looks for ${id} in ${[...spaces].join(', ')}, but the manifests create it in ${[...all].join(', ')}`,
-        at: side(fact, `${id} in ${[...spaces].join(', ')}`),
-        against: places.map((place) => side(place, `${id} in ${[...all].join(', ')}`)),
-        together: `${id} ${[...spaces].join(' ')}`,
+        at: locationOf(fact, `${id} in ${[...spaces].join(', ')}`),
+        against: places.map((place) => locationOf(place, `${id} in ${[...all].join(', ')}`)),
+        groupKey: `${id} ${[...spaces].join(' ')}`,
         remedy: 'use the same namespace on both sides',
       };
     }

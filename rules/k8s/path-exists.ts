@@ -1,5 +1,5 @@
 import { dirname, join, normalize } from 'node:path/posix';
-import { rule, side, told } from 'turnaround/rule';
+import { rule, locationOf, attribute } from 'turnaround/rule';
 import { mayExist } from '../_may-exist.ts';
 import { isTemplated } from '../_near.ts';
 import { KUSTOMIZATION, lacksKustomization } from './_namespaces.ts';
@@ -13,7 +13,7 @@ export const pathExists = rule(import.meta, {
   why: '`kubectl apply -k` fails before anything is deployed.',
   *check(view) {
     for (const named of view.about('path.named')) {
-      const [by, path] = [told(named, 'by') ?? '', named.value];
+      const [by, path] = [attribute(named, 'by') ?? '', named.value];
       // Values of a generator are often filled in at deployment.
       if (!KUSTOMIZATION.test(named.file) || !TAKEN.test(by) || isTemplated(path) || path.includes('.env')) continue;
       const place = normalize(join(dirname(named.file), path)).replace(/\/$/, '');
@@ -21,7 +21,7 @@ export const pathExists = rule(import.meta, {
       if (!isEmpty && mayExist(view, 'kustomization', { named, path, places: [place] }) !== undefined) continue;
       yield {
         message: `${by} lists ${path}, but ${isEmpty ? 'it contains no kustomization.yaml' : `${place} does not exist`}`,
-        at: side(named, `${by}: ${path}`),
+        at: locationOf(named, `${by}: ${path}`),
         against: [],
         remedy: isEmpty
           ? `add ${place}/kustomization.yaml for the files there, or list the files here`

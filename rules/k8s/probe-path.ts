@@ -1,4 +1,4 @@
-import { rule, side } from 'turnaround/rule';
+import { rule, locationOf } from 'turnaround/rule';
 import { GIVEN } from '../_routes.ts';
 import { asks } from './_probes.ts';
 
@@ -16,7 +16,10 @@ export const probePath = rule(import.meta, {
       const path = bare(probe.value.split('?')[0] ?? '');
       if (paths.has(path) || GIVEN.test(path) || mounts.some((mount) => path.startsWith(`${mount}/`) || path === mount))
         continue;
-      const at = side(probe, `a probe requests ${probe.value} on port ${JSON.stringify(probe.of?.['port'])}`);
+      const at = locationOf(
+        probe,
+        `a probe requests ${probe.value} on port ${JSON.stringify(probe.attributes?.['port'])}`,
+      );
       if (application.open.length > 0) {
         yield { undecided: `${application.open.length} routes of ${application.app} are created at run time`, at };
         continue;
@@ -27,7 +30,7 @@ export const probePath = rule(import.meta, {
         at,
         against: [
           { file: application.file, line: application.line, says: `${application.app}, ${paths.size} paths` },
-          ...health.slice(0, 3).map((fact) => side(fact, `has ${fact.value}`)),
+          ...health.slice(0, 3).map((fact) => locationOf(fact, `has ${fact.value}`)),
         ],
         remedy: health[0] === undefined ? 'add the route' : `request ${health[0].value}, or add the route`,
       };

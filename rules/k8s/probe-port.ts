@@ -1,4 +1,4 @@
-import { rule, side, told, type Fact } from 'turnaround/rule';
+import { rule, locationOf, attribute, type Fact } from 'turnaround/rule';
 import { builtIn } from '../_built.ts';
 import { workloadsOf } from './_manifests.ts';
 
@@ -15,11 +15,12 @@ export const probePort = rule(import.meta, {
           .filter(
             (one) =>
               one.file === workload.fact.file &&
-              told(one, 'workload') === workload.id &&
-              told(one, 'container') === name &&
-              told(one, 'namespace') === told(workload.fact, 'namespace'),
+              attribute(one, 'workload') === workload.id &&
+              attribute(one, 'container') === name &&
+              attribute(one, 'namespace') === attribute(workload.fact, 'namespace'),
           );
-        const has = (port: unknown): boolean => ports.some((one) => one.value === port || told(one, 'name') === port);
+        const has = (port: unknown): boolean =>
+          ports.some((one) => one.value === port || attribute(one, 'name') === port);
         const listened = built
           .filter(({ containers }) => containers.some((one) => one === image))
           .flatMap((one): readonly Fact[] => (one.listens.length > 0 ? one.listens : one.exposes));
@@ -32,12 +33,12 @@ export const probePort = rule(import.meta, {
           const isKnown = listened.length > 0 || probes.some((one) => has(one.value));
           if (isNumber && (!isKnown || isMentioned || listened.some((one) => one.value === value))) continue;
           if (!isNumber && !/^[a-z0-9-]+$/.test(value)) continue;
-          const declared = ports.map((one) => [String(one.value), told(one, 'name')].filter(Boolean).join(' '));
+          const declared = ports.map((one) => [String(one.value), attribute(one, 'name')].filter(Boolean).join(' '));
           const only = ports.length === 1 && ports[0] !== undefined ? String(ports[0].value) : undefined;
           yield {
-            message: `the ${told(probe, 'kind') ?? ''} probe of ${workload.id} uses port ${String(value)}, but the container ${name} has ${declared.join(', ')}`,
-            at: side(probe, `uses port ${String(value)}`),
-            against: ports.map((one) => side(one, `containerPort ${String(one.value)}`)),
+            message: `the ${attribute(probe, 'kind') ?? ''} probe of ${workload.id} uses port ${String(value)}, but the container ${name} has ${declared.join(', ')}`,
+            at: locationOf(probe, `uses port ${String(value)}`),
+            against: ports.map((one) => locationOf(one, `containerPort ${String(one.value)}`)),
             remedy: `use ${declared.join(' or ')}`,
             ...(only === undefined ? {} : { mend: [{ file, line, was: `: ${String(value)}`, is: `: ${only}` }] }),
           };

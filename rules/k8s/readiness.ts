@@ -1,4 +1,4 @@
-import { rule, side } from 'turnaround/rule';
+import { rule, locationOf } from 'turnaround/rule';
 import { builtIn } from '../_built.ts';
 import { startsApplication } from '../_starts.ts';
 import { workloadsOf } from './_manifests.ts';
@@ -17,13 +17,13 @@ export const readiness = rule(import.meta, {
       if (!/^(?:Deployment|StatefulSet)$/.test(kind)) continue;
       for (const { name, fact, image, commands, isInit, ports } of containers) {
         const runs = built.some((one) => one.containers.some((used) => used === image));
-        const probes = fact.of?.['probes'];
+        const probes = fact.attributes?.['probes'];
         // Its own command may start a worker, which serves no requests.
         if (!runs || isInit || commands.length > 0 || ports.length === 0) continue;
         if (Array.isArray(probes) && probes.includes('readiness')) continue;
         yield {
           message: `${name} of ${id} has no readiness probe, but the application has ${route.path}`,
-          at: side(fact, `${name}: ${Array.isArray(probes) ? probes.join(', ') : 'no'} probe`),
+          at: locationOf(fact, `${name}: ${Array.isArray(probes) ? probes.join(', ') : 'no'} probe`),
           against: [{ file: route.file, line: route.line, says: `GET ${route.path}` }],
           remedy: `add readinessProbe: {httpGet: {path: ${route.path}, port: ${String(ports[0]?.value)}}}`,
         };

@@ -1,4 +1,4 @@
-import { rule, side, type Contradiction, type Undecided, type View } from 'turnaround/rule';
+import { rule, locationOf, type Contradiction, type Undecided, type View } from 'turnaround/rule';
 import { nearOf, slipsOf } from '../_near.ts';
 import { workloadsOf } from './_manifests.ts';
 import { hasObject, isBeside } from './_objects.ts';
@@ -34,7 +34,7 @@ function* missing(view: View, all: readonly Named[]): Iterable<Contradiction | U
   const isScripted = SCRIPTED.has(kind);
   const near = isScripted ? slipsOf(name, names) : nearOf(name, names);
   if (near.length === 0 && all.every(({ open }) => open)) return;
-  const at = side(fact, `${kind}/${name}`);
+  const at = locationOf(fact, `${kind}/${name}`);
   if (near.length === 0 && isScripted) {
     yield { undecided: `${kind}/${name} is created outside of the manifests, or not at all`, at };
     return;
@@ -49,7 +49,7 @@ function* missing(view: View, all: readonly Named[]): Iterable<Contradiction | U
   yield {
     message: `${by} names ${kind}/${name}, which no manifest defines`,
     at,
-    against: meant.map((one) => side(one, `defines ${one.value}`)),
+    against: meant.map((one) => locationOf(one, `defines ${one.value}`)),
     remedy: near.length === 0 ? `define ${kind}/${name}, or use another one` : `did you mean ${near.join(' or ')}?`,
     ...(more.length === 0 && mend.length === all.length ? { mend } : {}),
   };

@@ -1,4 +1,4 @@
-import { rule, side, told, type Fact, type View } from 'turnaround/rule';
+import { rule, locationOf, attribute, type Fact, type View } from 'turnaround/rule';
 import { bareImage, builtIn } from '../_built.ts';
 import { workloadsOf } from './_manifests.ts';
 
@@ -10,7 +10,7 @@ export const runAsUser = rule(import.meta, {
     const built = builtIn(view);
     for (const { containers, id } of workloadsOf(view)) {
       for (const { fact, image, name } of containers) {
-        if (fact.of?.['nonRoot'] !== true || fact.of['user'] !== undefined) continue;
+        if (fact.attributes?.['nonRoot'] !== true || fact.attributes['user'] !== undefined) continue;
         const images = built.filter((one) => one.containers.some((used) => used === image));
         const [own, ...others] = images;
         if (own === undefined || others.length > 0) continue;
@@ -22,8 +22,8 @@ export const runAsUser = rule(import.meta, {
           : `has no USER: ${found.value} runs as root`;
         yield {
           message: `${id} runs ${name} as non-root, but its image ${runs}`,
-          at: side(found, isNamed ? `USER ${found.value}` : `FROM ${found.value}`),
-          against: [side(fact, `${name}: runAsNonRoot without runAsUser`)],
+          at: locationOf(found, isNamed ? `USER ${found.value}` : `FROM ${found.value}`),
+          against: [locationOf(fact, `${name}: runAsNonRoot without runAsUser`)],
           remedy: 'end the Dockerfile with a numeric USER, or set runAsUser',
         };
       }
@@ -38,17 +38,17 @@ const ROOT =
 /** The last USER of the final stage, or the base image if there is none; undefined if it is unknown. */
 function userOf(view: View, dockerfile: string): Fact<'image.user' | 'image.base'> | undefined {
   const bases = view.about('image.base', dockerfile);
-  let stage = bases.find(({ of }) => of?.['final'] === true);
+  let stage = bases.find(({ attributes }) => attributes?.['final'] === true);
   for (let depth = 0; stage !== undefined && depth < 9; depth += 1) {
-    const name = told(stage, 'stage');
-    const last = view.about('image.user', dockerfile).findLast((one) => told(one, 'stage') === name);
+    const name = attribute(stage, 'stage');
+    const last = view.about('image.user', dockerfile).findLast((one) => attribute(one, 'stage') === name);
     if (last !== undefined) return last;
     // USER $UID creates no fact, but its argument does.
     const passes = [...view.about('variable.passed', dockerfile), ...view.about('variable.set', dockerfile)];
     if (passes.some(({ value }) => /UID|USER|GID/i.test(value))) return undefined;
-    const parent = told(stage, 'on');
+    const parent = attribute(stage, 'on');
     if (parent === undefined) return ROOT.test(bareImage(stage.value)) ? stage : undefined;
-    stage = bases.find((one) => told(one, 'stage') === parent);
+    stage = bases.find((one) => attribute(one, 'stage') === parent);
   }
   return undefined;
 }

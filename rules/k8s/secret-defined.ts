@@ -1,4 +1,4 @@
-import { rule, side, told } from 'turnaround/rule';
+import { rule, locationOf, attribute } from 'turnaround/rule';
 import { wordsOf } from '../_commands.ts';
 import { isTemplated, slipsOf } from '../_near.ts';
 import { isLeftOut } from './_objects.ts';
@@ -13,7 +13,7 @@ export const secretDefined = rule(import.meta, {
     if (all.length === 0) return;
     const sources = secretSources(view);
     const names = new Set(sources.map(({ name }) => name));
-    const shown = new Set(view.aside('secret.defined').map(({ value }) => value));
+    const shown = new Set(view.notDeployed('secret.defined').map(({ value }) => value));
     const handed = new Set(
       view.about('command').flatMap(({ value }) => wordsOf(value).flatMap((word) => word.split('=').at(-1) ?? [])),
     );
@@ -29,22 +29,22 @@ export const secretDefined = rule(import.meta, {
       if (affixes.some((affix) => name.startsWith(affix) || name.endsWith(affix))) continue;
       seen.add(name);
       const near = slipsOf(name, names);
-      const at = side(used, `${told(used, 'by') ?? ''} needs Secret/${name}`);
+      const at = locationOf(used, `${attribute(used, 'by') ?? ''} needs Secret/${name}`);
       // People and scripts often create Secrets under names that are not visible here: only a typo is certain.
       if (near.length === 0) {
         yield {
           undecided: `Secret/${name} is created outside of the workspace, or not at all`,
           at,
-          together: 'outside',
+          groupKey: 'outside',
         };
         continue;
       }
       yield {
-        message: `${told(used, 'by') ?? 'a container'} needs Secret/${name}, which no manifest, script or document creates`,
+        message: `${attribute(used, 'by') ?? 'a container'} needs Secret/${name}, which no manifest, script or document creates`,
         at,
         against: sources
           .filter((one) => near.includes(one.name))
-          .map((one) => side(one.fact, `creates Secret/${one.name}`)),
+          .map((one) => locationOf(one.fact, `creates Secret/${one.name}`)),
         remedy: `did you mean ${near.join(' or ')}?`,
       };
     }

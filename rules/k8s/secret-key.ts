@@ -1,4 +1,4 @@
-import { rule, side, told } from 'turnaround/rule';
+import { rule, locationOf, attribute } from 'turnaround/rule';
 import { slipsOf } from '../_near.ts';
 import { mayMeet } from './_objects.ts';
 import { secretSources } from './_secrets.ts';
@@ -10,8 +10,9 @@ export const secretKey = rule(import.meta, {
   *check(view) {
     const sources = secretSources(view);
     for (const used of view.about('secret.used')) {
-      const [key, name] = [told(used, 'key'), used.value];
-      if (told(used, 'by') !== 'kubernetes' || key === undefined || used.of?.['optional'] === true) continue;
+      const [key, name] = [attribute(used, 'key'), used.value];
+      if (attribute(used, 'by') !== 'kubernetes' || key === undefined || used.attributes?.['optional'] === true)
+        continue;
       const own = sources.filter((one) => one.name === name && mayMeet(one.fact, used));
       const keys = own.flatMap((one) => one.keys ?? []);
       if (own.length === 0 || own.some((one) => one.keys === undefined) || keys.includes(key)) continue;
@@ -19,11 +20,11 @@ export const secretKey = rule(import.meta, {
       const slips = slipsOf(key, keys);
       const isWhole = own.every(({ fact }) => fact.subject === 'secret.defined');
       if (!isWhole && slips.length === 0) continue;
-      const variable = told(used, 'variable');
+      const variable = attribute(used, 'variable');
       yield {
-        message: `${variable ?? told(used, 'workload') ?? 'a container'} uses the key ${key} of Secret/${name}, which has only ${[...new Set(keys)].join(', ')}`,
-        at: side(used, `key ${key}`),
-        against: own.map((one) => side(one.fact, `Secret/${name}: ${(one.keys ?? []).join(', ')}`)),
+        message: `${variable ?? attribute(used, 'workload') ?? 'a container'} uses the key ${key} of Secret/${name}, which has only ${[...new Set(keys)].join(', ')}`,
+        at: locationOf(used, `key ${key}`),
+        against: own.map((one) => locationOf(one.fact, `Secret/${name}: ${(one.keys ?? []).join(', ')}`)),
         remedy: slips.length === 0 ? `add ${key} to Secret/${name}` : `did you mean ${slips.join(' or ')}?`,
       };
     }

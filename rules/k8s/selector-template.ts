@@ -1,4 +1,4 @@
-import { rule, side, told } from 'turnaround/rule';
+import { rule, locationOf, attribute } from 'turnaround/rule';
 import { isTemplated } from '../_near.ts';
 import { isSelected, labelsOf } from './_labels.ts';
 import { workloadsOf } from './_manifests.ts';
@@ -16,8 +16,8 @@ export const selectorTemplate = rule(import.meta, {
         .find(
           (one) =>
             one.file === fact.file &&
-            told(one, 'by') === id &&
-            told(one, 'namespace') === told(fact, 'namespace') &&
+            attribute(one, 'by') === id &&
+            attribute(one, 'namespace') === attribute(fact, 'namespace') &&
             one.line > fact.line,
         );
       if (selector === undefined) continue;
@@ -31,8 +31,8 @@ export const selectorTemplate = rule(import.meta, {
       const has = Object.entries(labels).map(([name, value]) => `${name}=${value}`);
       yield {
         message: `${id} selects ${selector.value}, but its own pods have ${has.join(',') || 'no labels'}`,
-        at: side(selector, `selects ${selector.value}`),
-        against: [side(fact, `${id}: pods with ${has.join(',') || 'no labels'}`)],
+        at: locationOf(selector, `selects ${selector.value}`),
+        against: [locationOf(fact, `${id}: pods with ${has.join(',') || 'no labels'}`)],
         remedy: 'use the same labels in both places',
       };
     }

@@ -1,4 +1,4 @@
-import { rule, side, told, type Contradiction, type Fact } from 'turnaround/rule';
+import { rule, locationOf, attribute, type Contradiction, type Fact } from 'turnaround/rule';
 import { addressOf } from '../_address.ts';
 import { slipsOf } from '../_near.ts';
 import { mayMeet, namesOf } from './_objects.ts';
@@ -12,8 +12,8 @@ export const serviceName = rule(import.meta, {
     const services = namesOf(view, 'Service');
     if (services.size === 0) return;
     for (const set of view.about('variable.set')) {
-      const isOfPod = told(set, 'by') === 'kubernetes' || told(set, 'configMap') !== undefined;
-      const address = isOfPod ? addressOf(told(set, 'value') ?? '') : undefined;
+      const isOfPod = attribute(set, 'by') === 'kubernetes' || attribute(set, 'configMap') !== undefined;
+      const address = isOfPod ? addressOf(attribute(set, 'value') ?? '') : undefined;
       if (address === undefined) continue;
       const [name = '', space, ...rest] = address.host.split('.');
       if (rest.length > 0 ? !/^svc(?:\.cluster\.local)?$/.test(rest.join('.')) : space !== undefined) continue;
@@ -21,16 +21,17 @@ export const serviceName = rule(import.meta, {
         .about('port.service')
         .filter(
           (one) =>
-            told(one, 'service') === name &&
-            (space === undefined ? mayMeet(one, set) : (told(one, 'namespace') ?? space) === space),
+            attribute(one, 'service') === name &&
+            (space === undefined ? mayMeet(one, set) : (attribute(one, 'namespace') ?? space) === space),
         );
       const port = address.port ?? address.usual;
-      const isOpenPort = ports.length === 0 || ports.some((one) => one.value === port || one.of?.['headless'] === true);
+      const isOpenPort =
+        ports.length === 0 || ports.some((one) => one.value === port || one.attributes?.['headless'] === true);
       if (services.has(name) && !isOpenPort) {
         yield {
           message: `${set.value} uses port ${port} of ${name}, but Service/${name} has ${ports.map(({ value }) => String(value)).join(', ')}`,
-          at: side(set, `${set.value}: ${address.host}:${port}`),
-          against: ports.map((one) => side(one, `port ${String(one.value)}`)),
+          at: locationOf(set, `${set.value}: ${address.host}:${port}`),
+          against: ports.map((one) => locationOf(one, `port ${String(one.value)}`)),
           remedy: `use ${name}:${String(ports[0]?.value)}`,
         };
       }
@@ -50,8 +51,10 @@ function* slipped(
   if (only === undefined || more.length > 0 || name === 'localhost') return;
   yield {
     message: `${String(set.value)} uses the host ${name}, which no manifest defines as a Service`,
-    at: side(set, `${String(set.value)}: ${name}`),
-    against: objects.filter(({ value }) => value === `Service/${only}`).map((one) => side(one, `Service/${only}`)),
+    at: locationOf(set, `${String(set.value)}: ${name}`),
+    against: objects
+      .filter(({ value }) => value === `Service/${only}`)
+      .map((one) => locationOf(one, `Service/${only}`)),
     remedy: `did you mean ${only}?`,
   };
 }

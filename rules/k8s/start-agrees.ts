@@ -1,4 +1,4 @@
-import { rule, side, told, type Fact, type View } from 'turnaround/rule';
+import { rule, locationOf, attribute, type Fact, type View } from 'turnaround/rule';
 import { builtIn } from '../_built.ts';
 
 export const startAgrees = rule(import.meta, {
@@ -11,18 +11,18 @@ export const startAgrees = rule(import.meta, {
       if (check === undefined) continue;
       for (const container of containers) {
         const probes = probesOf(view, container);
-        const waits = probes.filter((fact) => told(fact, 'kind') === 'liveness' && secondsOf(fact) !== undefined);
+        const waits = probes.filter((fact) => attribute(fact, 'kind') === 'liveness' && secondsOf(fact) !== undefined);
         const [wait] = waits;
         const given = secondsOf(check) ?? 0;
         const asked = wait === undefined ? 0 : (secondsOf(wait) ?? 0);
         // A startup probe takes precedence, and similar times count as equal.
-        const hasStartup = probes.some((fact) => told(fact, 'kind') === 'startup');
+        const hasStartup = probes.some((fact) => attribute(fact, 'kind') === 'startup');
         if (wait === undefined || hasStartup || Math.max(given, asked) < 3 * Math.max(1, Math.min(given, asked)))
           continue;
         yield {
           message: `${dockerfile} allows ${given} s to start, but the manifest allows ${asked} s`,
-          at: side(wait, `initialDelaySeconds ${asked}`),
-          against: [side(check, `start period ${given} s`)],
+          at: locationOf(wait, `initialDelaySeconds ${asked}`),
+          against: [locationOf(check, `start period ${given} s`)],
           remedy: 'measure the start time, and use it in both places; a startupProbe waits no longer than needed',
         };
       }
@@ -30,8 +30,8 @@ export const startAgrees = rule(import.meta, {
   },
 });
 
-function secondsOf({ of }: Fact<'probe.path'>): number | undefined {
-  return of?.delay;
+function secondsOf({ attributes }: Fact<'probe.path'>): number | undefined {
+  return attributes?.delay;
 }
 
 function probesOf(view: View, container: Fact<'image.used'>): Fact<'probe.path'>[] {
@@ -39,7 +39,7 @@ function probesOf(view: View, container: Fact<'image.used'>): Fact<'probe.path'>
     .about('probe.path', container.file)
     .filter(
       (fact) =>
-        told(fact, 'workload') === told(container, 'workload') &&
-        told(fact, 'container') === told(container, 'container'),
+        attribute(fact, 'workload') === attribute(container, 'workload') &&
+        attribute(fact, 'container') === attribute(container, 'container'),
     );
 }

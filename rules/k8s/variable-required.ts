@@ -1,4 +1,4 @@
-import { rule, side, told, type Fact } from 'turnaround/rule';
+import { rule, locationOf, attribute, type Fact } from 'turnaround/rule';
 import { builtIn } from '../_built.ts';
 import { neededVariables } from '../_needs.ts';
 import { workloadsOf } from './_manifests.ts';
@@ -14,15 +14,16 @@ export const variableRequired = rule(import.meta, {
       for (const { id, fact: workload, containers } of workloadsOf(view)) {
         for (const { name, fact, image, commands } of containers) {
           if (!built.containers.some((one) => one === image) || commands.length > 0) continue;
-          const isOwn = (one: Fact): boolean => one.file === workload.file && (told(one, 'container') ?? name) === name;
-          const named = view.about('k8s.reference').filter((one) => told(one, 'by') === id && isOwn(one));
-          const from = named.filter((one) => told(one, 'as') === 'envFrom');
-          const mounts = named.filter((one) => told(one, 'as') === 'volume');
-          const own = view.about('variable.set').filter((one) => told(one, 'workload') === id && isOwn(one));
+          const isOwn = (one: Fact): boolean =>
+            one.file === workload.file && (attribute(one, 'container') ?? name) === name;
+          const named = view.about('k8s.reference').filter((one) => attribute(one, 'by') === id && isOwn(one));
+          const from = named.filter((one) => attribute(one, 'as') === 'envFrom');
+          const mounts = named.filter((one) => attribute(one, 'as') === 'volume');
+          const own = view.about('variable.set').filter((one) => attribute(one, 'workload') === id && isOwn(one));
           const set = new Set(own.map(({ value }) => value.toUpperCase()));
           for (const variable of needed) {
             if (set.has(String(variable.value).toUpperCase())) continue;
-            const at = side(fact, `${name} of ${id} sets ${set.size} variables`);
+            const at = locationOf(fact, `${name} of ${id} sets ${set.size} variables`);
             if (from.length > 0 || mounts.length > 0) {
               yield {
                 undecided: `${String(variable.value)} may be set in ${String([...from, ...mounts][0]?.value)}`,
@@ -33,7 +34,7 @@ export const variableRequired = rule(import.meta, {
             yield {
               message: `${name} of ${id} does not set ${String(variable.value)}, which the application requires`,
               at,
-              against: [side(variable, `${String(variable.value)} has no default`)],
+              against: [locationOf(variable, `${String(variable.value)} has no default`)],
               remedy: `set ${String(variable.value)} in env`,
             };
           }

@@ -1,5 +1,5 @@
 import { join } from 'node:path/posix';
-import { told, type Fact, type View } from 'turnaround/rule';
+import { attribute, type Fact, type View } from 'turnaround/rule';
 import { areTogether, callOf } from '../_commands.ts';
 import type { Place } from './_places.ts';
 
@@ -45,5 +45,5 @@ export function locksAt(view: View, place: Place, manager: string): string[] {
 
 /** The fact `package.manager` of a lock file. */
 export function lockFact(view: View, path: string): Fact | undefined {
-  return view.about('package.manager').find((fact) => fact.file === path && told(fact, 'by') === 'lock');
+  return view.about('package.manager').find((fact) => fact.file === path && attribute(fact, 'by') === 'lock');
 }

@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path/posix';
 import { satisfies } from 'semver';
-import { told, type Fact, type View } from 'turnaround/rule';
+import { attribute, type Fact, type View } from 'turnaround/rule';
 import { tidy } from '../_folders.ts';
 import { isIncluded } from '../_glob.ts';
 
@@ -9,7 +9,7 @@ export function isLeft(view: View, lock: Fact): boolean {
   const folder = dirname(lock.file);
   return view.about('lock').some((other) => {
     const above = dirname(other.file);
-    if (!/^(?:pnpm|yarn|bun)$/.test(told(other, 'manager') ?? '')) return false;
+    if (!/^(?:pnpm|yarn|bun)$/.test(attribute(other, 'manager') ?? '')) return false;
     if (above === folder) return true;
     const members = view
       .about('package.member')
@@ -20,5 +20,5 @@ export function isLeft(view: View, lock: Fact): boolean {
 }
 
 export function isWithin(locked: Fact, wanted: string): boolean {
-  return satisfies(told(locked, 'version') ?? '', wanted, { loose: true });
+  return satisfies(attribute(locked, 'version') ?? '', wanted, { loose: true });
 }

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path/posix';
-import { told, type Fact, type View } from 'turnaround/rule';
+import { attribute, type Fact, type View } from 'turnaround/rule';
 import { areTogether, callOf } from '../_commands.ts';
 import { placeOf, tidy } from '../_folders.ts';
 import { builtBy } from '../_image.ts';
@@ -7,18 +7,19 @@ import { placesOf } from './_places.ts';
 
 /** The package.json files that a command may use; undefined if they are unknown. */
 export function manifestsOf(view: View, command: Fact): string[] | undefined {
-  if (told(command, 'by') !== 'compose') return placesOf(view, command)?.flatMap((place) => place.at('package.json'));
+  if (attribute(command, 'by') !== 'compose')
+    return placesOf(view, command)?.flatMap((place) => place.at('package.json'));
   const built = view
     .about('service')
-    .filter(({ file, value }) => file === command.file && value === told(command, 'service'))
+    .filter(({ file, value }) => file === command.file && value === attribute(command, 'service'))
     .map((service) => builtBy(view, service));
   const mounts = view
     .about('path.named')
     .filter(
       (fact) =>
         fact.file === command.file &&
-        told(fact, 'service') === told(command, 'service') &&
-        told(fact, 'by') === 'mount',
+        attribute(fact, 'service') === attribute(command, 'service') &&
+        attribute(fact, 'by') === 'mount',
     )
     .map(placeOf);
   // The command changes to another folder first.
@@ -28,7 +29,7 @@ export function manifestsOf(view: View, command: Fact): string[] | undefined {
   if (isGone) return undefined;
   const [moved] = view
     .about('image.folder', command.file)
-    .filter((fact) => told(fact, 'service') === told(command, 'service'));
+    .filter((fact) => attribute(fact, 'service') === attribute(command, 'service'));
   // `working_dir: /app/apps/api`, where `/app` contains the whole workspace.
   const inside = moved === undefined ? [] : suffixesOf(moved.value).filter((path) => view.has(`${path}/package.json`));
   if (inside[0] !== undefined) return [`${inside[0]}/package.json`];

@@ -1,5 +1,5 @@
 import { join } from 'node:path/posix';
-import { told, type Fact, type View } from 'turnaround/rule';
+import { attribute, type Fact, type View } from 'turnaround/rule';
 import { builtIn } from '../_built.ts';
 import { callOf } from '../_commands.ts';
 import { foldersOf, tidy } from '../_folders.ts';
@@ -14,7 +14,8 @@ export interface Place {
 
 /** Where a command may run; undefined if that is unknown, or no package.json is there. */
 export function placesOf(view: View, command: Fact): Place[] | undefined {
-  const places = told(command, 'by') === 'dockerfile' ? placesInImage(view, command) : placesInFolders(view, command);
+  const places =
+    attribute(command, 'by') === 'dockerfile' ? placesInImage(view, command) : placesInFolders(view, command);
   const own = places?.filter((place) => place.at('package.json').length > 0) ?? [];
   return own.length === 0 ? undefined : own;
 }
@@ -33,7 +34,7 @@ function placesInFolders(view: View, command: Fact): Place[] | undefined {
 
 function placesInImage(view: View, command: Fact): Place[] | undefined {
   const built = builtIn(view).find(({ dockerfile }) => dockerfile === command.file);
-  const image = imageOf(view, command.file, told(command, 'stage'));
+  const image = imageOf(view, command.file, attribute(command, 'stage'));
   if (built === undefined || image === undefined) return undefined;
   const { rest } = callOf(command);
   const layout = layoutOf(view, image, contextsOf(view, built), command.line);

@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path/posix';
-import { rule, side, told, type Fact, type View } from 'turnaround/rule';
+import { rule, locationOf, attribute, type Fact, type View } from 'turnaround/rule';
 import { areTogether } from '../_commands.ts';
 import { hasAlternative, lockedInstallOf, LOCKS, locksAt } from './_installs.ts';
 import { placesOf } from './_places.ts';
@@ -13,13 +13,13 @@ export const lockMissing = rule(import.meta, {
       const manager = lockedInstallOf(command);
       // yarn 1 continues without a lock file.
       const isLoose = manager === 'yarn' && !command.value.includes('--immutable');
-      if (manager === undefined || isLoose || told(command, 'by') === 'markdown') continue;
+      if (manager === undefined || isLoose || attribute(command, 'by') === 'markdown') continue;
       const places = hasAlternative(view, command) ? [] : (placesOf(view, command) ?? []);
       const isLocked = places.some((place) => Object.keys(LOCKS).some((name) => locksAt(view, place, name).length > 0));
       const [first] = places.flatMap((place) => place.at('package.json'));
       if (first === undefined || isLocked || isCopied(view, command, LOCKS[manager] ?? [])) continue;
       const name = LOCKS[manager]?.[0] ?? '';
-      const isImage = told(command, 'by') === 'dockerfile';
+      const isImage = attribute(command, 'by') === 'dockerfile';
       const lock = isImage
         ? view.about('lock').find(({ file, value }) => value === name && dirname(file) === dirname(first))
         : undefined;
@@ -27,9 +27,9 @@ export const lockMissing = rule(import.meta, {
       const where = isImage ? `no ${name} is copied before it` : `there is no ${name} beside ${first}`;
       yield {
         message: `\`${command.value}\` runs, but ${where}`,
-        at: side(command, command.value),
+        at: locationOf(command, command.value),
         against: [lock, manifest]
-          .flatMap((fact) => (fact === undefined ? [] : [side(fact, `${fact.file} exists`)]))
+          .flatMap((fact) => (fact === undefined ? [] : [locationOf(fact, `${fact.file} exists`)]))
           .slice(0, 1),
         remedy:
           isImage && lock !== undefined
@@ -45,6 +45,7 @@ function isCopied(view: View, command: Fact, names: readonly string[]): boolean 
   return view
     .about('path.named', command.file)
     .some(
-      (named) => told(named, 'by') === 'copy' && areTogether(named, command) && names.includes(basename(named.value)),
+      (named) =>
+        attribute(named, 'by') === 'copy' && areTogether(named, command) && names.includes(basename(named.value)),
     );
 }

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path/posix';
-import { rule, side, told, type Fact } from 'turnaround/rule';
+import { rule, locationOf, attribute, type Fact } from 'turnaround/rule';
 import { hasAlternative, lockedInstallOf, lockFact, LOCKS, locksAt } from './_installs.ts';
 import { placesOf } from './_places.ts';
 
@@ -10,7 +10,7 @@ export const managerAgrees = rule(import.meta, {
   *check(view) {
     for (const command of view.about('command')) {
       const manager = lockedInstallOf(command);
-      if (manager === undefined || told(command, 'by') === 'markdown' || hasAlternative(view, command)) continue;
+      if (manager === undefined || attribute(command, 'by') === 'markdown' || hasAlternative(view, command)) continue;
       const places = placesOf(view, command) ?? [];
       if (places.length === 0 || places.some((place) => locksAt(view, place, manager).length > 0)) continue;
       const others = Object.keys(LOCKS).flatMap((name) => places.flatMap((place) => locksAt(view, place, name)));
@@ -18,23 +18,23 @@ export const managerAgrees = rule(import.meta, {
       if (lock === undefined) continue;
       yield {
         message: `\`${command.value}\` runs, but the only lock file there is ${lock.file} of ${String(lock.value)}`,
-        at: side(command, command.value),
-        against: [side(lock, `lock file of ${String(lock.value)}`)],
+        at: locationOf(command, command.value),
+        against: [locationOf(lock, `lock file of ${String(lock.value)}`)],
         remedy: `install with ${String(lock.value)}, or commit a lock file of ${manager}`,
       };
     }
     for (const wanted of view.about('package.manager')) {
-      if (told(wanted, 'by') !== 'packageManager') continue;
+      if (attribute(wanted, 'by') !== 'packageManager') continue;
       const locks = view
         .about('package.manager')
-        .filter((fact) => told(fact, 'by') === 'lock' && dirname(fact.file) === dirname(wanted.file));
+        .filter((fact) => attribute(fact, 'by') === 'lock' && dirname(fact.file) === dirname(wanted.file));
       const [lock] = locks;
       const isLocked = (LOCKS[wanted.value] ?? []).some((name) => view.has(join(dirname(wanted.file), name)));
       if (lock === undefined || isLocked) continue;
       yield {
         message: `packageManager is ${wanted.value}, but ${lock.file} is a lock file of ${lock.value}`,
-        at: side(wanted, `packageManager ${wanted.value}`),
-        against: locks.map((fact: Fact) => side(fact, `lock file of ${String(fact.value)}`)),
+        at: locationOf(wanted, `packageManager ${wanted.value}`),
+        against: locks.map((fact: Fact) => locationOf(fact, `lock file of ${String(fact.value)}`)),
         remedy: `set packageManager to ${lock.value}, or commit a lock file of ${wanted.value}`,
       };
     }

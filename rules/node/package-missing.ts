@@ -1,5 +1,5 @@
 import { dirname } from 'node:path/posix';
-import { rule, side, told } from 'turnaround/rule';
+import { rule, locationOf, attribute } from 'turnaround/rule';
 import { callOf } from '../_commands.ts';
 import { foldersOf } from '../_folders.ts';
 
@@ -16,7 +16,7 @@ export const packageMissing = rule(import.meta, {
     const seen = new Set<string>();
     for (const command of view.about('command')) {
       const { program, rest } = callOf(command);
-      if (told(command, 'by') !== 'workflow' || !/^(?:npm|pnpm|yarn)$/.test(program) || !NEEDS.test(rest[0] ?? ''))
+      if (attribute(command, 'by') !== 'workflow' || !/^(?:npm|pnpm|yarn)$/.test(program) || !NEEDS.test(rest[0] ?? ''))
         continue;
       if (rest.some((word) => /^(?:--prefix|--cwd|-C|--dir|--filter|-F|--workspace|-w)\b/.test(word))) continue;
       const folders = foldersOf(view, command);
@@ -24,13 +24,13 @@ export const packageMissing = rule(import.meta, {
       const isThere = [...(folders ?? [])].some((folder) =>
         manifests.some((path) => dirname(path) === '.' || `${folder}/`.startsWith(`${dirname(path)}/`)),
       );
-      const key = `${command.file} ${told(command, 'job') ?? ''}`;
+      const key = `${command.file} ${attribute(command, 'job') ?? ''}`;
       if (folders === undefined || isThere || seen.has(key)) continue;
       seen.add(key);
       const where = [...folders].filter((folder) => folder !== '.');
       yield {
         message: `\`${command.value}\` runs in ${where.join(' or ') || 'the root'}, but there is no package.json`,
-        at: side(command, command.value),
+        at: locationOf(command, command.value),
         against: manifests.slice(0, 2).map((file) => ({ file, line: 1, says: 'a package.json is here' })),
         remedy: `run it in ${manifests.length === 1 ? dirname(manifests[0] ?? '') : 'the folder of the package'}`,
       };

@@ -1,4 +1,4 @@
-import { rule, side, told } from 'turnaround/rule';
+import { rule, locationOf, attribute } from 'turnaround/rule';
 import { nearScript, scriptOf } from './_scripts.ts';
 import { besideOf, isInMade } from './_documented-scripts.ts';
 
@@ -11,19 +11,19 @@ export const scriptDocumented = rule(import.meta, {
     if (scripts.length === 0) return;
     const names = [...new Set(scripts.map(({ value }) => value))];
     for (const command of view.about('command')) {
-      const asked = told(command, 'by') === 'markdown' ? scriptOf(command) : undefined;
+      const asked = attribute(command, 'by') === 'markdown' ? scriptOf(command) : undefined;
       if (asked === undefined || names.includes(asked.name) || !OWN.test(command.file)) continue;
-      if (command.of?.['foreseen'] === true || isInMade(view, command)) continue;
+      if (command.attributes?.['foreseen'] === true || isInMade(view, command)) continue;
       const own = besideOf(view, command, scripts);
       const near = nearScript(asked.name, [...new Set(own.map(({ value }) => String(value)))]);
       const meant = own.find(({ value }) => value === near) ?? own[0];
       yield {
         message: `\`${command.value}\` is documented, but no package.json has the script ${asked.name}`,
-        at: side(command, command.value),
-        against: meant === undefined ? [] : [side(meant, `${meant.file} has ${String(meant.value)}`)],
+        at: locationOf(command, command.value),
+        against: meant === undefined ? [] : [locationOf(meant, `${meant.file} has ${String(meant.value)}`)],
         remedy: near === undefined ? 'correct the document, or add the script' : `document ${near}`,
         ...(near === undefined
-          ? { together: command.file }
+          ? { groupKey: command.file }
           : { mend: [{ file: command.file, line: command.line, was: asked.name, is: near }] }),
       };
     }

@@ -1,4 +1,4 @@
-import { rule, side, told } from 'turnaround/rule';
+import { rule, locationOf, attribute } from 'turnaround/rule';
 import { manifestsOf } from './_manifests.ts';
 import { nearScript, scriptOf } from './_scripts.ts';
 
@@ -11,15 +11,15 @@ export const scriptExists = rule(import.meta, {
     // A manifest that is a template, or was not read, says nothing about its scripts.
     const read = new Set([...scripts, ...view.about('package'), ...view.about('dependency')].map(({ file }) => file));
     for (const command of view.about('command')) {
-      const asked = told(command, 'by') === 'markdown' ? undefined : scriptOf(command);
-      if (asked === undefined || command.of?.['foreseen'] === true) continue;
+      const asked = attribute(command, 'by') === 'markdown' ? undefined : scriptOf(command);
+      if (asked === undefined || command.attributes?.['foreseen'] === true) continue;
       const manifests = [...new Set(manifestsOf(view, command))];
       if (manifests.length === 0 || !manifests.every((file) => read.has(file))) continue;
       const own = scripts.filter(({ file }) => manifests.includes(file));
       const isThere = (asked.elsewhere ? scripts : own).some(({ value }) => value === asked.name);
       // A folder that is filled later cannot be checked: only a folder that the command names is certain.
       const isElsewhere =
-        told(command, 'by') === 'workflow' &&
+        attribute(command, 'by') === 'workflow' &&
         manifests.every((path) => !path.includes('/')) &&
         scripts.some(({ value }) => value === asked.name);
       if (isThere || isElsewhere) continue;
@@ -32,13 +32,13 @@ export const scriptExists = rule(import.meta, {
       const manifest = manifests[0] ?? 'package.json';
       yield {
         message: `\`${command.value}\` runs a script that ${manifests.join(' and ')} ${manifests.length > 1 ? 'do' : 'does'} not have`,
-        at: side(command, command.value),
+        at: locationOf(command, command.value),
         against: own
           .filter(({ value }) => near === undefined || value === near)
           .slice(0, 1)
-          .map((fact) => side(fact, `${manifest} has ${fact.value}`)),
+          .map((fact) => locationOf(fact, `${manifest} has ${fact.value}`)),
         remedy: near === undefined ? `add the script ${asked.name} to ${manifest}` : `run ${near}`,
-        together: `${manifest} ${asked.name}`,
+        groupKey: `${manifest} ${asked.name}`,
         ...(near === undefined || command.sure !== 'stated'
           ? {}
           : { mend: [{ file: command.file, line: command.line, was: asked.name, is: near }] }),

@@ -1,5 +1,5 @@
 import { dirname, join, normalize } from 'node:path/posix';
-import { rule, side } from 'turnaround/rule';
+import { rule, locationOf } from 'turnaround/rule';
 
 export const workspaceMember = rule(import.meta, {
   title: 'A workspace member does not exist',
@@ -15,7 +15,7 @@ export const workspaceMember = rule(import.meta, {
       if (view.has(place)) continue;
       yield {
         message: `the member ${path} has no package.json`,
-        at: side(member, `member ${path}`),
+        at: locationOf(member, `member ${path}`),
         against: [],
         remedy: `remove ${path} from workspaces, or commit ${place}`,
       };

@@ -1,5 +1,5 @@
 import { join } from 'node:path/posix';
-import { told, type Fact, type View } from 'turnaround/rule';
+import { attribute, type Fact, type View } from 'turnaround/rule';
 import type { Built } from '../_built.ts';
 import { callOf, valuesOf } from '../_commands.ts';
 import { tidy } from '../_folders.ts';
@@ -8,7 +8,7 @@ import { BUNDLED } from '../docker/_bundle.ts';
 
 /** The nginx configurations that an image copies. */
 export function servedBy(view: View, built: Built): string[] {
-  const copies = view.about('path.named', built.dockerfile).filter((fact) => told(fact, 'by') === 'copy');
+  const copies = view.about('path.named', built.dockerfile).filter((fact) => attribute(fact, 'by') === 'copy');
   return contextsOf(view, built).flatMap((context) => copies.map(({ value }) => tidy(join(context, value))));
 }
 
@@ -18,11 +18,11 @@ export function pathsGiven(
   { dockerfile, contexts, services }: Built,
 ): { fact: Fact; name: string; path: string }[] {
   const isService = (fact: Fact): boolean =>
-    services.some(({ file, value }) => file === fact.file && value === told(fact, 'service'));
+    services.some(({ file, value }) => file === fact.file && value === attribute(fact, 'service'));
   const composed = view
     .about('variable.set')
-    .filter((fact) => told(fact, 'as') === 'arg' && (isService(fact) || fact.file === dockerfile))
-    .map((fact) => ({ fact, name: fact.value, path: told(fact, 'value') ?? '' }));
+    .filter((fact) => attribute(fact, 'as') === 'arg' && (isService(fact) || fact.file === dockerfile))
+    .map((fact) => ({ fact, name: fact.value, path: attribute(fact, 'value') ?? '' }));
   const typed = view.about('command').flatMap((fact) => {
     const { program, rest } = callOf(fact);
     if (program !== 'docker' || !rest.includes('build') || ![...contexts].includes(tidy(rest.at(-1) ?? ''))) return [];

@@ -1,5 +1,5 @@
 import { basename, dirname, join, normalize } from 'node:path/posix';
-import { told, type Fact, type View } from 'turnaround/rule';
+import { attribute, type Fact, type View } from 'turnaround/rule';
 import { builtIn } from '../_built.ts';
 import { hasSettings } from '../compose/_ports.ts';
 import { commandsOf, listOf } from '../compose/_services.ts';
@@ -9,7 +9,7 @@ export function readersOf(view: View, conf: string): Fact[] {
   const built = builtIn(view);
   return view.about('path.named').filter((named) => {
     const path = named.value;
-    const by = told(named, 'by');
+    const by = attribute(named, 'by');
     const folders =
       by === 'copy'
         ? [...(built.find(({ dockerfile }) => dockerfile === named.file)?.contexts ?? []), '.', dirname(named.file)]
@@ -18,7 +18,7 @@ export function readersOf(view: View, conf: string): Fact[] {
           : [];
     return folders.some((folder) => {
       const place = normalize(join(folder, path)).replace(/\/$/, '');
-      const isNear = /nginx|conf/i.test(told(named, 'to') ?? told(named, 'target') ?? '');
+      const isNear = /nginx|conf/i.test(attribute(named, 'to') ?? attribute(named, 'target') ?? '');
       return place === conf || (isNear && place === dirname(conf) && place !== '.');
     });
   });
@@ -43,8 +43,8 @@ const isGiven = (ports: readonly Fact[] | undefined): ports is readonly Fact[] =
 
 /** A headless Service does not translate ports. */
 function clusterPorts(view: View, host: string): readonly Fact[] | undefined {
-  const own = view.about('port.service').filter((one) => told(one, 'service') === host.split('.')[0]);
-  return own.length === 0 || own.some(({ of }) => of?.['headless'] === true) ? undefined : own;
+  const own = view.about('port.service').filter((one) => attribute(one, 'service') === host.split('.')[0]);
+  return own.length === 0 || own.some(({ attributes }) => attributes?.['headless'] === true) ? undefined : own;
 }
 
 function composePorts(view: View, host: string): readonly Fact[] | undefined {
@@ -54,7 +54,7 @@ function composePorts(view: View, host: string): readonly Fact[] | undefined {
     const name = service.value;
     const listens = view
       .about('port.listen')
-      .filter((one) => told(one, 'service') === name && dirname(one.file) === dirname(service.file));
+      .filter((one) => attribute(one, 'service') === name && dirname(one.file) === dirname(service.file));
     const own = built.find((one) => one.services.includes(service));
     const isOther =
       commandsOf(view, service, name).length > 0 || (own?.listens.length === 0 && hasSettings(view, service));

@@ -1,4 +1,4 @@
-import { told, type Fact, type View } from 'turnaround/rule';
+import { attribute, type Fact, type View } from 'turnaround/rule';
 import { builtIn } from '../_built.ts';
 import { startsApplication } from '../_starts.ts';
 import { isSelected, labelsOf } from '../k8s/_labels.ts';
@@ -13,10 +13,10 @@ export interface Target {
 
 /** Whether a compose service runs another program of the image that starts the application. */
 function runsOther(view: View, host: string): boolean {
-  const isOf = (fact: Fact): boolean => told(fact, 'by') === 'compose' && told(fact, 'service') === host;
+  const isOf = (fact: Fact): boolean => attribute(fact, 'by') === 'compose' && attribute(fact, 'service') === host;
   const own = view
     .about('command')
-    .filter((one) => isOf(one) && /^(?:command|entrypoint)$/.test(told(one, 'step') ?? ''));
+    .filter((one) => isOf(one) && /^(?:command|entrypoint)$/.test(attribute(one, 'step') ?? ''));
   return own.length > 0 && !view.about('start.application').some(isOf);
 }
 
@@ -46,7 +46,7 @@ export function isApplication(view: View, host: string): boolean {
       .about('k8s.selector')
       .some(
         (one) =>
-          told(one, 'by') === `Service/${host.split('.')[0] ?? ''}` &&
+          attribute(one, 'by') === `Service/${host.split('.')[0] ?? ''}` &&
           pods.some(({ labels }) => isSelected(labels, labelsOf(one))),
       )
   );

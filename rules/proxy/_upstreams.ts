@@ -1,4 +1,4 @@
-import { told, type Fact, type View } from 'turnaround/rule';
+import { attribute, type Fact, type View } from 'turnaround/rule';
 import { portsBehind, readersOf } from './_nginx.ts';
 import { targetOf } from './_target.ts';
 
@@ -11,10 +11,10 @@ export function otherPorts(view: View, file: string, host: string, port: number)
 
 /** Servers of upstreams, and direct addresses that name no upstream, in any file. */
 export function passesOf(view: View): Fact[] {
-  const upstreams = new Set(view.about('proxy.upstream').map((one) => told(one, 'upstream')));
+  const upstreams = new Set(view.about('proxy.upstream').map((one) => attribute(one, 'upstream')));
   const direct = view.about('proxy.pass').filter((one) => {
     const host = targetOf(one.value)?.host;
-    return told(one, 'by') === 'nginx' && one.of?.['servers'] === undefined && !upstreams.has(host);
+    return attribute(one, 'by') === 'nginx' && one.attributes?.['servers'] === undefined && !upstreams.has(host);
   });
   const all = [...view.about('proxy.upstream'), ...direct];
   // The same address in several locations of a file is one mistake.

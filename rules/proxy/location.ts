@@ -1,4 +1,4 @@
-import { rule, side, told, type Fact, type View } from 'turnaround/rule';
+import { rule, locationOf, attribute, type Fact, type View } from 'turnaround/rule';
 import { isApplication, targetOf } from './_target.ts';
 import { isReached } from './_location-reaches.ts';
 
@@ -14,7 +14,7 @@ export const location = rule(import.meta, {
     const routes = [...operations.map(({ path }) => path), '/docs', '/redoc', '/openapi.json'];
     const mounts = operations.filter(({ kind }) => kind === 'mount').map(({ path }) => path.replace(/\/?$/, '/'));
     for (const pass of view.about('proxy.pass')) {
-      const from = told(pass, 'location');
+      const from = attribute(pass, 'location');
       if (from === undefined || !isPlain(pass) || !passesToApplication(view, pass)) continue;
       const [, typed = ''] = /^https?:\/\/[^/]+(\/.*)?$/.exec(pass.value) ?? [];
       const becomes = typed === '' ? from : typed;
@@ -24,7 +24,7 @@ export const location = rule(import.meta, {
       const example = `${from.replace(/\/$/, '')}/x`;
       yield {
         message: `nginx forwards ${example} as ${becomes}${example.slice(from.length)}, but ${app} has no path with this prefix`,
-        at: side(pass, `location ${from} → ${pass.value}`),
+        at: locationOf(pass, `location ${from} → ${pass.value}`),
         against: [{ file, line, says: `${app}, ${operations.length} paths` }],
         remedy: 'end both location and proxy_pass with a slash, or neither, and use the prefix of the routes',
       };
@@ -35,7 +35,7 @@ export const location = rule(import.meta, {
 /** Whether the application is configured to be served below another path. */
 function isMoved(view: View): boolean {
   return (
-    view.about('application').some(({ of }) => of?.['root'] !== undefined) ||
+    view.about('application').some(({ attributes }) => attributes?.['root'] !== undefined) ||
     view.about('command').some(({ value }) => /root[-_]path/i.test(value)) ||
     view.about('variable.set').some(({ value }) => value.includes('ROOT_PATH'))
   );
@@ -43,12 +43,12 @@ function isMoved(view: View): boolean {
 
 /** Whether a location is not a pattern and has no variables or rewriting. */
 function isPlain(pass: Fact<'proxy.pass'>): boolean {
-  const modifier = told(pass, 'modifier') ?? '^~';
-  const isWhole = !/[$*]/.test(`${told(pass, 'location') ?? ''}${pass.value}`);
-  return told(pass, 'by') === 'nginx' && modifier === '^~' && isWhole && pass.of?.['rewrites'] !== true;
+  const modifier = attribute(pass, 'modifier') ?? '^~';
+  const isWhole = !/[$*]/.test(`${attribute(pass, 'location') ?? ''}${pass.value}`);
+  return attribute(pass, 'by') === 'nginx' && modifier === '^~' && isWhole && pass.attributes?.['rewrites'] !== true;
 }
 
 function passesToApplication(view: View, pass: Fact<'proxy.pass'>): boolean {
-  const target = targetOf(pass.of?.servers?.[0] ?? pass.value);
+  const target = targetOf(pass.attributes?.servers?.[0] ?? pass.value);
   return target !== undefined && isApplication(view, target.host);
 }

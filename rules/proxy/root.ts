@@ -1,4 +1,4 @@
-import { rule, side, told, type Fact } from 'turnaround/rule';
+import { rule, locationOf, attribute, type Fact } from 'turnaround/rule';
 import { readersOf } from './_nginx.ts';
 
 export const root = rule(import.meta, {
@@ -11,25 +11,28 @@ export const root = rule(import.meta, {
       // The folder of a single location, such as a challenge or an error page, may be mounted.
       const roots = view
         .about('server.root')
-        .filter((one) => one.file === file && one.of?.['alias'] !== true && (told(one, 'location') ?? '/') === '/');
+        .filter(
+          (one) =>
+            one.file === file && one.attributes?.['alias'] !== true && (attribute(one, 'location') ?? '/') === '/',
+        );
       const [first, ...others] = roots;
-      for (const reader of readersOf(view, file).filter((one) => told(one, 'by') === 'copy')) {
-        const isBeside = (one: Fact): boolean => told(one, 'stage') === told(reader, 'stage');
+      for (const reader of readersOf(view, file).filter((one) => attribute(one, 'by') === 'copy')) {
+        const isBeside = (one: Fact): boolean => attribute(one, 'stage') === attribute(reader, 'stage');
         const stages = view.about('image.stage', reader.file).filter(isBeside);
-        const built = stages.filter((one) => told(one, 'to') !== undefined);
+        const built = stages.filter((one) => attribute(one, 'to') !== undefined);
         const named = view.about('path.named', reader.file).filter(isBeside);
-        const places = [...built, ...named].flatMap((one) => told(one, 'to') ?? []);
+        const places = [...built, ...named].flatMap((one) => attribute(one, 'to') ?? []);
         const commands = view.about('command', reader.file).filter(isBeside);
         const moves = commands.some(({ value }) => /\b(?:mv|cp|ln|rsync|tar|unzip)\b/.test(value));
         const serves = roots.some(({ value }) => places.some((place) => isWithin(value, place)));
         if (first === undefined || built.length === 0 || moves || serves) continue;
-        const [only, ...more] = [...new Set(built.map((one) => bare(told(one, 'to') ?? '')))];
+        const [only, ...more] = [...new Set(built.map((one) => bare(attribute(one, 'to') ?? '')))];
         const isSure =
           only !== undefined && more.length === 0 && others.length === 0 && /html|www|public|static/.test(only);
         yield {
           message: `nginx serves ${first.value}, but the image copies the files to ${[only, ...more].join(', ')}`,
-          at: side(first, `root ${first.value}`),
-          against: built.map((one) => side(one, `copied to ${told(one, 'to') ?? ''}`)),
+          at: locationOf(first, `root ${first.value}`),
+          against: built.map((one) => locationOf(one, `copied to ${attribute(one, 'to') ?? ''}`)),
           remedy: `set root ${only ?? ''}`,
           ...(isSure ? { mend: [{ file, line: first.line, was: first.value, is: only }] } : {}),
         };

@@ -1,4 +1,4 @@
-import { rule, side, type View } from 'turnaround/rule';
+import { rule, locationOf, type View } from 'turnaround/rule';
 import { isTemplated, slipsOf } from '../_near.ts';
 import { hostsOf } from '../compose/_services.ts';
 import { namesOf } from '../k8s/_objects.ts';
@@ -20,7 +20,7 @@ export const upstream = rule(import.meta, {
       const isMissing = !services.has(host) && !services.has(host.split('.')[0] ?? '');
       const { file, line } = pass;
       const readers = readersOf(view, file);
-      const at = side(pass, `forwards to ${typed}`);
+      const at = locationOf(pass, `forwards to ${typed}`);
       if (isMissing) {
         const [only, ...more] = slipsOf(host, services);
         // If nothing uses the file, its network is unknown.
@@ -28,7 +28,10 @@ export const upstream = rule(import.meta, {
         yield {
           message: `nginx forwards to ${host}, which is neither a compose service nor a Service in the manifests`,
           at,
-          against: [...meant(view, only), ...readers.slice(0, 1).map((one) => side(one, 'reads this configuration'))],
+          against: [
+            ...meant(view, only),
+            ...readers.slice(0, 1).map((one) => locationOf(one, 'reads this configuration')),
+          ],
           remedy: only === undefined ? `add the service ${host}, or use another host` : `did you mean ${only}?`,
           ...(only !== undefined && more.length === 0
             ? { mend: [{ file, line, was: typed, is: typed.replace(host, only) }] }
@@ -43,7 +46,7 @@ export const upstream = rule(import.meta, {
       yield {
         message: `nginx forwards to port ${port} of ${host}, which has only ${numbers.join(', ')}`,
         at,
-        against: ports.map((one) => side(one, `${host}: ${String(one.value)}`)),
+        against: ports.map((one) => locationOf(one, `${host}: ${String(one.value)}`)),
         remedy: `forward to ${host}:${numbers[0] ?? ''}`,
         ...(isSure ? { mend: [{ file, line, was: typed, is: `${host}:${numbers[0] ?? ''}` }] } : {}),
       };
@@ -51,9 +54,9 @@ export const upstream = rule(import.meta, {
   },
 });
 
-function meant(view: View, name: string | undefined): ReturnType<typeof side>[] {
+function meant(view: View, name: string | undefined): ReturnType<typeof locationOf>[] {
   const found = (['service', 'k8s.object'] as const).flatMap((subject) =>
     view.about(subject).filter(({ value }) => value === name || value === `Service/${name ?? ''}`),
   );
-  return found.slice(0, 2).map((one) => side(one, `service ${name ?? ''}`));
+  return found.slice(0, 2).map((one) => locationOf(one, `service ${name ?? ''}`));
 }

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path/posix';
-import { told, type Fact, type View } from 'turnaround/rule';
+import { attribute, type Fact, type View } from 'turnaround/rule';
 import { bareImage, builtIn } from '../_built.ts';
 import { foldersOf, tidy } from '../_folders.ts';
 import { serviceOf } from '../_image.ts';
@@ -31,17 +31,19 @@ export function filesOf(view: View, app: string): string[] {
 export function isReached(view: View, start: Fact, { folder, app }: { folder: string; app: string }): boolean {
   const inside = insideOf(view, start);
   if (inside !== undefined) return isInside(view, inside, app);
-  if (told(start, 'by') === 'dockerfile') return false;
+  if (attribute(start, 'by') === 'dockerfile') return false;
   return foldersOf(view, start)?.has(folder === '' ? '.' : folder) === true;
 }
 
 /** Whether a third-party program is started: from an installed package, or from an image that is not built here. */
 export function isForeign(view: View, start: Fact): boolean {
   const first = (String(start.value).split(/[.:]/)[0] ?? '').replaceAll('_', '-').toLowerCase();
-  const isInstalled = view.about('dependency').some((fact) => told(fact, 'kind') === 'python' && fact.value === first);
-  const service = told(start, 'by') === 'compose' ? serviceOf(view, start) : undefined;
-  const image = service && told(service, 'image');
-  if (isInstalled || service === undefined || image === undefined || told(service, 'context') !== undefined)
+  const isInstalled = view
+    .about('dependency')
+    .some((fact) => attribute(fact, 'kind') === 'python' && fact.value === first);
+  const service = attribute(start, 'by') === 'compose' ? serviceOf(view, start) : undefined;
+  const image = service && attribute(service, 'image');
+  if (isInstalled || service === undefined || image === undefined || attribute(service, 'context') !== undefined)
     return isInstalled;
   return !builtIn(view).some(({ images }) => images.has(bareImage(image)));
 }

@@ -1,5 +1,5 @@
 import { join } from 'node:path/posix';
-import { told, type Fact, type View } from 'turnaround/rule';
+import { attribute, type Fact, type View } from 'turnaround/rule';
 import { builtIn } from '../_built.ts';
 import { contextsOf, folderAt, imageOf } from '../_image.ts';
 import { layoutOf, type Layout } from '../_layout.ts';
@@ -20,8 +20,8 @@ export interface Inside {
 
 export function insideOf(view: View, start: Fact): Inside | undefined {
   const built = builtIn(view).find(({ dockerfile }) => dockerfile === start.file);
-  const image = imageOf(view, start.file, told(start, 'stage'));
-  if (told(start, 'by') !== 'dockerfile' || built === undefined || image === undefined) return undefined;
+  const image = imageOf(view, start.file, attribute(start, 'stage'));
+  if (attribute(start, 'by') !== 'dockerfile' || built === undefined || image === undefined) return undefined;
   const commands = view.about('command').filter((fact) => image.has(fact));
   const isOpen = commands.some(
     ({ value, line }) =>
@@ -30,14 +30,14 @@ export function insideOf(view: View, start: Fact): Inside | undefined {
   const layout = layoutOf(view, image, contextsOf(view, built), start.line + 1000);
   const paths = view.about('variable.set').filter((fact) => image.has(fact) && fact.value === 'PYTHONPATH');
   // Other bases set a PYTHONPATH of their own, such as those of tiangolo.
-  if (isOpen || layout.isOpen || !isPlain([image.base]) || paths.some((fact) => told(fact, 'value') === undefined))
+  if (isOpen || layout.isOpen || !isPlain([image.base]) || paths.some((fact) => attribute(fact, 'value') === undefined))
     return undefined;
   const here = folderAt(view, image, start.line);
-  const more = paths.flatMap((fact) => (told(fact, 'value') ?? '').split(':'));
+  const more = paths.flatMap((fact) => (attribute(fact, 'value') ?? '').split(':'));
   return {
     layout,
     roots: [
-      join(here, told(start, 'folder') ?? '.'),
+      join(here, attribute(start, 'folder') ?? '.'),
       ...more.map((path) => (path.startsWith('/') ? path : join(here, path))),
     ],
   };

@@ -1,5 +1,5 @@
 import { join } from 'node:path/posix';
-import { told, type Fact, type View } from 'turnaround/rule';
+import { attribute, type Fact, type View } from 'turnaround/rule';
 import { builtIn } from '../_built.ts';
 import { areTogether } from '../_commands.ts';
 import { foldersOf, placeOf, tidy } from '../_folders.ts';
@@ -15,9 +15,9 @@ export function installedInImage(view: View, dockerfile: string): Installed | un
   const bases = view.about('image.base').filter(({ file }) => file === dockerfile);
   const isOther = view.about('image.used').some(({ file }) => file === dockerfile);
   if (built === undefined || bases.length === 0 || !isPlain(bases) || isOther) return undefined;
-  const runs = view.about('command').filter((fact) => fact.file === dockerfile && told(fact, 'step') === 'run');
+  const runs = view.about('command').filter((fact) => fact.file === dockerfile && attribute(fact, 'step') === 'run');
   return installedBy(view, runs, (file, command) => {
-    const image = imageOf(view, dockerfile, told(command, 'stage'));
+    const image = imageOf(view, dockerfile, attribute(command, 'stage'));
     if (image === undefined) return [];
     const layout = layoutOf(view, image, contextsOf(view, built), command.line + 1);
     const path = file.startsWith('/') ? file : join(folderAt(view, image, command.line), file);
@@ -30,7 +30,8 @@ export function installedInImage(view: View, dockerfile: string): Installed | un
 
 /** What a job of a workflow installs before a command. */
 export function installedInJob(view: View, command: Fact): Installed | undefined {
-  const isOwn = (fact: Fact): boolean => fact.file === command.file && told(fact, 'job') === told(command, 'job');
+  const isOwn = (fact: Fact): boolean =>
+    fact.file === command.file && attribute(fact, 'job') === attribute(command, 'job');
   const actions = view.about('workflow.action').filter(isOwn);
   const isOther = actions.some(
     ({ value }) =>
@@ -38,14 +39,16 @@ export function installedInJob(view: View, command: Fact): Installed | undefined
         value,
       ),
   );
-  const isContainer = view.about('image.used').some((fact) => isOwn(fact) && told(fact, 'service') === undefined);
-  const job = view.about('job').find(({ file, value }) => file === command.file && value === told(command, 'job'));
+  const isContainer = view.about('image.used').some((fact) => isOwn(fact) && attribute(fact, 'service') === undefined);
+  const job = view.about('job').find(({ file, value }) => file === command.file && value === attribute(command, 'job'));
   // A matrix over anything except versions may change what is installed.
   const isOpen =
-    job?.of?.['matrix'] === true && !view.about('version.python').some((fact) => isOwn(fact) && told(fact, 'matrix'));
+    job?.attributes?.['matrix'] === true &&
+    !view.about('version.python').some((fact) => isOwn(fact) && attribute(fact, 'matrix'));
   if (isOther || isContainer || isOpen) return undefined;
   const isBrought = actions.some(
-    (fact) => /download-artifact/.test(fact.value) || (/checkout/.test(fact.value) && told(fact, 'path') !== undefined),
+    (fact) =>
+      /download-artifact/.test(fact.value) || (/checkout/.test(fact.value) && attribute(fact, 'path') !== undefined),
   );
   const before = view.about('command').filter((fact) => isOwn(fact) && fact.line <= command.line && fact !== command);
   return installedBy(view, before, (file, install) => {
@@ -65,12 +68,12 @@ function leadsNowhere(view: View, install: Fact, file: string): boolean {
       (fact) =>
         areTogether(fact, install) &&
         fact.line === install.line &&
-        told(fact, 'by') === 'requirements' &&
+        attribute(fact, 'by') === 'requirements' &&
         fact.value === file,
     );
   return (
     install.file.startsWith('.github/') &&
     named.length > 0 &&
-    named.every((fact) => fact.sure !== 'guessed' && fact.of?.['guarded'] !== true && !view.has(placeOf(fact)))
+    named.every((fact) => fact.sure !== 'guessed' && fact.attributes?.['guarded'] !== true && !view.has(placeOf(fact)))
   );
 }

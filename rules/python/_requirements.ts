@@ -1,6 +1,6 @@
 import { basename, dirname } from 'node:path/posix';
 import { eq, valid } from '@renovatebot/pep440';
-import { told, type Fact, type View } from 'turnaround/rule';
+import { attribute, type Fact, type View } from 'turnaround/rule';
 import { placeOf } from '../_folders.ts';
 import { mayExist } from '../_may-exist.ts';
 import type { Named } from '../_may-exist/wanted.ts';
@@ -11,8 +11,8 @@ export function includedBy(view: View, file: string, seen: ReadonlySet<string> =
   if (!view.has(file)) return undefined;
   const own = new Set([file]);
   for (const fact of view.about('path.named')) {
-    if (fact.file !== file || told(fact, 'by') !== 'requirements') continue;
-    if (told(fact, 'kind') !== 'file') return undefined;
+    if (fact.file !== file || attribute(fact, 'by') !== 'requirements') continue;
+    if (attribute(fact, 'kind') !== 'file') return undefined;
     const more = includedBy(view, placeOf(fact), new Set([...seen, file]));
     if (more === undefined) return undefined;
     for (const one of more) own.add(one);
@@ -22,13 +22,13 @@ export function includedBy(view: View, file: string, seen: ReadonlySet<string> =
 
 /** The dependencies that requirements files declare. */
 export function declaredIn(view: View, files: ReadonlySet<string>): Fact<'dependency'>[] {
-  return view.about('dependency').filter((fact) => told(fact, 'kind') === 'python' && files.has(fact.file));
+  return view.about('dependency').filter((fact) => attribute(fact, 'kind') === 'python' && files.has(fact.file));
 }
 
 /** The version of `==1.2.3`, without a marker for a platform or a Python version. */
 export function pinOf(fact: Fact): string | undefined {
-  if (told(fact, 'marker') !== undefined) return undefined;
-  return /^===?\s*([\w.!+-]+)$/.exec(told(fact, 'version') ?? '')?.[1];
+  if (attribute(fact, 'marker') !== undefined) return undefined;
+  return /^===?\s*([\w.!+-]+)$/.exec(attribute(fact, 'version') ?? '')?.[1];
 }
 
 /** `1.0` and `1.0.0` are the same version, and so are `1.0+cpu` and `1.0`. */

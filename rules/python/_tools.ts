@@ -1,4 +1,4 @@
-import { told, type Fact, type View } from 'turnaround/rule';
+import { attribute, type Fact, type View } from 'turnaround/rule';
 import { callOf, wordsOf, areTogether } from '../_commands.ts';
 import type { Installed } from './_pip.ts';
 
@@ -29,10 +29,11 @@ export function toolOf(command: Fact): string | undefined {
 
 export function brings(dependency: Fact<'dependency'>, tool: string): boolean {
   const name = dependency.value;
-  const more = dependency.of?.extras ?? [];
+  const more = dependency.attributes?.extras ?? [];
   if (name === 'fastapi' && (tool === 'uvicorn' || tool === 'fastapi'))
     return (
-      more.some((extra) => /^(?:standard|all)/.test(extra)) || (told(dependency, 'version') ?? '').includes('0.111')
+      more.some((extra) => /^(?:standard|all)/.test(extra)) ||
+      (attribute(dependency, 'version') ?? '').includes('0.111')
     );
   // The package with the same name, or an extra that names the tool: `sqlalchemy[mypy]`.
   return (

@@ -1,5 +1,5 @@
 import { basename } from 'node:path/posix';
-import { rule, side, told } from 'turnaround/rule';
+import { rule, locationOf, attribute } from 'turnaround/rule';
 import { placeOf } from '../_folders.ts';
 import { mayExist } from '../_may-exist.ts';
 import { nearest } from '../_near.ts';
@@ -11,7 +11,11 @@ export const includedFile = rule(import.meta, {
   why: 'pip fails before it installs anything: "Could not open requirements file".',
   *check(view) {
     for (const named of view.about('path.named')) {
-      if (told(named, 'by') !== 'requirements' || told(named, 'kind') !== 'file' || !isRequirements(named.file))
+      if (
+        attribute(named, 'by') !== 'requirements' ||
+        attribute(named, 'kind') !== 'file' ||
+        !isRequirements(named.file)
+      )
         continue;
       const path = placeOf(named);
       if (mayExist(view, 'requirements', { named, path, places: [path] }) !== undefined) continue;
@@ -22,7 +26,7 @@ export const includedFile = rule(import.meta, {
       if (view.has('setup.py') && view.has(typed)) continue;
       yield {
         message: `${typed} is included, but ${path} does not exist`,
-        at: side(named, typed),
+        at: locationOf(named, typed),
         against: meant === undefined ? [] : [{ file: meant, line: 1, says: meant }],
         remedy: meant === undefined ? `add ${path}, or remove the line` : `include ${basename(meant)}`,
         ...(meant === undefined

@@ -1,4 +1,4 @@
-import { rule, side, type Fact, type View } from 'turnaround/rule';
+import { rule, locationOf, type Fact, type View } from 'turnaround/rule';
 import { declaredIn, includedBy, isRequirements, pinOf, samePin } from './_requirements.ts';
 
 export const pinAgrees = rule(import.meta, {
@@ -27,8 +27,8 @@ export const pinAgrees = rule(import.meta, {
         seen.add(key);
         yield {
           message: `${name} is pinned to ${pin} here, but to ${was} in ${other.file}`,
-          at: side(fact, `${name}==${pin}`),
-          against: [side(other, `${name}==${was}`)],
+          at: locationOf(fact, `${name}==${pin}`),
+          against: [locationOf(other, `${name}==${was}`)],
           remedy: `pin ${name} only once, to the intended version`,
         };
       }

@@ -1,5 +1,5 @@
 import { basename, dirname } from 'node:path/posix';
-import { rule, side, told, type Fact } from 'turnaround/rule';
+import { rule, locationOf, attribute, type Fact } from 'turnaround/rule';
 import { isFileFor } from '../_purpose.ts';
 import { includedBy, pinOf, samePin } from './_requirements.ts';
 
@@ -12,7 +12,7 @@ export const pinDrift = rule(import.meta, {
   *check(view) {
     const pins = view
       .about('dependency')
-      .filter((fact) => told(fact, 'kind') === 'python' && pinOf(fact) !== undefined);
+      .filter((fact) => attribute(fact, 'kind') === 'python' && pinOf(fact) !== undefined);
     for (const other of pins) {
       const name = basename(other.file);
       const isTest = /requirements.*\.txt$/.test(name) && isFileFor(view, other.file, 'development', 'test', 'ci');
@@ -31,9 +31,9 @@ export const pinDrift = rule(import.meta, {
       if (includedBy(view, other.file)?.has(main.file) === true) continue;
       yield {
         message: `${other.value} is pinned to ${pin} here, but to ${was} in ${main.file}`,
-        at: side(other, `${other.value}==${pin}`),
-        against: [side(main, `${main.value}==${was}`)],
-        together: other.file,
+        at: locationOf(other, `${other.value}==${pin}`),
+        against: [locationOf(main, `${main.value}==${was}`)],
+        groupKey: other.file,
         remedy: `pin ${other.value} to ${was} in both`,
       };
     }
@@ -42,6 +42,6 @@ export const pinDrift = rule(import.meta, {
 
 /** Whether production installs it: not a development group, not an extra. */
 function isMain(fact: Fact<'dependency'>, isTest: boolean): boolean {
-  if (fact.of?.['dev'] === true || fact.of?.['optional'] === true) return false;
+  if (fact.attributes?.['dev'] === true || fact.attributes?.['optional'] === true) return false;
   return isTest || basename(fact.file) === 'pyproject.toml';
 }

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path/posix';
-import { rule, side } from 'turnaround/rule';
+import { rule, locationOf } from 'turnaround/rule';
 import { tidy } from '../_folders.ts';
 import { mayExist } from '../_may-exist.ts';
 
@@ -33,7 +33,7 @@ export const testFolder = rule(import.meta, {
         new Set(near).size === 1 && first !== undefined && (first === `${name}s` || first === name.slice(0, -1));
       yield {
         message: `testpaths names ${name}, but ${path} does not exist`,
-        at: side(folder, `testpaths ${name}`),
+        at: locationOf(folder, `testpaths ${name}`),
         against: [],
         remedy: first === undefined ? 'correct testpaths' : `set testpaths = ${first}`,
         ...(isOne ? { mend: [{ file: folder.file, line: folder.line, was: name, is: first }] } : {}),

@@ -1,4 +1,4 @@
-import { rule, side, told, type View } from 'turnaround/rule';
+import { rule, locationOf, attribute, type View } from 'turnaround/rule';
 import { routesOf } from '../_routes.ts';
 import { nearest } from '../_near.ts';
 
@@ -19,7 +19,7 @@ export const tokenRoute = rule(import.meta, {
       const route = application.operations.find((operation) => operation.path === meant && operation.method === 'POST');
       yield {
         message: `tokenUrl is ${token.value}, but ${application.app} has no POST ${path}`,
-        at: side(token, `tokenUrl ${token.value}`),
+        at: locationOf(token, `tokenUrl ${token.value}`),
         against: [
           route === undefined
             ? {
@@ -38,7 +38,7 @@ export const tokenRoute = rule(import.meta, {
 /** Behind a proxy that removes a part of the path, clients request another path. */
 function isMoved(view: View): boolean {
   return (
-    view.about('application').some((fact) => told(fact, 'root') !== undefined) ||
+    view.about('application').some((fact) => attribute(fact, 'root') !== undefined) ||
     view.about('command').some(({ value }) => value.includes('--root-path'))
   );
 }

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path/posix';
-import { rule, side, told, type Fact, type View } from 'turnaround/rule';
+import { rule, locationOf, attribute, type Fact, type View } from 'turnaround/rule';
 import { builtBy, serviceOf } from '../_image.ts';
 import { installedInImage, installedInJob } from './_installed.ts';
 import type { Installed } from './_pip.ts';
@@ -12,7 +12,7 @@ export const toolInstalled = rule(import.meta, {
   why: 'The job, or the first start of the container, fails with "command not found".',
   *check(view) {
     for (const command of view.about('command')) {
-      const tool = told(command, 'step') === 'healthcheck' ? undefined : toolOf(command);
+      const tool = attribute(command, 'step') === 'healthcheck' ? undefined : toolOf(command);
       const installed = tool === undefined ? undefined : installedFor(view, command);
       if (tool === undefined || installed === undefined) continue;
       const isMissing = !hasTool(installed, tool);
@@ -25,8 +25,8 @@ export const toolInstalled = rule(import.meta, {
       const what = [...installed.files, ...installed.names].join(', ');
       yield {
         message: `\`${command.value}\` needs ${name}, but ${what} ${installed.files.length + installed.names.length > 1 ? 'do' : 'does'} not install ${missing.length > 1 ? 'them' : 'it'}`,
-        at: side(command, command.value),
-        against: first === undefined ? [] : [side(first, `${first.file} has no ${name}`)],
+        at: locationOf(command, command.value),
+        against: first === undefined ? [] : [locationOf(first, `${first.file} has no ${name}`)],
         remedy:
           other === undefined
             ? `add ${name} to ${installed.files[0] ?? 'what is installed'}`
@@ -37,7 +37,7 @@ export const toolInstalled = rule(import.meta, {
 });
 
 function installedFor(view: View, command: Fact): Installed | undefined {
-  const by = told(command, 'by');
+  const by = attribute(command, 'by');
   if (by === 'workflow') return installedInJob(view, command);
   if (by === 'dockerfile') return installedInImage(view, command.file);
   const service = by === 'compose' ? serviceOf(view, command) : undefined;

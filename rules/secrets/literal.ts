@@ -1,4 +1,4 @@
-import { rule, side, told, type Contradiction, type Fact, type View } from 'turnaround/rule';
+import { rule, locationOf, attribute, type Contradiction, type Fact, type View } from 'turnaround/rule';
 import { isKept, isStand } from './_kept-secrets.ts';
 
 export const literal = rule(import.meta, {
@@ -8,10 +8,10 @@ export const literal = rule(import.meta, {
   *check(view) {
     const literals = view.about('secret.literal').filter((fact) => isKept(view, fact));
     for (const secret of literals) {
-      const object = told(secret, 'by') ?? '';
+      const object = attribute(secret, 'by') ?? '';
       // Secrets in one file, or in one manifest, are committed together and removed together.
       const together = literals.filter(
-        ({ file, of }) => file === secret.file && (of?.['by'] === object || !isSecret(object)),
+        ({ file, attributes }) => file === secret.file && (attributes?.['by'] === object || !isSecret(object)),
       );
       if (together[0] !== secret || isStand(view, secret)) continue;
       yield isSecret(object) ? ofObject(object, together) : ofFile(view, together, literals);
@@ -28,9 +28,9 @@ function ofFile(view: View, values: readonly Fact[], all: readonly Fact[]): Cont
   const others = all.filter((fact) => fact.file !== first.file && names.includes(String(fact.value)));
   return {
     message: `${new Intl.ListFormat('en-GB').format(shown)} ${names.length === 1 ? 'is' : 'are'} hard-coded here`,
-    at: side(first, `${names[0]}=…`),
-    together: names[0] ?? '',
-    against: [...values.slice(1), ...others].slice(0, 3).map((fact) => side(fact, `${String(fact.value)}=…`)),
+    at: locationOf(first, `${names[0]}=…`),
+    groupKey: names[0] ?? '',
+    against: [...values.slice(1), ...others].slice(0, 3).map((fact) => locationOf(fact, `${String(fact.value)}=…`)),
     remedy: 'read the value from a secret store, and rotate it: it is no longer secret',
   };
 }
@@ -42,9 +42,9 @@ function ofObject(object: string, values: readonly Fact[]): Contradiction {
   const more = values.length > names.length ? ` and ${values.length - names.length} more` : '';
   return {
     message: `${object} is committed with its values: ${names.join(', ')}${more}`,
-    at: side(first, `${names[0]}: …`),
-    together: object,
-    against: values.slice(1, 3).map((fact) => side(fact, `${String(fact.value)}: …`)),
+    at: locationOf(first, `${names[0]}: …`),
+    groupKey: object,
+    against: values.slice(1, 3).map((fact) => locationOf(fact, `${String(fact.value)}: …`)),
     remedy: 'read the values from a secret store, and rotate them: they are no longer secret',
   };
 }

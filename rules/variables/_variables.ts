@@ -14,8 +14,10 @@ export function readNames(view: View): Set<string> {
 export function prefixes(view: View): string[] {
   return view
     .about('settings.class')
-    .flatMap(({ of }) =>
-      typeof of?.['prefix'] === 'string' && of['prefix'].length > 2 ? [of['prefix'].toUpperCase()] : [],
+    .flatMap(({ attributes }) =>
+      typeof attributes?.['prefix'] === 'string' && attributes['prefix'].length > 2
+        ? [attributes['prefix'].toUpperCase()]
+        : [],
     );
 }
 

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path/posix';
-import { rule, side, told, type View } from 'turnaround/rule';
+import { rule, locationOf, attribute, type View } from 'turnaround/rule';
 import { isFileFor } from '../_purpose.ts';
 
 export const defaultDiffers = rule(import.meta, {
@@ -16,14 +16,14 @@ export const defaultDiffers = rule(import.meta, {
     const makes = new Set(view.applications.map(({ file }) => file));
     const seen = new Set<string>();
     for (const first of read) {
-      const [name, value] = [first.value, told(first, 'default')];
+      const [name, value] = [first.value, attribute(first, 'default')];
       if (value === undefined || value === '' || seen.has(name)) continue;
       seen.add(name);
       const other = read.find(
         (fact) =>
           fact.file !== first.file &&
           fact.value === name &&
-          isOther(told(fact, 'default'), value) &&
+          isOther(attribute(fact, 'default'), value) &&
           // `config_demo.py`: settings for another environment.
           !areVariants(view, fact.file, first.file) &&
           // Each application may have its own default.
@@ -31,9 +31,9 @@ export const defaultDiffers = rule(import.meta, {
       );
       if (other === undefined) continue;
       yield {
-        message: `${name} defaults to ${value}, but to ${told(other, 'default')} in ${other.file}`,
-        at: side(other, `default ${told(other, 'default')}`),
-        against: [side(first, `default ${value}`)],
+        message: `${name} defaults to ${value}, but to ${attribute(other, 'default')} in ${other.file}`,
+        at: locationOf(other, `default ${attribute(other, 'default')}`),
+        against: [locationOf(first, `default ${value}`)],
         remedy: 'read it in one place',
       };
     }

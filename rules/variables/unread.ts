@@ -1,5 +1,5 @@
 import { dirname } from 'node:path/posix';
-import { rule, side, told, type Fact, type View } from 'turnaround/rule';
+import { rule, locationOf, attribute, type Fact, type View } from 'turnaround/rule';
 import { builtIn } from '../_built.ts';
 import { misspelled, prefixes, readNames } from './_variables.ts';
 
@@ -13,7 +13,7 @@ export const unread = rule(import.meta, {
     for (const set of read.length === 0 ? [] : [...own(view), ...examples(view)]) {
       const name = set.value.toUpperCase();
       if (names.has(name) || name.includes('__')) continue;
-      const folder = set.of?.['example'] === true && set.file.includes('/') ? `${dirname(set.file)}/` : '';
+      const folder = set.attributes?.['example'] === true && set.file.includes('/') ? `${dirname(set.file)}/` : '';
       const near = read.filter(({ file }) => file.startsWith(folder)).map(({ value }) => value.toUpperCase());
       const meant = misspelled(name, near);
       const isFree = meant !== undefined && !setWith(view, set).includes(meant);
@@ -21,12 +21,14 @@ export const unread = rule(import.meta, {
       // If the similar variable is also set, both are intended, unless the prefix shows what reads them.
       if (prefix === undefined && !isFree) continue;
       const reads = read.filter(({ value }) => isFree && value.toUpperCase() === meant);
-      const classes = view.about('settings.class').filter((fact) => told(fact, 'prefix')?.toUpperCase() === prefix);
+      const classes = view
+        .about('settings.class')
+        .filter((fact) => attribute(fact, 'prefix')?.toUpperCase() === prefix);
       yield {
         message: `${set.value} is set, but ${isFree ? `the code reads ${meant}` : 'no setting has that name'}`,
-        at: side(set, set.value),
-        against: (reads.length > 0 ? reads : classes).slice(0, 2).map((fact) => side(fact)),
-        ...(isFree ? {} : { together: set.file }),
+        at: locationOf(set, set.value),
+        against: (reads.length > 0 ? reads : classes).slice(0, 2).map((fact) => locationOf(fact)),
+        ...(isFree ? {} : { groupKey: set.file }),
         remedy: isFree ? `set ${meant}` : 'remove it, or read it',
         ...(isFree ? { mend: [{ file: set.file, line: set.line, was: set.value, is: meant }] } : {}),
       };
@@ -36,7 +38,7 @@ export const unread = rule(import.meta, {
 
 /** What a variable is set for: a compose service, or a container of a workload. */
 const placeOf = (fact: Fact): string =>
-  [fact.file, told(fact, 'service'), told(fact, 'workload'), told(fact, 'container')].join('\n');
+  [fact.file, attribute(fact, 'service'), attribute(fact, 'workload'), attribute(fact, 'container')].join('\n');
 
 function setWith(view: View, set: Fact): string[] {
   const all = view.about('variable.set').filter((fact) => placeOf(fact) === placeOf(set));
@@ -54,5 +56,5 @@ function own(view: View): Fact<'variable.set'>[] {
 }
 
 function examples(view: View): Fact<'variable.set'>[] {
-  return view.about('variable.set').filter(({ of }) => of?.['example'] === true);
+  return view.about('variable.set').filter(({ attributes }) => attributes?.['example'] === true);
 }

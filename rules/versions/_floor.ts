@@ -1,6 +1,6 @@
 import { dirname } from 'node:path/posix';
 import { coerce, gtr } from 'semver';
-import { told, type Fact, type View } from 'turnaround/rule';
+import { attribute, type Fact, type View } from 'turnaround/rule';
 import { isOutsideOf } from './_ranges.ts';
 
 /** A job with the lowest version that a package supports is intended, if others use a newer one. */
@@ -8,7 +8,7 @@ export function isFloor(view: View, fact: Fact, key: string): boolean {
   const all = view.about(fact.subject);
   return (
     all.some((one) => isDeclared(one) && isLowest(one, key)) &&
-    all.some((one) => /^(?:image|workflow)$/.test(told(one, 'by') ?? '') && isNewer(String(one.value), key))
+    all.some((one) => /^(?:image|workflow)$/.test(attribute(one, 'by') ?? '') && isNewer(String(one.value), key))
   );
 }
 
@@ -20,7 +20,7 @@ function isLowest(range: Fact, key: string): boolean {
 
 /** What the whole workspace declares, not one part of it. */
 const isDeclared = (fact: Fact): boolean =>
-  dirname(fact.file) === '.' && /^(?:requires-python|poetry|engines)$/.test(told(fact, 'by') ?? '');
+  dirname(fact.file) === '.' && /^(?:requires-python|poetry|engines)$/.test(attribute(fact, 'by') ?? '');
 
 function isNewer(version: string, key: string): boolean {
   const own = coerce(version);

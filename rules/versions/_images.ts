@@ -1,5 +1,5 @@
 import { basename, dirname, join } from 'node:path/posix';
-import { told, type Fact, type View } from 'turnaround/rule';
+import { attribute, type Fact, type View } from 'turnaround/rule';
 import { builtIn } from '../_built.ts';
 import { tidy } from '../_folders.ts';
 import { contextsOf } from '../_image.ts';
@@ -22,19 +22,19 @@ export function imagesIn(view: View, runtime: Runtime): Images {
   for (const built of builtIn(view)) {
     const uses = view
       .about(runtime.subject)
-      .filter((fact) => fact.file === built.dockerfile && told(fact, 'by') === 'image' && isBase(view, fact))
+      .filter((fact) => fact.file === built.dockerfile && attribute(fact, 'by') === 'image' && isBase(view, fact))
       // A stage or Dockerfile for development or tests does not run in production.
       .filter((fact) => !isFor(view, fact, 'development', 'test', 'ci', 'upkeep') && !isPassed(view, fact))
       .flatMap((fact) => useOf(runtime, fact, 'image'));
     if (uses.length === 0) continue;
     const copies = view
       .about('path.named')
-      .filter((fact) => fact.file === built.dockerfile && told(fact, 'from') === 'context');
+      .filter((fact) => fact.file === built.dockerfile && attribute(fact, 'from') === 'context');
     const contexts = contextsOf(view, built);
     const foldersIn = (stages: ReadonlySet<string>): Set<string> =>
       new Set(
         copies
-          .filter((copy) => stages.has(told(copy, 'stage') ?? ''))
+          .filter((copy) => stages.has(attribute(copy, 'stage') ?? ''))
           .flatMap((copy) => {
             const found = contexts.map((context) => foldersOf(view, runtime, context, copy.value));
             // If no file states the context, a project in the Dockerfile's own folder comes first.
@@ -53,7 +53,8 @@ export function imagesIn(view: View, runtime: Runtime): Images {
 
 /** Whether a stage installs or builds what it copies, and gets no other sources that may be the project. */
 function buildsProject(view: View, { builds }: Runtime, copies: readonly Fact[], base: Fact): boolean {
-  const isOwn = (fact: Fact): boolean => fact.file === base.file && told(fact, 'stage') === told(base, 'stage');
+  const isOwn = (fact: Fact): boolean =>
+    fact.file === base.file && attribute(fact, 'stage') === attribute(base, 'stage');
   const texts = view
     .about('command')
     .filter(isOwn)

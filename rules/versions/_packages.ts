@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path/posix';
-import { side, told, type Fact, type Side, type View } from 'turnaround/rule';
+import { locationOf, attribute, type Fact, type Location, type View } from 'turnaround/rule';
 import { tidy } from '../_folders.ts';
 import { isOutside } from '../_range.ts';
 import type { Use } from './_uses.ts';
@@ -13,18 +13,18 @@ export function unsupportedBy(view: View, folder: string, { fact, key, kind }: U
     .about('lock.root')
     .filter(
       (root) =>
-        told(root, 'node') !== undefined &&
-        tidy(join(dirname(root.file), told(root, 'member') ?? '')) === folder &&
-        told(root, 'group') !== 'optional' &&
-        isOutside(version, told(root, 'node') ?? '') &&
-        !(isProduction && told(root, 'group') === 'dev' && !isCalled(view, folder, fact.file, root.value)) &&
+        attribute(root, 'node') !== undefined &&
+        tidy(join(dirname(root.file), attribute(root, 'member') ?? '')) === folder &&
+        attribute(root, 'group') !== 'optional' &&
+        isOutside(version, attribute(root, 'node') ?? '') &&
+        !(isProduction && attribute(root, 'group') === 'dev' && !isCalled(view, folder, fact.file, root.value)) &&
         !(isBundled && isForBrowsers(root)) &&
         !HOOKS.test(root.value),
     );
 }
 
-export function sidesOf(packages: readonly Fact<'lock.root'>[]): Side[] {
-  return packages.slice(0, 3).map((root) => side(root, `${root.value} needs ${told(root, 'node') ?? ''}`));
+export function sidesOf(packages: readonly Fact<'lock.root'>[]): Location[] {
+  return packages.slice(0, 3).map((root) => locationOf(root, `${root.value} needs ${attribute(root, 'node') ?? ''}`));
 }
 
 /** Tools that git hooks run, on the machine of a developer. */
@@ -34,7 +34,7 @@ const HOOKS = /^(?:husky|lint-staged|commitizen|simple-git-hooks)$/;
 function isBundle(view: View, folder: string): boolean {
   const own = view
     .about('dependency', join(folder, 'package.json'))
-    .filter((fact) => told(fact, 'group') !== 'peer')
+    .filter((fact) => attribute(fact, 'group') !== 'peer')
     .map(({ value }) => value);
   return own.some((name) => BUNDLERS.test(name)) && !own.some((name) => SERVERS.test(name));
 }
@@ -44,8 +44,8 @@ const SERVERS =
   /^(?:express|fastify|koa|hono|next|nuxt|astro|h3|nitro|electron|socket\.io|ws|@nestjs\/core|@hapi\/hapi|@sveltejs\/kit|@(?:react-router|remix-run|hono)\/(?:node|serve|express|node-server)|@tanstack\/(?:react|solid)-start)$/;
 
 function isForBrowsers(root: Fact<'lock.root'>): boolean {
-  const isTool = root.of?.['program'] === true || TOOLS.test(root.value);
-  return !isTool && told(root, 'group') === undefined;
+  const isTool = root.attributes?.['program'] === true || TOOLS.test(root.value);
+  return !isTool && attribute(root, 'group') === undefined;
 }
 
 const TOOLS = /plugin|preset|loader|vite|webpack|eslint|babel|postcss|tailwind|jest|jsdom/;
@@ -66,6 +66,6 @@ function isCalled(view: View, folder: string, dockerfile: string, tool: string):
     .about('command', dockerfile)
     .some(({ value }) => /^(?:npm run|(?:yarn|pnpm|bun)(?: run)?) build\b/.test(value));
   const script = view.about('package.script', join(folder, 'package.json')).find(({ value }) => value === 'build');
-  const called = script === undefined ? '' : (told(script, 'command') ?? '');
+  const called = script === undefined ? '' : (attribute(script, 'command') ?? '');
   return isBuilt && called.split(/[\s&|;]+/).includes(tool);
 }

@@ -1,5 +1,5 @@
 import { basename, dirname, join } from 'node:path/posix';
-import { told, type Fact, type View } from 'turnaround/rule';
+import { attribute, type Fact, type View } from 'turnaround/rule';
 import { tidy } from '../_folders.ts';
 import { imagesIn } from './_images.ts';
 import type { Runtime } from './_runtime.ts';
@@ -15,9 +15,9 @@ export interface Project {
 /** The projects of a workspace by folder, each with the versions in its images, files and workflows. */
 export function projectsOf(view: View, runtime: Runtime): Project[] {
   const { byFolder: images, lost: without } = imagesIn(view, runtime);
-  const manifests = view.about('dependency').filter((fact) => told(fact, 'kind') === runtime.kind);
+  const manifests = view.about('dependency').filter((fact) => attribute(fact, 'kind') === runtime.kind);
   const named = manifests.filter(({ file }) => runtime.manifest.test(basename(file))).map(({ file }) => dirname(file));
-  const ranges = view.about(runtime.subject).filter((fact) => runtime.declared.test(told(fact, 'by') ?? ''));
+  const ranges = view.about(runtime.subject).filter((fact) => runtime.declared.test(attribute(fact, 'by') ?? ''));
   const own = new Set([...named, ...ranges.map(({ file }) => dirname(file))]);
   const isBare = (folder: string): boolean => runtime.manifests.every((name) => !view.has(tidy(join(folder, name))));
   // An image of a folder without a project belongs to the only project: the paths of the image are wrong.

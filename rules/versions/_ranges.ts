@@ -1,5 +1,5 @@
 import { join } from 'node:path/posix';
-import { side, told, type Contradiction, type Fact, type View } from 'turnaround/rule';
+import { locationOf, attribute, type Contradiction, type Fact, type View } from 'turnaround/rule';
 import { isOutsideOfPython } from 'turnaround/tools/python-range';
 import { isOutside } from '../_range.ts';
 import { callOf } from '../_commands.ts';
@@ -40,17 +40,17 @@ export function* outsideOf(view: View, runtime: Runtime): Generator<Contradictio
         const isWarned = runtime.kind === 'npm' && (isNpm || isOfNpm(view, use));
         yield {
           message: `${says}, but ${range.file} requires ${asked}${hintOf(range, fact.value)}`,
-          at: side(fact, says),
+          at: locationOf(fact, says),
           against: [
-            side(range, `${runtime.name} ${asked}`),
-            ...(meant === undefined ? [] : [side(meant.fact, meant.says)]),
+            locationOf(range, `${runtime.name} ${asked}`),
+            ...(meant === undefined ? [] : [locationOf(meant.fact, meant.says)]),
             ...(runtime.kind === 'npm' ? sidesOf(unsupportedBy(view, folder, use)) : []),
           ],
           remedy:
             meant === undefined
               ? `use a version that ${asked} allows, or widen the range`
               : `use ${runtime.name} ${meant.key}, as ${meant.fact.file} does`,
-          together: `${range.file} ${use.key}`,
+          groupKey: `${range.file} ${use.key}`,
           ...(isWarned ? { severity: 'wrong' } : {}),
         };
       }
@@ -62,7 +62,7 @@ export function* outsideOf(view: View, runtime: Runtime): Generator<Contradictio
 function isOfNpm(view: View, { fact, kind }: Use): boolean {
   const programs = view
     .about('command', fact.file)
-    .filter((command) => told(command, 'job') === told(fact, 'job'))
+    .filter((command) => attribute(command, 'job') === attribute(fact, 'job'))
     .map((command) => callOf(command).program);
   return kind === 'workflow' && !programs.some((program) => /^(?:yarn|pnpm|bun)$/.test(program));
 }

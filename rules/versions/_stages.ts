@@ -1,11 +1,11 @@
-import { told, type Fact, type View } from 'turnaround/rule';
+import { attribute, type Fact, type View } from 'turnaround/rule';
 
 /** The stage of a base image, and all stages that start from it. */
 export function stagesOn(view: View, base: Fact): Set<string> {
-  const found = new Set([told(base, 'stage') ?? '']);
+  const found = new Set([attribute(base, 'stage') ?? '']);
   // A stage comes after the stage that it starts from.
   for (const fact of view.about('image.base', base.file)) {
-    const [on, stage] = [told(fact, 'on'), told(fact, 'stage')];
+    const [on, stage] = [attribute(fact, 'on'), attribute(fact, 'stage')];
     if (on !== undefined && stage !== undefined && found.has(on)) found.add(stage);
   }
   return found;
@@ -15,7 +15,7 @@ export function stagesOn(view: View, base: Fact): Set<string> {
 export function stagesBefore(view: View, dockerfile: string, stages: ReadonlySet<string>): Set<string> {
   const copied = view.about('image.stage', dockerfile);
   const found = new Set<string>();
-  const isTaken = (fact: Fact): boolean => [stages, found].some((known) => known.has(told(fact, 'stage') ?? ''));
+  const isTaken = (fact: Fact): boolean => [stages, found].some((known) => known.has(attribute(fact, 'stage') ?? ''));
   for (const fact of copied.toReversed()) if (isTaken(fact)) found.add(fact.value);
   return found;
 }

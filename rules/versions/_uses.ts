@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path/posix';
-import { told, type Fact, type View } from 'turnaround/rule';
+import { attribute, type Fact, type View } from 'turnaround/rule';
 import { foldersOf, placeOf, tidy } from '../_folders.ts';
 import type { Runtime } from './_runtime.ts';
 
@@ -19,7 +19,7 @@ export function useOf(runtime: Runtime, fact: Fact<Runtime['subject']>, kind: Us
 
 export function filesOf(view: View, runtime: Runtime, folder: string, isOnly: boolean): Use[] {
   const all = view.about(runtime.subject).filter((fact) => {
-    const by = told(fact, 'by') ?? '';
+    const by = attribute(fact, 'by') ?? '';
     return /^(?:\.(?:nvmrc|(?:node|python)-version|tool-versions)|runtime\.txt)$/.test(by) || by === 'volta';
   });
   // nvm, pyenv and volta use the nearest file, here or above.
@@ -37,15 +37,16 @@ export function filesOf(view: View, runtime: Runtime, folder: string, isOnly: bo
 
 export function workflowsOf(view: View, runtime: Runtime, folder: string, isOnly: boolean): Use[] {
   const commands = view.about('command').filter(({ value }) => runtime.tests.test(value));
-  const all = view.about(runtime.subject).filter((fact) => told(fact, 'by') === 'workflow');
+  const all = view.about(runtime.subject).filter((fact) => attribute(fact, 'by') === 'workflow');
   return all
     .filter((fact) => {
-      const isBeside = (one: Fact): boolean => one.file === fact.file && told(one, 'job') === told(fact, 'job');
+      const isBeside = (one: Fact): boolean =>
+        one.file === fact.file && attribute(one, 'job') === attribute(fact, 'job');
       // A job that sets up several versions, one after the other, uses each until the next.
       const next = Math.min(...all.filter((one) => isBeside(one) && one.line > fact.line).map(({ line }) => line));
       const isFirst = !all.some((one) => isBeside(one) && one.line < fact.line);
       const isIts = ({ line }: Fact): boolean =>
-        fact.of?.['matrix'] !== undefined || ((isFirst || line > fact.line) && line < next);
+        fact.attributes?.['matrix'] !== undefined || ((isFirst || line > fact.line) && line < next);
       const own = commands.filter((command) => isBeside(command) && isIts(command));
       return own.some((command) => isIn(view, runtime, command, folder, isOnly));
     })
@@ -62,7 +63,7 @@ function isIn(view: View, runtime: Runtime, command: Fact, folder: string, isOnl
     .some(
       (fact) =>
         fact.file === command.file &&
-        told(fact, 'job') === told(command, 'job') &&
+        attribute(fact, 'job') === attribute(command, 'job') &&
         placeOf(fact).startsWith(`${folder}/`),
     );
   return folder === '.' ? folders.includes('.') : isOnly || isNamed;

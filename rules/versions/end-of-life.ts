@@ -1,4 +1,4 @@
-import { rule, side, type Fact, type View } from 'turnaround/rule';
+import { rule, locationOf, type Fact, type View } from 'turnaround/rule';
 import { isFileFor, isFor } from '../_purpose.ts';
 import { ENDING, ENDS } from './_ends.ts';
 import { isFloor } from './_floor.ts';
@@ -30,11 +30,11 @@ export const endOfLife = rule(import.meta, {
         const more = files.size === 0 ? '' : `, here and in ${files.size} other ${files.size === 1 ? 'file' : 'files'}`;
         yield {
           message: `support for ${name} ${key} ended on ${end}${more}`,
-          at: side(first, `${name} ${first.value}`),
+          at: locationOf(first, `${name} ${first.value}`),
           against: others
             .filter(({ file }, at) => file !== first.file && others.findIndex((one) => one.file === file) === at)
             .slice(0, 3)
-            .map((fact) => side(fact, `${name} ${fact.value}`)),
+            .map((fact) => locationOf(fact, `${name} ${fact.value}`)),
           remedy: `use a supported version of ${name}`,
           ...(isJob(first) ? { severity: 'confusing' } : {}),
         };

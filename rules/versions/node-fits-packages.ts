@@ -1,4 +1,4 @@
-import { rule, side, told } from 'turnaround/rule';
+import { rule, locationOf, attribute } from 'turnaround/rule';
 import { sidesOf, unsupportedBy } from './_packages.ts';
 import { projectsOf } from './_projects.ts';
 import { isRuledOut } from './_ranges.ts';
@@ -15,16 +15,16 @@ export const nodeFitsPackages = rule(import.meta, {
         const [first, ...more] = outside;
         // If the project itself rules out the version, versions/node-in-range reports it, with these packages.
         if (first === undefined || isRuledOut(use, ranges)) continue;
-        const name = `${first.value} ${told(first, 'version') ?? ''}`.trim();
+        const name = `${first.value} ${attribute(first, 'version') ?? ''}`.trim();
         const others = more.length === 0 ? '' : ` (and ${more.length} more)`;
         yield {
-          message: `${use.says}, but ${name}${others} requires ${told(first, 'node') ?? ''}`,
-          at: side(use.fact, use.says),
+          message: `${use.says}, but ${name}${others} requires ${attribute(first, 'node') ?? ''}`,
+          at: locationOf(use.fact, use.says),
           against: sidesOf(outside),
-          together: `${folder} ${use.fact.of?.['matrix'] === undefined ? use.key : use.fact.file}`,
+          groupKey: `${folder} ${use.fact.attributes?.['matrix'] === undefined ? use.key : use.fact.file}`,
           remedy: 'use a Node.js version that every package supports, or an older version of the package',
           // Build tools usually only warn, but a shipped package may fail.
-          ...(outside.every((root) => told(root, 'group') === 'dev') ? { severity: 'confusing' } : {}),
+          ...(outside.every((root) => attribute(root, 'group') === 'dev') ? { severity: 'confusing' } : {}),
         };
       }
     }

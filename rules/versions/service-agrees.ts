@@ -1,5 +1,5 @@
 import { dirname } from 'node:path/posix';
-import { rule, side, told, type Contradiction, type Fact } from 'turnaround/rule';
+import { rule, locationOf, attribute, type Contradiction, type Fact } from 'turnaround/rule';
 
 const SERVICES = [
   ['version.postgres', 'PostgreSQL'],
@@ -14,10 +14,10 @@ export const serviceAgrees = rule(import.meta, {
     for (const [subject, name] of SERVICES) {
       const facts = view.about(subject).filter((fact) => fact.sure !== 'guessed');
       const tested = facts.filter(
-        (fact) => /\.github\/workflows\//.test(fact.file) && told(fact, 'service') !== undefined,
+        (fact) => /\.github\/workflows\//.test(fact.file) && attribute(fact, 'service') !== undefined,
       );
       const local = facts.filter((fact) => !tested.includes(fact) && /compose[^/]*\.ya?ml$/.test(fact.file));
-      const deployed = facts.filter((fact) => told(fact, 'workload') !== undefined);
+      const deployed = facts.filter((fact) => attribute(fact, 'workload') !== undefined);
       const [production = [], ...others] = [deployed, local, tested].filter((some) => some.length > 0);
       const [first] = production;
       // Places that differ among themselves are alternatives or several systems: it is unclear which one counts.
@@ -33,8 +33,8 @@ function differenceOf(name: string, other: Fact, first: Fact): Contradiction {
   const canMend = other.sure === 'stated' && /^\d+$/.test(was) && other.file.includes('.github/');
   return {
     message: `${name} ${was} runs here, but ${name} ${is} runs in ${first.file}`,
-    at: side(other, `${name} ${was}`),
-    against: [side(first, `${name} ${is}`)],
+    at: locationOf(other, `${name} ${was}`),
+    against: [locationOf(first, `${name} ${is}`)],
     remedy: `use ${name} ${majorOf(first)} in both places`,
     ...(canMend ? { mend: [{ file: other.file, line: other.line, was: `:${was}`, is: `:${majorOf(first)}` }] } : {}),
   };

@@ -1,4 +1,4 @@
-import { told, type Fact, type View } from 'turnaround/rule';
+import { attribute, type Fact, type View } from 'turnaround/rule';
 import { isFileFor } from '../_purpose.ts';
 
 interface Asked {
@@ -14,7 +14,7 @@ export function localPort(address: string | undefined): string | undefined {
 /** Ports that pages call by default. */
 export function portsByDefault(view: View): Asked[] {
   return view.about('variable.read').flatMap((fact) => {
-    const port = localPort(told(fact, 'default'));
+    const port = localPort(attribute(fact, 'default'));
     // The base URL of browser tests is the address of the page itself.
     const isApi = /API|BACKEND|SERVER|WS|SOCKET/.test(fact.value) && !isFileFor(view, fact.file, 'test');
     return port !== undefined && isApi ? [{ fact, port }] : [];
@@ -25,7 +25,7 @@ export function portsByDefault(view: View): Asked[] {
 export function portsPassedTo(view: View): Asked[] {
   return view.about('proxy.pass').flatMap((fact) => {
     const port = localPort(fact.value);
-    return port !== undefined && told(fact, 'by') !== 'nginx' ? [{ fact, port }] : [];
+    return port !== undefined && attribute(fact, 'by') !== 'nginx' ? [{ fact, port }] : [];
   });
 }
 

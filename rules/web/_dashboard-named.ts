@@ -1,4 +1,4 @@
-import { told, type Fact, type View } from 'turnaround/rule';
+import { attribute, type Fact, type View } from 'turnaround/rule';
 import { isDocument } from '../docs/_documents.ts';
 import { isServed } from '../_served.ts';
 import { defaultPort } from './_dashboard.ts';
@@ -7,16 +7,19 @@ import { defaultPort } from './_dashboard.ts';
 export function isOpen(view: View, ports: ReadonlySet<number>): boolean {
   const isPassed = view
     .about('variable.passed')
-    .some((fact) => /PORT/i.test(fact.value) && ports.has(Number(told(fact, 'default'))));
+    .some((fact) => /PORT/i.test(fact.value) && ports.has(Number(attribute(fact, 'default'))));
   return (
-    isPassed || view.about('port.container').some(({ value, of }) => of?.['open'] === true && ports.has(Number(value)))
+    isPassed ||
+    view
+      .about('port.container')
+      .some(({ value, attributes }) => attributes?.['open'] === true && ports.has(Number(value)))
   );
 }
 
 export function isMeant(view: View, fact: Fact): boolean {
   // `INDEXER_BACKEND_URL=` is the address of something else.
-  const isOther = !/FRONTEND|CLIENT|DASHBOARD|WEB|APP|UI|SITE|ORIGIN/.test(told(fact, 'variable') ?? 'APP');
-  return !isOther && isDocument(view, fact.file) && /^(?:localhost|127\.0\.0\.1)$/.test(told(fact, 'host') ?? '');
+  const isOther = !/FRONTEND|CLIENT|DASHBOARD|WEB|APP|UI|SITE|ORIGIN/.test(attribute(fact, 'variable') ?? 'APP');
+  return !isOther && isDocument(view, fact.file) && /^(?:localhost|127\.0\.0\.1)$/.test(attribute(fact, 'host') ?? '');
 }
 
 /** Bundlers use the next free port: a port that is a few higher or lower was the dashboard's at some time. */

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path/posix';
-import { told, type Fact, type View } from 'turnaround/rule';
+import { attribute, type Fact, type View } from 'turnaround/rule';
 import { builtIn, type Built } from '../_built.ts';
 
 /** The default ports of development servers. */
@@ -39,7 +39,7 @@ export function hasServer(view: View): boolean {
 export function publishedBeside(view: View, file: string): number[] | undefined {
   const own = view
     .about('port.published')
-    .filter((fact) => told(fact, 'by') === 'compose' && dirname(fact.file) === dirname(file));
+    .filter((fact) => attribute(fact, 'by') === 'compose' && dirname(fact.file) === dirname(file));
   return own.every(({ value }) => /^\d+$/.test(String(value))) ? own.map(({ value }) => Number(value)) : undefined;
 }
 
@@ -50,6 +50,6 @@ export function servicesOf(view: View, file: string, isBuilt: (one: Built) => bo
     .flatMap(({ services }) => services)
     .filter((service) => service.file === file)
     .flatMap((service) =>
-      view.about('port.published').filter((port) => port.file === file && told(port, 'service') === service.value),
+      view.about('port.published').filter((port) => port.file === file && attribute(port, 'service') === service.value),
     );
 }

@@ -1,4 +1,4 @@
-import { told, type Fact, type View } from 'turnaround/rule';
+import { attribute, type Fact, type View } from 'turnaround/rule';
 import { bareImage, builtIn } from '../_built.ts';
 import { serviceOf } from '../_image.ts';
 
@@ -10,14 +10,14 @@ export interface Allowed {
 /** The origins that variables set. */
 export function originsSet(view: View): Allowed[] {
   const set = view.about('variable.set').filter((at) => isAbout(at) && isOwn(view, at));
-  return set.map((at) => ({ at, ports: portsOf(told(at, 'value') ?? '') }));
+  return set.map((at) => ({ at, ports: portsOf(attribute(at, 'value') ?? '') }));
 }
 
 /** Whether a variable is for the workspace's own image, not for a third-party image with a page of its own. */
 function isOwn(view: View, at: Fact): boolean {
   const service = serviceOf(view, at);
-  const image = service === undefined ? undefined : told(service, 'image');
-  if (service === undefined || image === undefined || told(service, 'context') !== undefined) return true;
+  const image = service === undefined ? undefined : attribute(service, 'image');
+  if (service === undefined || image === undefined || attribute(service, 'context') !== undefined) return true;
   return builtIn(view).some(({ images }) => images.has(bareImage(image))) || /\$/.test(image);
 }
 
@@ -27,7 +27,7 @@ export function originsByDefault(view: View): Allowed[] {
   return read
     .filter((fact) => isAbout(fact))
     .map((fact) => {
-      const text = told(fact, 'default');
+      const text = attribute(fact, 'default');
       if (text !== undefined) return { at: fact, ports: portsOf(text) };
       const next = read.filter(({ file, line }) => file === fact.file && line > fact.line).map(({ line }) => line);
       const named = listedBelow(view, fact, Math.min(...next));

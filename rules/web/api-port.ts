@@ -1,4 +1,4 @@
-import { rule, side, told, type View } from 'turnaround/rule';
+import { rule, locationOf, attribute, type View } from 'turnaround/rule';
 import { isPortOpen, isServed } from '../_served.ts';
 import { startsApplication } from '../_starts.ts';
 import { localPort, NAMED, portsByDefault, portsPassedTo } from './_api-ports.ts';
@@ -24,8 +24,8 @@ export const apiPort = rule(import.meta, {
         fact.subject === 'proxy.pass' ? 'the development server forwards' : `${fact.value} points by default`;
       yield {
         message: `${says} to port ${port}, but the backend is on ${one.join(', ')}`,
-        at: side(fact, `port ${port}`),
-        against: ports.slice(0, 3).map((each) => side(each)),
+        at: locationOf(fact, `port ${port}`),
+        against: ports.slice(0, 3).map((each) => locationOf(each)),
         remedy: `use port ${one[0]}`,
         ...(one.length === 1
           ? { mend: [{ file: fact.file, line: fact.line, was: `:${port}`, is: `:${one[0]}` }] }
@@ -38,16 +38,20 @@ export const apiPort = rule(import.meta, {
 /** In one compose file: what the page calls, and where the backend is published. */
 function* asComposed(view: View) {
   for (const set of view.about('variable.set')) {
-    const port = Number(localPort(told(set, 'value')));
-    if (told(set, 'by') !== 'compose' || !(port > 0) || !/^(?:VITE|NEXT_PUBLIC|REACT_APP|NUXT_PUBLIC)_/.test(set.value))
+    const port = Number(localPort(attribute(set, 'value')));
+    if (
+      attribute(set, 'by') !== 'compose' ||
+      !(port > 0) ||
+      !/^(?:VITE|NEXT_PUBLIC|REACT_APP|NUXT_PUBLIC)_/.test(set.value)
+    )
       continue;
     const backend = servicesOf(view, set.file, (built) => startsApplication(view, built));
     const known = publishedBeside(view, set.file);
     if (backend.length === 0 || known === undefined || known.includes(port)) continue;
     yield {
       message: `${set.value} points to port ${port}, but the backend is published on ${backend.map(({ value }) => String(value)).join(', ')}`,
-      at: side(set, `port ${port}`),
-      against: backend.map((fact) => side(fact)),
+      at: locationOf(set, `port ${port}`),
+      against: backend.map((fact) => locationOf(fact)),
       remedy: `use port ${String(backend[0]?.value)}`,
     };
   }

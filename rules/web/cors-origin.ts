@@ -1,4 +1,4 @@
-import { rule, side, told, type Fact, type View } from 'turnaround/rule';
+import { rule, locationOf, attribute, type Fact, type View } from 'turnaround/rule';
 import { isServed } from '../_served.ts';
 import { dashboards, defaultPort, isIn, publishedBeside, servicesOf } from './_dashboard.ts';
 import { originsByDefault, originsSet } from './_origins.ts';
@@ -16,13 +16,13 @@ export const corsOrigin = rule(import.meta, {
     const where = [...new Set([...served.map(({ value }) => value), ...known])].join(', ');
     for (const { at, ports } of [...originsSet(view), ...originsByDefault(view)]) {
       const isHere = (port: number): boolean => known.has(port) || isServed(view, port);
-      const composed = told(at, 'by') === 'compose' ? composedPorts(view, at.file) : undefined;
+      const composed = attribute(at, 'by') === 'compose' ? composedPorts(view, at.file) : undefined;
       const isAllowed = ports.some((port) => (composed === undefined ? isHere(port) : composed.all.includes(port)));
       if (ports.length === 0 || isAllowed) continue;
       yield {
         message: `origins on port ${ports.join(', ')} are allowed, but the dashboard is served on ${composed?.pages.join(', ') || where}`,
-        at: side(at, `origins on port ${ports.join(', ')}`),
-        against: [...served, ...packages].slice(0, 3).map((fact) => side(fact)),
+        at: locationOf(at, `origins on port ${ports.join(', ')}`),
+        against: [...served, ...packages].slice(0, 3).map((fact) => locationOf(fact)),
         remedy: 'allow the origin of the dashboard',
       };
     }
@@ -40,5 +40,5 @@ function composedPorts(view: View, file: string): { pages: number[]; all: number
 }
 
 function isProxied(view: View, packages: readonly Fact[]): boolean {
-  return view.about('proxy.pass').some((pass) => told(pass, 'by') !== 'nginx' && isIn(packages, pass.file));
+  return view.about('proxy.pass').some((pass) => attribute(pass, 'by') !== 'nginx' && isIn(packages, pass.file));
 }

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path/posix';
-import { rule, side, told, type Contradiction, type Fact, type View } from 'turnaround/rule';
+import { rule, locationOf, attribute, type Contradiction, type Fact, type View } from 'turnaround/rule';
 import { homeOf, isBelow, portsAround } from './_about.ts';
 import { dashboards, defaultPort } from './_dashboard.ts';
 import { isOpen, isMeant, isBeside, isThere } from './_dashboard-named.ts';
@@ -34,13 +34,13 @@ function* about(view: View, folder: string): Iterable<Contradiction> {
     if (first === undefined || isThere(view, port, packages)) continue;
     const published = view
       .about('port.published')
-      .filter((one) => told(one, 'by') === 'compose' && ports.has(Number(one.of?.['container'])));
+      .filter((one) => attribute(one, 'by') === 'compose' && ports.has(Number(one.attributes?.['container'])));
     const where = [...new Set([...ports, ...published.map(({ value }) => Number(value))])];
     const more = places.length === 1 ? '' : `, here and at ${places.length - 1} more places`;
     yield {
       message: `localhost:${port} is named${more}, but the dashboard is on ${where.join(', ')}`,
-      at: side(first, `localhost:${port}`),
-      against: [...published, ...served, ...packages].slice(0, 2).map((fact) => side(fact)),
+      at: locationOf(first, `localhost:${port}`),
+      against: [...published, ...served, ...packages].slice(0, 2).map((fact) => locationOf(fact)),
       remedy: `use port ${where.toReversed().join(' or ')}`,
     };
   }

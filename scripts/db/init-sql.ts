@@ -10,16 +10,16 @@ import { startCluster } from 'turnaround/tools/postgres';
  */
 export const initSql = task(import.meta, {
   summary: 'Run the SQL of the first start in a throw-away PostgreSQL',
-  leaves: { 'docker/containers-run': 'only the SQL of the first start is tested; no task starts a container yet' },
+  partial: { 'docker/containers-run': 'only the SQL of the first start is tested; no task starts a container yet' },
   effect: 'none',
   timeout: 300_000,
 
   async run(context) {
-    const { workspace, offline, signal, saw, progress } = context;
+    const { workspace, offline, signal, dependsOn, progress } = context;
     const paths = await mounted(context);
     const names = paths.flatMap((path) => filesIn(workspace.root, path));
     const sql = names.filter((name) => name.endsWith('.sql'));
-    for (const seen of [...paths, ...names]) saw(seen);
+    for (const seen of [...paths, ...names]) dependsOn(seen);
     const unread = (await workspace.unread()).find(({ file }) => COMPOSE.test(file));
     if (unread !== undefined) return unknown(`cannot read ${unread.file}:${unread.line}: it ${unread.because}`);
     if (sql.length === 0) return notApplicable('no compose file mounts SQL into /docker-entrypoint-initdb.d');
@@ -55,7 +55,7 @@ const COMPOSE = /(?:^|\/)(?:docker-)?compose[^/]*\.ya?ml$/;
 /** The SQL that compose mounts where the images of PostgreSQL look for it. */
 async function mounted({ facts }: Context<unknown>): Promise<string[]> {
   const mounts = (await facts('path.named')).filter(
-    ({ of }) => of?.target?.startsWith('/docker-entrypoint-initdb.d') === true,
+    ({ attributes }) => attributes?.target?.startsWith('/docker-entrypoint-initdb.d') === true,
   );
   const paths = mounts.map(({ file, value }) => normalize(join(dirname(file), value)).replace(/\/$/, ''));
   return [...new Set(paths)];

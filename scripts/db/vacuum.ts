@@ -9,14 +9,14 @@ import { addressOf, openDatabase } from './_database.ts';
  */
 export const vacuum = task(import.meta, {
   summary: 'Vacuum and analyze every table',
-  leaves: { 'db/query-time': 'tables are vacuumed, but no task measures query times yet' },
+  partial: { 'db/query-time': 'tables are vacuumed, but no task measures query times yet' },
   effect: (workspace) => (addressOf(workspace)?.local === false ? 'outside' : 'local'),
   reads: ({ database }) => (database.from === 'throw-away' ? [database.folder] : []),
   settings: [({ settings }) => ({ database: settings.database ?? null })],
   env: ['DATABASE_URL'],
   calls: (workspace) => [addressOf(workspace)?.shown ?? []].flat(),
   expires: 86_400_000,
-  holds: ['db'],
+  locks: ['db'],
   timeout: 3_600_000,
   retry: 1,
 

@@ -14,7 +14,7 @@ export async function privateEnvironment(
   folder: string,
   makeEnv: boolean,
 ): Promise<Made | undefined> {
-  const { $, workspace, offline, planned, progress, saw } = context;
+  const { $, workspace, offline, planned, progress, dependsOn } = context;
   const { root, state } = workspace;
   const declared = declaredPackages(root, relative(root, folder), await workspace.facts('dependency'));
   if (declared === undefined) {
@@ -36,7 +36,7 @@ export async function privateEnvironment(
   const list = `${environment}.txt`;
   if (!planned) mkdirSync(join(state, 'python'), { recursive: true });
   if (!planned) writeFileSync(list, `${declared.lines.join('\n')}\n`);
-  saw(declared.file);
+  dependsOn(declared.file);
   const uv = (await $({ nothrow: true })`uv --version`).exitCode === 0;
   await (uv ? $`uv venv --quiet --python ${base} ${environment}` : $`${base} -m venv ${environment}`);
   const install = uv

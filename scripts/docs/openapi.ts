@@ -21,7 +21,7 @@ const [ONE, ALL] = [150, 540];
 export const openapi = task(import.meta, {
   summary: "Write the application's OpenAPI document",
   writes: ({ docs }) => [docs.openapi.json, docs.openapi.yaml],
-  leaves: { 'docs/openapi-accurate': 'no task compares the document with the answers of the application yet' },
+  partial: { 'docs/openapi-accurate': 'no task compares the document with the answers of the application yet' },
   effect: 'reversible',
   options: {
     'make-env': {
@@ -37,7 +37,7 @@ export const openapi = task(import.meta, {
   timeout: 600_000,
 
   async run(context) {
-    const { $, workspace, scratch, saw, write, planned } = context;
+    const { $, workspace, scratch, dependsOn, write, planned } = context;
     const { root, docs, settings } = workspace;
     const target = await targetOf(context, context.options['make-env']);
     if ('verdict' in target) return target;
@@ -68,7 +68,7 @@ export const openapi = task(import.meta, {
     const given = Object.keys(settings.application?.environment ?? {});
     const reading = await readApplication({ root, copy, folder, given, until }, ask);
     const { answer, isWhole } = reading;
-    if (answer !== undefined) for (const path of dependedOn(answer, python)) saw(path);
+    if (answer !== undefined) for (const path of dependedOn(answer, python)) dependsOn(path);
     if (answer?.ok !== true || !isWhole) {
       await writeStatic(context, app);
       return failureOf(app, reading, noise, exit);

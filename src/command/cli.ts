@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { suggestion } from '../plan/order.ts';
-import { errorCode, Fault, messageOf } from '../outcome/user-error.ts';
+import { errorCode, UserError, messageOf } from '../outcome/user-error.ts';
 import type { Given, Options } from '../task/option.ts';
 import type { Words } from './command.ts';
 import { RUN, WORKSPACE } from './flags.ts';
@@ -50,7 +50,7 @@ export function parse(
   for (const [flag, { choices }] of Object.entries(flags)) {
     const value = values[flag];
     if (choices !== undefined && typeof value === 'string' && !choices.includes(value))
-      throw new Fault(`--${flag} ${value} is not a known value`, `give one of ${choices.join(', ')}`);
+      throw new UserError(`--${flag} ${value} is not a known value`, `give one of ${choices.join(', ')}`);
   }
   refuseMore(name, positionals, takes, flags);
   return { given: values, words: positionals };
@@ -75,13 +75,13 @@ function wrongFlag(error: unknown, name: string, flags: Options): unknown {
     const known = Object.keys(flags).map((each) => `--${each}`);
     const all = `${shown} has ${known.join(', ')}`;
     const near = suggestion(`--${flag}`, known, '');
-    return new Fault(`${shown} has no flag --${flag}`, near === '' ? all : `${near} ${all}`);
+    return new UserError(`${shown} has no flag --${flag}`, near === '' ? all : `${near} ${all}`);
   }
   if (code !== 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE') return error;
   const option = flags[flag];
   return option?.type === 'string'
-    ? new Fault(`--${flag} needs a value`, `--${flag} ${option.value ?? 'VALUE'}: ${option.description}`)
-    : new Fault(`--${flag} takes no value`, `--${flag}: ${option?.description ?? ''}`);
+    ? new UserError(`--${flag} needs a value`, `--${flag} ${option.value ?? 'VALUE'}: ${option.description}`)
+    : new UserError(`--${flag} takes no value`, `--${flag}: ${option?.description ?? ''}`);
 }
 
 function refuseMore(name: string, words: readonly string[], takes: Words | undefined, flags: Options): void {
@@ -89,7 +89,7 @@ function refuseMore(name: string, words: readonly string[], takes: Words | undef
   const word = words[most];
   if (word === undefined) return;
   const remedy = Object.hasOwn(flags, word) ? `did you mean --${word}?` : `./task ${name} --help says what it takes`;
-  throw new Fault(
+  throw new UserError(
     `${name} takes ${most === 0 ? 'no more words' : `one ${takes?.name ?? 'word'}`}, and ${word} is one too many`,
     remedy,
   );

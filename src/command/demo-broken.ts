@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
 import { isWrong, type Finding } from '../rule/finding.ts';
-import { gathered } from '../rule/group.ts';
+import { grouped } from '../rule/group.ts';
 import { lookAt } from '../rule/find.ts';
 import { mendingOf } from '../rule/mend.ts';
 import { paintFor } from '../report/paint.ts';
@@ -22,7 +22,7 @@ export async function demoBroken(): Promise<number> {
   );
   const workspace = await openWorkspace(root, process.env);
   const { rules, findings } = await lookAt(workspace);
-  const wrong = gathered(findings).filter(isWrong);
+  const wrong = grouped(findings).filter(isWrong);
   // Contradictions between two files come first.
   const two = new Set(findings.flatMap((one) => (isWrong(one) && one.against.length > 0 ? one.fingerprint : [])));
   const worst = wrong.filter(({ fingerprint }) => two.has(fingerprint)).toSorted((a, b) => weight(a) - weight(b));

@@ -127,8 +127,8 @@ function taskNeeds(catalog: readonly AnyTask[], facts: readonly Fact[], workspac
       found: onPath(tool, workspace.root),
       because: `called by ${tasks.join(', ')}`,
       opens: all.flatMap(({ task: { definition } }) => [
-        ...(definition.settles ?? []),
-        ...Object.keys(definition.leaves ?? {}),
+        ...(definition.proves ?? []),
+        ...Object.keys(definition.partial ?? {}),
       ]),
       tasks,
       install: all.map(({ tool: { install } }) => install)[0] ?? '',

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { digest } from '../files/digest.ts';
-import { Fault, messageOf } from '../outcome/user-error.ts';
+import { UserError, messageOf } from '../outcome/user-error.ts';
 import { HOME } from '../workspace/locate.ts';
 
 const SOURCE = join(HOME, 'examples/toolbox');
@@ -101,7 +101,7 @@ function run(program: string, args: readonly string[], cwd: string): void {
     const words = messageOf(error)
       .split('\n')
       .filter((line) => line.trim() !== '');
-    throw new Fault(
+    throw new UserError(
       `the example cannot be made: ${words.slice(0, 3).join(': ')}`,
       `install ${program === 'git' ? 'git' : 'Python 3.11 with venv and pip, and check the network'}, then run the same command again`,
     );

@@ -1,6 +1,6 @@
 import { suggestion } from '../plan/order.ts';
 import { paintFor } from '../report/paint.ts';
-import { Fault } from '../outcome/user-error.ts';
+import { UserError } from '../outcome/user-error.ts';
 import type { Fact, Unread } from '../facts/fact.ts';
 import { groupBy } from '../facts/group-by.ts';
 import { surveyOf } from '../facts/survey.ts';
@@ -52,7 +52,7 @@ function ofSubject(all: readonly Fact[], subject: string): Fact[] {
   const found = all.filter((fact) => fact.subject === subject || fact.subject.startsWith(`${subject}.`));
   if (found.length > 0) return found;
   const known = [...new Set(all.map((fact) => fact.subject))];
-  throw new Fault(
+  throw new UserError(
     `no fact of this workspace is about ${subject}`,
     suggestion(subject, known, './task facts lists the subjects'),
   );
@@ -85,11 +85,11 @@ function rows(chosen: readonly Fact[]): string {
   const paint = paintFor(process.stdout, process.env);
   const lines = chosen
     .toSorted(compare)
-    .map(({ subject, value, file, line, sure, of }) => [
+    .map(({ subject, value, file, line, sure, attributes }) => [
       subject,
       short(String(value)),
       `${file}:${line}`,
-      `${sure === 'stated' ? '' : `${sure} `}${of === undefined ? '' : detail(of)}`,
+      `${sure === 'stated' ? '' : `${sure} `}${attributes === undefined ? '' : detail(attributes)}`,
     ]);
   const widths = [0, 1, 2].map((at) => Math.max(0, ...lines.map((line) => line[at]?.length ?? 0)));
   return lines
@@ -99,7 +99,7 @@ function rows(chosen: readonly Fact[]): string {
     .join('\n');
 }
 
-function detail(of: NonNullable<Fact['of']>): string {
+function detail(of: NonNullable<Fact['attributes']>): string {
   return Object.entries(of)
     .map(([name, value]) => `${name}=${typeof value === 'string' ? short(value) : JSON.stringify(value)}`)
     .join(' ');

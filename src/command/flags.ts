@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { Session } from '../run/session.ts';
-import { Fault } from '../outcome/user-error.ts';
+import { UserError } from '../outcome/user-error.ts';
 import type { Given, Options, OptionValues } from '../task/option.ts';
 
 /** Every command has it. */
@@ -71,7 +71,7 @@ function jobsOf(text: string | undefined): number {
   if (text === undefined) return Math.max(2, availableParallelism());
   const jobs = Number(text);
   if (Number.isInteger(jobs) && jobs >= 1) return jobs;
-  throw new Fault(`--jobs ${text} is not a number of tasks`, 'give a whole number of at least 1, such as --jobs 4');
+  throw new UserError(`--jobs ${text} is not a number of tasks`, 'give a whole number of at least 1, such as --jobs 4');
 }
 
 /** The tasks that `--only` and `--from` leave of a goal. */

@@ -9,7 +9,7 @@ import type { Rule } from '../rule/rule.ts';
 import { criteria, type Criterion } from '../plan/criteria.ts';
 import { areaTaskfile, commandTasks, taskTable } from '../generate/taskfile.ts';
 import { HOME } from '../workspace/locate.ts';
-import { Fault } from '../outcome/user-error.ts';
+import { UserError } from '../outcome/user-error.ts';
 import { mustBeWritable } from './clone.ts';
 import { defineCommand, type Command } from './command.ts';
 import { HELP, RUN, WORKSPACE } from './flags.ts';
@@ -68,10 +68,10 @@ async function generated(catalog: readonly AnyTask[], commands: readonly Command
 function refuseUnknownCriteria(catalog: readonly AnyTask[], lines: readonly Criterion[]): void {
   const known = new Set(lines.map(({ id }) => id));
   for (const { id, definition } of catalog) {
-    const named = [...(definition.settles ?? []), ...Object.keys(definition.leaves ?? {})];
+    const named = [...(definition.proves ?? []), ...Object.keys(definition.partial ?? {})];
     const strange = named.find((line) => !known.has(line));
     if (strange !== undefined)
-      throw new Fault(`${id} names the criterion ${strange}, which no checklist has`, 'see checklists/');
+      throw new UserError(`${id} names the criterion ${strange}, which no checklist has`, 'see checklists/');
   }
 }
 
@@ -81,7 +81,7 @@ function settingsSchema(catalog: readonly AnyTask[]): Schema {
   const declared = declaredSettings(catalog);
   const taken = declared.find(({ key }) => hasKey(shared, key.split('.')));
   if (taken !== undefined)
-    throw new Fault(
+    throw new UserError(
       `a script declares the setting ${taken.key}, which settings.schema.json has`,
       'give it another name',
     );
@@ -91,7 +91,7 @@ function settingsSchema(catalog: readonly AnyTask[]): Schema {
 function criteriaTable(lines: readonly Criterion[], catalog: readonly AnyTask[]): string {
   const proving = (id: string): string =>
     catalog
-      .filter((task) => task.definition.settles?.includes(id))
+      .filter((task) => task.definition.proves?.includes(id))
       .map((task) => `\`${task.id}\``)
       .join(', ');
   const rows = lines.map(
@@ -163,6 +163,6 @@ function inBlock(path: string, open: string, close: string, text: string, name =
   const [head, rest] = now.split(begin);
   const tail = rest?.split(end)[1];
   if (head === undefined || tail === undefined)
-    throw new Fault(`${path} has lost its marks`, `put ${begin.trim()} and ${end.trim()} back`, { file: path });
+    throw new UserError(`${path} has lost its marks`, `put ${begin.trim()} and ${end.trim()} back`, { file: path });
   return `${head}${begin}\n${text}${end}${tail}`;
 }

@@ -62,8 +62,8 @@ export async function taskHelp({ id, needs, definition }: AnyTask, workspace: Wo
     ['executes', await of(definition.executes)],
     ['calls', await of(definition.calls)],
     ['tools', (definition.tools ?? []).map(({ name }) => (typeof name === 'string' ? name : 'a path')).join(', ')],
-    ['proves', (definition.settles ?? []).join(', ')],
-    ...Object.entries(definition.leaves ?? {}).map(([line, why]): [string, string] => ['partial', `${line}: ${why}`]),
+    ['proves', (definition.proves ?? []).join(', ')],
+    ...Object.entries(definition.partial ?? {}).map(([line, why]): [string, string] => ['partial', `${line}: ${why}`]),
     ['effect', typeof definition.effect === 'string' ? definition.effect : 'depends on the workspace'],
     ...(definition.settings ?? []).flatMap((entry): [string, string][] =>
       typeof entry === 'function' ? [] : [['setting', `${entry.key}: ${entry.schema.description}`]],

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import type { AnyTask } from '../plan/catalog.ts';
 import { declaredSettings } from '../plan/declared.ts';
 import { paintFor } from '../report/paint.ts';
-import { Record } from '../run/journal-state.ts';
-import { Fault } from '../outcome/user-error.ts';
+import { JournalState } from '../run/journal-state.ts';
+import { UserError } from '../outcome/user-error.ts';
 import { met } from '../outcome/outcome.ts';
-import { isAside } from '../facts/not-deployed.ts';
+import { isNotDeployed } from '../facts/not-deployed.ts';
 import { foundIn, type Found } from '../facts/found.ts';
 import { SETTINGS } from '../workspace/locate.ts';
 import { surveyOf } from '../facts/survey.ts';
@@ -37,7 +37,7 @@ export const init = defineCommand({
     const text = settingsText(told);
     const exists = existsSync(join(workspace.root, SETTINGS));
     if (exists && words.length > 0) {
-      throw new Fault(
+      throw new UserError(
         `${SETTINGS} already exists`,
         `add to it by hand: ${told.map(({ key, value }) => `${key}: ${value}`).join(', ')}`,
       );
@@ -73,14 +73,14 @@ async function tell(words: readonly string[], workspace: Workspace): Promise<Tol
   const told = words.map((word) => {
     const [, key, value] = /^([a-z][\w.-]*)=(.+)$/s.exec(word) ?? [];
     if (key === undefined || value === undefined) {
-      throw new Fault(
+      throw new UserError(
         `${word} is not KEY=VALUE`,
         'such as ./task init application.app=app.main:app; docs/settings.md lists the keys',
       );
     }
     return { key, value, because: 'given to init' };
   });
-  const [first, ...others] = (await surveyOf(workspace)).applications.filter(({ file }) => !isAside(file));
+  const [first, ...others] = (await surveyOf(workspace)).applications.filter(({ file }) => !isNotDeployed(file));
   const isGiven =
     told.some(({ key }) => key.startsWith('application.')) || workspace.settings.application !== undefined;
   const rivals = others.filter(({ starts }) => starts.length >= Math.min(1, first?.starts.length ?? 0));
@@ -102,7 +102,7 @@ function foundLines(found: readonly Found[]): string {
 
 /** What changed since `init` ran last. */
 function changes(workspace: Workspace, now: readonly Found[], json: boolean): number {
-  const value = new Record(workspace.state).refresh().tasks.get(TASK)?.ended?.value;
+  const value = new JournalState(workspace.state).refresh().tasks.get(TASK)?.ended?.value;
   const before = (value as { found?: readonly Found[] } | null | undefined)?.found;
   if (before === undefined) {
     process.stdout.write('init has not run here yet: ./task init records what is found, to compare with later\n');

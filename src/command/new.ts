@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { AREAS } from '../plan/catalog.ts';
-import { Fault } from '../outcome/user-error.ts';
+import { UserError } from '../outcome/user-error.ts';
 import { HOME } from '../workspace/locate.ts';
 import { mustBeWritable } from './clone.ts';
 import { defineCommand } from './command.ts';
@@ -29,7 +29,7 @@ function newFiles(id: string): number {
 function newTask(id: string): number {
   const [, area = '', name = ''] = /^([a-z0-9]+):([a-z][a-z0-9-]*)$/.exec(id) ?? [];
   if (!AREAS.some((known) => known === area)) {
-    throw new Fault(
+    throw new UserError(
       id === '' ? 'no name was given' : `${id} is not a task's name`,
       `give area:name, such as docs:links, or rule:area/name; areas: ${AREAS.join(', ')}`,
     );
@@ -42,7 +42,8 @@ function newTask(id: string): number {
 }
 
 function newRule(id: string, area: string, name: string): number {
-  if (name === '') throw new Fault(`${id} is not a rule's name`, 'give rule:area/name, such as rule:k8s/probe-path');
+  if (name === '')
+    throw new UserError(`${id} is not a rule's name`, 'give rule:area/name, such as rule:k8s/probe-path');
   const [rule, cases] = [join('rules', area, `${name}.ts`), join('test/rules/cases', `${area}.ts`)];
   write(rule, filled('rule.ts', area, name));
   const fresh = filled('case.ts', area, name);
@@ -58,7 +59,7 @@ function newRule(id: string, area: string, name: string): number {
 }
 
 function write(file: string, text: string): void {
-  if (existsSync(join(HOME, file))) throw new Fault(`${file} exists`, 'choose another name', { file });
+  if (existsSync(join(HOME, file))) throw new UserError(`${file} exists`, 'choose another name', { file });
   mkdirSync(dirname(join(HOME, file)), { recursive: true });
   writeFileSync(join(HOME, file), text, { flag: 'wx' });
   process.stdout.write(`wrote ${file}\n`);

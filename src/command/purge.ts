@@ -3,7 +3,7 @@ import { list, purge as purgeRuns } from '../quarantine/quarantine.ts';
 import { beforeOf } from '../files/write.ts';
 import { Session } from '../run/session.ts';
 import { whileNobodyWorks } from '../run/undo.ts';
-import { Fault } from '../outcome/user-error.ts';
+import { UserError } from '../outcome/user-error.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { defineCommand } from './command.ts';
 import { CHANGES, JSON_FLAG, sessionOptions } from './flags.ts';
@@ -32,7 +32,7 @@ export const purge = defineCommand({
 async function free(session: Session, named: string | undefined, json: boolean): Promise<number> {
   const { state } = session.workspace;
   if (named !== undefined && !(await list(state)).some(({ run }) => run === named))
-    throw new Fault(`no run ${named} is in the quarantine`, './task purge --dry-run lists them');
+    throw new UserError(`no run ${named} is in the quarantine`, './task purge --dry-run lists them');
   const tasks = [...session.past.runs]
     .filter(([run]) => named === undefined || run === named)
     .flatMap(([, run]) => [...run.tasks]);

@@ -1,13 +1,13 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { isWrong, type Finding } from '../rule/finding.ts';
-import { gathered } from '../rule/group.ts';
+import { grouped } from '../rule/group.ts';
 import { allRules, lookAt, ofRules, type Look } from '../rule/find.ts';
 import { accepted, BASELINE, baselineText, loosened, readBaseline, type Baseline } from '../rule/waivers.ts';
 import type { AnyTask } from '../plan/catalog.ts';
 import { paintFor } from '../report/paint.ts';
 import type { Report } from '../report/findings/report.ts';
-import { Fault, messageOf } from '../outcome/user-error.ts';
+import { UserError, messageOf } from '../outcome/user-error.ts';
 import type { Options } from '../task/option.ts';
 import { met } from '../outcome/outcome.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -77,7 +77,7 @@ async function reportOf(
     root,
     version,
     rules: asked,
-    findings: gathered([...open.filter(({ fingerprint }) => before?.has(fingerprint) !== true), ...about, ...looser]),
+    findings: grouped([...open.filter(({ fingerprint }) => before?.has(fingerprint) !== true), ...about, ...looser]),
     waived,
     known,
     unread,
@@ -104,7 +104,7 @@ async function compared(
 }
 
 async function foldIn(found: readonly Finding[], files: readonly string[], root: string): Promise<Finding[]> {
-  return (await import('../rule/import-sarif.ts')).folded(found, files.map(fromCaller), root);
+  return (await import('../rule/import-sarif.ts')).importSarif(found, files.map(fromCaller), root);
 }
 
 /** A path relative to the current directory of the caller. */
@@ -138,7 +138,7 @@ function save(path: string, text: string): void {
   try {
     writeFileSync(path, text);
   } catch (error) {
-    throw new Fault(`cannot write ${path}: ${messageOf(error)}`, 'name a file in a writable folder');
+    throw new UserError(`cannot write ${path}: ${messageOf(error)}`, 'name a file in a writable folder');
   }
 }
 
@@ -147,7 +147,7 @@ async function writeBaseline(
   { words, flags, workspace, version }: RulesCall,
   found: readonly Finding[],
 ): Promise<number> {
-  if (words.length > 0) throw new Fault('a baseline covers all rules', './task rules --baseline');
+  if (words.length > 0) throw new UserError('a baseline covers all rules', './task rules --baseline');
   const before = readBaseline(workspace.root);
   const text = baselineText(Object.keys(before).length === 0 ? undefined : before, found.filter(isWrong));
   const task: AnyTask = {

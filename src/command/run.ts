@@ -8,7 +8,7 @@ import type { Event } from '../run/event.ts';
 import type { End } from '../run/execute.ts';
 import { pipeline } from '../run/pipeline.ts';
 import { Session } from '../run/session.ts';
-import { Fault, messageOf } from '../outcome/user-error.ts';
+import { UserError, messageOf } from '../outcome/user-error.ts';
 import { valuesOf, type Given } from '../task/option.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { Command } from './command.ts';
@@ -19,7 +19,10 @@ export function goal(name: string, catalog: readonly AnyTask[]): Command {
   const options = declaredOptions(select(catalog, { goal: name }));
   const taken = Object.keys(options).find((flag) => Object.hasOwn(RUN, flag));
   if (taken !== undefined)
-    throw new Fault(`a task of ${name} declares --${taken}, which every run has`, 'rename the option in its script');
+    throw new UserError(
+      `a task of ${name} declares --${taken}, which every run has`,
+      'rename the option in its script',
+    );
   return {
     name,
     summary: `run ${name}, with what it needs; up-to-date tasks are skipped`,
@@ -41,7 +44,7 @@ function refuseUnused(given: Given, options: Given | object, tasks: readonly Any
   const used = declaredOptions(tasks);
   const unused = Object.keys(options).find((name) => given[name] && !Object.hasOwn(used, name));
   if (unused !== undefined)
-    throw new Fault(
+    throw new UserError(
       `--${unused} belongs to a task that this run leaves out`,
       `leave out --${unused}, or include its task`,
     );
@@ -72,7 +75,7 @@ export async function runTasks(
     const where = process.env['TURNAROUND_DEBUG']
       ? String((session.bug as Error).stack)
       : 'set TURNAROUND_DEBUG=1 to see where it happened, and report it';
-    process.stderr.write(session.mask.text(`internal error: ${messageOf(session.bug)}\n${where}\n`));
+    process.stderr.write(session.redactor.text(`internal error: ${messageOf(session.bug)}\n${where}\n`));
   }
   if (!flags.json) process.stdout.write(`${closing(result.ends, tasks, session, rows)}\n`);
   if (result.held !== undefined) process.stderr.write(`${result.held}\n`);

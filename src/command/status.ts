@@ -3,7 +3,7 @@ import { criteria } from '../plan/criteria.ts';
 import { statusOf, type Status } from '../plan/status.ts';
 import { paintFor } from '../report/paint.ts';
 import { checklist, groupOf, summary, taskTable } from '../report/screen.ts';
-import { Record } from '../run/journal-state.ts';
+import { JournalState } from '../run/journal-state.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { defineCommand } from './command.ts';
 import { JSON_FLAG } from './flags.ts';
@@ -33,8 +33,8 @@ export async function currentStatus(catalog: readonly AnyTask[], workspace: Work
 }
 
 /** What the journal says; lines that cannot be read are left out, and that is said. */
-export function readJournal({ state }: Workspace): Record {
-  const past = new Record(state).refresh();
+export function readJournal({ state }: Workspace): JournalState {
+  const past = new JournalState(state).refresh();
   if (past.unreadable > 0)
     process.stderr.write(`${past.unreadable} lines of the journal cannot be read and are left out\n`);
   return past;

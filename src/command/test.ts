@@ -1,4 +1,4 @@
-import { Fault } from '../outcome/user-error.ts';
+import { UserError } from '../outcome/user-error.ts';
 import { defineCommand } from './command.ts';
 
 /** The launcher starts the tests itself: they need a loader of their own. */
@@ -11,6 +11,6 @@ export const test = defineCommand({
   catalog: false,
 
   run() {
-    throw new Fault('only the launcher can start the tests', 'call ./task test');
+    throw new UserError('only the launcher can start the tests', 'call ./task test');
   },
 });

@@ -4,9 +4,9 @@ import type { AnyTask } from '../plan/catalog.ts';
 import { boxes, criteria, criterionOf, readChecklist, ticked, type Box } from '../plan/criteria.ts';
 import { statusOf, type CriterionStatus } from '../plan/status.ts';
 import { groupOf } from '../report/screen.ts';
-import { Record } from '../run/journal-state.ts';
+import { JournalState } from '../run/journal-state.ts';
 import { openState } from '../run/session.ts';
-import { Fault } from '../outcome/user-error.ts';
+import { UserError } from '../outcome/user-error.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import { placeOf } from '../workspace/settings.ts';
 import { defineCommand } from './command.ts';
@@ -56,19 +56,19 @@ export const tick = defineCommand({
 async function tickAll(catalog: readonly AnyTask[], workspace: Workspace, dryRun: boolean): Promise<Change[]> {
   const names = workspace.settings.checklists ?? [];
   if (names.length === 0)
-    throw new Fault(
+    throw new UserError(
       'the workspace names no checklist',
       'list its Markdown files under `checklists:` in turnaround.yaml',
     );
   const known = criteria();
-  const status = await statusOf(catalog, known, workspace, new Record(workspace.state).refresh().tasks);
+  const status = await statusOf(catalog, known, workspace, new JournalState(workspace.state).refresh().tasks);
   const states = new Map(status.terminals.flatMap((terminal) => terminal.criteria).map((line) => [line.id, line]));
   const changes: Change[] = [];
   for (const [at, name] of names.entries()) {
     const named = await placeOf(workspace.root, ['checklists', String(at)]);
     const bytes = readChecklist(workspace.root, name, named);
     const place = placeInside(workspace.root, name);
-    if ('refused' in place) throw new Fault(place.refused, 'name a file inside the workspace', named);
+    if ('refused' in place) throw new UserError(place.refused, 'name a file inside the workspace', named);
     const own = changesIn(name, bytes, (box) => {
       const criterion = criterionOf(box, known);
       return criterion === undefined ? undefined : states.get(criterion.id);

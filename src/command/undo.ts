@@ -1,5 +1,5 @@
 import { list } from '../quarantine/quarantine.ts';
-import { Record } from '../run/journal-state.ts';
+import { JournalState } from '../run/journal-state.ts';
 import { Session } from '../run/session.ts';
 import { takeBackRun } from '../run/undo.ts';
 import type { Workspace } from '../workspace/workspace.ts';
@@ -44,7 +44,7 @@ async function takeBack(session: Session, named: string | undefined, json: boole
 async function planned({ state, root }: Workspace, named: string | undefined, json: boolean): Promise<number> {
   const isMeant = (run: string): boolean => named === undefined || run === named;
   const runs = (await list(state)).filter(({ run, undone }) => isMeant(run) && !undone);
-  const { changes } = new Record(state).refresh();
+  const { changes } = new JournalState(state).refresh();
   const written = [...changes].filter(([run]) => isMeant(run));
   const lines = [
     ...runs.map(runLine),

@@ -1,7 +1,7 @@
 import { suggestion } from '../plan/order.ts';
 import { tasksStatus, type TaskStatus } from '../plan/status.ts';
 import { paintFor, type Paint } from '../report/paint.ts';
-import { Fault } from '../outcome/user-error.ts';
+import { UserError } from '../outcome/user-error.ts';
 import { defineCommand } from './command.ts';
 import { JSON_FLAG } from './flags.ts';
 import { readJournal } from './status.ts';
@@ -34,7 +34,7 @@ function chosen(ids: readonly string[], tasks: readonly TaskStatus[]): readonly 
   return ids.map((id) => {
     const task = tasks.find((each) => each.id === id);
     if (task === undefined)
-      throw new Fault(`no task is called ${id}`, suggestion(id, known, './task list shows all tasks'));
+      throw new UserError(`no task is called ${id}`, suggestion(id, known, './task list shows all tasks'));
     return task;
   });
 }

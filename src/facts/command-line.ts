@@ -1,4 +1,4 @@
-import { concealed } from './redact.ts';
+import { redacted } from './redact.ts';
 import type { Fact } from './fact.ts';
 import type { Source } from './read/source.ts';
 import type { AttributesOf } from './subjects.ts';
@@ -106,7 +106,7 @@ export function commandFacts(
 ): Fact<'command' | 'start.application' | 'port.listen'>[] {
   return singlesOf(command).flatMap(({ text: single, foreseen }) => {
     const of = foreseen ? { ...by, foreseen } : by;
-    const shown = concealed(single);
+    const shown = redacted(single);
     // What GitHub fills in is no part of the command, and the rest is still one.
     const known = shown.replaceAll(/\$\{\{[^}]*\}\}/g, '…');
     const facts = known.startsWith('…')

@@ -1,7 +1,7 @@
 import { dirname, join, normalize } from 'node:path/posix';
 import { applicationsOf, type Application } from './python/applications.ts';
-import { isAside } from './not-deployed.ts';
-import { told, type Fact, type FactAbout } from './fact.ts';
+import { isNotDeployed } from './not-deployed.ts';
+import { attribute, type Fact, type FactAbout } from './fact.ts';
 import type { Facts } from './read-facts.ts';
 import { purposeFacts } from './purpose.ts';
 import type { ValueOf } from './subjects.ts';
@@ -28,7 +28,7 @@ export function derivedFacts(facts: Facts, applications: readonly Application[] 
 }
 
 function* surface(applications: readonly Application[]): Generator<Fact> {
-  const own = applications.filter(({ file }) => !isAside(file));
+  const own = applications.filter(({ file }) => !isNotDeployed(file));
   for (const { app, folder, file, line, starts } of own) {
     yield {
       subject: 'backend.application',
@@ -36,48 +36,51 @@ function* surface(applications: readonly Application[]): Generator<Fact> {
       file,
       line,
       sure: starts.length > 0 ? 'derived' : 'guessed',
-      of: { folder, startedBy: starts.map((start) => `${start.file}:${start.line}`) },
+      attributes: { folder, startedBy: starts.map((start) => `${start.file}:${start.line}`) },
     };
   }
   const [first] = own;
   if (first === undefined) return;
   const application = first.app;
   for (const { kind, method, path, file, line, hidden } of first.operations) {
-    const of = { application, ...(hidden ? { hidden } : {}) };
-    if (kind === 'http') yield { subject: 'operation', value: `${method} ${path}`, file, line, sure: 'derived', of };
-    if (kind === 'websocket') yield { subject: 'websocket', value: path, file, line, sure: 'derived', of };
-    if (kind === 'http' && HEALTH.test(path)) yield { subject: 'health', value: path, file, line, sure: 'derived', of };
+    const attributes = { application, ...(hidden ? { hidden } : {}) };
+    if (kind === 'http')
+      yield { subject: 'operation', value: `${method} ${path}`, file, line, sure: 'derived', attributes };
+    if (kind === 'websocket') yield { subject: 'websocket', value: path, file, line, sure: 'derived', attributes };
+    if (kind === 'http' && HEALTH.test(path))
+      yield { subject: 'health', value: path, file, line, sure: 'derived', attributes };
   }
 }
 
 /** Ports from the command that starts a Python server, and from its image, service and workload. */
 function backendPorts({ facts }: Facts): Fact[] {
-  const own = facts.filter(({ file }) => !isAside(file));
+  const own = facts.filter(({ file }) => !isNotDeployed(file));
   const starts = own.filter((fact) => fact.subject === 'start.application');
-  const images = new Set(starts.filter((fact) => told(fact, 'by') === 'dockerfile').map(({ file }) => file));
+  const images = new Set(starts.filter((fact) => attribute(fact, 'by') === 'dockerfile').map(({ file }) => file));
   const services = new Set([
-    ...starts.filter((fact) => told(fact, 'by') === 'compose').map(serviceKey),
+    ...starts.filter((fact) => attribute(fact, 'by') === 'compose').map(serviceKey),
     ...own
       .filter((fact) => fact.subject === 'service')
-      .filter((fact) => told(fact, 'context') && images.has(dockerfileOf(fact)))
+      .filter((fact) => attribute(fact, 'context') && images.has(dockerfileOf(fact)))
       .map(namedKey),
   ]);
   return own.flatMap((fact) => {
-    const { subject, of } = fact;
-    if (subject === 'port.listen' && PYTHON_SERVERS.has(told(fact, 'runner') ?? ''))
-      return as('backend.port', fact, fact.value, told(fact, 'by') === 'markdown' ? 'guessed' : 'derived');
+    const { subject, attributes } = fact;
+    if (subject === 'port.listen' && PYTHON_SERVERS.has(attribute(fact, 'runner') ?? ''))
+      return as('backend.port', fact, fact.value, attribute(fact, 'by') === 'markdown' ? 'guessed' : 'derived');
     if (subject === 'port.exposed' && images.has(fact.file)) return as('backend.port', fact, fact.value, 'derived');
-    if (subject === 'port.published' && typeof of?.container === 'number' && services.has(serviceKey(fact)))
-      return as('backend.port', fact, of.container, 'derived');
-    if (subject === 'port.container' && /back|api|server/i.test(told(fact, 'workload') ?? ''))
+    if (subject === 'port.published' && typeof attributes?.container === 'number' && services.has(serviceKey(fact)))
+      return as('backend.port', fact, attributes.container, 'derived');
+    if (subject === 'port.container' && /back|api|server/i.test(attribute(fact, 'workload') ?? ''))
       return as('backend.port', fact, fact.value, 'guessed');
-    if (subject === 'port.default' && of?.variable === 'PORT') return as('backend.port', fact, fact.value, 'guessed');
+    if (subject === 'port.default' && attributes?.variable === 'PORT')
+      return as('backend.port', fact, fact.value, 'guessed');
     return [];
   });
 }
 
 function serviceKey(fact: Fact<'start.application' | 'port.published'>): string {
-  return `${dirname(fact.file)}\n${told(fact, 'service')}`;
+  return `${dirname(fact.file)}\n${attribute(fact, 'service')}`;
 }
 
 function namedKey({ file, value }: Fact<'service'>): string {
@@ -86,7 +89,9 @@ function namedKey({ file, value }: Fact<'service'>): string {
 
 /** The Dockerfile that a service of a compose file is built from, relative to the workspace. */
 function dockerfileOf(fact: Fact<'service'>): string {
-  return normalize(join(dirname(fact.file), told(fact, 'context') ?? '.', told(fact, 'dockerfile') ?? 'Dockerfile'));
+  return normalize(
+    join(dirname(fact.file), attribute(fact, 'context') ?? '.', attribute(fact, 'dockerfile') ?? 'Dockerfile'),
+  );
 }
 
 /** `next dev -p 3002`, `vite --port=3001`, `PORT=3001 react-scripts start` of a script. */
@@ -94,11 +99,11 @@ const SERVES =
   /^(?:.*\bPORT=(\d{2,5}) )?(?:npx )?(?:next (?:dev|start)|vite(?: dev| preview)?|ng serve|nuxt dev|astro dev|react-scripts start|vue-cli-service serve)(?= |$)(?:.* (?:-p|--port)[ =](\d{2,5})\b)?/;
 
 function dashboardPorts({ facts }: Facts): Fact[] {
-  const own = facts.filter(({ file }) => !isAside(file));
+  const own = facts.filter(({ file }) => !isNotDeployed(file));
   return own.flatMap((fact) => {
-    if (fact.subject === 'port.listen' && fact.of?.by === 'vite')
+    if (fact.subject === 'port.listen' && fact.attributes?.by === 'vite')
       return as('dashboard.port', fact, fact.value, 'derived');
-    if (fact.subject !== 'command' || fact.of?.by !== 'script') return [];
+    if (fact.subject !== 'command' || fact.attributes?.by !== 'script') return [];
     const [, set, asked = set] = SERVES.exec(fact.value) ?? [];
     return asked === undefined ? [] : as('dashboard.port', fact, Number(asked), 'derived');
   });
@@ -110,5 +115,5 @@ function as<S extends 'backend.port' | 'dashboard.port'>(
   value: ValueOf<S>,
   sure: Fact['sure'],
 ): FactAbout<S>[] {
-  return [{ subject, value, file, line, sure, of: { from } }];
+  return [{ subject, value, file, line, sure, attributes: { from } }];
 }

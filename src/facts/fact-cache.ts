@@ -2,7 +2,7 @@ import { closeSync, openSync, readSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import { errorCode } from '../outcome/user-error.ts';
-import { collect } from './gc.ts';
+import { collectGarbage } from './gc.ts';
 import type { Read } from './fact.ts';
 import type { Listed } from '../workspace/files.ts';
 import { isFact, type Told } from './is-fact.ts';
@@ -76,7 +76,7 @@ function load(path: string, version: string): Map<string, Line> | undefined {
       if (!facts.every(isFact)) return undefined;
       lines.set(path, [path, stamp, read && { facts, unread: read.unread }]);
     }
-    if (lines.size > MANY) collect();
+    if (lines.size > MANY) collectGarbage();
     return isOurs === true ? lines : undefined;
   } catch (error) {
     // There is no cache yet, it cannot be read, or it is incomplete: then everything is read again.

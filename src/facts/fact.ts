@@ -14,13 +14,13 @@ export interface FactAbout<S extends Subject> {
   readonly line: number;
   readonly sure: 'stated' | 'derived' | 'guessed';
   /** What belongs to the value: the service of a port, the default of a variable. */
-  readonly of?: AttributesOf<S>;
+  readonly attributes?: AttributesOf<S>;
 }
 
 /** The fact with more attributes, where it has some. */
 export function withMore<S extends Subject>(fact: FactAbout<S>, more: Partial<Shared<S>>): Fact<S>;
 export function withMore<S extends Subject>(fact: FactAbout<S>, more: Partial<AttributesOf<S>>): FactAbout<S> {
-  return fact.of === undefined ? fact : { ...fact, of: { ...fact.of, ...more } };
+  return fact.attributes === undefined ? fact : { ...fact, attributes: { ...fact.attributes, ...more } };
 }
 
 /** The attributes that hold for each of several subjects. */
@@ -69,12 +69,12 @@ export class Unreadable extends Error {
 }
 
 /** A text that belongs to a fact; undefined where there is none. */
-export function told<S extends Subject, Name extends TextName<S>>(
+export function attribute<S extends Subject, Name extends TextName<S>>(
   fact: FactAbout<S>,
   name: Name,
 ): TextOf<S, Name> | undefined;
-export function told({ of }: FactAbout<Subject>, name: string): string | undefined {
-  const attributes: Readonly<Record<string, unknown>> = of ?? {};
-  const value = attributes[name];
+export function attribute({ attributes }: FactAbout<Subject>, name: string): string | undefined {
+  const known: Readonly<Record<string, unknown>> = attributes ?? {};
+  const value = known[name];
   return typeof value === 'string' ? value : undefined;
 }

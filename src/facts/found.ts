@@ -1,6 +1,6 @@
 import type { Json } from '../outcome/outcome.ts';
 import type { Application } from './python/applications.ts';
-import { isAside } from './not-deployed.ts';
+import { isNotDeployed } from './not-deployed.ts';
 import type { Fact } from './fact.ts';
 import type { Facts } from './read-facts.ts';
 import type { Subject } from './subjects.ts';
@@ -34,8 +34,8 @@ const SHOWN: readonly (readonly [what: string, ...subjects: Subject[]])[] = [
 
 /** What a person wants to know first about a workspace, without backups, examples and tests. */
 export function foundIn(facts: Facts, applications: readonly Application[]): Found[] {
-  const own = facts.facts.filter(({ file }) => !isAside(file));
-  const shown = applications.filter(({ file }) => !isAside(file));
+  const own = facts.facts.filter(({ file }) => !isNotDeployed(file));
+  const shown = applications.filter(({ file }) => !isNotDeployed(file));
   return [
     ...shown.map((application) => applicationFound(application)),
     ...dashboards(own),
@@ -95,6 +95,6 @@ function merged(what: string, facts: readonly Fact[], subjects: readonly Subject
 }
 
 function variables(facts: readonly Fact[]): Found[] {
-  const needed = facts.filter((fact) => fact.subject === 'variable.read' && fact.of?.required === true);
+  const needed = facts.filter((fact) => fact.subject === 'variable.read' && fact.attributes?.required === true);
   return merged('variable that must be set', needed, ['variable.read']);
 }

@@ -31,12 +31,12 @@ const shapes = new Map<Subject, Shape>();
 function shapeOf(subject: Subject): Shape {
   const known = shapes.get(subject);
   if (known !== undefined) return known;
-  const { value, of = {} }: Declaration = SUBJECTS[subject];
-  const attributes = Object.entries(of).map(([name, type]) => [name.replace('?', ''), checkOf(type)] as const);
+  const { value, attributes: declared = {} }: Declaration = SUBJECTS[subject];
+  const attributes = Object.entries(declared).map(([name, type]) => [name.replace('?', ''), checkOf(type)] as const);
   const shape = {
     value: checkOf(value ?? 'string'),
     of: new Map(attributes),
-    needed: Object.keys(of).filter((name) => !name.endsWith('?')),
+    needed: Object.keys(declared).filter((name) => !name.endsWith('?')),
   };
   shapes.set(subject, shape);
   return shape;

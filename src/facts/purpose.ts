@@ -1,6 +1,6 @@
 import { basename } from 'node:path/posix';
-import { isAside } from './not-deployed.ts';
-import { told, type Fact, type FactAbout } from './fact.ts';
+import { isNotDeployed } from './not-deployed.ts';
+import { attribute, type Fact, type FactAbout } from './fact.ts';
 import type { AttributesOf, ValueOf } from './subjects.ts';
 
 /**
@@ -77,13 +77,20 @@ export function* purposeFacts(facts: readonly Fact[]): Generator<FactAbout<'purp
   const tested = new Set<string>();
   for (const fact of facts) {
     const { file, line } = fact;
-    if (isAside(file) || /\.mdx?$/i.test(file)) continue;
+    if (isNotDeployed(file) || /\.mdx?$/i.test(file)) continue;
     if (!files.has(file)) yield* guessed(purposesOfFile(file), file, 1);
     files.add(file);
-    const job = fact.subject === 'command' ? told(fact, 'job') : undefined;
+    const job = fact.subject === 'command' ? attribute(fact, 'job') : undefined;
     if (fact.subject === 'command' && job !== undefined && !tested.has(`${file}\n${job}`) && runsTests(fact.value)) {
       tested.add(`${file}\n${job}`);
-      yield { subject: 'purpose', value: 'test', file, line, sure: 'derived', of: { job, command: fact.value } };
+      yield {
+        subject: 'purpose',
+        value: 'test',
+        file,
+        line,
+        sure: 'derived',
+        attributes: { job, command: fact.value },
+      };
     }
     yield* purposesOfPart(fact);
   }
@@ -92,7 +99,7 @@ export function* purposeFacts(facts: readonly Fact[]): Generator<FactAbout<'purp
 /** What the name of a stage, a service or a job shows. */
 function purposesOfPart(fact: Fact): FactAbout<'purpose'>[] {
   const { file, line } = fact;
-  const stage = fact.subject === 'image.base' ? told(fact, 'stage') : undefined;
+  const stage = fact.subject === 'image.base' ? attribute(fact, 'stage') : undefined;
   if (stage !== undefined) return guessed(purposesIn(stage, OF_NAMES), file, line, { stage });
   if (fact.subject === 'service') return guessed(purposesIn(fact.value, OF_NAMES), file, line, { service: fact.value });
   if (fact.subject === 'job') return guessed(purposesIn(fact.value, OF_JOBS), file, line, { job: fact.value });

@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { join } from 'node:path';
 import { errorCode } from '../outcome/user-error.ts';
-import { collect } from './gc.ts';
+import { collectGarbage } from './gc.ts';
 import { Unreadable, type Fact, type Read, type Unread } from './fact.ts';
 import type { FactCache } from './fact-cache.ts';
 import type { Extractor } from './extractor.ts';
@@ -30,7 +30,7 @@ export async function readFacts(
   listed: Files = filesOf(root),
 ): Promise<Facts> {
   const { reads, files, odd } = await readAll(root, extractors, cache, listed);
-  if (files.length > MANY) collect();
+  if (files.length > MANY) collectGarbage();
   return {
     root,
     facts: reads.flatMap(({ facts }) => facts),

@@ -8,7 +8,7 @@ const FLAG = new RegExp(
 );
 
 /** A command or an address with its secrets redacted. */
-export function concealed(command: string): string {
+export function redacted(command: string): string {
   if (!/[=:]|pass|token|bearer|basic|\bBY\b/i.test(command)) return command;
   return (
     withoutPassword(command)

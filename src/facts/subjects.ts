@@ -23,7 +23,7 @@ export interface Declaration {
   /** A text, where nothing else is said. */
   readonly value?: 'number' | 'number|string' | readonly string[];
   /** The attributes by name, with a `?` behind those that a fact can be without. */
-  readonly of?: Readonly<Record<string, Type>>;
+  readonly attributes?: Readonly<Record<string, Type>>;
 }
 
 /** Everything that a fact can be about. The compiler checks extractors, rules and tasks against it. */
@@ -55,7 +55,7 @@ type Values = { [S in Subject]: Subjects[S] extends { value: infer V } ? TypeOf<
 /** What the value of a fact about `S` is. */
 export type ValueOf<S extends Subject> = Values[S];
 
-type AllAttributes = { [S in Subject]: Subjects[S] extends { of: infer Of } ? Attributes<Of> : {} };
+type AllAttributes = { [S in Subject]: Subjects[S] extends { attributes: infer Of } ? Attributes<Of> : {} };
 
 /** What belongs to the value of a fact about `S`. */
 export type AttributesOf<S extends Subject> = AllAttributes[S];

@@ -1,4 +1,4 @@
-import { isAside } from './not-deployed.ts';
+import { isNotDeployed } from './not-deployed.ts';
 import type { Application } from './python/applications.ts';
 import type { Fact, FactAbout } from './fact.ts';
 import type { Facts } from './read-facts.ts';
@@ -23,7 +23,7 @@ export class View {
 
   constructor({ facts, files }: Facts, applications: readonly Application[]) {
     for (const fact of facts) {
-      add(isAside(fact.file) ? this.#aside : this.#bySubject, fact);
+      add(isNotDeployed(fact.file) ? this.#aside : this.#bySubject, fact);
     }
     for (const file of files) {
       for (let path = file; path !== ''; path = path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '') {
@@ -32,7 +32,7 @@ export class View {
       }
     }
     this.#submodules = this.about('git.submodule').map(({ value }) => value);
-    this.applications = applications.filter(({ file }) => !isAside(file));
+    this.applications = applications.filter(({ file }) => !isNotDeployed(file));
     this.application = this.applications[0];
     this.files = files;
   }
@@ -45,7 +45,7 @@ export class View {
   }
 
   /** Facts of files that are not deployed: nothing in them exists there, but they show what people should create. */
-  aside<S extends Subject>(subject: S): readonly Fact<S>[] {
+  notDeployed<S extends Subject>(subject: S): readonly Fact<S>[] {
     return this.#aside[subject] ?? [];
   }
 

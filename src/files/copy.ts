@@ -15,7 +15,7 @@ import { readdirSync, readlinkSync, symlinkSync, type BigIntStats } from 'node:f
 import { execFile } from 'node:child_process';
 import { setImmediate as turn } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { breather } from './yield.ts';
+import { yielder } from './yield.ts';
 import { joined, nothing } from './path.ts';
 import { errorCode, kindOf } from './identity.ts';
 
@@ -79,7 +79,7 @@ function flushFileSystem(folder: string): Promise<boolean> {
 export async function copyTree(from: Buffer, to: Buffer, signal?: AbortSignal): Promise<Copied[]> {
   const copied: Copied[] = [];
   const linked = new Map<bigint, Buffer>();
-  const breathe = breather(signal);
+  const breathe = yielder(signal);
   const visit = async (path: Buffer): Promise<void> => {
     await breathe();
     const [source, target] = [joined(from, path), joined(to, path)];

@@ -1,11 +1,11 @@
 import { chmodSync, lstatSync, readdirSync, rmdirSync, unlinkSync } from 'node:fs';
-import { breather } from './yield.ts';
+import { yielder } from './yield.ts';
 import { joined } from './path.ts';
 import { errorCode, statOrNothing } from './identity.ts';
 
 /** Deletes an entry of the quarantine or a copy for good; returns the freed bytes. It may be killed at any time. */
 export async function discard(path: Buffer, signal?: AbortSignal): Promise<number> {
-  const breathe = breather(signal);
+  const breathe = yielder(signal);
   let freed = 0;
   const visit = async (at: Buffer): Promise<void> => {
     const stats = statOrNothing(at);
@@ -41,7 +41,7 @@ function open(folder: Buffer): Buffer[] {
  * a file counts once, and only if all its names are among them.
  */
 export async function weigh(paths: Iterable<Buffer>, signal?: AbortSignal): Promise<number> {
-  const breathe = breather(signal);
+  const breathe = yielder(signal);
   const shared = new Map<string, bigint>();
   let bytes = 0;
   const ahead = [...paths];

@@ -1,5 +1,5 @@
 import { closeSync, constants, lstatSync, openSync, readdirSync, readlinkSync, readSync } from 'node:fs';
-import { breather } from './yield.ts';
+import { yielder } from './yield.ts';
 import { joined, nothing } from './path.ts';
 import { kindOf } from './identity.ts';
 
@@ -26,7 +26,7 @@ export async function startsWith(whole: Buffer, start: Buffer, signal?: AbortSig
   const flags = constants.O_RDONLY | constants.O_NOFOLLOW;
   const chunk = Math.min(CHUNK, lstatSync(start).size + 1);
   const [left, right] = [Buffer.allocUnsafe(chunk), Buffer.allocUnsafe(chunk)];
-  const breathe = breather(signal);
+  const breathe = yielder(signal);
   const files: number[] = [];
   const open = (path: Buffer): number => files[files.push(openSync(path, flags)) - 1] ?? -1;
   try {

@@ -1,5 +1,5 @@
 import { lstatSync, readdirSync, type BigIntStats } from 'node:fs';
-import { breather } from './yield.ts';
+import { yielder } from './yield.ts';
 import { isProtectedName } from './reserved-names.ts';
 import { absolute, joined, nothing } from './path.ts';
 import { errorCode, kindOf, seenAs, type Kind, type Seen } from './identity.ts';
@@ -68,7 +68,7 @@ export class Walk implements AsyncIterable<Entry> {
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Entry> {
     const { skip, signal } = this.#options;
-    const breathe = breather(signal);
+    const breathe = yielder(signal);
     const device = this.look(nothing)?.dev;
     const ahead: Buffer[] = device === undefined ? [] : [nothing];
     for (let folder = ahead.pop(); folder !== undefined; folder = ahead.pop()) {

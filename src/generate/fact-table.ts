@@ -7,9 +7,9 @@ export function factTable(): string {
   const sources = [...EXTRACTORS, { name: 'several together', subjects: DERIVED_SUBJECTS }];
   const lines = Object.entries<Declaration>(SUBJECTS)
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([subject, { means, value, of = {} }]) => {
+    .map(([subject, { means, value, attributes: declared = {} }]) => {
       const from = sources.filter(({ subjects }) => subjects.some((one) => one === subject)).map(({ name }) => name);
-      const attributes = Object.entries(of).map(([name, type]) => `\`${name}${typed(type)}\``);
+      const attributes = Object.entries(declared).map(([name, type]) => `\`${name}${typed(type)}\``);
       const cells = [`\`${subject}${typed(value ?? 'string')}\``, means, attributes.join(', '), from.join(', ')];
       return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
     });

@@ -69,8 +69,8 @@ export function taskTable(catalog: readonly AnyTask[]): string {
     const { definition, id } = task;
     const effect = typeof definition.effect === 'string' ? definition.effect : 'depends on the workspace';
     const criteria = [
-      ...(definition.settles ?? []),
-      ...Object.keys(definition.leaves ?? {}).map((line) => `${line} (partly)`),
+      ...(definition.proves ?? []),
+      ...Object.keys(definition.partial ?? {}).map((line) => `${line} (partly)`),
     ];
     const options = Object.keys(definition.options ?? {}).map((name) => `\`--${name}\``);
     return `| \`${id}\` | ${definition.summary} | ${task.needs.map((need) => `\`${need.id}\``).join(', ')} | ${effect} | ${options.join(', ')} | ${criteria.join(', ')} |`;

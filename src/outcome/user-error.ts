@@ -4,8 +4,8 @@ import type { Place } from './outcome.ts';
  * An error of the caller or of the workspace's configuration: printed as one paragraph, exit code 2.
  * Anything else that is thrown is a bug of a task or of Turnaround.
  */
-export class Fault extends Error {
-  override readonly name = 'Fault';
+export class UserError extends Error {
+  override readonly name = 'UserError';
   readonly remedy: string;
   readonly place: Place | undefined;
 

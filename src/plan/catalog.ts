@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { Fault, messageOf } from '../outcome/user-error.ts';
+import { UserError, messageOf } from '../outcome/user-error.ts';
 import type { Json } from '../outcome/outcome.ts';
 import type { Task } from '../task/task.ts';
 
@@ -55,7 +55,7 @@ async function load(file: string): Promise<AnyTask> {
   try {
     exported = (await import(pathToFileURL(file).href)) as Record<string, unknown>;
   } catch (error) {
-    throw new Fault(
+    throw new UserError(
       `the script ${file} cannot be loaded: ${messageOf(error)}`,
       'correct it, or move it out of scripts/',
     );
@@ -65,7 +65,7 @@ async function load(file: string): Promise<AnyTask> {
     .filter((task) => task.file === file);
   const [only] = tasks;
   if (only === undefined || tasks.length > 1) {
-    throw new Fault(
+    throw new UserError(
       `${file} exports ${tasks.length} tasks instead of one`,
       'export one task(import.meta, …), or let the name of the file begin with _',
     );

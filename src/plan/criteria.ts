@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Fault, messageOf } from '../outcome/user-error.ts';
+import { UserError, messageOf } from '../outcome/user-error.ts';
 import type { Place } from '../outcome/outcome.ts';
 import { HOME } from '../workspace/locate.ts';
 
@@ -79,7 +79,7 @@ export function readChecklist(root: string, name: string, place: Place = { file:
   } catch (error) {
     const where = place.line === undefined ? '' : `${place.file}:${place.line}: `;
     const message = `${where}cannot read the checklist ${name}: ${messageOf(error)}`;
-    throw new Fault(message, 'correct `checklists` in turnaround.yaml', place);
+    throw new UserError(message, 'correct `checklists` in turnaround.yaml', place);
   }
 }
 

@@ -1,4 +1,4 @@
-import { Fault } from '../outcome/user-error.ts';
+import { UserError } from '../outcome/user-error.ts';
 import type { Json } from '../outcome/outcome.ts';
 import type { Options } from '../task/option.ts';
 import type { Tool } from '../task/task.ts';
@@ -62,7 +62,10 @@ function once<V>(declarations: readonly Declaration<V>[], content: (value: V) =>
     const known = first.get(name);
     if (known === undefined) first.set(name, declaration);
     else if (JSON.stringify(content(known.value)) !== JSON.stringify(content(value)))
-      throw new Fault(`${known.file} and ${file} declare ${name} differently`, 'share one declaration, or rename one');
+      throw new UserError(
+        `${known.file} and ${file} declare ${name} differently`,
+        'share one declaration, or rename one',
+      );
   }
   return [...first.values()].map(({ value }) => value);
 }

@@ -86,7 +86,7 @@ export class Knowledge {
 
   async #facts<S extends Subject>(subject: S): Promise<readonly Fact<S>[]> {
     const { view } = await this.#survey();
-    return [...view.about(subject), ...view.aside(subject)];
+    return [...view.about(subject), ...view.notDeployed(subject)];
   }
 
   async #rules(names: readonly string[]): Promise<readonly Finding[]> {

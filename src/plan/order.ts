@@ -1,5 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein';
-import { Fault } from '../outcome/user-error.ts';
+import { UserError } from '../outcome/user-error.ts';
 import { AREAS, TERMINALS, terminalsOf, type AnyTask } from './catalog.ts';
 
 /** The caller's selection of tasks. */
@@ -16,7 +16,8 @@ export interface Selection {
 export function select(catalog: readonly AnyTask[], selection: Selection): AnyTask[] {
   const goals = goalsOf(catalog, selection.goal);
   // Without any task, "everything met" would be wrong.
-  if (goals.length === 0) throw new Fault(`no task belongs to ${selection.goal} yet`, './task list shows all tasks');
+  if (goals.length === 0)
+    throw new UserError(`no task belongs to ${selection.goal} yet`, './task list shows all tasks');
   let wanted = withNeeds(goals);
   if (selection.from !== undefined) {
     const behind = withDependents(catalog, find(catalog, selection.from, '--from'));
@@ -26,7 +27,7 @@ export function select(catalog: readonly AnyTask[], selection: Selection): AnyTa
     const named = new Set(selection.only.map((id) => find(catalog, id, '--only')));
     const strange = [...named].find((task) => !wanted.has(task));
     if (strange !== undefined)
-      throw new Fault(`--only ${strange.id} is not part of ${selection.goal}`, `./task ${strange.id}`);
+      throw new UserError(`--only ${strange.id} is not part of ${selection.goal}`, `./task ${strange.id}`);
     wanted = named;
   }
   return inOrder(catalog).filter((task) => wanted.has(task));
@@ -77,7 +78,7 @@ function find(catalog: readonly AnyTask[], id: string, what: string): AnyTask {
   const task = catalog.find((known) => known.id === id);
   if (task !== undefined) return task;
   const known = catalog.map((each) => each.id);
-  throw new Fault(
+  throw new UserError(
     `${what === 'task' ? 'no task is' : `${what}: no task is`} called ${id}`,
     suggestion(id, known, './task list shows all tasks'),
   );

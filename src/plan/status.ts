@@ -122,8 +122,8 @@ function criterionStatus(
   tasks: readonly TaskStatus[],
   history: History,
 ): CriterionStatus {
-  const settling = catalog.filter((task) => task.definition.settles?.includes(id)).map((task) => task.id);
-  const working = catalog.filter((task) => task.definition.leaves?.[id] !== undefined);
+  const settling = catalog.filter((task) => task.definition.proves?.includes(id)).map((task) => task.id);
+  const working = catalog.filter((task) => task.definition.partial?.[id] !== undefined);
   const states = tasks.filter((task) => settling.includes(task.id));
   const shared = {
     id,
@@ -133,7 +133,7 @@ function criterionStatus(
     findings: states.flatMap(({ findings }) => findings),
   };
   if (states.length === 0) {
-    const because = working.map((task) => task.definition.leaves?.[id]).join('; ');
+    const because = working.map((task) => task.definition.partial?.[id]).join('; ');
     return { ...shared, verdict: 'unknown', stale: false, because: because === '' ? 'no task proves it yet' : because };
   }
   const worst = WORST.map((verdict) => states.find((state) => state.verdict === verdict)).find(

@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync } from 'node:fs';
 import { flush } from '../files/copy.ts';
 import type { Manifest, ParentState } from './manifest.ts';
 import { nameKey, nameToJson } from '../files/name.ts';
-import { Ours } from './own-changes.ts';
+import { OwnChanges } from './own-changes.ts';
 import type { Refusal } from './refusal.ts';
 import { absolute, foldersAbove, parentOf } from '../files/path.ts';
 import type { ManifestRecord } from './record.ts';
@@ -25,7 +25,7 @@ export class Folders {
 
   /** Folders that something else changed since the run took entries from them. Must be called before anything is moved back. */
   foreign(): Buffer[] {
-    const ours = new Ours(this.#manifest, this.#root);
+    const ours = new OwnChanges(this.#manifest, this.#root);
     const { undoing } = this.#manifest;
     return this.#touched().flatMap((parent) => {
       const now = statOrNothing(absolute(this.#root, parent.path))?.mtimeNs;

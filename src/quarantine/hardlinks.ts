@@ -6,7 +6,7 @@ import { inodeKey, statOrNothing } from '../files/identity.ts';
 import { walk } from '../files/walk.ts';
 
 /** Finds the other names of files that come back from another device, so that a file with two names comes back as one file. */
-export class Twins {
+export class Hardlinks {
   readonly #manifest: Manifest;
   readonly #root: string;
   readonly #made = new Map<string, Buffer>();

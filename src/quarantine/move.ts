@@ -1,5 +1,5 @@
 import { lstatSync, renameSync, type BigIntStats } from 'node:fs';
-import { Carrier } from './take-across-devices.ts';
+import { CrossDeviceTake } from './take-across-devices.ts';
 import { attributesOf } from '../files/copy.ts';
 import type { Item, Manifest } from './manifest.ts';
 import { mark } from './marker.ts';
@@ -8,7 +8,7 @@ import { refusalOf, type Refusal } from './refusal.ts';
 import { absolute, baseOf } from '../files/path.ts';
 import type { Move } from './record.ts';
 import { errorCode, inodeKey, isSame, isUntouched, type Seen } from '../files/identity.ts';
-import { asideOf, putBack, settle } from './recover.ts';
+import { asideOf, putBack, recover } from './recover.ts';
 import { itemPath } from './store.ts';
 
 /** The number of copies that share one flush; until then each takes its space twice. */
@@ -103,7 +103,7 @@ function moveHere(mover: Mover, planned: Planned): Refusal | undefined {
 /** Moves to another device, with one flush for all entries. */
 async function moveAway(mover: Mover, items: readonly Item[], refusals: Map<number, Refusal>): Promise<void> {
   const { root, run, manifest, signal } = mover;
-  const carrier = new Carrier(root, run, manifest, signal);
+  const carrier = new CrossDeviceTake(root, run, manifest, signal);
   const attempt = async (item: Item, work: () => Promise<boolean>): Promise<Item[]> => {
     let refusal = changed;
     try {
@@ -132,7 +132,7 @@ const isAbort = (error: unknown, signal: AbortSignal | undefined): boolean =>
 
 async function bringBack(mover: Mover, item: Item, refusal: Refusal): Promise<Refusal> {
   const { root, run, manifest } = mover;
-  if (await settle(root, run, manifest, item, 'back')) return refusal;
+  if (await recover(root, run, manifest, item, 'back')) return refusal;
   mover.unsettled = true;
   const aside = printable(baseOf(asideOf(root, run, item)));
   return { code: 'changed', because: `something new is in its place: the former content is beside it as ${aside}` };

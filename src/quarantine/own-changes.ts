@@ -13,7 +13,7 @@ export function isNear(ctimeNs: bigint, mtimeNs: bigint): boolean {
 }
 
 /** Distinguishes own changes of a folder from others, after a take or an undo that was killed before it recorded them. */
-export class Ours {
+export class OwnChanges {
   readonly #manifest: Manifest;
   readonly #root: string;
   #byParent: Map<string, Item[]> | undefined;

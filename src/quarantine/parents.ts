@@ -3,7 +3,7 @@ import type { Manifest } from './manifest.ts';
 import { nameKey, nameToJson } from '../files/name.ts';
 import { absolute, foldersAbove, parentOf } from '../files/path.ts';
 import type { ManifestRecord } from './record.ts';
-import { Ours } from './own-changes.ts';
+import { OwnChanges } from './own-changes.ts';
 import { statOrNothing } from '../files/identity.ts';
 
 /** The folders from which one take removes entries: their modes and times before, their times after. */
@@ -11,13 +11,13 @@ export class Parents {
   readonly #manifest: Manifest;
   readonly #root: string;
   readonly #touched = new Map<string, Buffer>();
-  readonly #ours: Ours;
+  readonly #ours: OwnChanges;
   readonly #recorded = new Set<string>();
 
   constructor(manifest: Manifest, root: string) {
     this.#manifest = manifest;
     this.#root = root;
-    this.#ours = new Ours(manifest, root);
+    this.#ours = new OwnChanges(manifest, root);
   }
 
   /** The records to write before an entry is taken from the folder of `path`. */

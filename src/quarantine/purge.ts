@@ -2,7 +2,7 @@ import { existsSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { flush } from '../files/copy.ts';
 import { discard, weigh } from '../files/discard.ts';
-import { settleRun } from './recover.ts';
+import { recoverRun } from './recover.ts';
 import { itemPath, namesIn, quarantineIn, rootOf, runsIn, stored, type Run } from './store.ts';
 
 export interface ListedRun {
@@ -60,7 +60,7 @@ export async function purge({ state, guard, signal, ...which }: PurgeOptions): P
     guard?.();
     signal?.throwIfAborted();
     const root = rootOf(state, manifest);
-    if (root !== undefined && existsSync(root)) await settleRun(root, run, manifest);
+    if (root !== undefined && existsSync(root)) await recoverRun(root, run, manifest);
     renameSync(manifest.folder, join(quarantine, prefix + run));
     await flush(quarantine);
     bytes += await sweep(quarantine, signal);

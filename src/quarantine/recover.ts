@@ -22,7 +22,7 @@ export const partOf = ({ folder }: Manifest, { n }: Item): Buffer =>
  * Cleans up after copying processes that were killed, so that each of their items is whole in one place again.
  * Returns the inodes that this may have touched: removing one name of a file sets the ctime of its other names.
  */
-export async function settleRun(root: string, run: string, manifest: Manifest): Promise<ReadonlySet<string>> {
+export async function recoverRun(root: string, run: string, manifest: Manifest): Promise<ReadonlySet<string>> {
   const touched = new Set<string>();
   for (const id of deadMarks(manifest.folder)) {
     const first = manifest.firstNumbers.get(id) ?? 0;
@@ -31,7 +31,7 @@ export async function settleRun(root: string, run: string, manifest: Manifest): 
     for (const item of manifest.items.values()) {
       if (item.n < first || item.n >= end) continue;
       touched.add(inodeKey(item));
-      whole = (await settle(root, run, manifest, item, 'onward')) && whole;
+      whole = (await recover(root, run, manifest, item, 'onward')) && whole;
     }
     if (whole) unmark(manifest.folder, id);
   }
@@ -44,7 +44,7 @@ function nextFirst(manifest: Manifest, first: number): number {
 }
 
 /** False if the item is still set aside because something new has taken its place. */
-export async function settle(
+export async function recover(
   root: string,
   run: string,
   manifest: Manifest,

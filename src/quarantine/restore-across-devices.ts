@@ -12,7 +12,7 @@ import { errorCode, statOrNothing } from '../files/identity.ts';
 import { asideOf } from './recover.ts';
 import { itemPath, type Run } from './store.ts';
 import { setTimes, type Times } from '../files/times.ts';
-import { Twins } from './hardlinks.ts';
+import { Hardlinks } from './hardlinks.ts';
 
 /** beside: link(2) is refused; across: another device; half: something is there that a killed undo may have left. */
 export type Way = 'beside' | 'across' | 'half';
@@ -36,20 +36,20 @@ interface Fetching extends Copy {
 export const occupied: Refusal = { code: 'exists', because: 'something else is there now' };
 
 /** Restores items by copy if they cannot be moved: copied, flushed, compared, and only then removed from the store. */
-export class Fetcher {
+export class Restorer {
   /** A killed undo had begun to copy: what is in an item's place may be the copy or a part of it. */
   readonly isResumed: boolean;
   readonly #root: string;
   readonly #found: Run;
   readonly #signal: AbortSignal | undefined;
-  readonly #twins: Twins;
+  readonly #twins: Hardlinks;
   #begun = false;
 
   constructor(root: string, found: Run, signal: AbortSignal | undefined) {
     this.#root = root;
     this.#found = found;
     this.#signal = signal;
-    this.#twins = new Twins(found.manifest, root);
+    this.#twins = new Hardlinks(found.manifest, root);
     this.isResumed = found.manifest.copying;
   }
 

@@ -19,7 +19,7 @@ interface Load extends Copy {
  * `<n>` appears in the store once copy and original are known to be the same. Items that fail or have changed are restored
  * by the caller.
  */
-export class Carrier {
+export class CrossDeviceTake {
   readonly #root: string;
   readonly #run: string;
   readonly #manifest: Manifest;

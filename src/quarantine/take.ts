@@ -13,7 +13,7 @@ import { outermost } from './outermost.ts';
 import { Parents } from './parents.ts';
 import { absolute } from '../files/path.ts';
 import { inodeKey, statOrNothing, type Seen } from '../files/identity.ts';
-import { settleRun } from './recover.ts';
+import { recoverRun } from './recover.ts';
 import { isRunOf, itemPath, makeRunFolder, rootName, runsIn, stored } from './store.ts';
 
 const BATCH = 256;
@@ -101,7 +101,7 @@ class Taking {
     const inside = new Inside(root, state);
     const touched: string[] = [];
     for (const other of runsIn(state)) {
-      if (isRunOf(other.manifest, inside)) touched.push(...(await settleRun(inside.root, other.run, other.manifest)));
+      if (isRunOf(other.manifest, inside)) touched.push(...(await recoverRun(inside.root, other.run, other.manifest)));
     }
     const manifest = new Manifest(folder);
     for (const inode of touched) manifest.inodes.add(inode);

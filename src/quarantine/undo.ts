@@ -1,6 +1,6 @@
 import { existsSync, unlinkSync } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
-import { Fetcher, occupied, type Away, type Way } from './restore-across-devices.ts';
+import { Restorer, occupied, type Away, type Way } from './restore-across-devices.ts';
 import { Folders } from './folders.ts';
 import { Inside } from './inside.ts';
 import type { Item } from './manifest.ts';
@@ -9,7 +9,7 @@ import { refusalOf, type Refusal, type Skipped } from './refusal.ts';
 import { absolute, parentOf } from '../files/path.ts';
 import { place } from '../files/place.ts';
 import { statOrNothing } from '../files/identity.ts';
-import { settleRun } from './recover.ts';
+import { recoverRun } from './recover.ts';
 import { isRunOf, itemPath, runsIn, stored, type Run } from './store.ts';
 
 const BATCH = 256;
@@ -61,21 +61,21 @@ class Undoing {
   readonly #found: Run;
   readonly #inside: Inside;
   readonly #folders: Folders;
-  readonly #fetcher: Fetcher;
+  readonly #fetcher: Restorer;
 
   constructor(options: UndoOptions, found: Run) {
     this.#options = options;
     this.#found = found;
     this.#inside = new Inside(options.root, options.state);
     this.#folders = new Folders(found.manifest, this.#inside.root);
-    this.#fetcher = new Fetcher(this.#inside.root, found, options.signal);
+    this.#fetcher = new Restorer(this.#inside.root, found, options.signal);
   }
 
   async all(): Promise<void> {
     const { guard, signal, onProgress } = this.#options;
     const { manifest, run } = this.#found;
     guard?.();
-    await settleRun(this.#inside.root, run, manifest);
+    await recoverRun(this.#inside.root, run, manifest);
     await manifest.append([{ type: 'undo', foreign: this.#folders.foreign().map(nameToJson) }]);
     const items = this.#itemsInStore();
     for (let at = 0; at < items.length; at += BATCH) {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { closest } from 'fastest-levenshtein';
 import { loadRules } from './load-rules.ts';
-import { Fault } from '../outcome/user-error.ts';
+import { UserError } from '../outcome/user-error.ts';
 import type { Rule } from './rule.ts';
 import type { Unread } from '../facts/fact.ts';
 import { digest } from '../files/digest.ts';
@@ -79,7 +79,7 @@ export function ofRules({ rules, findings, unread }: Look, names: readonly strin
   const known = [...new Set(rules.flatMap(({ id }) => [id, id.split('/')[0] ?? '']))];
   const unknown = names.find((name) => !known.includes(name));
   if (unknown !== undefined) {
-    throw new Fault(
+    throw new UserError(
       `there is no rule and no area of rules called ${unknown}`,
       `did you mean ${closest(unknown, known)}? docs/rules.md lists all rules`,
     );

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { digest } from '../files/digest.ts';
-import type { Contradiction, Rule, Severity, Side, Undecided } from './rule.ts';
+import type { Contradiction, Rule, Severity, Location, Undecided } from './rule.ts';
 import type { View } from '../facts/view.ts';
 
 /** What readers of a finding need to know about its rule. */
@@ -44,7 +44,7 @@ export function findingsOf(rules: readonly Rule[], view: View, root: string): Fi
 }
 
 /** Adds the fingerprint to each. */
-export function fingerprinted<F extends { readonly rule: string; readonly at: Side }>(
+export function fingerprinted<F extends { readonly rule: string; readonly at: Location }>(
   found: readonly F[],
   root: string,
 ): (F & { readonly fingerprint: string })[] {
@@ -59,7 +59,7 @@ export function fingerprinted<F extends { readonly rule: string; readonly at: Si
 }
 
 /** The text of the line at a place, trimmed; each file is read once. */
-export function lineReader(root: string): (side: Pick<Side, 'file' | 'line'>) => string {
+export function lineReader(root: string): (side: Pick<Location, 'file' | 'line'>) => string {
   const files = new Map<string, readonly string[]>();
   return ({ file, line }) => {
     let lines = files.get(file);

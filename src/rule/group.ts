@@ -5,14 +5,14 @@ import { isWrong, messageOf, type Finding } from './finding.ts';
  * Merges findings that are fixed together into one, at the first place, with the other places beside it. Only for display:
  * waivers, the baseline and `--since` apply to each place.
  */
-export function gathered(findings: readonly Finding[]): Finding[] {
+export function grouped(findings: readonly Finding[]): Finding[] {
   return [...groupBy(findings, keyOf).values()].flatMap(([first, ...others]) =>
     first === undefined ? [] : oneOf(first, others),
   );
 }
 
 function keyOf(finding: Finding): string {
-  const together = finding.together ?? `${finding.at.file}\0${messageOf(finding)}`;
+  const together = finding.groupKey ?? `${finding.at.file}\0${messageOf(finding)}`;
   return [finding.rule, isWrong(finding), together].join('\0');
 }
 

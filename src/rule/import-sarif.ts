@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { isAbsolute, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Fault, messageOf } from '../outcome/user-error.ts';
+import { UserError, messageOf } from '../outcome/user-error.ts';
 import type { Contradiction, Severity } from './rule.ts';
 import { fingerprinted, isWrong, type Finding, type Head } from './finding.ts';
 
@@ -59,7 +59,7 @@ const SEVERITY: Readonly<Record<string, Severity>> = {
 };
 
 /** Adds the findings of other tools from their SARIF files; duplicates at the same place are merged. */
-export function folded(ours: readonly Finding[], files: readonly string[], root: string): Finding[] {
+export function importSarif(ours: readonly Finding[], files: readonly string[], root: string): Finding[] {
   const theirs = fingerprinted(
     files.flatMap((file) => resultsIn(file, root)),
     root,
@@ -132,12 +132,12 @@ function logIn(path: string): Log {
   try {
     value = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
-    throw new Fault(`cannot read ${path}: ${messageOf(error)}`, 'name a SARIF 2.1.0 file that another tool wrote', {
+    throw new UserError(`cannot read ${path}: ${messageOf(error)}`, 'name a SARIF 2.1.0 file that another tool wrote', {
       file: path,
     });
   }
   if (typeof value === 'object' && value !== null && 'runs' in value && Array.isArray(value.runs)) return value as Log;
-  throw new Fault(`${path} is not SARIF: it has no \`runs\``, 'name a SARIF 2.1.0 file that another tool wrote', {
+  throw new UserError(`${path} is not SARIF: it has no \`runs\``, 'name a SARIF 2.1.0 file that another tool wrote', {
     file: path,
   });
 }

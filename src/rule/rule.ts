@@ -4,7 +4,7 @@ import type { Fact } from '../facts/fact.ts';
 import type { View } from '../facts/view.ts';
 
 export type { Fact, FactAbout } from '../facts/fact.ts';
-export { told } from '../facts/fact.ts';
+export { attribute } from '../facts/fact.ts';
 export { groupBy } from '../facts/group-by.ts';
 export { isNamedFor, withoutPurpose, type Purpose } from '../facts/purpose.ts';
 export type { View } from '../facts/view.ts';
@@ -13,7 +13,7 @@ export type { View } from '../facts/view.ts';
 export type Severity = 'fails' | 'wrong' | 'confusing';
 
 /** A place, and what it says there. */
-export interface Side {
+export interface Location {
   readonly file: string;
   readonly line: number;
   readonly says: string;
@@ -29,15 +29,15 @@ export interface Patch {
 
 /** Statements with the same `together` are fixed together and shown as one; by default, equal messages in the same file. */
 interface Gathered {
-  readonly together?: string;
+  readonly groupKey?: string;
 }
 
 export interface Contradiction extends Gathered {
   readonly message: string;
   /** The location to fix. */
-  readonly at: Side;
+  readonly at: Location;
   /** What it contradicts; a missing file or folder has no place. */
-  readonly against: readonly Side[];
+  readonly against: readonly Location[];
   readonly remedy: string;
   /** Its severity, if it differs from that of the rule. */
   readonly severity?: Severity;
@@ -48,7 +48,7 @@ export interface Contradiction extends Gathered {
 /** It may be a contradiction, but the files do not decide it. */
 export interface Undecided extends Gathered {
   readonly undecided: string;
-  readonly at: Side;
+  readonly at: Location;
 }
 
 export interface RuleDefinition {
@@ -73,7 +73,7 @@ export function rule(meta: ImportMeta, definition: RuleDefinition): Rule {
 }
 
 /** A fact as one location of a contradiction. */
-export function side({ file, line, subject, value }: Fact, says = `${subject} ${String(value)}`): Side {
+export function locationOf({ file, line, subject, value }: Fact, says = `${subject} ${String(value)}`): Location {
   return { file, line, says };
 }
 

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { Fault } from '../outcome/user-error.ts';
+import { UserError } from '../outcome/user-error.ts';
 import type { Rule } from './rule.ts';
 import { gitEnvironment, HARMLESS } from '../workspace/git.ts';
 import { EXTRACTORS } from '../facts/extractors.ts';
@@ -109,7 +109,10 @@ export class Commit {
 export function commitOf(root: string, ref: string): Commit {
   const commit = Commit.of(root, ref);
   if (commit !== undefined) return commit;
-  throw new Fault(`${ref} is not a commit of ${root}`, 'name a branch, a tag or a commit, such as --since origin/main');
+  throw new UserError(
+    `${ref} is not a commit of ${root}`,
+    'name a branch, a tag or a commit, such as --since origin/main',
+  );
 }
 
 /** The default branch, if the clone knows it. */

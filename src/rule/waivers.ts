@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Fault } from '../outcome/user-error.ts';
-import type { Contradiction, Side } from './rule.ts';
+import { UserError } from '../outcome/user-error.ts';
+import type { Contradiction, Location } from './rule.ts';
 import { SETTINGS } from '../workspace/locate.ts';
 import { parseSettings, placeOf, type Settings, type Waiver } from '../workspace/settings.ts';
 import { fingerprinted, lineReader, type Finding, type Head } from './finding.ts';
@@ -69,7 +69,7 @@ export async function accepted(
   return { open, waived, known, about: fingerprinted(about, root) };
 }
 
-function covers({ rule, at, saying }: Waiver, finding: Finding, line: (side: Side) => string): boolean {
+function covers({ rule, at, saying }: Waiver, finding: Finding, line: (side: Location) => string): boolean {
   if (rule !== finding.rule) return false;
   if (at.endsWith('/') ? !finding.at.file.startsWith(at) : finding.at.file !== at) return false;
   return saying === undefined || line(finding.at).includes(saying);
@@ -104,7 +104,7 @@ export function readBaseline(root: string): Baseline {
 }
 
 export function baselineOf(text: string): Baseline {
-  const wrong = new Fault(`${BASELINE}:1: is not a baseline`, './task rules --baseline writes a new one', {
+  const wrong = new UserError(`${BASELINE}:1: is not a baseline`, './task rules --baseline writes a new one', {
     file: BASELINE,
     line: 1,
   });

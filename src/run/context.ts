@@ -5,29 +5,29 @@ import { digest } from '../files/digest.ts';
 import { digestOf, proofName } from '../plan/digest.ts';
 import { knowledgeOf, type Answers } from '../plan/knowledge.ts';
 import type { Context, Removed } from '../task/context.ts';
-import { Fault } from '../outcome/user-error.ts';
+import { UserError } from '../outcome/user-error.ts';
 import { stillHeld, type Attempt } from './attempt.ts';
 import { takeAway } from './remove.ts';
 
 /** What an attempt touched, as far as its proof depends on it. */
 export interface Touched {
-  readonly saw: Map<string, string | null>;
+  readonly dependsOn: Map<string, string | null>;
   readonly outputs: Set<string>;
   /** Digests of the answers of facts and rules. */
   readonly answers: Answers;
 }
 
-type Doors = Pick<Context<never>, 'saw' | 'write' | 'remove' | 'step' | 'progress'>;
+type ContextParts = Pick<Context<never>, 'dependsOn' | 'write' | 'remove' | 'step' | 'progress'>;
 
 /** The functions through which a task reads, writes, removes and sets checkpoints. Each records; in a dry run each only plans. */
-export function doorsOf(attempt: Attempt, touched: Touched): Doors {
+export function contextOf(attempt: Attempt, touched: Touched): ContextParts {
   const { task, session, planned } = attempt;
   const { root } = session.workspace;
   const would = (what: string): void => session.show({ event: 'would', task: task.id, what });
   return {
-    saw(path) {
+    dependsOn(path) {
       const name = proofName(root, path);
-      if (!touched.saw.has(name)) touched.saw.set(name, digestOf(root, name));
+      if (!touched.dependsOn.has(name)) touched.dependsOn.set(name, digestOf(root, name));
     },
     write(path, content, from) {
       const place = insideOr(root, path);
@@ -40,7 +40,7 @@ export function doorsOf(attempt: Attempt, touched: Touched): Doors {
       return takeAway(attempt, entries);
     },
     async step(name, body) {
-      const reached = attempt.steps.get(session.mask.text(name));
+      const reached = attempt.steps.get(session.redactor.text(name));
       if (reached !== undefined) return reached as Awaited<ReturnType<typeof body>>;
       if (planned) {
         would(name);
@@ -62,7 +62,7 @@ export function doorsOf(attempt: Attempt, touched: Touched): Doors {
 
 function insideOr(root: string, path: string): { full: string; name: string } {
   const place = placeInside(root, path);
-  if ('refused' in place) throw new Fault(place.refused, 'name a path inside the workspace');
+  if ('refused' in place) throw new UserError(place.refused, 'name a path inside the workspace');
   return place;
 }
 
@@ -81,7 +81,7 @@ function write(
   const ours = before === null || session.past.written.get(name)?.has(before) === true;
   const isKnown = from !== undefined && digest(from) === before;
   if (!ours && !isKnown && !session.options.force) {
-    throw new Fault(
+    throw new UserError(
       `${name} exists, and Turnaround did not write it or it was edited since: it is left unchanged`,
       'move it away, or repeat the command with --force (undo restores the present content)',
       { file: name },
@@ -92,7 +92,7 @@ function write(
   let above = dirname(full);
   while (!existsSync(above)) above = dirname(above);
   if (!statSync(above).isDirectory()) {
-    throw new Fault(`${relative(root, above)} is a file, not a folder`, 'move it away', {
+    throw new UserError(`${relative(root, above)} is a file, not a folder`, 'move it away', {
       file: relative(root, above),
     });
   }

@@ -12,7 +12,7 @@ import { valuesOf, type Options, type OptionValues } from '../task/option.ts';
 import type { Effect } from '../task/task.ts';
 import type { Json, Outcome, Verdict } from '../outcome/outcome.ts';
 import { TakenOver, type Attempt } from './attempt.ts';
-import { doorsOf, type Touched } from './context.ts';
+import { contextOf, type Touched } from './context.ts';
 import { proofAfter, reasonOf, verified } from './verify.ts';
 import { asOutcome, isRetriable } from './failure.ts';
 import type { Holder, Lease } from './lease.ts';
@@ -76,7 +76,7 @@ async function plan(task: AnyTask, session: Session): Promise<End> {
 async function takeAll(task: AnyTask, session: Session): Promise<[Lease, ...Lease[]]> {
   const own = await take(task.id, task, session);
   const taken: [Lease, ...Lease[]] = [own];
-  for (const name of [...(task.definition.holds ?? [])].toSorted()) taken.push(await take(name, task, session));
+  for (const name of [...(task.definition.locks ?? [])].toSorted()) taken.push(await take(name, task, session));
   return taken;
 }
 
@@ -180,7 +180,7 @@ async function attemptOnce(
 ): Promise<Tried> {
   const limit = AbortSignal.timeout(task.definition.timeout ?? TIMEOUT);
   const signal = AbortSignal.any([session.signal, limit]);
-  const touched: Touched = { saw: new Map(), outputs: new Set(), answers: new Map() };
+  const touched: Touched = { dependsOn: new Map(), outputs: new Set(), answers: new Map() };
   const knowledge = knowledgeOf(session.workspace);
   const workspace = knowledge.asking(touched.answers);
   const groups = new Set<number>();
@@ -215,7 +215,7 @@ async function attemptOnce(
         scratch ??= mkdtempSync(join(tmpdir(), 'turnaround-'));
         return scratch;
       },
-      ...doorsOf(attempt, touched),
+      ...contextOf(attempt, touched),
     };
     return { outcome: await Promise.race([task.definition.run(context), aborted]), error: undefined, touched };
   } catch (error) {

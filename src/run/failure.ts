@@ -1,6 +1,6 @@
-import { Fault, messageOf } from '../outcome/user-error.ts';
+import { UserError, messageOf } from '../outcome/user-error.ts';
 import { unknown, unmet, type Outcome } from '../outcome/outcome.ts';
-import { isLackOfMachine } from './machine-errors.ts';
+import { isMachineError } from './machine-errors.ts';
 import type { Session } from './session.ts';
 
 /** The shape in which zx rejects a command that failed. */
@@ -15,7 +15,7 @@ interface CommandFailed {
 export function asOutcome(error: unknown, at: { limit: AbortSignal; session: Session; timeout: number }): Outcome {
   if (at.limit.aborted && at.session.interrupted === undefined)
     return unknown(`the time limit of ${at.timeout / 1000} s was exceeded`);
-  if (error instanceof Fault) {
+  if (error instanceof UserError) {
     return unmet([
       { message: error.message, remedy: error.remedy, ...(error.place === undefined ? {} : { place: error.place }) },
     ]);
@@ -30,7 +30,7 @@ export function asOutcome(error: unknown, at: { limit: AbortSignal; session: Ses
       },
     ]);
   }
-  if (isLackOfMachine(error)) return unknown(messageOf(error));
+  if (isMachineError(error)) return unknown(messageOf(error));
   if (at.session.interrupted === undefined) at.session.bug = error;
   return unknown(`internal error: ${messageOf(error)}`);
 }

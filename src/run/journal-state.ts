@@ -19,7 +19,7 @@ export interface Change {
 }
 
 /** The state that follows from the journal; `refresh` reads the new records. There is no second state. */
-export class Record {
+export class JournalState {
   readonly #reader: JournalReader;
   readonly tasks = new Map<string, Past>();
   /** Files that tasks wrote, by path: every hash that a task of this workspace ever wrote. */

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { closeSync, existsSync, fsync, fsyncSync, mkdirSync, openSync, readSync, statSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { errorCode, Fault, messageOf } from '../outcome/user-error.ts';
+import { errorCode, UserError, messageOf } from '../outcome/user-error.ts';
 import type { Kept, Recorded } from './event.ts';
 import { unwritable } from './machine-errors.ts';
 
@@ -138,7 +138,7 @@ export class JournalReader {
       fd = openSync(this.#path, 'r');
     } catch (error) {
       if (errorCode(error) === 'ENOENT' || errorCode(error) === 'ENOTDIR') return Buffer.alloc(0);
-      throw new Fault(`cannot read ${this.#path}: ${messageOf(error)}`, 'make the state folder readable');
+      throw new UserError(`cannot read ${this.#path}: ${messageOf(error)}`, 'make the state folder readable');
     }
     try {
       const buffer = Buffer.alloc(size);

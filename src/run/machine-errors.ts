@@ -1,4 +1,4 @@
-import { errorCode, Fault, messageOf } from '../outcome/user-error.ts';
+import { errorCode, UserError, messageOf } from '../outcome/user-error.ts';
 
 /** Errors of this machine, by the code of the system. */
 const MACHINE = new Set([
@@ -14,15 +14,15 @@ const MACHINE = new Set([
   'ENOTDIR',
 ]);
 
-export function isLackOfMachine(error: unknown): boolean {
+export function isMachineError(error: unknown): boolean {
   return MACHINE.has(errorCode(error) ?? '');
 }
 
 /** An error that ends the whole run: nothing may go on that cannot be recorded. */
-export function unwritable(path: string, error: unknown): Fault {
+export function unwritable(path: string, error: unknown): UserError {
   const isFull = errorCode(error) === 'ENOSPC' || errorCode(error) === 'EDQUOT';
   const remedy = isFull
     ? 'free some space and repeat the command: what was recorded is kept'
     : 'make it writable, or name another state folder with TURNAROUND_STATE=folder';
-  return new Fault(`cannot write ${path}: ${messageOf(error)}`, remedy);
+  return new UserError(`cannot write ${path}: ${messageOf(error)}`, remedy);
 }

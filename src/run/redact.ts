@@ -12,7 +12,7 @@ const LONGEST = 1 << 20;
 const TAIL = 1 << 16;
 
 /** Redacts the values of variables that are named like secrets, and passwords in URLs, in everything that is printed or kept. */
-export class Mask {
+export class Redactor {
   /** Longest first, so that a secret that contains another one is redacted as a whole. */
   readonly #secrets: readonly string[];
 

@@ -3,16 +3,16 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { History } from '../plan/freshness.ts';
-import { errorCode, Fault } from '../outcome/user-error.ts';
+import { errorCode, UserError } from '../outcome/user-error.ts';
 import type { Given } from '../task/option.ts';
 import type { Workspace } from '../workspace/workspace.ts';
 import type { Done, Event, Kept, Shown, Started, StepDone } from './event.ts';
 import { Heartbeat } from './heartbeat.ts';
-import { Record } from './journal-state.ts';
+import { JournalState } from './journal-state.ts';
 import { Journal } from './journal.ts';
-import { isLackOfMachine, unwritable } from './machine-errors.ts';
+import { isMachineError, unwritable } from './machine-errors.ts';
 import { Leases } from './lease.ts';
-import { Mask } from './redact.ts';
+import { Redactor } from './redact.ts';
 import { endSurvivorsOf, RUN_MARK, signalGroup } from './process.ts';
 
 /** How a run was requested: the flags of the same names. */
@@ -59,8 +59,8 @@ export class Session {
   readonly run = `${new Date().toISOString().replace(/[-:]|\.\d+Z/g, '')}-${randomBytes(3).toString('hex')}`;
   readonly workspace: Workspace;
   readonly options: Options;
-  readonly mask: Mask;
-  readonly past: Record;
+  readonly redactor: Redactor;
+  readonly past: JournalState;
   /** The journal's state when the run began: a task that ended since was done by another run at the same time. */
   readonly before: History;
   readonly leases: Leases;
@@ -81,16 +81,16 @@ export class Session {
   /** An unexpected exception of a script or of the engine: exit code 70. */
   bug: unknown;
   /** Why the run cannot go on at all, such as a journal that cannot be written. */
-  failure: Fault | undefined;
+  failure: UserError | undefined;
   /** The exit code of the signal that ended the run, if one did. */
   interrupted: number | undefined;
 
   constructor(workspace: Workspace, options: Options, call: readonly string[], version: string) {
     this.workspace = workspace;
     this.options = options;
-    this.mask = new Mask(process.env);
+    this.redactor = new Redactor(process.env);
     this.#journal = options.dryRun ? undefined : new Journal(workspace.state, this.run);
-    this.past = new Record(workspace.state).refresh();
+    this.past = new JournalState(workspace.state).refresh();
     this.before = new Map(this.past.tasks);
     // Marks everything that this process starts, so that it can be recognized even after a kill.
     process.env[RUN_MARK] = this.run;
@@ -117,8 +117,8 @@ export class Session {
 
   /** Ends the run: nothing may go on that cannot be recorded. */
   fail(error: unknown): void {
-    if (error instanceof Fault) this.failure ??= error;
-    else if (isLackOfMachine(error)) this.failure ??= unwritable(`the state folder ${this.workspace.state}`, error);
+    if (error instanceof UserError) this.failure ??= error;
+    else if (isMachineError(error)) this.failure ??= unwritable(`the state folder ${this.workspace.state}`, error);
     else this.bug ??= error;
     this.#stop.abort(error);
   }
@@ -154,7 +154,7 @@ export class Session {
   #masked<E extends Event>(event: E): E {
     const parts = Object.entries(event).map(([name, part]) => [
       name,
-      NOT_WORDS.has(name) ? part : this.mask.json(part),
+      NOT_WORDS.has(name) ? part : this.redactor.json(part),
     ]);
     return Object.fromEntries(parts) as E;
   }

@@ -4,7 +4,7 @@ import { beforeOf, restore } from '../files/write.ts';
 import { list, undo } from '../quarantine/quarantine.ts';
 import { printable } from '../files/name.ts';
 import { digestOf } from '../plan/digest.ts';
-import { errorCode, Fault } from '../outcome/user-error.ts';
+import { errorCode, UserError } from '../outcome/user-error.ts';
 import { Held } from './execute.ts';
 import type { Change } from './journal-state.ts';
 import type { Lease } from './lease.ts';
@@ -28,7 +28,7 @@ export async function takeBackRun(session: Session, named: string | undefined): 
   const run = named ?? changed.at(-1)?.[0];
   if (run === undefined) return undefined;
   if (!past.runs.has(run))
-    throw new Fault(`there is no run ${run} in the journal`, './task undo without a name takes back the last run');
+    throw new UserError(`there is no run ${run} in the journal`, './task undo without a name takes back the last run');
   const tasks = [...(past.runs.get(run)?.tasks ?? [])];
   return whileNobodyWorks(session, tasks, async () => {
     const files = takeBackFiles(session, run, past.changes.get(run) ?? []);

@@ -6,10 +6,10 @@ import type { Outcome } from '../outcome/outcome.ts';
 import type { Touched } from './context.ts';
 import type { Session } from './session.ts';
 
-type Ending = Pick<Ended, 'verdict' | 'because' | 'value' | 'findings'>;
+type Verified = Pick<Ended, 'verdict' | 'because' | 'value' | 'findings'>;
 
 /** The verdict to record: planned work has none, and a file that a task reports as written must exist. */
-export function verified(outcome: Outcome | undefined, planned: boolean, session: Session, touched: Touched): Ending {
+export function verified(outcome: Outcome | undefined, planned: boolean, session: Session, touched: Touched): Verified {
   if (outcome === undefined || (planned && outcome.verdict === 'met')) {
     return {
       verdict: null,
@@ -44,6 +44,6 @@ export async function proofAfter(task: AnyTask, session: Session, before: Proof,
   const { root } = session.workspace;
   const { probe } = await proofNow(task, session.workspace, session.past.tasks);
   const outputs = Object.fromEntries([...touched.outputs].toSorted().map((name) => [name, digestOf(root, name)]));
-  const reads = { ...Object.fromEntries(touched.saw), ...before.reads };
+  const reads = { ...Object.fromEntries(touched.dependsOn), ...before.reads };
   return { ...before, reads, facts: { ...Object.fromEntries(touched.answers), ...before.facts }, outputs, probe };
 }

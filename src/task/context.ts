@@ -34,7 +34,7 @@ export interface Context<From, Given = unknown> {
   /** A folder outside the workspace for this attempt only, removed afterwards. */
   readonly scratch: string;
   /** Adds a file or folder (absolute, or relative to the workspace) to what the result of this run depends on. */
-  readonly saw: (path: string | Buffer) => void;
+  readonly dependsOn: (path: string | Buffer) => void;
   /**
    * Writes a file of the workspace as a whole or not at all; returns its path relative to the workspace. A file that
    * Turnaround did not write is left unchanged, unless the new content was made `from` its present content.

@@ -7,7 +7,7 @@ import type { Definition, Needs, NoNeeds, Task } from './task.ts';
 
 export type { Context } from './context.ts';
 export type { Workspace } from './workspace.ts';
-export { Fault } from '../outcome/user-error.ts';
+export { UserError } from '../outcome/user-error.ts';
 export { met, notApplicable, unknown, unmet } from '../outcome/outcome.ts';
 export type { Finding, Json, Outcome, Place } from '../outcome/outcome.ts';
 export { setting } from './setting.ts';
@@ -30,7 +30,7 @@ export function task<const N extends Needs = NoNeeds, V extends Json = Json, con
   if (isProgram(file)) {
     // A promise that never settles must not end as success.
     process.exitCode = 70;
-    setImmediate(() => void import('../run-script.ts').then(({ alone }) => alone(defined)));
+    setImmediate(() => void import('../run-script.ts').then(({ runScript }) => runScript(defined)));
   }
   return defined;
 }

@@ -37,9 +37,9 @@ export interface Definition<N extends Needs, V extends Json, O extends Options =
   /** Files that the run leaves in the workspace; they are checked before the task is skipped. */
   readonly writes?: (workspace: Workspace) => readonly string[] | Promise<readonly string[]>;
   /** Ids of criteria that a `met` proves. */
-  readonly settles?: readonly string[];
+  readonly proves?: readonly string[];
   /** Criteria that the task works towards but does not prove, each with what is still missing. */
-  readonly leaves?: Readonly<Record<string, string>>;
+  readonly partial?: Readonly<Record<string, string>>;
   readonly effect: Effect | ((workspace: Workspace) => Effect);
   /** Flags of this task: instructions for one run, which are not part of the proof. */
   readonly options?: O;
@@ -57,7 +57,7 @@ export interface Definition<N extends Needs, V extends Json, O extends Options =
   readonly executes?: (workspace: Workspace) => readonly string[] | Promise<readonly string[]>;
   readonly calls?: (workspace: Workspace) => readonly string[];
   /** Leases that the task takes beside its own, such as `db`. */
-  readonly holds?: readonly string[];
+  readonly locks?: readonly string[];
   /** Time limit of one attempt in milliseconds; 10 minutes when not given. */
   readonly timeout?: number;
   /** How often a failed command or an exceeded time limit is tried again. */

@@ -1,7 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { errorCode, Fault } from '../outcome/user-error.ts';
+import { errorCode, UserError } from '../outcome/user-error.ts';
 
 /** Turnaround's own folder: scripts, checklists, example. */
 export const HOME = resolve(import.meta.dirname, '../..');
@@ -34,7 +34,7 @@ export function locate({ cwd, named, own }: Call): { root: string } | 'own' {
   if (settled !== undefined) return { root: settled };
   const repository = above(cwd, (dir) => existsSync(join(dir, '.git')));
   if (repository !== undefined) return { root: repository };
-  throw new Fault(
+  throw new UserError(
     `no workspace found: neither ${cwd} nor a folder above it contains ${SETTINGS} or is a git repository`,
     'name a workspace: ./task NAME --workspace folder, or WORKSPACE=folder',
   );
@@ -45,14 +45,15 @@ function folder(path: string, named: string): string {
   try {
     isFolder = statSync(path).isDirectory();
   } catch (error) {
-    throw new Fault(
+    throw new UserError(
       errorCode(error) === 'EACCES'
         ? `the workspace ${named} cannot be entered`
         : `the workspace ${named} does not exist (looked at ${path})`,
       'name an existing folder with --workspace or WORKSPACE',
     );
   }
-  if (!isFolder) throw new Fault(`the workspace ${named} is a file, not a folder`, 'name the folder that contains it');
+  if (!isFolder)
+    throw new UserError(`the workspace ${named} is a file, not a folder`, 'name the folder that contains it');
   return path;
 }
 

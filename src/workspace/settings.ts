@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { closest } from 'fastest-levenshtein';
 import type { ErrorObject, ValidateFunction } from 'ajv';
 import type { Document, LineCounter } from 'yaml';
-import { Fault, messageOf } from '../outcome/user-error.ts';
+import { UserError, messageOf } from '../outcome/user-error.ts';
 import type { Place } from '../outcome/outcome.ts';
 import { SETTINGS } from './locate.ts';
 import { withDeclared, type DeclaredSetting, type Schema } from './settings-schema.ts';
@@ -37,7 +37,7 @@ export type Declared = () => Promise<readonly DeclaredSetting[]>;
 
 const NOTHING: Declared = () => Promise.resolve([]);
 
-/** Reads and checks the settings of a workspace; none is an empty one, a wrong one is a Fault with its line. */
+/** Reads and checks the settings of a workspace; none is an empty one, a wrong one is a UserError with its line. */
 export async function readSettings(root: string, declared: Declared = NOTHING): Promise<Settings> {
   const path = join(root, SETTINGS);
   if (!existsSync(path)) return {};
@@ -45,7 +45,7 @@ export async function readSettings(root: string, declared: Declared = NOTHING): 
   try {
     text = readFileSync(path, 'utf8');
   } catch (error) {
-    throw new Fault(`cannot read ${SETTINGS}: ${messageOf(error)}`, 'make the file readable', { file: SETTINGS });
+    throw new UserError(`cannot read ${SETTINGS}: ${messageOf(error)}`, 'make the file readable', { file: SETTINGS });
   }
   return parseSettings(root, text, declared);
 }
@@ -104,7 +104,7 @@ export async function placeOf(root: string, path: readonly string[]): Promise<Pl
   return { file: SETTINGS, line: lineOf(document, lines, path) };
 }
 
-function said(error: ErrorObject, document: Document, lines: LineCounter): Fault {
+function said(error: ErrorObject, document: Document, lines: LineCounter): UserError {
   const path = error.instancePath
     .split('/')
     .slice(1)
@@ -155,6 +155,6 @@ function pairOf(node: unknown, key: string): { offset: number | undefined; value
   return item === undefined ? undefined : { offset: item.range?.[0], value: item };
 }
 
-function fault(message: string, remedy: string, line: number): Fault {
-  return new Fault(`${SETTINGS}:${line}: ${message}`, remedy, { file: SETTINGS, line });
+function fault(message: string, remedy: string, line: number): UserError {
+  return new UserError(`${SETTINGS}:${line}: ${message}`, remedy, { file: SETTINGS, line });
 }

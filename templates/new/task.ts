@@ -4,7 +4,7 @@ import { met, task, unmet } from 'turnaround/task';
 export const __CAMEL__ = task(import.meta, {
   summary: 'Count the lines of README.md',
   reads: () => ['README.md'],
-  settles: [],
+  proves: [],
   effect: 'none',
 
   async run({ $ }) {

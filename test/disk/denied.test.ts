@@ -1,6 +1,6 @@
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Record } from '../../src/run/journal-state.ts';
+import { JournalState } from '../../src/run/journal-state.ts';
 import { assert, suite } from '../harness.ts';
 import { withoutNobody } from '../reach.ts';
 import { turnaround, withFolder } from '../try.ts';
@@ -21,7 +21,7 @@ async function readOnlyWorkspace(): Promise<void> {
       const { code, stdout, stderr } = await turnaround(['all', '--workspace', root], { env });
       assert.is(code, 3, stdout + stderr);
       assert.not.match(stdout + stderr, INSIDES);
-      const { tasks } = new Record(state).refresh();
+      const { tasks } = new JournalState(state).refresh();
       assert.is(tasks.get('docs:look')?.ended?.verdict, 'met');
       for (const id of ['docs:pages', 'cleanup:ds-store', 'cleanup:logs', 'cleanup:python-cache']) {
         const ended = tasks.get(id)?.ended;

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { Record } from '../../src/run/journal-state.ts';
+import { JournalState } from '../../src/run/journal-state.ts';
 import { assert } from '../harness.ts';
 import { turnaround, withFolder, type Ran } from '../try.ts';
 import { contents, fill, makeScripts, makeWorkspace, mountTmpfs, treasures, unmount } from './disk.fixture.ts';
@@ -82,7 +82,7 @@ async function at(free: number, places: Places, scripts: string, done: Files): P
     const both = [first, second].map(({ stdout, stderr }) => stdout + stderr).join('\nthen, with room:\n');
     assert.is(second.code, 0, `${free} pages free:\n${both}`);
     assert.equal(contents(root), done, `${free} pages were free`);
-    const past = new Record(state).refresh();
+    const past = new JournalState(state).refresh();
     for (const id of TASKS) assert.is(past.tasks.get(id)?.ended?.verdict, 'met', id);
     // A torn record at the most, where the disk was full; never one that was whole.
     assert.ok(past.unreadable <= 2, `${past.unreadable} lines cannot be read`);

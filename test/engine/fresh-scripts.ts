@@ -9,7 +9,7 @@ export const ${name} = task(import.meta, {
   summary: 'Works',
   effect: 'reversible',
   ${parts}
-  async run({ workspace, saw, write, from }) {
+  async run({ workspace, dependsOn, write, from }) {
     appendFileSync('@/log', '${name}\\n');
     ${body}
     return met(${value});
@@ -48,7 +48,7 @@ const DAYS = declare('fresh.days', { type: 'number', description: 'Days.' });`,
     parts: `reads: () => ['text.txt'], writes: () => ['out.txt'],`,
     body: `write('out.txt', ${text('text.txt')});`,
   }),
-  seer: script('seer', { body: `saw('seen.txt'); saw('absent.txt'); saw('listed');` }),
+  seer: script('seer', { body: `dependsOn('seen.txt'); dependsOn('absent.txt'); dependsOn('listed');` }),
   expiring: script('expiring', {
     parts: `...(process.env.EXPIRES === undefined ? {} : { expires: Number(process.env.EXPIRES) }),`,
   }),

@@ -1,7 +1,7 @@
 import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { HOME } from '../../src/workspace/locate.ts';
-import { Record } from '../../src/run/journal-state.ts';
+import { JournalState } from '../../src/run/journal-state.ts';
 import { assert, suite } from '../harness.ts';
 import { withFolder } from '../try.ts';
 import { NAMES, SCRIPTS } from './fresh-scripts.ts';
@@ -69,7 +69,7 @@ test('a second run runs nothing and changes no byte, time or entry of workspace 
     assert.equal(marks(graph.root), before);
     assert.ok(before.some((line) => line.includes('journal.jsonl')));
     // A tool that comes with us is looked for where commands find it.
-    const { tools } = new Record(graph.state).refresh().tasks.get('g:bundled')?.ended?.proof ?? {};
+    const { tools } = new JournalState(graph.state).refresh().tasks.get('g:bundled')?.ended?.proof ?? {};
     assert.match(tools?.['zx'] ?? 'not found', /zx/);
   });
 });
@@ -217,7 +217,7 @@ test('an output that was edited is left alone until --force, and undo brings the
     assert.equal(await why(), { writer: ['out.txt was edited since it was written'] });
     assert.equal(await run(), { ran: ['writer'], code: 1 });
     assert.is(readFileSync(join(graph.root, 'out.txt'), 'utf8'), 'edited by hand');
-    const ended = new Record(graph.state).refresh().tasks.get('g:writer')?.ended;
+    const ended = new JournalState(graph.state).refresh().tasks.get('g:writer')?.ended;
     assert.is(ended?.verdict, 'unmet');
     assert.equal(
       ended?.findings.map(({ place }) => place),

@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { HOME } from '../../src/workspace/locate.ts';
-import { Record as History } from '../../src/run/journal-state.ts';
+import { JournalState as History } from '../../src/run/journal-state.ts';
 import { assert, suite } from '../harness.ts';
 import { random } from '../random.ts';
 import { testVenv } from '../tools/python/venv.fixture.ts';

@@ -16,7 +16,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { digest } from '../../src/files/digest.ts';
 import type { Kept } from '../../src/run/event.ts';
-import { Record } from '../../src/run/journal-state.ts';
+import { JournalState } from '../../src/run/journal-state.ts';
 import { encode, JournalReader } from '../../src/run/journal.ts';
 import { errorCode } from '../../src/outcome/user-error.ts';
 import { HOME } from '../../src/workspace/locate.ts';
@@ -131,8 +131,8 @@ export class Place {
     return new JournalReader(this.state).read();
   }
 
-  past(): Record {
-    return new Record(this.state).refresh();
+  past(): JournalState {
+    return new JournalState(this.state).refresh();
   }
 
   /** How often an event was recorded. */

@@ -144,7 +144,7 @@ for (const [name, lease] of [
   ['a lease beside its own', 'db'],
 ] as const) {
   test(`SIGINT while a task waits for ${name} leaves it to its holder`, async () => {
-    await at(long("holds: ['db'],", patient), async (place) => {
+    await at(long("locks: ['db'],", patient), async (place) => {
       const held = new Leases(place.state, 'another').take(lease);
       if (!('number' in held)) throw new Error('a fresh lease is free');
       const run = launch(place, ['all']);

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Record } from '../../src/run/journal-state.ts';
+import { JournalState } from '../../src/run/journal-state.ts';
 import { hostId } from '../../src/run/process.ts';
 import { assert, suite } from '../harness.ts';
 import { withFolder } from '../try.ts';
@@ -192,7 +192,7 @@ test('with --no-wait end with 4 where somebody else holds a task, and do not do 
 
 test('with --no-wait two tasks of one run that hold the same lease wait for each other', async () => {
   await withFolder(async (folder) => {
-    const holding = (name: string): string => working(name).replace(`effect: 'none'`, `effect: 'none', holds: ['db']`);
+    const holding = (name: string): string => working(name).replace(`effect: 'none'`, `effect: 'none', locks: ['db']`);
     const graph = makeGraph(folder, { a: holding('a'), b: holding('b') });
     const { code, stderr } = await graph.run(['all', '--no-wait', '--jobs', '2']).ended;
     assert.is(stderr.replace(/^workspace .*\n/, ''), '');
@@ -244,7 +244,7 @@ test('a holder that was declared dead and goes on ends too late: its end does no
     const first = await declaredDead(graph, {});
     await first.ended;
     assert.match(readFileSync(join(graph.state, 'journal.jsonl'), 'utf8'), /"event":"done","task":"g:slow","lease":3/);
-    assert.equal(new Record(graph.state).refresh().tasks.get('g:slow')?.ended?.value, { who: 'second' });
+    assert.equal(new JournalState(graph.state).refresh().tasks.get('g:slow')?.ended?.value, { who: 'second' });
     const third = graph.run(['all'], { WHO: 'third' });
     assert.is((await third.ended).code, 0);
     assert.equal(
@@ -260,7 +260,7 @@ test('a holder that was declared dead and goes on writes nothing any more, and t
     const first = await declaredDead(graph, { WRITES: '1' });
     const { code, stderr } = await first.ended;
     assert.is(readFileSync(join(graph.root, 'out.txt'), 'utf8'), 'second');
-    assert.equal([...(new Record(graph.state).refresh().written.get('out.txt') ?? [])].length, 1);
+    assert.equal([...(new JournalState(graph.state).refresh().written.get('out.txt') ?? [])].length, 1);
     assert.not.ok(existsSync(join(graph.state, 'before')));
     assert.match(stderr, /taken over/, JSON.stringify(first.said));
     assert.is(code, 4, stderr);

@@ -1,4 +1,4 @@
-import { isAside } from '../../src/facts/not-deployed.ts';
+import { isNotDeployed } from '../../src/facts/not-deployed.ts';
 import { assert, suite } from '../harness.ts';
 
 const test = suite('aside');
@@ -21,7 +21,7 @@ test('what is kept for memory, to show or to test is aside of what is deployed',
     'template/Dockerfile',
     'templates/next/README.md',
   ])
-    assert.ok(isAside(path), path);
+    assert.ok(isNotDeployed(path), path);
 });
 
 test('what only sounds like it is not', () => {
@@ -35,7 +35,7 @@ test('what only sounds like it is not', () => {
     '.github/workflows/ci.yml',
     'backups.py',
   ])
-    assert.not.ok(isAside(path), path);
+    assert.not.ok(isNotDeployed(path), path);
 });
 
 test.run();

@@ -9,13 +9,14 @@ const fact = <S extends Subject>(
   file: string,
   subject: S,
   value: ValueOf<S>,
-  of: AttributesOf<S>,
+  attributes: AttributesOf<S>,
   line = 1,
-): FactAbout<S> => ({ subject, value, file, line, sure: 'stated', of });
+): FactAbout<S> => ({ subject, value, file, line, sure: 'stated', attributes });
 const anyOf = (file: string): Fact => fact(file, 'variable.named', 'A', {});
 const purposes = (...facts: Fact[]): string[] =>
   [...purposeFacts(facts)].map(
-    ({ value, line, sure, of }) => `${value} @${line} ${sure}${of === undefined ? '' : JSON.stringify(of)}`,
+    ({ value, line, sure, attributes }) =>
+      `${value} @${line} ${sure}${attributes === undefined ? '' : JSON.stringify(attributes)}`,
   );
 const ofFile = (file: string): string => [...purposeFacts([anyOf(file)])].map(({ value }) => value).join(' ');
 

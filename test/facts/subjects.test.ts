@@ -17,7 +17,7 @@ const test = suite('subjects');
 
 /** What stands around the code of a rule or an extractor. */
 const HEAD = `
-import { told, withMore } from '../../src/facts/fact.ts';
+import { attribute, withMore } from '../../src/facts/fact.ts';
 import type { Extractor } from '../../src/facts/extractor.ts';
 import type { Source } from '../../src/facts/read/source.ts';
 import type { View } from '../../src/facts/view.ts';
@@ -49,13 +49,17 @@ const SLIPS: readonly (readonly [right: string, slip: string, said: RegExp])[] =
   // A rule.
   ["view.about('port.exposed')", "view.about('port.exposde')", /"port\.exposde"/],
   ["view.aside('k8s.object')", "view.aside('k8s.objects')", /"k8s\.objects"/],
-  ["view.about('image.used').map((one) => told(one, 'container'))", 'container→contianer', /"contianer"/],
+  ["view.about('image.used').map((one) => attribute(one, 'container'))", 'container→contianer', /"contianer"/],
   // An attribute that facts of another subject have.
-  ["view.about('port.exposed').map((one) => told(one, 'stage'))", 'stage→workload', /"workload"/],
+  ["view.about('port.exposed').map((one) => attribute(one, 'stage'))", 'stage→workload', /"workload"/],
   ["view.about('image.base').map(({ of }) => of?.final)", 'final→fianl', /'fianl'/],
-  ["view.about('path.named').some((one) => told(one, 'kind') === 'folder')", "'folder'→'foldre'", /foldre/],
-  // What is no text is not told as one.
-  ["view.about('probe.path').map(({ of }) => of?.delay)", "({ of }) => of?.delay→(one) => told(one, 'delay')", /delay/],
+  ["view.about('path.named').some((one) => attribute(one, 'kind') === 'folder')", "'folder'→'foldre'", /foldre/],
+  // What is no text is not attribute as one.
+  [
+    "view.about('probe.path').map(({ of }) => of?.delay)",
+    "({ of }) => of?.delay→(one) => attribute(one, 'delay')",
+    /delay/,
+  ],
   // An extractor.
   ["source.fact('process', 'web', 1, { by })", "'process'→'proces'", /"proces"/],
   ["source.fact('port.listen', 80, 1, { by })", "80→'80'", /'string'.*'number'/],
@@ -103,20 +107,20 @@ test('each subject is declared once, and something gives it', () => {
 });
 
 test('what JSON has is a fact where it is as its subject is declared', () => {
-  const told = (subject: string, value: string | number, of?: Told['of']): boolean =>
+  const attribute = (subject: string, value: string | number, of?: Told['of']): boolean =>
     isFact({ subject, value, file: 'a', line: 1, sure: 'stated', ...(of === undefined ? {} : { of }) });
-  assert.ok(told('git.submodule', 'lib'));
-  assert.ok(told('port.exposed', '80-90', { by: 'dockerfile', stage: '0' }));
-  assert.ok(told('k8s.object', 'Pod/a', { labels: { app: 'a' }, keys: ['b'] }));
-  assert.not(told('git.submodul', 'lib'), 'no such subject');
-  assert.not(told('toString', 'lib'), 'no such subject');
-  assert.not(told('port.listen', '80', { by: 'shell' }), 'a text for a number');
-  assert.not(told('port.exposed', 80), 'none of the attributes');
-  assert.not(told('port.exposed', 80, { by: 'dockerfile' }), 'one of two attributes');
-  assert.not(told('git.submodule', 'lib', { by: 'git' }), 'an attribute too much');
-  assert.not(told('path.named', 'a', { by: 'cd', kind: 'link' }), 'none of the texts that it can be');
-  assert.not(told('k8s.object', 'Pod/a', { labels: { app: 1 } }), 'no labels');
-  assert.not(told('k8s.object', 'Pod/a', { keys: 'b' }), 'no list');
+  assert.ok(attribute('git.submodule', 'lib'));
+  assert.ok(attribute('port.exposed', '80-90', { by: 'dockerfile', stage: '0' }));
+  assert.ok(attribute('k8s.object', 'Pod/a', { labels: { app: 'a' }, keys: ['b'] }));
+  assert.not(attribute('git.submodul', 'lib'), 'no such subject');
+  assert.not(attribute('toString', 'lib'), 'no such subject');
+  assert.not(attribute('port.listen', '80', { by: 'shell' }), 'a text for a number');
+  assert.not(attribute('port.exposed', 80), 'none of the attributes');
+  assert.not(attribute('port.exposed', 80, { by: 'dockerfile' }), 'one of two attributes');
+  assert.not(attribute('git.submodule', 'lib', { by: 'git' }), 'an attribute too much');
+  assert.not(attribute('path.named', 'a', { by: 'cd', kind: 'link' }), 'none of the texts that it can be');
+  assert.not(attribute('k8s.object', 'Pod/a', { labels: { app: 1 } }), 'no labels');
+  assert.not(attribute('k8s.object', 'Pod/a', { keys: 'b' }), 'no list');
 });
 
 test.run();

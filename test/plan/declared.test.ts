@@ -1,7 +1,7 @@
 import type { AnyTask } from '../../src/plan/catalog.ts';
 import { declaredOptions, declaredSettings, settingsNow, toolNames } from '../../src/plan/declared.ts';
 import { goal } from '../../src/command/run.ts';
-import { Fault } from '../../src/outcome/user-error.ts';
+import { UserError } from '../../src/outcome/user-error.ts';
 import { met } from '../../src/outcome/outcome.ts';
 import { setting } from '../../src/task/setting.ts';
 import { knowledgeOf } from '../../src/plan/knowledge.ts';
@@ -33,7 +33,7 @@ test('one declaration may be shared; two of one name that differ are refused wit
   for (const read of [declaredSettings, declaredOptions])
     assert.throws(
       () => read([...shared, other]),
-      (error: unknown) => error instanceof Fault && /docs:a\.ts and .*docs:c\.ts declare/.test(error.message),
+      (error: unknown) => error instanceof UserError && /docs:a\.ts and .*docs:c\.ts declare/.test(error.message),
     );
 });
 
@@ -41,7 +41,7 @@ test('an option that every run has is refused', () => {
   const taken = task('docs:a', { options: { offline: { type: 'boolean', description: 'twice' } } });
   assert.throws(
     () => goal('docs:a', [taken]),
-    (error: unknown) => error instanceof Fault && /declares --offline/.test(error.message),
+    (error: unknown) => error instanceof UserError && /declares --offline/.test(error.message),
   );
 });
 

@@ -1,6 +1,6 @@
 import type { AnyTask } from '../../src/plan/catalog.ts';
 import { inOrder, select, suggestion } from '../../src/plan/order.ts';
-import { Fault } from '../../src/outcome/user-error.ts';
+import { UserError } from '../../src/outcome/user-error.ts';
 import { met } from '../../src/outcome/outcome.ts';
 import { assert, suite } from '../harness.ts';
 
@@ -26,7 +26,7 @@ function refused(body: () => unknown): { message: string; remedy: string } {
   try {
     body();
   } catch (error) {
-    if (error instanceof Fault) return { message: error.message, remedy: error.remedy };
+    if (error instanceof UserError) return { message: error.message, remedy: error.remedy };
     throw error;
   }
   throw new Error('was not refused');

@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findingsOf, messageOf } from '../../src/rule/finding.ts';
-import { folded } from '../../src/rule/import-sarif.ts';
+import { importSarif } from '../../src/rule/import-sarif.ts';
 import { mendingOf } from '../../src/rule/mend.ts';
 import { accepted, baselineOf, baselineText } from '../../src/rule/waivers.ts';
-import { Fault } from '../../src/outcome/user-error.ts';
+import { UserError } from '../../src/outcome/user-error.ts';
 import { assert, suite } from '../harness.ts';
 import { withFolder } from '../try.ts';
 import { lay, PORTS, viewOf, type Files } from './workspace.fixture.ts';
@@ -94,7 +94,7 @@ test('a baseline holds what it was made of, and only shrinks', () =>
     for (const wrong of ['', '[]', '{"findings": 1}', '{"findings": {"a": 1}}', 'null'])
       assert.throws(
         () => baselineOf(wrong),
-        (error: unknown) => error instanceof Fault,
+        (error: unknown) => error instanceof UserError,
       );
   }));
 
@@ -171,7 +171,7 @@ test('findings of other tools stand beside ours; what is said twice of one place
         ]),
       ),
     ];
-    const both = folded(ours, theirs, root);
+    const both = importSarif(ours, theirs, root);
     assert.equal(
       both.map((one) => [one.rule, `${one.at.file}:${one.at.line}`, one.severity, one.also ?? null]),
       [
@@ -185,11 +185,11 @@ test('findings of other tools stand beside ours; what is said twice of one place
     for (const text of ['{', '{}', '[]']) {
       const wrong = file('wrong.sarif', text);
       assert.throws(
-        () => folded(ours, [wrong], root),
-        (error: unknown) => error instanceof Fault && error.message.includes('wrong.sarif'),
+        () => importSarif(ours, [wrong], root),
+        (error: unknown) => error instanceof UserError && error.message.includes('wrong.sarif'),
       );
     }
-    assert.throws(() => folded(ours, [join(root, 'gone.sarif')], root), /gone\.sarif/);
+    assert.throws(() => importSarif(ours, [join(root, 'gone.sarif')], root), /gone\.sarif/);
   }));
 
 test.run();

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { findingsOf, isWrong, messageOf, type Finding } from '../../src/rule/finding.ts';
-import { gathered } from '../../src/rule/group.ts';
+import { grouped } from '../../src/rule/group.ts';
 import { loadRules } from '../../src/rule/load-rules.ts';
 import { HOME } from '../../src/workspace/locate.ts';
 import { assert, suite } from '../harness.ts';
@@ -17,7 +17,7 @@ function shown(id: string, files: Files): Promise<string[]> {
     lay(root, files);
     const own = rules.filter((rule) => rule.id === id);
     assert.is(own.length, 1);
-    return gathered(findingsOf(own, await viewOf(root), root)).map((one) =>
+    return grouped(findingsOf(own, await viewOf(root), root)).map((one) =>
       [
         `${one.at.file}:${one.at.line} ${messageOf(one)}`,
         ...(isWrong(one) ? one.against.map(({ file, line }) => `${file}:${line}`) : []),
@@ -42,7 +42,7 @@ const finding = (line: number, more: object = {}): Finding => ({
 test('what says the same of one file is said once, with every place and all of its mend', () => {
   const mend = (line: number) => [{ file: 'a', line, was: 'x', is: 'y' }];
   const other = { file: 'b', line: 9, says: 's' };
-  const [first, ...more] = gathered([
+  const [first, ...more] = grouped([
     finding(1, { against: [other], mend: mend(1) }),
     finding(2, { mend: mend(2) }),
     finding(3),
@@ -68,13 +68,13 @@ test('another rule, file, message or key stays by itself; a line is named once',
     finding(6, { together: 'k', message: 'o', at: { file: 'c', line: 6, says: 's' } }),
     finding(1),
   ];
-  assert.equal(gathered(own).map(messageOf), ['m', 'm', 'm', 'n', 'm; the same in 1 more place']);
+  assert.equal(grouped(own).map(messageOf), ['m', 'm', 'm', 'n', 'm; the same in 1 more place']);
 });
 
 test('what is not decided is gathered by itself', () => {
   const { rule, title, severity, why, at, fingerprint } = finding(1);
   const open: Finding = { rule, title, severity, why, at, fingerprint, undecided: 'm' };
-  const all = gathered([open, finding(2), { ...open, at: { file: 'a', line: 7, says: 's' } }]);
+  const all = grouped([open, finding(2), { ...open, at: { file: 'a', line: 7, says: 's' } }]);
   assert.equal(all.map(messageOf), ['m; the same in 1 more place', 'm']);
 });
 

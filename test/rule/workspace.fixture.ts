@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { rule, side, told, type Rule } from '../../src/rule/rule.ts';
+import { rule, locationOf, attribute, type Rule } from '../../src/rule/rule.ts';
 import { readSurvey } from '../../src/facts/survey.ts';
 import { View } from '../../src/facts/view.ts';
 import { turnaround, withFolder, type Ran } from '../try.ts';
@@ -53,12 +53,12 @@ export const PORTS: Rule = {
     why: 'So that there is something to find.',
     *check(view) {
       for (const port of view.about('port.exposed')) {
-        if (Number(port.value) > 9000) yield { undecided: `${port.value} may be meant`, at: side(port) };
+        if (Number(port.value) > 9000) yield { undecided: `${port.value} may be meant`, at: locationOf(port) };
         else
           yield {
             message: `<port> ${port.value} | is "open"`,
-            at: side(port, `EXPOSE ${port.value}`),
-            against: [{ file: 'k8s/a b.yaml', line: 3, says: `stage ${told(port, 'stage')}` }],
+            at: locationOf(port, `EXPOSE ${port.value}`),
+            against: [{ file: 'k8s/a b.yaml', line: 3, says: `stage ${attribute(port, 'stage')}` }],
             remedy: 'close it, 100 %',
             mend: [{ file: port.file, line: port.line, was: String(port.value), is: '1' }],
           };

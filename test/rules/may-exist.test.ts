@@ -12,8 +12,8 @@ const fact = <S extends Subject>(
   value: ValueOf<S>,
   file: string,
   line: number,
-  of: AttributesOf<S>,
-): FactAbout<S> => ({ subject, value, file, line, sure: 'stated', of });
+  attributes: AttributesOf<S>,
+): FactAbout<S> => ({ subject, value, file, line, sure: 'stated', attributes });
 const command = (value: string, by: string, file: string, line = 1): Fact<'command'> =>
   fact('command', value, file, line, { by, job: 'a' });
 

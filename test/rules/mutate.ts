@@ -65,11 +65,11 @@ function placeOf(text: string, line: number, was: string): number | undefined {
 }
 
 /** The part of a value that is changed, as it stands in the file. */
-function changeable(kind: Kind, { subject, value, of }: Fact): string | undefined {
+function changeable(kind: Kind, { subject, value, attributes }: Fact): string | undefined {
   const text = String(value);
   if (kind === 'port' || kind === 'variable') return text;
   if (kind === 'version') {
-    const said = subject === 'dependency' ? of?.['version'] : text;
+    const said = subject === 'dependency' ? attributes?.['version'] : text;
     return /^\D*(?:\d+\.)*\d+/.exec(typeof said === 'string' ? said : '')?.[0];
   }
   if (kind === 'path') {

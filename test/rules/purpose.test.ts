@@ -6,13 +6,17 @@ import { assert, suite } from '../harness.ts';
 
 const test = suite('rules ask a purpose');
 
-const purpose = (value: ValueOf<'purpose'>, file: string, of?: AttributesOf<'purpose'>): FactAbout<'purpose'> => ({
+const purpose = (
+  value: ValueOf<'purpose'>,
+  file: string,
+  attributes?: AttributesOf<'purpose'>,
+): FactAbout<'purpose'> => ({
   subject: 'purpose',
   value,
   file,
   line: 1,
   sure: 'guessed',
-  ...(of === undefined ? {} : { of }),
+  ...(attributes === undefined ? {} : { attributes }),
 });
 const view = new View(
   {
@@ -40,7 +44,7 @@ test('a part of a file, whatever the file is for', () => {
   assert.ok(isPartFor(view, db('db-test'), 'test'));
   assert.not.ok(isPartFor(view, db('db-test'), 'development'));
   assert.not.ok(isPartFor(view, db('db'), 'test'), 'a stage of the same name is another part');
-  assert.not.ok(isPartFor(view, { file: 'b/compose.yml', of: { service: 'db-test' } }, 'test'));
+  assert.not.ok(isPartFor(view, { file: 'b/compose.yml', attributes: { service: 'db-test' } }, 'test'));
 });
 
 test('either', () => {

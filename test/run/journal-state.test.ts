@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Proof } from '../../src/plan/proof.ts';
 import type { Kept } from '../../src/run/event.ts';
-import { Record } from '../../src/run/journal-state.ts';
+import { JournalState } from '../../src/run/journal-state.ts';
 import { encode } from '../../src/run/journal.ts';
 import { assert, suite } from '../harness.ts';
 import { withFolder } from '../try.ts';
@@ -46,11 +46,11 @@ const wrote = (run: string, lease: number, path: string, hash: string, before: s
   { event: 'wrote', task: 'a:b', lease, path, hash, before, made: [] },
 ];
 
-async function fold(events: readonly Said[]): Promise<Record> {
+async function fold(events: readonly Said[]): Promise<JournalState> {
   return withFolder(async (state) => {
     const lines = events.map(([run, event], at) => encode({ run, seq: at, at: AT, ...event }));
     writeFileSync(join(state, 'journal.jsonl'), lines.join(''));
-    return new Record(state).refresh();
+    return new JournalState(state).refresh();
   });
 }
 
@@ -185,7 +185,7 @@ test('refresh reads on', async () => {
     const path = join(state, 'journal.jsonl');
     const add = ([run, event]: Said): void =>
       writeFileSync(path, encode({ run, seq: 0, at: AT, ...event }), { flag: 'a' });
-    const record = new Record(state).refresh();
+    const record = new JournalState(state).refresh();
     assert.is(record.tasks.size, 0);
     for (const each of [began('r'), start('r', 1)]) add(each);
     assert.ok(record.refresh().tasks.get('a:b')?.open !== undefined);

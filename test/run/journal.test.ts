@@ -2,7 +2,7 @@ import { appendFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 import type { Recorded } from '../../src/run/event.ts';
 import { encode, Journal, JournalReader } from '../../src/run/journal.ts';
-import { Fault } from '../../src/outcome/user-error.ts';
+import { UserError } from '../../src/outcome/user-error.ts';
 import { assert, suite } from '../harness.ts';
 import { withFolder } from '../try.ts';
 
@@ -118,7 +118,7 @@ test('a journal that cannot be written is said in words', async () => {
     mkdirSync(join(state, 'journal.jsonl'));
     assert.throws(
       () => new Journal(state, 'one').append({ event: 'end', code: 0 }),
-      (error: unknown) => error instanceof Fault && /cannot write .*journal\.jsonl/.test(error.message),
+      (error: unknown) => error instanceof UserError && /cannot write .*journal\.jsonl/.test(error.message),
     );
   });
 });

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { locate } from '../../src/workspace/locate.ts';
-import { Fault } from '../../src/outcome/user-error.ts';
+import { UserError } from '../../src/outcome/user-error.ts';
 import { assert, suite } from '../harness.ts';
 import { withFolder } from '../try.ts';
 
@@ -44,7 +44,7 @@ test('one that is named and is not there, or is a file, is refused', async () =>
     ] as const) {
       assert.throws(
         () => find('here', named),
-        (error: unknown) => error instanceof Fault && words.test(error.message),
+        (error: unknown) => error instanceof UserError && words.test(error.message),
         named,
       );
     }
@@ -98,7 +98,7 @@ test('where there is neither, it says so and what to type', async () => {
     assert.throws(
       () => find('nothing'),
       (error: unknown) =>
-        error instanceof Fault && error.message.includes(at('nothing')) && /--workspace folder/.test(error.remedy),
+        error instanceof UserError && error.message.includes(at('nothing')) && /--workspace folder/.test(error.remedy),
     );
   });
 });

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { openWorkspace } from '../../src/workspace/workspace.ts';
 import { readSettings } from '../../src/workspace/settings.ts';
-import { Fault } from '../../src/outcome/user-error.ts';
+import { UserError } from '../../src/outcome/user-error.ts';
 import { assert, suite } from '../harness.ts';
 import { withFolder } from '../try.ts';
 
@@ -14,11 +14,11 @@ const read = (text: string | Buffer): ReturnType<typeof readSettings> =>
     return readSettings(root);
   });
 
-async function refused(body: () => Promise<unknown>): Promise<Fault> {
+async function refused(body: () => Promise<unknown>): Promise<UserError> {
   try {
     await body();
   } catch (error) {
-    if (error instanceof Fault) return error;
+    if (error instanceof UserError) return error;
     throw error;
   }
   throw new Error('was not refused');

@@ -1,5 +1,5 @@
 import { commandFacts, singlesOf, type COMMAND_SUBJECTS } from '../command-line.ts';
-import { concealed } from '../redact.ts';
+import { redacted } from '../redact.ts';
 import type { Fact } from '../fact.ts';
 import type { Source } from '../read/source.ts';
 import type { Attributes, AttributesOf } from '../subjects.ts';
@@ -42,8 +42,8 @@ export function* scriptFacts(
     const at = Math.max(script.indexOf(single, from), from);
     from = at + single.length;
     const own = foreseen ? { ...of, foreseen } : of;
-    const stated = commandFacts(source, lineAt(at), concealed(single), own);
-    const filled = commandFacts(source, lineAt(at), concealed(filledIn(single, known)), own);
+    const stated = commandFacts(source, lineAt(at), redacted(single), own);
+    const filled = commandFacts(source, lineAt(at), redacted(filledIn(single, known)), own);
     const same = new Set(stated.filter(({ value }) => value !== '').map((fact) => JSON.stringify(fact)));
     yield* stated.filter(({ subject }) => subject === 'command');
     for (const fact of filled.filter(({ subject }) => subject !== 'command')) {

@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
-import { isAside } from '../not-deployed.ts';
-import { told, type Fact } from '../fact.ts';
+import { isNotDeployed } from '../not-deployed.ts';
+import { attribute, type Fact } from '../fact.ts';
 import type { Facts } from '../read-facts.ts';
 import { groupBy } from '../group-by.ts';
 import { moduleOf, Modules } from './modules.ts';
@@ -47,7 +47,7 @@ export function applicationsOf(facts: Facts): Application[] {
   const routes = new Routes(facts);
   const modules = new Modules(facts.files);
   const starts = startsByFile(
-    facts.facts.filter((fact) => fact.subject === 'start.application').filter(({ file }) => !isAside(file)),
+    facts.facts.filter((fact) => fact.subject === 'start.application').filter(({ file }) => !isNotDeployed(file)),
     modules,
   );
   const imports = new Map(
@@ -74,25 +74,27 @@ export function applicationsOf(facts: Facts): Application[] {
   // Created twice under one name: the later one counts.
   const last = new Map(found.map((each) => [`${each.folder}\0${each.app}`, each]));
   return found
-    .filter(({ app, file, starts: by }) => !app.endsWith('()') || by.length > 0 || !(shown.has(file) || isAside(file)))
+    .filter(
+      ({ app, file, starts: by }) => !app.endsWith('()') || by.length > 0 || !(shown.has(file) || isNotDeployed(file)),
+    )
     .filter((each) => last.get(`${each.folder}\0${each.app}`) === each)
     .toSorted((a, b) => compare(rank(a), rank(b)));
 }
 
 /** `app`, or `create_app()`; undefined if a fact describes no application that can be named from outside. */
 function attributeOf(fact: Made, factories: Factories): string | undefined {
-  const { subject, value, of } = fact;
-  if (subject === 'application.factory') return of?.needsNothing === true ? `${value}()` : undefined;
-  if (subject === 'application.made') return factories.has(told(fact, 'call') ?? '') ? value : undefined;
-  return of?.inside === true || value.includes('.') ? undefined : value;
+  const { subject, value, attributes } = fact;
+  if (subject === 'application.factory') return attributes?.needsNothing === true ? `${value}()` : undefined;
+  if (subject === 'application.made') return factories.has(attribute(fact, 'call') ?? '') ? value : undefined;
+  return attributes?.inside === true || value.includes('.') ? undefined : value;
 }
 
 /** The file and name that routes hang on: those of the object that the factory fills. */
 function sourceOf(fact: Made, factories: Factories): [string, string] {
   if (fact.subject === 'application') return [fact.file, fact.value];
-  const factory = fact.subject === 'application.factory' ? fact : factories.get(told(fact, 'call') ?? '');
+  const factory = fact.subject === 'application.factory' ? fact : factories.get(attribute(fact, 'call') ?? '');
   if (factory === undefined) return [fact.file, fact.value];
-  return [factory.file, told(factory, 'returns') ?? 'app'];
+  return [factory.file, attribute(factory, 'returns') ?? 'app'];
 }
 
 /** What starts the objects of a file: `app.main:app` by the file that it means, `fastapi run app/main.py` by its end. */
@@ -124,7 +126,7 @@ function folderOf(
   said: string | undefined,
 ): string {
   const names = (imports?.value ?? '').split(' ');
-  return modules.folderOf(file, names, imports?.of?.dots ?? 0, said);
+  return modules.folderOf(file, names, imports?.attributes?.dots ?? 0, said);
 }
 
 /** Where `module:attr` is imported from, by what starts it. */
@@ -139,7 +141,7 @@ function folderBy(starts: readonly Start[], file: string): string | undefined {
 }
 
 function weight(fact: Start): number {
-  return WEIGHT[told(fact, 'by') ?? ''] ?? 3;
+  return WEIGHT[attribute(fact, 'by') ?? ''] ?? 3;
 }
 
 function rank({ app, file, starts, operations }: Application): (number | string)[] {
@@ -147,7 +149,7 @@ function rank({ app, file, starts, operations }: Application): (number | string)
   const name = app.split(':')[1] ?? '';
   const usual = ['main.py', 'app.py', 'server.py', 'asgi.py'].indexOf(basename(file));
   return [
-    isAside(file) ? 1 : 0,
+    isNotDeployed(file) ? 1 : 0,
     first === undefined ? 0 : -weight(first),
     -starts.length,
     -Math.min(operations.length, 3),

@@ -1,4 +1,4 @@
-import { told, type Fact } from '../fact.ts';
+import { attribute, type Fact } from '../fact.ts';
 import type { Source } from '../read/source.ts';
 import { argumentsAt, splitAtCommas, stringOf } from './expression.ts';
 import type { Statement } from './statements.ts';
@@ -89,7 +89,7 @@ function pathsOf(pairs: readonly [string, string][]): { paths?: Readonly<Record<
 
 /** What tells where the file has to be imported from: names that must be found beside it, and how far `..` goes. */
 export function importsOf(source: Source, facts: readonly Fact[], line: number): Fact[] {
-  const modules = facts.flatMap((fact) => (fact.subject === 'router.import' ? (told(fact, 'module') ?? []) : []));
+  const modules = facts.flatMap((fact) => (fact.subject === 'router.import' ? (attribute(fact, 'module') ?? []) : []));
   const names = new Set(modules.flatMap((module) => (module.startsWith('.') ? [] : (module.split('.')[0] ?? []))));
   const dots = Math.max(0, ...modules.map((module) => /^\.*/.exec(module)?.[0].length ?? 0));
   return source.fact('application.imports', [...names].join(' ') || '.', line, { dots });

@@ -1,4 +1,4 @@
-import { told, type Fact } from '../fact.ts';
+import { attribute, type Fact } from '../fact.ts';
 import type { Facts } from '../read-facts.ts';
 import { Modules } from './modules.ts';
 
@@ -81,14 +81,14 @@ export class Routes {
       const name = String(fact.value);
       if (subject === 'router.import') this.#imports.set(key({ file, name }), fact);
       else if (subject === 'constant')
-        this.#constants.set(name, (this.#constants.get(name) ?? new Set()).add(told(fact, 'text') ?? ''));
+        this.#constants.set(name, (this.#constants.get(name) ?? new Set()).add(attribute(fact, 'text') ?? ''));
       else if (subject === 'application' || subject === 'router') this.#made.set(key({ file, name }), fact);
       else if (subject === 'router.function') this.#functions.set(key({ file, name }), fact);
     }
     for (const fact of facts) {
       if (fact.subject === 'router.given') this.#give(fact);
       if (!isHung(fact)) continue;
-      const place = this.#placeOf({ file: fact.file, name: told(fact, 'on') ?? told(fact, 'into') ?? '' });
+      const place = this.#placeOf({ file: fact.file, name: attribute(fact, 'on') ?? attribute(fact, 'into') ?? '' });
       add(this.#on, place, fact);
     }
     this.#hand(facts);
@@ -105,15 +105,15 @@ export class Routes {
   #give(call: Fact<'router.given'>): void {
     const { file, value } = call;
     const definition = this.#resolve({ file, name: value }, this.#functions);
-    const made = definition && this.#functions.get(key(definition))?.of;
+    const made = definition && this.#functions.get(key(definition))?.attributes;
     const parameters = made?.parameters;
-    const paths = made === undefined ? [] : Object.entries(call.of?.paths ?? {});
+    const paths = made === undefined ? [] : Object.entries(call.attributes?.paths ?? {});
     for (const [name, path] of Object.entries({
       ...made?.paths,
       ...Object.fromEntries(paths.map(([place, text]) => [parameters?.[Number(place)] ?? place, text])),
     }))
       this.#constants.set(name, (this.#constants.get(name) ?? new Set()).add(path));
-    for (const [place, name] of Object.entries(call.of?.given ?? {})) {
+    for (const [place, name] of Object.entries(call.attributes?.given ?? {})) {
       const at = this.#placeOf({ file, name });
       if (definition === undefined || parameters === undefined) {
         if (this.#isOurs(file, value)) add(this.#lost, at, call);
@@ -124,7 +124,7 @@ export class Routes {
   /** Whether what is called is imported from a module of the workspace. */
   #isOurs(file: string, name: string): boolean {
     const imported = this.#imports.get(key({ file, name: name.split('.')[0] ?? '' }));
-    const module = imported === undefined ? undefined : (told(imported, 'module') ?? '');
+    const module = imported === undefined ? undefined : (attribute(imported, 'module') ?? '');
     return module !== undefined && this.#modules.fileOf(module, file) !== undefined;
   }
 
@@ -135,10 +135,10 @@ export class Routes {
     );
     for (const fact of facts) {
       if (fact.subject !== 'application.made') continue;
-      const factory = factories.get(told(fact, 'call') ?? '');
+      const factory = factories.get(attribute(fact, 'call') ?? '');
       if (factory === undefined) continue;
-      const parameters = factory.of?.parameters ?? [];
-      for (const [name, value] of Object.entries(fact.of?.given ?? {})) {
+      const parameters = factory.attributes?.parameters ?? [];
+      for (const [name, value] of Object.entries(fact.attributes?.given ?? {})) {
         const place = key({ file: factory.file, name: parameters[Number(name)] ?? name });
         this.#handed.set(place, this.#handed.has(place) ? undefined : { file: fact.file, name: value });
       }
@@ -156,7 +156,8 @@ export class Routes {
     const at = key(node);
     if (above.has(at)) return;
     for (const fact of this.#on.get(at) ?? []) {
-      const isHidden = hidden || (fact.of !== undefined && 'hidden' in fact.of && fact.of.hidden);
+      const isHidden =
+        hidden || (fact.attributes !== undefined && 'hidden' in fact.attributes && fact.attributes.hidden);
       const below = { prefix, above: new Set([...above, at]), hidden: isHidden };
       if (fact.subject === 'router.open') walk.open.push(fact);
       else if (fact.subject === 'router.included') this.#included(fact, below, walk);
@@ -169,9 +170,9 @@ export class Routes {
 
   #included(fact: Fact<'router.included'>, below: Below, walk: Walk): void {
     const router = this.#resolve({ file: fact.file, name: fact.value });
-    const more = this.#text(fact.of?.prefix);
+    const more = this.#text(fact.attributes?.prefix);
     const made = router && this.#made.get(key(router));
-    const own = made && this.#text(made.subject === 'router' ? made.of?.prefix : undefined);
+    const own = made && this.#text(made.subject === 'router' ? made.attributes?.prefix : undefined);
     if (router === undefined || more === undefined || own === undefined) walk.open.push(fact);
     else this.#collect(router, { ...below, prefix: `${below.prefix}${more}${own}` }, walk);
   }
@@ -186,8 +187,8 @@ export class Routes {
       return;
     }
     const whole = `${below.prefix}${path}`;
-    const handler = subject === 'route.mount' ? undefined : told(fact, 'handler');
-    const what = subject === 'route.mount' ? told(fact, 'what') : undefined;
+    const handler = subject === 'route.mount' ? undefined : attribute(fact, 'handler');
+    const what = subject === 'route.mount' ? attribute(fact, 'what') : undefined;
     walk.operations.push({ kind, method, path: whole, file, line, handler, hidden: below.hidden, what });
     const mounted = kind === 'mount' && what !== undefined ? this.#resolve({ file, name: what }) : undefined;
     if (mounted !== undefined) this.#collect(mounted, { ...below, prefix: whole.replace(/\/$/, '') }, walk);
@@ -207,8 +208,8 @@ export class Routes {
         file.endsWith('__init__.py') && rest.length > 0 ? this.#modules.fileOf(`.${first}`, file) : undefined;
       return part === undefined ? undefined : this.#resolve({ file: part, name: rest.join('.') }, among, depth + 1);
     }
-    const module = told(imported, 'module') ?? '';
-    const there = told(imported, 'name') ?? '';
+    const module = attribute(imported, 'module') ?? '';
+    const there = attribute(imported, 'name') ?? '';
     const whole = this.#modules.fileOf(there === '' ? module : join(module, there), file);
     if (whole !== undefined && rest.length > 0)
       return this.#resolve({ file: whole, name: rest.join('.') }, among, depth + 1);

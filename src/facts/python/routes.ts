@@ -1,4 +1,4 @@
-import { told, type Fact } from '../fact.ts';
+import { attribute, type Fact } from '../fact.ts';
 import type { Source } from '../read/source.ts';
 import { argumentsAt, splitAtCommas, stringOf, withinBrackets, type Arguments } from './expression.ts';
 import { factoryFacts, givenTo, handedFacts, importsOf, namesOf } from './factories.ts';
@@ -54,9 +54,9 @@ function namesUsed(fact: Fact): string[] {
   if (subject === 'router.import') return [];
   const included = /^router\.(?:included|given)$/.test(subject) ? String(value) : '';
   const hands = fact.subject === 'router.given' || fact.subject === 'application.made';
-  const given = hands ? Object.values(fact.of?.given ?? {}) : [];
-  const names = [included, ...given, ...(['on', 'into', 'call', 'what'] as const).map((name) => told(fact, name))];
-  const prefix = /<([\w.]+)>/.exec(`${told(fact, 'prefix') ?? ''}${String(value)}`)?.[1];
+  const given = hands ? Object.values(fact.attributes?.given ?? {}) : [];
+  const names = [included, ...given, ...(['on', 'into', 'call', 'what'] as const).map((name) => attribute(fact, name))];
+  const prefix = /<([\w.]+)>/.exec(`${attribute(fact, 'prefix') ?? ''}${String(value)}`)?.[1];
   return [...names, prefix].flatMap((name) => name?.split(/[.(]/)[0] ?? []);
 }
 

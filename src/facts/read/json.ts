@@ -6,7 +6,7 @@ import {
   type Node,
   type ParseError,
 } from 'jsonc-parser';
-import { refuseDeep } from './nesting-limit.ts';
+import { checkNesting } from './nesting-limit.ts';
 import { Unreadable } from '../fact.ts';
 import { isPlaceholder, type Source } from './source.ts';
 
@@ -53,7 +53,7 @@ export class JsonAt {
 
 /** Throws `Unreadable` with the line of the first mistake. */
 export function jsonOf(source: Source): JsonAt {
-  refuseDeep(source);
+  checkNesting(source);
   const errors: ParseError[] = [];
   const tree = parseTree(source.text, errors, { allowTrailingComma: true });
   const [error] = errors;

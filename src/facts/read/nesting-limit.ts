@@ -8,7 +8,7 @@ const DEEPEST = 500;
  * Refuses files that no recursive reader can process. Catching the `RangeError` is not enough: if the stack ends while V8
  * compiles a regular expression, the process is aborted.
  */
-export function refuseDeep(source: Source): void {
+export function checkNesting(source: Source): void {
   const { text } = source;
   let depth = 0;
   for (const match of text.matchAll(/[[{]|[\]}]|\n {500}|^(?:[ ]*- ){100}/gm)) {

@@ -42,11 +42,11 @@ export class Source {
     subject: S,
     value: ValueOf<S>,
     line: number,
-    of?: AttributesOf<S>,
+    attributes?: AttributesOf<S>,
     sure: Fact['sure'] = 'stated',
   ): FactAbout<S>[] {
     if (value === '' || (typeof value === 'string' && isPlaceholder(value))) return [];
-    return [{ subject, value, file: this.path, line, sure, ...(of === undefined ? {} : { of }) }];
+    return [{ subject, value, file: this.path, line, sure, ...(attributes === undefined ? {} : { attributes }) }];
   }
 }
 

@@ -1,5 +1,5 @@
 import { getStaticTOMLValue, parseTOML, type AST } from 'toml-eslint-parser';
-import { refuseDeep } from './nesting-limit.ts';
+import { checkNesting } from './nesting-limit.ts';
 import { Unreadable } from '../fact.ts';
 import { isPlaceholder, type Source } from './source.ts';
 
@@ -12,7 +12,7 @@ export interface TomlAt {
 
 /** Every key of a TOML file with its full path: `tool.poetry.dependencies.python`. Tables in lists have their number. */
 export function tomlOf(source: Source): TomlAt[] {
-  refuseDeep(source);
+  checkNesting(source);
   let program;
   try {
     program = parseTOML(source.text);

@@ -10,7 +10,7 @@ import {
   type Node,
   type YAMLParseError,
 } from 'yaml';
-import { refuseDeep } from './nesting-limit.ts';
+import { checkNesting } from './nesting-limit.ts';
 import { Unreadable } from '../fact.ts';
 import type { Source } from './source.ts';
 
@@ -19,7 +19,7 @@ const [DEEP, ALIASES] = [60, 10_000];
 
 /** The documents of a YAML file; throws `Unreadable` with the line of the first error. */
 export function yamlOf(source: Source): Yaml[] {
-  refuseDeep(source);
+  checkNesting(source);
   const lines = new LineCounter();
   const documents = parsed(source, lines);
   const hasAnchors = source.text.includes('&');

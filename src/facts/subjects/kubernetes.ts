@@ -2,14 +2,20 @@ import { HELM, SHELL } from './places.ts';
 
 /** Manifests, kustomizations and charts. */
 export const KUBERNETES_SUBJECTS = {
-  chart: { means: 'the name of a Helm chart', of: { 'version?': 'string', 'appVersion?': 'string' } },
+  chart: { means: 'the name of a Helm chart', attributes: { 'version?': 'string', 'appVersion?': 'string' } },
   'k8s.object': {
     means: 'an object, "Deployment/backend", with its labels and the labels of its pods',
-    of: { 'by?': 'string', 'namespace?': 'string', 'labels?': 'texts', 'podLabels?': 'texts', 'keys?': 'string[]' },
+    attributes: {
+      'by?': 'string',
+      'namespace?': 'string',
+      'labels?': 'texts',
+      'podLabels?': 'texts',
+      'keys?': 'string[]',
+    },
   },
   'k8s.container': {
     means: 'the name of a container; `workload` is its object, `nonRoot` and `user` tell as which user it runs',
-    of: {
+    attributes: {
       by: 'string',
       'namespace?': 'string',
       workload: 'string',
@@ -23,15 +29,15 @@ export const KUBERNETES_SUBJECTS = {
   'k8s.replicas': {
     means: 'the number of replicas',
     value: 'number',
-    of: { by: 'string', 'namespace?': 'string', ...HELM },
+    attributes: { by: 'string', 'namespace?': 'string', ...HELM },
   },
   'k8s.selector': {
     means: 'the labels that an object selects, "app=backend"',
-    of: { by: 'string', 'namespace?': 'string', 'labels?': 'texts' },
+    attributes: { by: 'string', 'namespace?': 'string', 'labels?': 'texts' },
   },
   'k8s.reference': {
     means: 'an object that another object or a command refers to, "Service/backend"; `by` is the referring one',
-    of: {
+    attributes: {
       by: 'string',
       'namespace?': 'string',
       'container?': 'string',
@@ -47,13 +53,13 @@ export const KUBERNETES_SUBJECTS = {
       'port?': 'number|string',
     },
   },
-  'k8s.namespace': { means: 'the namespace that a kustomization sets', of: { by: 'string' } },
+  'k8s.namespace': { means: 'the namespace that a kustomization sets', attributes: { by: 'string' } },
   'k8s.affix': {
     means: 'a prefix or suffix that a kustomization adds to all names',
-    of: { by: 'string', as: 'string' },
+    attributes: { by: 'string', as: 'string' },
   },
   'k8s.remote': {
     means: 'what a kustomization includes from elsewhere: an address, or the name of a chart',
-    of: { by: 'string' },
+    attributes: { by: 'string' },
   },
 } as const;

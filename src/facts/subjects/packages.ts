@@ -14,24 +14,24 @@ const VERSION = {
 export const PACKAGE_SUBJECTS = {
   package: {
     means: "a package's name",
-    of: { 'kind?': ['python'], 'private?': 'boolean', 'version?': 'string' },
+    attributes: { 'kind?': ['python'], 'private?': 'boolean', 'version?': 'string' },
   },
   'package.manager': {
     means: 'the package manager that should be used, or that wrote this file',
-    of: { by: 'string', 'version?': 'string' },
+    attributes: { by: 'string', 'version?': 'string' },
   },
   'package.member': {
     means: 'a folder, or a pattern of folders, whose packages belong to this workspace; a leading `!` excludes',
-    of: { by: 'string' },
+    attributes: { by: 'string' },
   },
   'package.script': {
     means: 'the name of a script; `command` is its command',
-    of: { 'by?': 'string', 'command?': 'string' },
+    attributes: { 'by?': 'string', 'command?': 'string' },
   },
   'build.backend': { means: 'the program that builds the package' },
   dependency: {
     means: 'the name of a declared dependency, for Python normalized by PEP 503; `version` is the range as typed',
-    of: {
+    attributes: {
       kind: ['npm', 'python', 'helm'],
       'version?': 'string',
       'group?': 'string',
@@ -47,7 +47,7 @@ export const PACKAGE_SUBJECTS = {
   },
   'dependency.source': {
     means: 'a package from outside the index, with its source',
-    of: {
+    attributes: {
       by: 'string',
       'workspace?': 'boolean',
       'path?': 'string',
@@ -58,12 +58,12 @@ export const PACKAGE_SUBJECTS = {
   },
   lock: {
     means: 'the name of a lock file; `version` is its format, `packages` the number of locked packages',
-    of: { manager: 'string', 'version?': 'number|string', packages: 'number' },
+    attributes: { manager: 'string', 'version?': 'number|string', packages: 'number' },
   },
   'lock.root': {
     means:
       'a direct dependency in the lock file; `member` is the folder of the package that needs it, `node` the range of Node.js versions that the installed version requires, `program` if it contains a program',
-    of: {
+    attributes: {
       'manager?': 'string',
       'range?': 'string',
       'version?': 'string',
@@ -78,16 +78,19 @@ export const PACKAGE_SUBJECTS = {
       'marker?': 'string',
     },
   },
-  'version.bun': { means: 'the version of Bun that is requested, or that an image has', of: VERSION },
-  'version.go': { means: 'the version of Go that is requested, or that an image has', of: VERSION },
-  'version.node': { means: 'the version of Node.js that is requested, or that an image has', of: VERSION },
-  'version.npm': { means: 'the version of npm that is requested, as typed', of: { by: 'string' } },
+  'version.bun': { means: 'the version of Bun that is requested, or that an image has', attributes: VERSION },
+  'version.go': { means: 'the version of Go that is requested, or that an image has', attributes: VERSION },
+  'version.node': { means: 'the version of Node.js that is requested, or that an image has', attributes: VERSION },
+  'version.npm': { means: 'the version of npm that is requested, as typed', attributes: { by: 'string' } },
   'version.pnpm': {
     means: 'the version of pnpm that is requested, as typed',
-    of: { by: 'string', 'job?': 'string', 'matrix?': 'string' },
+    attributes: { by: 'string', 'job?': 'string', 'matrix?': 'string' },
   },
-  'version.postgres': { means: 'the version of PostgreSQL that is requested, or that an image has', of: VERSION },
-  'version.python': { means: 'the version of Python that is requested, or that an image has', of: VERSION },
-  'version.redis': { means: 'the version of Redis that is requested, or that an image has', of: VERSION },
-  'version.yarn': { means: 'the version of yarn that is requested, as typed', of: { by: 'string' } },
+  'version.postgres': {
+    means: 'the version of PostgreSQL that is requested, or that an image has',
+    attributes: VERSION,
+  },
+  'version.python': { means: 'the version of Python that is requested, or that an image has', attributes: VERSION },
+  'version.redis': { means: 'the version of Redis that is requested, or that an image has', attributes: VERSION },
+  'version.yarn': { means: 'the version of yarn that is requested, as typed', attributes: { by: 'string' } },
 } as const;

@@ -5,19 +5,19 @@ export const PROJECT_SUBJECTS = {
   command: {
     means:
       'a command line; `by` names what runs it, `in` the folder if it runs elsewhere (`?` if unknown), `foreseen` if its failure is ignored',
-    of: { by: 'string', ...COMMAND },
+    attributes: { by: 'string', ...COMMAND },
   },
   'command.open': {
     means: 'what defines targets that cannot be read from the file: an include, a pattern, a variable',
-    of: { by: 'string' },
+    attributes: { by: 'string' },
   },
   'command.target': {
     means: 'a target that can be called; `by` names the program',
-    of: { by: 'string', 'alias?': 'boolean' },
+    attributes: { by: 'string', 'alias?': 'boolean' },
   },
   'start.application': {
     means: 'the application that a Python server is started with, `app.main:app`',
-    of: {
+    attributes: {
       by: 'string',
       ...COMMAND,
       runner: 'string',
@@ -26,15 +26,15 @@ export const PROJECT_SUBJECTS = {
       'port?': 'number',
     },
   },
-  process: { means: 'the name of a process, `web`', of: { by: 'string' } },
+  process: { means: 'the name of a process, `web`', attributes: { by: 'string' } },
   'path.made': {
     means: 'a file or folder that a script creates, as typed; `empty` for a folder that stays empty',
-    of: { by: 'string', 'empty?': 'boolean' },
+    attributes: { by: 'string', 'empty?': 'boolean' },
   },
   'path.named': {
     means:
       'a path of the workspace that a file names; `by` says for what, `from` what it is relative to: `root`, `file`, `context` or a folder',
-    of: {
+    attributes: {
       by: 'string',
       'from?': 'string',
       'kind?': ['file', 'folder', 'glob'],
@@ -52,10 +52,13 @@ export const PROJECT_SUBJECTS = {
       'editable?': 'boolean',
     },
   },
-  workflow: { means: 'the name of a workflow; `triggers` are the events that start it', of: { triggers: 'string[]' } },
+  workflow: {
+    means: 'the name of a workflow; `triggers` are the events that start it',
+    attributes: { triggers: 'string[]' },
+  },
   'workflow.action': {
     means: 'an action or reusable workflow, with its version; `ownToken` if it gets the token of the workflow',
-    of: {
+    attributes: {
       job: 'string',
       'registry?': 'string',
       'push?': 'string',
@@ -68,26 +71,32 @@ export const PROJECT_SUBJECTS = {
   },
   'workflow.trigger': {
     means: 'an event that starts a workflow; `branches` and `tags` if it is limited to them',
-    of: { 'branches?': 'string[]', 'tags?': 'string[]' },
+    attributes: { 'branches?': 'string[]', 'tags?': 'string[]' },
   },
   job: {
     means:
       'the id of a job; `needs` are the jobs that it waits for, `matrix` if it runs several times, `runsOn` its runner',
-    of: { workflow: 'string', needs: 'string[]', 'name?': 'string', 'matrix?': 'boolean', 'runsOn?': 'string[]' },
+    attributes: {
+      workflow: 'string',
+      needs: 'string[]',
+      'name?': 'string',
+      'matrix?': 'boolean',
+      'runsOn?': 'string[]',
+    },
   },
-  'job.needs': { means: 'the id of a job that the job `job` waits for', of: { job: 'string' } },
+  'job.needs': { means: 'the id of a job that the job `job` waits for', attributes: { job: 'string' } },
   'job.permission': {
     means: 'a permission that a job has from its workflow or itself, "contents: read"; "none" if it has none',
-    of: { job: 'string' },
+    attributes: { job: 'string' },
   },
   'check.required': {
     means: 'the name of a check that must pass; `app` if a certain application must report it',
-    of: { 'app?': 'string' },
+    attributes: { 'app?': 'string' },
   },
   'gate.coverage': {
     means: 'the minimal coverage in percent; `inForce` is false, with the reason, if nothing enforces it',
     value: 'number',
-    of: {
+    attributes: {
       by: 'string',
       ...SHELL,
       'inForce?': 'boolean',
@@ -96,28 +105,28 @@ export const PROJECT_SUBJECTS = {
       'service?': 'string',
     },
   },
-  'test.folder': { means: 'a folder where pytest looks for tests', of: { by: 'string' } },
+  'test.folder': { means: 'a folder where pytest looks for tests', attributes: { by: 'string' } },
   'test.marker': { means: 'a declared marker of pytest' },
   'test.settings': {
     means: 'a section with settings of pytest or coverage; `inForce` is false if the tool does not read it',
-    of: { tool: ['pytest', 'coverage'], 'inForce?': 'boolean', 'because?': 'string' },
+    attributes: { tool: ['pytest', 'coverage'], 'inForce?': 'boolean', 'because?': 'string' },
   },
   'api.document': {
     means: 'the title of an OpenAPI document; `version` is the version of the API',
-    of: { 'version?': 'string' },
+    attributes: { 'version?': 'string' },
   },
   'operation.documented': { means: 'an operation in an OpenAPI document, method and path' },
-  'route.named': { means: 'a path of an API; `method` if one precedes it', of: { 'method?': 'string' } },
+  'route.named': { means: 'a path of an API; `method` if one precedes it', attributes: { 'method?': 'string' } },
   'role.named': {
     means:
       'a message, event or action for which a document states who may do it; `roles`, and `usual` if these are common role names',
-    of: { roles: 'string', usual: 'boolean' },
+    attributes: { roles: 'string', usual: 'boolean' },
   },
   purpose: {
     means:
       'the purpose of a file; `stage`, `service` or `job` if it is the purpose of a part of the file, `folder` if it is that of all files of a folder; `upkeep` means documentation, linters and labels',
     value: ['production', 'development', 'test', 'ci', 'example', 'upkeep'],
-    of: {
+    attributes: {
       'by?': 'string',
       'stage?': 'string',
       'service?': 'string',

@@ -1,5 +1,5 @@
 import { isWrong, messageOf, type Finding } from '../../rule/finding.ts';
-import type { Severity, Side } from '../../rule/rule.ts';
+import type { Severity, Location } from '../../rule/rule.ts';
 import type { Report } from './report.ts';
 
 const LEVEL: Readonly<Record<Severity, string>> = { fails: 'error', wrong: 'warning', confusing: 'note' };
@@ -59,7 +59,7 @@ function resultOf(finding: Finding, ids: readonly string[]): Record<string, unkn
   };
 }
 
-function locationOf({ file, line }: Side): Record<string, unknown> {
+function locationOf({ file, line }: Location): Record<string, unknown> {
   const uri = file.split('/').map(encodeURIComponent).join('/');
   return {
     physicalLocation: { artifactLocation: { uri, uriBaseId: '%SRCROOT%' }, region: { startLine: Math.max(1, line) } },

@@ -1,5 +1,5 @@
 import { isWrong, lineReader, messageOf, type Finding } from '../../rule/finding.ts';
-import type { Severity, Side } from '../../rule/rule.ts';
+import type { Severity, Location } from '../../rule/rule.ts';
 import type { Paint } from '../paint.ts';
 import type { Report } from './report.ts';
 
@@ -36,7 +36,7 @@ export function text(report: Report, paint: Paint): string {
   ].join('\n');
 }
 
-function block(own: readonly Finding[], line: (side: Side) => string, paint: Paint): string {
+function block(own: readonly Finding[], line: (side: Location) => string, paint: Paint): string {
   const [first] = own;
   if (first === undefined) return '';
   return [
@@ -52,7 +52,7 @@ function block(own: readonly Finding[], line: (side: Side) => string, paint: Pai
 }
 
 /** The line itself, as it is in the file. */
-function excerpt(side: Side, line: (side: Side) => string, paint: Paint): string {
+function excerpt(side: Location, line: (side: Location) => string, paint: Paint): string {
   const content = line(side);
   return `    ${side.file}:${side.line}  ${paint.dim(content === '' ? side.says : content.slice(0, 120))}`;
 }

@@ -33,8 +33,13 @@ export function declaredPackages(
   }
 }
 
-function isNeeded({ of }: Fact<'dependency'>): boolean {
-  return of?.kind === 'python' && of.dev !== true && of.group === undefined && of.optional !== true;
+function isNeeded({ attributes }: Fact<'dependency'>): boolean {
+  return (
+    attributes?.kind === 'python' &&
+    attributes.dev !== true &&
+    attributes.group === undefined &&
+    attributes.optional !== true
+  );
 }
 
 /** `requirements.txt` before `requirements-dev.txt`, and both before a project file. */
@@ -44,10 +49,10 @@ function byUse(a: string, b: string): number {
   return (left === -1 ? 9 : left) - (right === -1 ? 9 : right) || a.length - b.length;
 }
 
-function lineOf({ value, of }: Fact<'dependency'>): string {
-  const extras = of?.extras === undefined ? '' : `[${of.extras.join(',')}]`;
-  const version = of?.version === undefined ? '' : specifierOf(of.version);
-  const marker = of?.marker === undefined ? '' : ` ; ${of.marker}`;
+function lineOf({ value, attributes }: Fact<'dependency'>): string {
+  const extras = attributes?.extras === undefined ? '' : `[${attributes.extras.join(',')}]`;
+  const version = attributes?.version === undefined ? '' : specifierOf(attributes.version);
+  const marker = attributes?.marker === undefined ? '' : ` ; ${attributes.marker}`;
   return `${value}${extras}${version}${marker}`;
 }
 

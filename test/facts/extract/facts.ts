@@ -11,10 +11,10 @@ export function factsOf(extractor: Extractor, path: string, text: string | Uint8
 }
 
 function said(extractor: Extractor, fact: Fact): string {
-  const { subject, value, line, of, sure } = fact;
+  const { subject, value, line, attributes, sure } = fact;
   if (!extractor.subjects.includes(subject)) throw new Error(`${extractor.name} does not declare ${subject}`);
   if (!isFact(fact)) throw new Error(`${subject} is not as it is declared: ${JSON.stringify(fact)}`);
-  const more = of === undefined ? '' : ` ${JSON.stringify(of)}`;
+  const more = attributes === undefined ? '' : ` ${JSON.stringify(attributes)}`;
   return `${subject} ${value} @${line}${more}${sure === 'stated' ? '' : ` ${sure}`}`;
 }
 

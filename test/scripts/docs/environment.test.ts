@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Fact } from '../../../src/facts/fact.ts';
 import type { AttributesOf } from '../../../src/facts/subjects.ts';
 import { declaredPackages, specifierOf } from '../../../src/tools/python/packages.ts';
-import { Record } from '../../../src/run/journal-state.ts';
+import { JournalState } from '../../../src/run/journal-state.ts';
 import { assert, suite } from '../../harness.ts';
 import { turnaround, withFolder } from '../../try.ts';
 
@@ -35,7 +35,7 @@ const dependency = (value: string, file: string, of: Partial<AttributesOf<'depen
   file,
   line: 1,
   sure: 'stated',
-  of: { kind: 'python', ...of },
+  attributes: { kind: 'python', ...of },
 });
 
 test('the nearest list counts; what is only for development does not', async () => {
@@ -73,7 +73,7 @@ slow(
       writeFileSync(join(root, 'requirements.txt'), 'fastapi==0.115.6\n');
       const call = (...args: string[]): Promise<{ code: number | null; stdout: string }> =>
         turnaround(['docs:openapi', '--workspace', root, ...args], { env: { VIRTUAL_ENV: '', CONDA_PREFIX: '' } });
-      const ended = () => new Record(join(root, '.turnaround')).refresh().tasks.get('docs:openapi')?.ended;
+      const ended = () => new JournalState(join(root, '.turnaround')).refresh().tasks.get('docs:openapi')?.ended;
       const without = await call();
       assert.is(without.code, 3, without.stdout);
       assert.match(ended()?.because ?? '', /pass --make-env to create an environment/);

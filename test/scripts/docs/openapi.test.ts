@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync, existsSync, readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { parse } from 'yaml';
-import { Record as History } from '../../../src/run/journal-state.ts';
+import { JournalState as History } from '../../../src/run/journal-state.ts';
 import { assert, suite } from '../../harness.ts';
 import { testVenv } from '../../tools/python/venv.fixture.ts';
 import { tryTask, turnaround, withFolder } from '../../try.ts';
@@ -35,7 +35,7 @@ function workspace(root: string, app = APP): void {
 
 if (venv === null) test.skip('all of it', 'no environment with FastAPI could be made');
 else {
-  test('writes JSON and YAML of the same document, and settles nothing', () =>
+  test('writes JSON and YAML of the same document, and proves nothing', () =>
     withFolder(async (root) => {
       workspace(root);
       const { code, stdout } = await turnaround(['docs:openapi', '--workspace', root]);

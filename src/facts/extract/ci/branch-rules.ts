@@ -1,7 +1,7 @@
 import { parseTree, type Node } from 'jsonc-parser';
 import type { Extractor } from '../../extractor.ts';
 import type { Fact } from '../../fact.ts';
-import { refuseDeep } from '../../read/nesting-limit.ts';
+import { checkNesting } from '../../read/nesting-limit.ts';
 import type { Source } from '../../read/source.ts';
 import { yamlOf, type Yaml } from '../../read/yaml.ts';
 
@@ -38,7 +38,7 @@ function named(source: Source, { text = '', line }: Yaml, app: Yaml): Fact[] {
 }
 
 function* rulesetFacts(source: Source): Iterable<Fact> {
-  refuseDeep(source);
+  checkNesting(source);
   const root = parseTree(source.text);
   for (const ruleset of root?.type === 'array' ? (root.children ?? []) : [root]) {
     for (const rule of valueOf(ruleset, 'rules')?.children ?? []) {

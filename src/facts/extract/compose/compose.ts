@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { COMMAND_SUBJECTS } from '../../command-line.ts';
-import { concealed } from '../../redact.ts';
+import { redacted } from '../../redact.ts';
 import type { Extractor } from '../../extractor.ts';
 import { Unreadable, type Fact } from '../../fact.ts';
 import type { Source } from '../../read/source.ts';
@@ -107,7 +107,7 @@ function* serviceFacts(
   const { text, lineAt } = scriptOf(test, lines);
   const line = lineAt(Math.max(0, text.search(/https?:|localhost/)));
   if (text !== '' && text !== 'NONE')
-    yield* source.fact('command', concealed(text.trim()), test.line, { ...of, step: 'healthcheck' }).map(restored);
+    yield* source.fact('command', redacted(text.trim()), test.line, { ...of, step: 'healthcheck' }).map(restored);
   yield* probeFacts(source, text.replaceAll('$$', ESCAPED), line, { kind: 'healthcheck', ...of });
   yield* references(source, lines, service, of);
 }

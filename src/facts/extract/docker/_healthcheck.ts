@@ -1,5 +1,5 @@
 import type { Instruction } from 'dockerfile-ast';
-import { concealed } from '../../redact.ts';
+import { redacted } from '../../redact.ts';
 import type { Fact } from '../../fact.ts';
 import type { Source } from '../../read/source.ts';
 import { probeFacts } from '../_container.ts';
@@ -33,5 +33,5 @@ function commandFacts(one: Instruction, source: Source, of: Of): Fact[] {
   const text = list === undefined ? command : list.map((word) => (/\s/.test(word) ? `"${word}"` : word)).join(' ');
   return text === ''
     ? []
-    : source.fact('command', concealed(text), one.getRange().start.line + 1, { ...of, step: 'healthcheck' });
+    : source.fact('command', redacted(text), one.getRange().start.line + 1, { ...of, step: 'healthcheck' });
 }

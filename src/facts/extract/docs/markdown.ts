@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
 import { COMMAND_SUBJECTS, commandFacts } from '../../command-line.ts';
 import type { Extractor } from '../../extractor.ts';
-import { told, withMore, type Fact } from '../../fact.ts';
+import { attribute, withMore, type Fact } from '../../fact.ts';
 import { Source } from '../../read/source.ts';
-import { concealed } from '../../redact.ts';
+import { redacted } from '../../redact.ts';
 import { sql } from '../db/sql.ts';
 import { RoleReader } from './_roles.ts';
 import { localPorts, numbered, shellLines, type ShellLine } from '../shell/_shell-lines.ts';
@@ -115,7 +115,7 @@ function* blockFacts(
   if (language === '' && !hasPrompt && !KNOWN.test(begin)) return;
   for (const { text, line } of hasPrompt ? typed(lines, first) : shellLines(numbered(lines, first))) {
     if (NO_COMMAND.test(text) || (isSession && !hasPrompt && !KNOWN.test(text))) continue;
-    yield* commandFacts(source, line, concealed(text), { by: 'markdown' });
+    yield* commandFacts(source, line, redacted(text), { by: 'markdown' });
   }
 }
 
@@ -134,7 +134,7 @@ function* sqlFacts(source: Source, lines: readonly string[], first: number): Ite
   const made = madeIn(source.text);
   for (const fact of facts) {
     if (fact.subject !== 'index' && fact.subject !== 'table.used') continue;
-    const table = fact.subject === 'index' ? told(fact, 'table') : fact.value;
+    const table = fact.subject === 'index' ? attribute(fact, 'table') : fact.value;
     if (table !== undefined && made.has(table.toLowerCase())) continue;
     yield withMore({ ...fact, line: fact.line + first - 1 }, { document: true });
   }

@@ -5,7 +5,7 @@ import { jsonOf, type JsonAt } from '../../read/json.ts';
 import type { Source } from '../../read/source.ts';
 import { yamlOf } from '../../read/yaml.ts';
 import { SHELL_SUBJECTS } from '../shell/_command.ts';
-import { concealed } from '../../redact.ts';
+import { redacted } from '../../redact.ts';
 import { shellFacts } from '../shell/_run.ts';
 
 const GROUPS = {
@@ -91,7 +91,7 @@ function scriptFacts(source: Source, root: JsonAt): Fact[] {
       const { text, line } = at;
       if (text === undefined) return [];
       return [
-        ...source.fact('package.script', script, line, { command: concealed(text) }),
+        ...source.fact('package.script', script, line, { command: redacted(text) }),
         ...shellFacts(
           source,
           [{ text, line }],

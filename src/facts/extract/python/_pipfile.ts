@@ -3,7 +3,7 @@ import { jsonOf } from '../../read/json.ts';
 import type { Source } from '../../read/source.ts';
 import { tomlOf } from '../../read/toml.ts';
 import { textOf, type OfDependency } from './_requirement.ts';
-import { concealed } from '../../redact.ts';
+import { redacted } from '../../redact.ts';
 import { entryFacts, gathered } from './_tables.ts';
 
 export function pipfileFacts(source: Source): Fact[] {
@@ -15,7 +15,7 @@ export function pipfileFacts(source: Source): Fact[] {
     if (/^requires\.python_(full_)?version$/.test(path.join('.')))
       return source.fact('version.python', text, line, { by: 'Pipfile' });
     return path[0] === 'scripts' && path.length === 2
-      ? source.fact('package.script', path[1] ?? '', line, { by: 'Pipfile', command: concealed(text) })
+      ? source.fact('package.script', path[1] ?? '', line, { by: 'Pipfile', command: redacted(text) })
       : [];
   });
   return [...one, ...facts('packages', {}), ...facts('dev-packages', { group: 'dev', dev: true })];

@@ -5,7 +5,7 @@ import type { Source } from '../../read/source.ts';
 import { tomlOf, type TomlAt } from '../../read/toml.ts';
 import { addoptsFacts, dependencyFact, requirementOf, textOf, textsOf, type OfDependency } from './_requirement.ts';
 import { poetryFacts, sourceFacts } from './_tables.ts';
-import { concealed } from '../../redact.ts';
+import { redacted } from '../../redact.ts';
 import { itemLines } from '../../read/toml-items.ts';
 
 type Item = { readonly text: string; readonly line: number };
@@ -128,7 +128,7 @@ function script(by: string): Reader {
     const command = textOf(value);
     return source.fact('package.script', path.at(-1) ?? '', line, {
       by,
-      ...(command === undefined ? {} : { command: concealed(command) }),
+      ...(command === undefined ? {} : { command: redacted(command) }),
     });
   };
 }
