@@ -1,4 +1,4 @@
-import { attribute, type Fact, type View } from 'turnaround/rule';
+import { attribute, type Fact, type View, locationOf, type Location } from 'turnaround/rule';
 import { portsBehind, readersOf } from './_nginx.ts';
 import { targetOf } from './_target.ts';
 
@@ -20,4 +20,12 @@ export function passesOf(view: View): Fact[] {
   // The same address in several locations of a file is one mistake.
   const keyOf = ({ file, value }: Fact): string => `${file} ${targetOf(String(value))?.typed ?? String(value)}`;
   return all.filter((one, at) => all.findIndex((other) => keyOf(other) === keyOf(one)) === at);
+}
+
+/** What a name without a server may mean: a service of compose, or a Service of Kubernetes. */
+export function meantBy(view: View, name = ''): Location[] {
+  const found = [...view.about('service'), ...view.about('k8s.object')].filter(
+    ({ value }) => value === name || value === `Service/${name}`,
+  );
+  return found.slice(0, 2).map((one) => locationOf(one, `service ${name}`));
 }

@@ -4,7 +4,7 @@ import { hostsOf } from '../compose/_services.ts';
 import { namesOf } from '../k8s/_objects.ts';
 import { readersOf } from './_nginx.ts';
 import { targetOf } from './_target.ts';
-import { otherPorts, passesOf } from './_upstreams.ts';
+import { meantBy, otherPorts, passesOf } from './_upstreams.ts';
 
 export const upstream = rule(import.meta, {
   title: 'nginx forwards requests to a server that does not exist',
@@ -29,7 +29,7 @@ export const upstream = rule(import.meta, {
           message: `nginx forwards to ${host}, which is neither a compose service nor a Service in the manifests`,
           at,
           against: [
-            ...meant(view, only),
+            ...meantBy(view, only),
             ...readers.slice(0, 1).map((one) => locationOf(one, 'reads this configuration')),
           ],
           remedy: only === undefined ? `add the service ${host}, or use another host` : `did you mean ${only}?`,
@@ -53,10 +53,3 @@ export const upstream = rule(import.meta, {
     }
   },
 });
-
-function meant(view: View, name: string | undefined): ReturnType<typeof locationOf>[] {
-  const found = (['service', 'k8s.object'] as const).flatMap((subject) =>
-    view.about(subject).filter(({ value }) => value === name || value === `Service/${name ?? ''}`),
-  );
-  return found.slice(0, 2).map((one) => locationOf(one, `service ${name ?? ''}`));
-}

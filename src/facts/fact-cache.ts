@@ -86,9 +86,9 @@ function load(path: string, version: string): Map<string, Line> | undefined {
 }
 
 /** All facts have one shape, and equal subjects share one string: there are many facts but few subjects. */
-function placed({ subject, value, line, sure, of }: Omit<Told, 'file'>, file: string): Told {
+function placed({ subject, value, line, sure, attributes }: Omit<Told, 'file'>, file: string): Told {
   const fact = { subject: once(subject), value: typeof value === 'string' ? once(value) : value, file, line, sure };
-  return of === undefined ? fact : { ...fact, of };
+  return attributes === undefined ? fact : { ...fact, attributes };
 }
 
 const texts = new Map<string, string>();

@@ -2,10 +2,10 @@ import type { Fact } from './fact.ts';
 import { isSubject, SUBJECTS, type Declaration, type Subject, type Type } from './subjects.ts';
 
 /** A fact as JSON has it. */
-export interface Told extends Omit<Fact, 'subject' | 'value' | 'of'> {
+export interface Told extends Omit<Fact, 'subject' | 'value' | 'attributes'> {
   readonly subject: string;
   readonly value: string | number;
-  readonly of?: Readonly<Record<string, unknown>>;
+  readonly attributes?: Readonly<Record<string, unknown>>;
 }
 
 interface Shape {
@@ -18,7 +18,7 @@ interface Shape {
 export function isFact(fact: Told): fact is Fact {
   if (!isSubject(fact.subject)) return false;
   const { value, of, needed } = shapeOf(fact.subject);
-  const given = fact.of ?? {};
+  const given = fact.attributes ?? {};
   return (
     value(fact.value) &&
     needed.every((name) => given[name] !== undefined) &&

@@ -114,7 +114,7 @@ function guessed(
   purposes: readonly Purpose[],
   file: string,
   line: number,
-  of?: AttributesOf<'purpose'>,
+  attributes?: AttributesOf<'purpose'>,
 ): FactAbout<'purpose'>[] {
   return purposes.map((value) => ({
     subject: 'purpose',
@@ -122,6 +122,6 @@ function guessed(
     file,
     line,
     sure: 'guessed',
-    ...(of === undefined ? {} : { of }),
+    ...(attributes === undefined ? {} : { attributes }),
   }));
 }

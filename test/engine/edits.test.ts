@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { JournalState as JournalState } from '../../src/run/journal-state.ts';
+import { JournalState } from '../../src/run/journal-state.ts';
 import { HOME } from '../../src/workspace/locate.ts';
 import { assert, suite } from '../harness.ts';
 import { random } from '../random.ts';

@@ -48,16 +48,16 @@ function compiled(pieces: Readonly<Record<string, string>>): Record<string, stri
 const SLIPS: readonly (readonly [right: string, slip: string, said: RegExp])[] = [
   // A rule.
   ["view.about('port.exposed')", "view.about('port.exposde')", /"port\.exposde"/],
-  ["view.aside('k8s.object')", "view.aside('k8s.objects')", /"k8s\.objects"/],
+  ["view.notDeployed('k8s.object')", "view.notDeployed('k8s.objects')", /"k8s\.objects"/],
   ["view.about('image.used').map((one) => attribute(one, 'container'))", 'container→contianer', /"contianer"/],
   // An attribute that facts of another subject have.
   ["view.about('port.exposed').map((one) => attribute(one, 'stage'))", 'stage→workload', /"workload"/],
-  ["view.about('image.base').map(({ of }) => of?.final)", 'final→fianl', /'fianl'/],
+  ["view.about('image.base').map(({ attributes }) => attributes?.final)", 'final→fianl', /'fianl'/],
   ["view.about('path.named').some((one) => attribute(one, 'kind') === 'folder')", "'folder'→'foldre'", /foldre/],
-  // What is no text is not attribute as one.
+  // What is no text cannot be read as one.
   [
-    "view.about('probe.path').map(({ of }) => of?.delay)",
-    "({ of }) => of?.delay→(one) => attribute(one, 'delay')",
+    "view.about('probe.path').map(({ attributes }) => attributes?.delay)",
+    "({ attributes }) => attributes?.delay→(one) => attribute(one, 'delay')",
     /delay/,
   ],
   // An extractor.
@@ -107,20 +107,20 @@ test('each subject is declared once, and something gives it', () => {
 });
 
 test('what JSON has is a fact where it is as its subject is declared', () => {
-  const attribute = (subject: string, value: string | number, of?: Told['of']): boolean =>
-    isFact({ subject, value, file: 'a', line: 1, sure: 'stated', ...(of === undefined ? {} : { of }) });
-  assert.ok(attribute('git.submodule', 'lib'));
-  assert.ok(attribute('port.exposed', '80-90', { by: 'dockerfile', stage: '0' }));
-  assert.ok(attribute('k8s.object', 'Pod/a', { labels: { app: 'a' }, keys: ['b'] }));
-  assert.not(attribute('git.submodul', 'lib'), 'no such subject');
-  assert.not(attribute('toString', 'lib'), 'no such subject');
-  assert.not(attribute('port.listen', '80', { by: 'shell' }), 'a text for a number');
-  assert.not(attribute('port.exposed', 80), 'none of the attributes');
-  assert.not(attribute('port.exposed', 80, { by: 'dockerfile' }), 'one of two attributes');
-  assert.not(attribute('git.submodule', 'lib', { by: 'git' }), 'an attribute too much');
-  assert.not(attribute('path.named', 'a', { by: 'cd', kind: 'link' }), 'none of the texts that it can be');
-  assert.not(attribute('k8s.object', 'Pod/a', { labels: { app: 1 } }), 'no labels');
-  assert.not(attribute('k8s.object', 'Pod/a', { keys: 'b' }), 'no list');
+  const isKnown = (subject: string, value: string | number, attributes?: Told['attributes']): boolean =>
+    isFact({ subject, value, file: 'a', line: 1, sure: 'stated', ...(attributes === undefined ? {} : { attributes }) });
+  assert.ok(isKnown('git.submodule', 'lib'));
+  assert.ok(isKnown('port.exposed', '80-90', { by: 'dockerfile', stage: '0' }));
+  assert.ok(isKnown('k8s.object', 'Pod/a', { labels: { app: 'a' }, keys: ['b'] }));
+  assert.not(isKnown('git.submodul', 'lib'), 'no such subject');
+  assert.not(isKnown('toString', 'lib'), 'no such subject');
+  assert.not(isKnown('port.listen', '80', { by: 'shell' }), 'a text for a number');
+  assert.not(isKnown('port.exposed', 80), 'none of the attributes');
+  assert.not(isKnown('port.exposed', 80, { by: 'dockerfile' }), 'one of two attributes');
+  assert.not(isKnown('git.submodule', 'lib', { by: 'git' }), 'an attribute too much');
+  assert.not(isKnown('path.named', 'a', { by: 'cd', kind: 'link' }), 'none of the texts that it can be');
+  assert.not(isKnown('k8s.object', 'Pod/a', { labels: { app: 1 } }), 'no labels');
+  assert.not(isKnown('k8s.object', 'Pod/a', { keys: 'b' }), 'no list');
 });
 
 test.run();

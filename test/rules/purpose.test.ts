@@ -40,7 +40,7 @@ test('a file, whatever its parts are for', () => {
 });
 
 test('a part of a file, whatever the file is for', () => {
-  const db = (service: string) => ({ file: 'a/compose.yml', of: { service } });
+  const db = (service: string) => ({ file: 'a/compose.yml', attributes: { service } });
   assert.ok(isPartFor(view, db('db-test'), 'test'));
   assert.not.ok(isPartFor(view, db('db-test'), 'development'));
   assert.not.ok(isPartFor(view, db('db'), 'test'), 'a stage of the same name is another part');
@@ -48,7 +48,7 @@ test('a part of a file, whatever the file is for', () => {
 });
 
 test('either', () => {
-  const fact = { file: 'a/compose.yml', of: { service: 'db-test' } };
+  const fact = { file: 'a/compose.yml', attributes: { service: 'db-test' } };
   assert.ok(isFor(view, fact, 'test'));
   assert.ok(isFor(view, fact, 'development'));
   assert.not.ok(isFor(view, fact, 'production', 'ci'));
