@@ -1,4 +1,4 @@
-import { rule, locationOf, type View } from 'turnaround/rule';
+import { locationOf, rule } from 'turnaround/rule';
 import { isTemplated, slipsOf } from '../_near.ts';
 import { hostsOf } from '../compose/_services.ts';
 import { namesOf } from '../k8s/_objects.ts';
