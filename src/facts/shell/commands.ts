@@ -5,13 +5,13 @@ import { LONG } from './parsed.ts';
 import { Walk } from './walk.ts';
 
 export interface ShellCommand<Folder = string> extends Found<Folder> {
-  /** The line that it begins on, counted from 0; lines that `\` or a quote joins are one. */
+  /** The line that it starts on, from 0 on. Lines that `\` or a quote joins count as their first line. */
   readonly line: number;
 }
 
 /**
- * The commands of shell text in the order in which they stand: of blocks, functions, subshells, `$(…)`, and of what
- * `sh -c` is handed. Tests and here-documents are none.
+ * The commands of shell text in source order, including those in blocks, functions, subshells, `$(…)` and the script after
+ * `sh -c`. Tests (`[ -f a ]`) and here-documents are not commands.
  */
 export function commandsIn<Folder>(text: string, dialect: Dialect, reading: Reading<Folder>): ShellCommand<Folder>[] {
   const mask = masked(text, dialect);
@@ -25,7 +25,7 @@ export function commandsIn<Folder>(text: string, dialect: Dialect, reading: Read
 
 const NOWHERE: Reading<string> = { folder: undefined, enter: () => undefined };
 
-/** The commands of a text of which nobody asks where they run. */
+/** The commands of a text, without the folders that they run in. */
 export function commandsAnywhere(text: string, dialect: Dialect = 'shell'): ShellCommand[] {
   return commandsIn(text, dialect, NOWHERE);
 }

@@ -1,10 +1,10 @@
 /**
- * Where shell text stands. `make` and `compose` read it before a shell does: `$(NAME)` is a variable of make, `$$` is a
- * `$` for the shell. A reader of a `document` fills in `<name>` himself.
+ * The file format that contains shell text. `make` and `compose` expand it before the shell: `$(NAME)` is a variable of
+ * make, and `$$` is a `$` for the shell. In a `document`, `<name>` is a placeholder for the reader.
  */
 export type Dialect = 'shell' | 'make' | 'compose' | 'document';
 
-/** Text that a shell parser can read, of the same length, and the way back for any part of it. */
+/** Text of the same length that a shell parser can read; `restore` gives the original of any part of it. */
 export interface Masked {
   readonly text: string;
   readonly restore: (part: string) => string;
@@ -19,18 +19,18 @@ const PATTERNS: Readonly<Record<Dialect, RegExp>> = {
   document: new RegExp(`${EXPRESSION}|(?<![<\\d])<[A-Za-z][^<>\\n|&;]*>`, 'g'),
 };
 
-/** Characters for private use: the first of a masked part is its number, the others are `REST`. */
+/** Private-use characters: the first one of a masked part is its number, the others are `REST`. */
 const [FIRST, LAST, REST, DOLLAR] = [0xe000, 0xf7ff, '\uF8FE', '\uF8FF'];
 const MASK = new RegExp(`${DOLLAR}|[\uE000-\uF7FF]${REST}*`, 'g');
 
-/** Hides from the shell parser what something else fills in before a shell runs: each part is one word there. */
+/** Hides expressions from the shell parser that another program fills in first: it sees each as a part of a word. */
 export function masked(text: string, dialect: Dialect): Masked {
   const hidden: string[] = [];
-  // A text that has such characters itself could not be told from what is hidden.
+  // If the text contains private-use characters itself, they could not be told apart from masked parts.
   const isFree = /\$\$|\$\(|\{\{|</.test(text) && !/[\uE000-\uF8FF]/.test(text);
   if (!isFree) return { text, restore: (part) => part };
   const out = text.replaceAll(PATTERNS[dialect], (part) => {
-    // The shell sees the second `$`, and with it where its own expansion begins.
+    // The shell parser has to see the second `$`, where an expansion of the shell starts.
     if (part === '$$') return `${DOLLAR}$`;
     if (hidden.length > LAST - FIRST) return part;
     hidden.push(part);

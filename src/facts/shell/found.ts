@@ -1,41 +1,41 @@
 import type { Enter } from './place.ts';
 
-/** A command of shell text: what it is, where it stands, and what is known of when it runs. */
+/** A command of shell text, its position, and what is known about when and where it runs. */
 export interface Found<Folder> {
-  /** As it is typed, on one line. */
+  /** As typed, on one line. */
   readonly text: string;
   /** Assignments, program and arguments, without quotes and redirects; nothing is expanded. */
   readonly words: readonly string[];
-  /** Where it stands in the text. */
+  /** Its start in the text. */
   readonly offset: number;
   readonly end: number;
-  /** Where the command begins in whose words it stands: for `b` that of `sh -c "a && b"`. */
+  /** The start of the command whose words contain it: for `b`, the start of `sh -c "a && b"`. */
   readonly within: number;
-  /** Where the statement of the whole text begins that it belongs to. */
+  /** The start of the top-level statement that it belongs to. */
   readonly statement: number;
-  /** Files that its output goes to. */
+  /** Files that its output is redirected to. */
   readonly writes: readonly string[];
-  /** What runs instead where it fails, `true` of `a || true`. */
+  /** The command that runs if it fails: `true` in `a || true`. */
   readonly otherwise: string | undefined;
-  /** Whether the text goes on where it fails: `a || echo none`, and `a` of `a && b || true`. */
+  /** Whether its failure is ignored: `a || echo none`, and `a` in `a && b || true`. */
   readonly foreseen: boolean;
-  /** Where it runs; undefined where only a run tells. */
+  /** The folder that it runs in; undefined if only a run can tell. */
   readonly folder: Folder | undefined;
-  /** Paths that were asked for before, by `[ -f x ]`. */
+  /** Paths that an earlier test checks for: `[ -f x ]`. */
   readonly guarded: ReadonlySet<string>;
-  /** Whether another command takes what it prints: `$(…)`. */
+  /** Whether another command uses its output: `$(…)`. */
   readonly captured: boolean;
 }
 
 export interface Reading<Folder> {
-  /** Where the text begins to run. */
+  /** The folder in which the text starts to run. */
   readonly folder: Folder | undefined;
   readonly enter: Enter<Folder>;
-  /** Told of the variables of the shell, as they are typed, before the commands behind them. */
+  /** Called for each shell variable with its value as typed, before the commands after it. */
   readonly assign?: (name: string, value: string) => void;
 }
 
-/** Where nodes stand, and what holds for all commands below. */
+/** Positions of nodes, and what applies to all commands below them. */
 export interface Around {
   readonly text: string;
   readonly placeOf: (position: number) => number;
@@ -44,6 +44,6 @@ export interface Around {
   readonly otherwise?: string;
   readonly foreseen?: boolean;
   readonly captured?: true;
-  /** How many shells are around it. */
+  /** The number of shells around it. */
   readonly depth: number;
 }

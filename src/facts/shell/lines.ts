@@ -1,7 +1,7 @@
-/** Stretches of a text that belong to one line. */
+/** Parts of a text that count as one line. */
 export type Joined = readonly { readonly from: number; readonly to: number }[];
 
-/** Which line a place is on, counted from 0. Lines that `\` or a quoted word joins are one: the first of them. */
+/** The line of a position, from 0 on. Lines that `\` or a quoted word joins count as their first line. */
 export function linesOf(text: string, quoted: Joined): (place: number) => number {
   if (!text.includes('\n')) return () => 0;
   const [starts, first] = [[0], [0]];
@@ -20,7 +20,7 @@ function isContinued(text: string, from: number, end: number): boolean {
   return text[end - 1] === '\\' && text[end - 2] !== '\\' && !/^\s*#/.test(text.slice(from, end));
 }
 
-/** The index of the last of ascending numbers that is not above this one. */
+/** The index of the last of these ascending numbers that does not exceed the limit. */
 function lastUpTo(numbers: readonly number[], limit: number): number {
   let [low, high] = [0, numbers.length - 1];
   while (low < high) {

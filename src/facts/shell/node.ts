@@ -11,14 +11,14 @@ import {
 import { programAt } from './words.ts';
 
 const SHELL = /^(?:.*\/)?(?:ba|da|z|k)?sh$/;
-/** What stands behind `||` and ends the script all the same. */
+/** Commands after `||` that still end the script. */
 const ENDS = /^(?:exit|return|false)$|\b(?:die|fail)\b/;
 
 export function isAssignment(node: Word | Assignment): node is Assignment {
   return node.type === 'Assignment';
 }
 
-/** Assignments, the program, and what stands behind it. */
+/** The assignments, the program and its arguments. */
 export function typedIn({ prefix, name, args }: Command): (Word | Assignment)[] {
   const before = prefix.length === 0 ? [] : prefix.filter((one) => one.type === 'Assignment');
   return name === undefined ? [...before, ...args] : [...before, name, ...args];
@@ -45,7 +45,7 @@ export function writtenBy(redirects: readonly Redirection[]): string[] {
   });
 }
 
-/** `a && b || c && d`: `c && d` is what runs instead of `a && b`. */
+/** `a && b || c && d`: `c && d` runs if `a && b` fails. */
 export function alternativesOf({ commands, operators }: AndOr): PipelineNode[][] {
   const parts: PipelineNode[][] = [[]];
   for (const [at, command] of commands.entries()) {
@@ -65,7 +65,7 @@ export function isEnd(node: SyntaxNode): boolean {
   return has;
 }
 
-/** Lines that `\` or a quote joins are one. */
+/** Joins the lines of a command with `\` or with a quoted line break. */
 export function onOneLine(text: string): string {
   if (!text.includes('\n')) return text;
   return text

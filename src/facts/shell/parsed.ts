@@ -1,26 +1,26 @@
 import { parse, type ParsedScript, type Statement } from 'unbash';
 
-/** Statements of one stretch of a text; their positions count from `from`. */
+/** The statements of one part of a text; their positions are relative to `from`. */
 export interface Stretch {
   readonly from: number;
   readonly text: string;
   readonly statements: readonly Statement[];
-  /** A line that no shell reads, where the parser found no command in it either. */
+  /** A line with a syntax error in which the parser found no command. */
   readonly unparsed?: true;
 }
 
-/** How many characters may be parsed for each of a text. Beyond, it is no shell: the parser's own guess has to do. */
+/** The limit of characters to parse per character of the text. A text that exceeds it is not shell: it is not parsed again. */
 const [TIMES, LEAST] = [2, 4000];
 
-/** No one types a line this long; what generates one is not read. */
+/** Nobody types such a long line. Generated lines are not read. */
 export const LONG = 4000;
 
-/** What opens, divides or closes a block, and joins commands. */
+/** Words that open, divide or close a block, and operators between commands. */
 const KEYWORDS = /^(?:[\s(){};&|]|(?:if|then|elif|else|fi|for|while|until|do|done|case|esac|in)(?![\w.-]))*/;
 
 /**
- * The statements of a text. Where it is no shell, the statement with the mistake is read by its first line alone, and
- * reading goes on behind that line: one mistake hides nothing that stands before or after it.
+ * The statements of a text. Of a statement with a syntax error, only the first line is read, and parsing continues after
+ * that line: an error hides nothing before or after it.
  */
 export function* parsed(typed: string): Generator<Stretch> {
   const text = typed.length < LONG ? typed : withoutLongLines(typed);
@@ -38,7 +38,7 @@ export function* parsed(typed: string): Generator<Stretch> {
     yield { from, text: rest, statements: tree.commands.filter(({ end }) => end <= bad) };
     const end = rest.indexOf('\n', bad);
     const line = rest.slice(bad, end === -1 ? rest.length : end);
-    // `npm run dev (in another window)`: words for a reader, no subshell.
+    // `npm run dev (in another window)`: this is a remark for readers, not a subshell.
     const isSaid = line.startsWith('(') && /\S[^\S\n]*$/.test(rest.slice(0, bad));
     if (!isSaid) yield lineAlone(line, from + bad);
     from += bad + line.length + 1;
@@ -52,7 +52,7 @@ function withoutLongLines(text: string): string {
     : text;
 }
 
-/** A line with a mistake: what the parser makes of it, with or without the keywords that it begins with. */
+/** The commands of a line with a syntax error, parsed as it is, or without the keywords at its start. */
 function lineAlone(line: string, from: number): Stretch {
   const { commands } = parse(line);
   const head = commands.length > 0 ? 0 : (KEYWORDS.exec(line)?.[0].length ?? 0);
@@ -62,7 +62,7 @@ function lineAlone(line: string, from: number): Stretch {
   return { from: from + head, text, statements, ...(isLost ? { unparsed: true } : {}) };
 }
 
-/** Where the statement begins that has the first mistake; undefined where there is none. */
+/** The start of the statement with the first syntax error; undefined if there is none. */
 function mistakeIn({ errors, commands }: ParsedScript): number | undefined {
   const [first] = (errors ?? []).map(({ pos }) => pos).toSorted((a, b) => a - b);
   if (first === undefined) return undefined;

@@ -1,7 +1,7 @@
-/** Where `cd` leads to from a folder; undefined where only a run tells. */
+/** The folder that `cd` changes to from another one; undefined if only a run can tell. */
 export type Enter<Folder> = (folder: Folder | undefined, to: string) => Folder | undefined;
 
-/** The folder that a shell is in; undefined where only a run tells. */
+/** The working folder of a shell; undefined if only a run can tell. */
 export class Place<Folder> {
   folder: Folder | undefined;
   readonly #enter: Enter<Folder>;
@@ -14,7 +14,7 @@ export class Place<Folder> {
     this.#enter = enter;
   }
 
-  /** After a command: `cd`, `pushd`, `popd`, or a function that goes elsewhere. */
+  /** Call it after each command: `cd`, `pushd`, `popd` and functions that contain them change the folder. */
   called(program: string, args: readonly string[]): void {
     const to = args.find((word) => !/^-[-LPe@]+$/.test(word)) ?? '~';
     if (program === 'popd') this.#go(this.#pushed.pop());
@@ -29,14 +29,14 @@ export class Place<Folder> {
     this.folder = folder;
   }
 
-  /** A shell of its own: whoever called it stays where it is. */
+  /** Runs a subshell, which does not change the folder of its parent. */
   within(run: () => void): void {
     const [folder, before, pushed] = [this.folder, this.#before, [...this.#pushed]];
     run();
     [this.folder, this.#before, this.#pushed] = [folder, before, pushed];
   }
 
-  /** Blocks of which some run, each from here: behind one that goes elsewhere the folder is not known. */
+  /** Blocks of which only some run. If one of them changes the folder, the folder after them is unknown. */
   branches(blocks: readonly (() => void)[]): void {
     this.branchesFrom(this.folder, blocks);
   }
@@ -52,7 +52,7 @@ export class Place<Folder> {
     this.folder = isMoved ? undefined : start;
   }
 
-  /** The body of a function, which runs where it is called; that it is defined moves nobody. */
+  /** The body of a function. The definition changes no folder; a call does, if the body does. */
   defined(name: string, body: () => void): void {
     const start = this.folder;
     this.within(() => {

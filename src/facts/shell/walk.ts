@@ -13,16 +13,16 @@ import type { Around, Found, Reading } from './found.ts';
 import { parsed } from './parsed.ts';
 import { Place } from './place.ts';
 
-/** No one nests shells deeper; the parser reads the text once more for each. */
+/** Real scripts do not nest more shells; the parser reads the text again for each of them. */
 const DEEPEST = 16;
 
 const DECLARES = /^(?:local|declare|typeset|readonly|export)$/;
 const SUBSTITUTES = /\$\(|`|[<>]\(/;
 
-/** Reads commands from the trees of the parser, in the order in which they stand. */
+/** Collects commands from the parser's trees in source order. */
 export class Walk<Folder> {
   readonly found: Found<Folder>[] = [];
-  /** Quoted words over several lines. */
+  /** Quoted words that span several lines. */
   readonly long: { readonly from: number; readonly to: number }[] = [];
   readonly #restore: (part: string) => string;
   readonly #place: Place<Folder>;
@@ -73,7 +73,7 @@ export class Walk<Folder> {
     }
   }
 
-  /** What decides whether and where commands run. */
+  /** Nodes that decide whether and where commands run. */
   #flow(node: SyntaxNode, below: (child: SyntaxNode) => void): void {
     const place = this.#place;
     const run = (child: SyntaxNode) => () => below(child);
@@ -117,11 +117,11 @@ export class Walk<Folder> {
     const handed = handedIn(typed, words);
     const variables = node.name === undefined || DECLARES.test(program) ? typed.filter(isAssignment) : [];
     this.#keepLong(typed, around);
-    // `FILES=(./a.sh ./b.sh)` runs none of them.
+    // `FILES=(./a.sh ./b.sh)` runs neither script.
     const isList = variables.some(({ value }) => value.type === 'ArrayValue');
     if (handed === undefined && !isList && words.length > 0)
       this.#add(words, writtenBy(node.redirects).map(this.#restore), node, around);
-    // What is handed to another shell is read with the rest of that.
+    // The script for another shell is read below, with the positions of that script.
     for (const one of [...typed, ...node.redirects]) if (one !== handed) this.#visit(one, around);
     for (const { name, value } of variables) if (value.type === 'Word') this.#assign?.(name, this.#restore(value.text));
     if (handed !== undefined) this.#handed(handed, node, around);
@@ -151,11 +151,11 @@ export class Walk<Folder> {
     });
   }
 
-  /** The script that `sh -c` is handed: a shell of its own. */
+  /** The script after `sh -c`, which runs in a shell of its own. */
   #handed({ value, text, pos }: Word, { pos: begin }: Command, around: Around): void {
     if (around.depth === DEEPEST) return;
     const at = text.indexOf(value);
-    // What escapes make of it has no places of its own.
+    // Escapes change the text, so that positions in it have no counterpart in the source.
     const placeOf = (position: number): number => around.placeOf(at === -1 ? pos : pos + at + position);
     const within = around.within ?? around.placeOf(begin);
     this.#place.within(() => this.#read(value, { ...around, placeOf, within, depth: around.depth + 1 }));
@@ -171,13 +171,13 @@ export class Walk<Folder> {
       const own =
         first === undefined ? around : { ...around, otherwise: around.text.slice(first.pos, first.end), foreseen };
       const run = (): void => part.forEach((command) => this.#visit(command, own));
-      // What stands behind `||` runs where the command before it led nowhere.
+      // The command after `||` runs if the one before failed, and therefore in the folder before it.
       if (at > 0) this.#place.branchesFrom(before, [run]);
       else run();
     }
   }
 
-  /** What a block writes is told of its last command. */
+  /** A file that a block writes is attributed to its last command. */
   #redirected(redirects: readonly Redirection[], run: () => void): void {
     const before = this.found.length;
     run();
@@ -193,7 +193,7 @@ export class Walk<Folder> {
     const { pos } = node;
     const script = around.depth < DEEPEST ? node.script : undefined;
     if (script === undefined) return;
-    // What stands between escaped backticks has places of its own.
+    // Commands between backticks with escapes have positions in the unescaped text.
     const inner = script.source === undefined ? {} : { text: script.source, placeOf: () => around.placeOf(pos) };
     const own = { ...around, ...inner, captured: true as const, depth: around.depth + 1 };
     this.#place.within(() => script.commands.forEach((one) => this.#visit(one, own)));

@@ -1,25 +1,25 @@
-/** What a command calls, without what stands before it. */
+/** The program of a command and its arguments. */
 export interface Call {
   readonly program: string;
   readonly rest: readonly string[];
 }
 
-/** Assignments, and programs that run what is named behind them. */
+/** Assignments, and programs that run the program named after them. */
 const BEFORE = /^(?:\w+\+?=|(?:sudo|exec|time|nohup|env|cross-env|command|xvfb-run)$)/;
 
-/** The index of the program among the words of a command, behind assignments, `sudo`, `exec`; -1 where there is none. */
+/** The index of the program in the words of a command, after assignments, `sudo` and `exec`; -1 if there is none. */
 export function programAt(words: readonly string[]): number {
   return words.findIndex((word) => !BEFORE.test(word));
 }
 
-/** The program without its folder, and the words behind it. */
+/** The program without its folder, and the words after it. */
 export function callOf(words: readonly string[]): Call {
   const at = programAt(words);
   const [program = '', ...rest] = at === -1 ? [] : words.slice(at);
   return { program: program.replace(/^.*\//, ''), rest };
 }
 
-/** The values of these flags: `-f x`, `--file=x`; of `-r` also `-rx`. */
+/** The values of these flags: `-f x`, `--file=x`, and `-rx` for `-r`. */
 export function valuesOf(words: readonly string[], ...flags: readonly string[]): string[] {
   return words.flatMap((word, at) => {
     const next = words[at + 1];
@@ -29,7 +29,7 @@ export function valuesOf(words: readonly string[], ...flags: readonly string[]):
   });
 }
 
-/** The words of options that stand in a file, as `shlex` of Python takes them apart: quotes, and no operators. */
+/** The options in a configuration file, split like `shlex` of Python does: it knows quotes, but no operators. */
 export function optionsIn(text: string): string[] {
   const words = text.match(/(?:[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*')+/g) ?? [];
   return words.map((word) =>

@@ -44,7 +44,7 @@ test('quotes within quotes', () => {
   assert.equal(read(`A="x y"\\ z 'it'"'"'s' $'a\\tb' "a\\"b"`), ['1 .: A=x y z|it\'s|a\tb|a"b']);
 });
 
-test('the bodies of here-documents are no commands', () => {
+test('the body of a here-document contains no commands', () => {
   assert.equal(read('cat <<EOF > f && npm ci\nnpm test $(rm -rf /)\nEOF\nnpm run a <<-"B"\n\tX\n\tB\nls'), [
     '1 .: cat',
     '1 .: npm|ci',
@@ -53,7 +53,7 @@ test('the bodies of here-documents are no commands', () => {
   ]);
 });
 
-test('blocks: behind one that goes elsewhere the folder is not known', () => {
+test('after a block that changes the folder, the folder is unknown', () => {
   assert.equal(read('if [ -f a ]; then cd web; npm ci; elif x; then y; else z; fi; ls'), [
     '1 .: cd|web',
     '1 web: npm|ci',
@@ -76,7 +76,7 @@ test('blocks: behind one that goes elsewhere the folder is not known', () => {
   ]);
 });
 
-test('the body of a function runs where it is called, and only then moves its caller', () => {
+test('the body of a function runs where it is called, and only a call changes the folder', () => {
   assert.equal(read('go() {\n  cd web\n  npm ci\n}\nls\ngo && npm test'), [
     '2 .: cd|web',
     '3 web: npm|ci',
@@ -87,7 +87,7 @@ test('the body of a function runs where it is called, and only then moves its ca
   assert.equal(read('function f { npm ci; }\nf\nls'), ['1 .: npm|ci', '2 .: f', '3 .: ls']);
 });
 
-test('where commands run', () => {
+test('the folder that a command runs in', () => {
   assert.equal(read('(cd a && npm ci) && cd b && ls &\nls | cd c\npushd d; popd; ls; cd e; cd -; ls; cd; ls'), [
     '1 .: cd|a',
     '1 a: npm|ci',
@@ -114,13 +114,13 @@ test('where commands run', () => {
   ]);
 });
 
-test('whether a text goes on where a command fails', () => {
+test('whether the failure of a command is ignored', () => {
   const foreseen = (text: string): string[] => read(text).flatMap((one) => /: (.*) foreseen$/.exec(one)?.[1] ?? []);
   assert.equal(foreseen('a && b || true\nc || exit 1\nd || { echo x; exit 2; }\ne || exit 0'), ['a', 'b', 'e']);
   assert.equal(foreseen('{ a; b; } || echo none\nX=$(c || true)\nd; e | f || :'), ['a', 'b', 'c', 'e', 'f']);
 });
 
-test('tests, lists and comments are no commands', () => {
+test('tests, lists and comments are not commands', () => {
   assert.equal(read('[ -f a ] && test -d "$(pwd)"; [[ -n $x ]]; (( x++ )); A=(./a.sh $(ls)) # npm ci\n# npm test'), [
     '1 .: pwd',
     '1 .: ls',
@@ -129,7 +129,7 @@ test('tests, lists and comments are no commands', () => {
   assert.equal([only?.guarded.has('a'), only?.guarded.has('b')], [true, true]);
 });
 
-test('lines that are one', () => {
+test('joined lines are one command', () => {
   assert.equal(texts('docker build \\\n  -t x \\\n  . > log 2>&1\npsql -c "\n  a\n" && ls'), [
     'docker build -t x . > log 2>&1',
     'psql -c " a "',
@@ -144,7 +144,7 @@ test('lines that are one', () => {
   ]);
 });
 
-test('what something else fills in is part of a word', () => {
+test('an expression of another program is a part of a word', () => {
   assert.equal(read(`docker tag a \${{ inputs.tag || 'x' }} {{ .Values.a | quote }}`), [
     `1 .: docker|tag|a|\${{ inputs.tag || 'x' }}|{{ .Values.a | quote }}`,
   ]);
@@ -169,7 +169,7 @@ test('files that commands and blocks write', () => {
   assert.is(written('a > b 2> c >> "d e"; { f; g; } > "$H/i"; j >&2 &> k'), 'b d e $H/i');
 });
 
-test('a mistake hides nothing before and behind it', () => {
+test('a syntax error hides nothing before or after it', () => {
   assert.equal(read('npm ci\necho "open\nnpm test\ncd web && npm run a'), [
     '1 .: npm|ci',
     '2 .: echo|open',
@@ -182,11 +182,11 @@ test('a mistake hides nothing before and behind it', () => {
   assert.equal(read('npm run dev (in another window)\nls'), ['1 .: npm|run|dev', '2 .: ls']);
   assert.equal(read('for (x in y) { npm ci }\ncat <<E\nnpm ci\nE\n((('), ['1 .: npm|ci|}', '2 .: cat']);
   assert.equal(read(`sh -c 'fi; npm ci'`), ['1 .: npm|ci']);
-  // Where the parser makes nothing of a line, it is told as it stands.
+  // A line that the parser does not understand is kept as it is.
   assert.equal(read('npm ci\n]] npm test\nls'), ['1 .: npm|ci', '2 .: ]]|npm|test', '3 .: ls']);
 });
 
-test('what nobody types is not read, and takes no time', () => {
+test('text that nobody types is skipped in little time', () => {
   assert.equal(read(`${'x '.repeat(2000)}\nnpm ci`), ['2 .: npm|ci']);
   assert.equal(read('$(a '.repeat(900)).length < 20, true);
   assert.equal(read('\uE000 && npm ci {{ a b }}'), ['1 .: \uE000', '1 .: npm|ci|{{|a|b|}}']);

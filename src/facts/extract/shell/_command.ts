@@ -21,7 +21,7 @@ export const SHELL_SUBJECTS = [
 /** What runs a command. */
 export type OfShell = Attributes<{ by: 'string' } & typeof SHELL>;
 
-/** Where a command stands; `guarded` are paths that were asked for before. */
+/** The position of a command; `guarded` are paths that an earlier test checks for. */
 export interface Spot {
   readonly source: Source;
   readonly line: number;
@@ -31,7 +31,7 @@ export interface Spot {
 }
 
 /** Where a path stands. */
-export type PathSpot = Omit<Spot, 'text' | 'of'> & { readonly of: Partial<OfShell> };
+export type PathSpot = Omit<Spot, 'of'> & { readonly of: Partial<OfShell> };
 
 const FOLDER_FLAGS: Readonly<Record<string, readonly string[]>> = {
   npm: ['--prefix', '-C'],

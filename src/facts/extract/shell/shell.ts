@@ -82,7 +82,7 @@ function scriptFacts(words: readonly string[], line: number, at: Spot | undefine
   return folders.named(target, line, at);
 }
 
-/** Where a script is: known once it went to its own folder, guessed to be the root of the workspace before. */
+/** The working folder of a script: known after it changes to its own folder; before, the root is guessed. */
 interface Spot {
   readonly path: string;
   readonly guessed: boolean;
@@ -90,7 +90,7 @@ interface Spot {
 
 const START: Spot = { path: '', guessed: true };
 
-/** What paths mean that a script builds from variables and from its own folder. */
+/** Resolves paths that a script builds from variables and from its own folder. */
 class Folders {
   readonly #source: Source;
   readonly #variables = new Map<string, string | undefined>();
