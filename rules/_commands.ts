@@ -1,45 +1,25 @@
-import { attribute, type Fact } from 'turnaround/rule';
-
-export interface Call {
-  readonly program: string;
-  readonly rest: readonly string[];
-}
-
-const BEFORE = /^(?:\w+=.*|sudo|exec|time|nohup|env|cross-env|command|then|do|else|!)$/;
-
-/** The words of a command line without their quotes, up to a comment; nothing is expanded. */
-export function wordsOf(command: string): string[] {
-  const words = command.match(/(?:[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*')+/g) ?? [];
-  const end = words.findIndex((word) => word.startsWith('#'));
-  return (end === -1 ? words : words.slice(0, end)).map((word) => word.replaceAll(/^["']|["']$/g, ''));
-}
-
-/** The values of these flags: `-f x`, `--file=x`. */
-export function valuesOf(words: readonly string[], ...flags: string[]): string[] {
-  return words.flatMap((word, at) => {
-    const next = words[at + 1];
-    if (flags.includes(word)) return next === undefined ? [] : [next];
-    const flag = flags.find((name) => word.startsWith(`${name}=`));
-    return flag === undefined ? [] : [word.slice(flag.length + 1)];
-  });
-}
+import { attribute, callOf as calledBy, type Call, type Fact } from 'turnaround/rule';
 
 /** Cached: every rule about commands asks this for each command. */
 const calls = new WeakMap<Fact, Call>();
 
-/** The program that a command calls, without the words before it: assignments, `sudo`, `exec`. */
-export function callOf(command: Fact | string): Call {
-  if (typeof command === 'string') return callIn(command);
-  const known = calls.get(command) ?? callIn(String(command.value));
+/** The words of a command: assignments, program and arguments without quotes; nothing is expanded. */
+export function wordsOf(command: Fact<'command'>): readonly string[] {
+  return command.attributes?.words ?? [];
+}
+
+/** What a command calls, without what stands before the program: assignments, `sudo`, `exec`. */
+export function callOf(command: Fact<'command'>): Call {
+  const known = calls.get(command) ?? calledBy(wordsOf(command));
   calls.set(command, known);
   return known;
 }
 
-function callIn(command: string): Call {
-  const words = wordsOf(command);
-  const start = words.findIndex((word) => !BEFORE.test(word));
-  const [program = '', ...rest] = start === -1 ? [] : words.slice(start);
-  return { program: program.replace(/^.*\//, ''), rest };
+/** The folder that a `cd` changes to; undefined if it contains a variable. */
+export function goesTo(command: Fact<'command'>): string | undefined {
+  const { program, rest } = callOf(command);
+  const [to = ''] = rest;
+  return /^(?:cd|pushd)$/.test(program) && /^[\w./-]+$/.test(to) ? to : undefined;
 }
 
 const PLACES = ['job', 'target', 'script', 'stage', 'service'] as const;

@@ -1,6 +1,6 @@
 import { dirname, join, normalize } from 'node:path/posix';
 import { attribute, type Fact, type View } from 'turnaround/rule';
-import { areTogether } from './_commands.ts';
+import { areTogether, callOf } from './_commands.ts';
 
 /** The path of a fact `path.named`, relative to the workspace. */
 export function placeOf(named: Fact): string {
@@ -39,7 +39,7 @@ export function foldersOf(view: View, command: Fact, isMatrixFine = false): Read
     if (/^(?:cd|working-directory|folder)$/.test(attribute(fact, 'by') ?? '')) folders.add(placeOf(fact));
   const moves = view
     .about('command')
-    .filter((fact) => areTogether(fact, command) && /^(?:cd|pushd)\b/.test(fact.value));
+    .filter((fact) => areTogether(fact, command) && /^(?:cd|pushd)$/.test(callOf(fact).program));
   const isSeen = moves.every(({ line }) => named.some((fact) => attribute(fact, 'by') === 'cd' && fact.line === line));
   // A missing folder is created earlier, or is itself the error: nothing is known about what runs in it.
   const last = named.findLast((fact) => attribute(fact, 'by') === 'cd' && fact.line <= command.line);

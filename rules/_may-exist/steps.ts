@@ -12,7 +12,7 @@ export function mayBeLeftByStep(view: View, { named, places }: Wanted): boolean 
     .filter(({ value }) => !LEAVES_NOTHING.test(value));
   const folders = places.map((place) => dirname(place)).filter((folder) => folder !== '.' && view.has(folder));
   return before.some((command) => {
-    const words = wordsOf(command.value).map((word) => tidy(word.replace(/^--?[\w-]+=/, '')));
+    const words = wordsOf(command).map((word) => tidy(word.replace(/^--?[\w-]+=/, '')));
     return folders.some((folder) => attribute(command, 'in') === folder || words.includes(folder));
   });
 }

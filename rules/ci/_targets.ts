@@ -1,6 +1,6 @@
 import { basename, dirname, join, normalize } from 'node:path/posix';
-import { attribute, type Fact, type View } from 'turnaround/rule';
-import { areTogether, valuesOf } from '../_commands.ts';
+import { attribute, valuesOf, type Fact, type View } from 'turnaround/rule';
+import { areTogether, goesTo } from '../_commands.ts';
 import { foldersAbove, tidy } from '../_folders.ts';
 
 /** The targets that a command calls; empty if they cannot be determined. */
@@ -24,7 +24,7 @@ export function calledBy([program = '', ...words]: readonly string[]): string[] 
 /** Whether the job or recipe changed to a cloned folder that is not in the workspace. */
 export function isElsewhere(view: View, command: Fact): boolean {
   const before = view.about('command').filter((one) => areTogether(one, command) && one.line <= command.line);
-  const gone = before.flatMap(({ value }) => /^(?:cd|pushd) ([\w./-]+)$/.exec(value)?.[1] ?? []);
+  const gone = before.flatMap((one) => goesTo(one) ?? []);
   const last = gone.at(-1);
   return (
     last !== undefined &&
@@ -38,8 +38,8 @@ export function isInAnother(view: View, command: Fact, files: readonly string[])
   if (attribute(command, 'by') !== 'markdown') return false;
   const gone = view
     .about('command', command.file)
-    .filter(({ line, value }) => line < command.line && line > command.line - 6 && /^cd [\w./-]+$/.test(value))
-    .map(({ value }) => value.slice(3))
+    .filter(({ line }) => line < command.line && line > command.line - 6)
+    .flatMap((one) => goesTo(one) ?? [])
     .at(-1);
   if (gone === undefined) return false;
   const places = ['.', ...foldersAbove(command.file)].map((base) => tidy(join(base, gone)));
@@ -52,11 +52,11 @@ export function foldersOf(view: View, command: Fact, words: readonly string[]): 
   // Commands in a document run in its folder or in one above: `backend/docs` is about `backend`.
   const bases = isRecipe ? [dirname(command.file)] : ['.', ...foldersAbove(command.file)];
   const named = view.about('path.named').filter((path) => path.file === command.file);
-  const gone = view.about('command').filter(({ file, value }) => file === command.file && /^cd [\w./-]+$/.test(value));
+  const gone = view.about('command', command.file).flatMap((one) => goesTo(one) ?? []);
   const moved = [
     ...valuesOf(words, '-C', '--directory'),
     ...named.filter((path) => /^(?:working-directory|cd)$/.test(attribute(path, 'by') ?? '')).map(({ value }) => value),
-    ...gone.map(({ value }) => value.slice(3)),
+    ...gone,
   ];
   return [
     ...new Set([

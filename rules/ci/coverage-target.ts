@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path/posix';
-import { rule, locationOf, attribute, type View } from 'turnaround/rule';
-import { callOf, valuesOf, wordsOf } from '../_commands.ts';
+import { rule, locationOf, attribute, valuesOf, type View } from 'turnaround/rule';
+import { callOf, wordsOf } from '../_commands.ts';
 import { tidy } from '../_folders.ts';
 import { isWorkflow } from './_jobs.ts';
 
@@ -14,7 +14,7 @@ export const coverageTarget = rule(import.meta, {
     for (const command of view.about('command')) {
       if (!isWorkflow(command.file) && !/^(?:makefile|justfile|taskfile)$/.test(attribute(command, 'by') ?? ''))
         continue;
-      const words = wordsOf(command.value);
+      const words = wordsOf(command);
       // A command in a container sees the folders of the container.
       if (!words.some((word) => /(?:^|\/)(?:pytest|py\.test)$/.test(word)) || CONTAINER.test(callOf(command).program))
         continue;

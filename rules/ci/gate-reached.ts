@@ -1,13 +1,13 @@
 import { dirname } from 'node:path/posix';
-import { rule, locationOf, attribute, type Fact, type View } from 'turnaround/rule';
-import { callOf, valuesOf } from '../_commands.ts';
+import { rule, locationOf, attribute, valuesOf, type Fact, type View } from 'turnaround/rule';
+import { callOf } from '../_commands.ts';
 
 export const gateReached = rule(import.meta, {
   title: 'No workflow enforces the coverage gate',
   severity: 'wrong',
   why: 'The tests run in another folder, where pytest reads other settings or none: coverage can drop unnoticed.',
   *check(view) {
-    const runs = view.about('command').filter((fact) => attribute(fact, 'by') === 'workflow' && isPytest(fact.value));
+    const runs = view.about('command').filter((fact) => attribute(fact, 'by') === 'workflow' && isPytest(fact));
     const gates = view
       .about('gate.coverage')
       .filter((gate) => attribute(gate, 'by') === 'pytest' && gate.attributes?.['inForce'] !== false);
@@ -33,7 +33,7 @@ export const gateReached = rule(import.meta, {
   },
 });
 
-function isPytest(command: string): boolean {
+function isPytest(command: Fact<'command'>): boolean {
   const { program, rest } = callOf(command);
   const words = [program, ...rest];
   return words.slice(0, 4).some((word) => /(?:^|\/)(?:pytest|py\.test)$/.test(word));
@@ -43,7 +43,7 @@ function isPytest(command: string): boolean {
 const HIDES = /^(?:make|task|just|tox|nox|hatch|invoke|bash|sh|docker-compose)$|\.sh$/;
 
 /** Whether pytest may read the settings of a folder: it runs there or below, or gets a test path in it. */
-function reaches(view: View, run: Fact, folder: string): boolean {
+function reaches(view: View, run: Fact<'command'>, folder: string): boolean {
   const said = view
     .about('path.named', run.file)
     .filter(

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path/posix';
-import { rule, type View } from 'turnaround/rule';
-import { valuesOf, wordsOf } from '../_commands.ts';
+import { rule, valuesOf, type View } from 'turnaround/rule';
+import { wordsOf } from '../_commands.ts';
 import { tidy } from '../_folders.ts';
 
 export const neverRuns = rule(import.meta, {
@@ -35,6 +35,6 @@ function pushedOf(view: View): string[] {
   return view
     .about('command')
     .filter(({ value }) => /^git subtree (?:push|split)\b/.test(value))
-    .flatMap(({ value }) => valuesOf(wordsOf(value), '--prefix', '-P'))
-    .map((prefix) => tidy(prefix.replaceAll(/["']/g, '')));
+    .flatMap((fact) => valuesOf(wordsOf(fact), '--prefix', '-P'))
+    .map(tidy);
 }

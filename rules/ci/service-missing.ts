@@ -1,5 +1,5 @@
-import { rule, locationOf, attribute } from 'turnaround/rule';
-import { valuesOf, wordsOf } from '../_commands.ts';
+import { rule, locationOf, attribute, valuesOf } from 'turnaround/rule';
+import { wordsOf } from '../_commands.ts';
 import { actionOf, isSelfHosted, jobsOf } from './_jobs.ts';
 import { SERVERS, STARTS, sets } from './_job-servers.ts';
 
@@ -20,7 +20,7 @@ export const serviceMissing = rule(import.meta, {
         .about('image.used')
         .filter(({ file, attributes }) => file === job.file && attributes?.['job'] === job.id);
       for (const command of job.commands) {
-        const words = wordsOf(command.value);
+        const words = wordsOf(command);
         const server = SERVERS.find(({ client }) => client.test(words[0] ?? ''));
         const [host] = valuesOf(words, '-h', '--host');
         if (server === undefined || !/^(?:localhost|127\.0\.0\.1)$/.test(host ?? '')) continue;

@@ -16,7 +16,7 @@ export const targetExists = rule(import.meta, {
     for (const command of view.about('command')) {
       const by = attribute(command, 'by') ?? '';
       if (!isAsked(view, command, by)) continue;
-      const words = wordsOf(command.value);
+      const words = wordsOf(command);
       const kind = PROGRAMS[words[0] ?? ''];
       const called = kind === undefined ? [] : calledBy(words);
       if (kind === undefined || called.length === 0) continue;

@@ -1,5 +1,5 @@
-import { attribute, type Fact, type View } from 'turnaround/rule';
-import { callOf, valuesOf } from '../_commands.ts';
+import { attribute, valuesOf, type Fact, type View } from 'turnaround/rule';
+import { callOf } from '../_commands.ts';
 import { isTemplated } from '../_near.ts';
 import { valueOf } from './_databases.ts';
 import { POSTGRES } from './_services.ts';
@@ -20,7 +20,7 @@ export function givenBy(view: View, { set, image }: Server, name: string, otherw
 }
 
 /** The commands that use the server: its own health check, and the clients in a job that has only this server. */
-export function asked(view: View, { image, has }: Server): Fact[] {
+export function asked(view: View, { image, has }: Server): Fact<'command'>[] {
   const job = attribute(image, 'by') === 'workflow' ? attribute(image, 'job') : undefined;
   const beside = serversOf(view, POSTGRES).filter(
     (one) => one.image.file === image.file && attribute(one.image, 'job') === job,

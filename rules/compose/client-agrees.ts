@@ -1,5 +1,5 @@
-import { rule, locationOf } from 'turnaround/rule';
-import { callOf, valuesOf } from '../_commands.ts';
+import { rule, locationOf, valuesOf } from 'turnaround/rule';
+import { callOf } from '../_commands.ts';
 import { POSTGRES } from './_services.ts';
 import { serversOf } from './_servers.ts';
 import { givenBy, asked, isOpen } from './_database-clients.ts';
@@ -23,7 +23,7 @@ export const clientAgrees = rule(import.meta, {
           const from = server.set.find(({ value }) => value === variable);
           yield {
             message: `${callOf(command).program} asks for the ${what} ${name}, but ${String(server.image.value)} creates ${made}`,
-            at: locationOf(command, String(command.value)),
+            at: locationOf(command, command.value),
             against: [locationOf(from ?? server.image, `creates the ${what} ${made}`)],
             remedy: `use ${made}, or set ${variable} to ${name}`,
           };

@@ -13,10 +13,9 @@ export const PACKAGES: Readonly<Record<string, RegExp>> = {
 export function lacks(view: View, image: Image, program: string): boolean {
   const name = String(image.base.value);
   const commands = view.about('command').filter((fact) => image.has(fact) && attribute(fact, 'step') === 'run');
-  const isInstalled = commands.some(({ value }) => {
-    const words = wordsOf(value);
-    return words.some((word) => PACKAGES[program]?.test(word) === true || word === program || OPEN.test(word));
-  });
+  const isInstalled = commands.some((command) =>
+    wordsOf(command).some((word) => PACKAGES[program]?.test(word) === true || word === program || OPEN.test(word)),
+  );
   const copied = [...view.about('image.stage'), ...view.about('path.named')].filter((fact) => image.has(fact));
   const isCopied = copied.some((fact) =>
     new RegExp(`^/(?:usr/?)?$|/s?bin/?$|${program}|busybox`).test(attribute(fact, 'to') ?? ''),

@@ -1,5 +1,5 @@
 import { join } from 'node:path/posix';
-import { attribute, type Fact, type View } from 'turnaround/rule';
+import { attribute, valuesOf, type Fact, type View } from 'turnaround/rule';
 import { callOf } from '../_commands.ts';
 import { foldersOf, tidy } from '../_folders.ts';
 import { builtBy, serviceOf } from '../_image.ts';
@@ -27,25 +27,17 @@ function ofService(view: View, fact: Fact): Passed[] {
 }
 
 /** `docker build --build-arg X=1 -f web/Dockerfile .` */
-function ofBuild(view: View, command: Fact): Passed[] {
+function ofBuild(view: View, command: Fact<'command'>): Passed[] {
   const { program, rest } = callOf(command);
   if (program !== 'docker' || !/^(?:buildx )?build /.test(`${rest.join(' ')} `)) return [];
-  const value = (flag: string, at: number): string | undefined =>
-    rest[at - 1] === flag
-      ? rest[at]
-      : rest[at]?.startsWith(`${flag}=`) === true
-        ? rest[at]?.slice(flag.length + 1)
-        : undefined;
-  const valuesOf = (...flags: string[]): string[] =>
-    flags.flatMap((flag) => rest.flatMap((_, at) => value(flag, at) ?? []));
-  const [file] = valuesOf('-f', '--file');
+  const [file] = valuesOf(rest, '-f', '--file');
   const context = rest.at(-1) ?? '.';
   const places = [...(foldersOf(view, command) ?? [])].flatMap((folder) =>
     [join(folder, file ?? join(context, 'Dockerfile'))].map(tidy).filter((path) => view.has(path)),
   );
   const [dockerfile] = places;
   if (dockerfile === undefined || new Set(places).size > 1 || /\$/.test(file ?? context)) return [];
-  return valuesOf('--build-arg').flatMap((typed) => {
+  return valuesOf(rest, '--build-arg').flatMap((typed) => {
     const name = typed.split('=')[0] ?? '';
     return /^\w+$/.test(name) ? [{ name, at: command, dockerfile }] : [];
   });

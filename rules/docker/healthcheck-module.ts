@@ -14,7 +14,7 @@ export const healthcheckModule = rule(import.meta, {
   *check(view) {
     for (const command of view.about('command')) {
       const dockerfile = attribute(command, 'step') === 'healthcheck' ? dockerfileOf(view, command) : undefined;
-      const module = importedBy(command.value);
+      const module = importedBy(command);
       const installed =
         dockerfile === undefined || module === undefined ? undefined : installedInImage(view, dockerfile);
       if (module === undefined || installed === undefined) continue;
@@ -45,10 +45,10 @@ function dockerfileOf(view: View, command: Fact): string | undefined {
 }
 
 /** The module that `python -c "import requests; …"` needs; undefined if the command has a fallback. */
-function importedBy(command: string): string | undefined {
+function importedBy(command: Fact<'command'>): string | undefined {
   const { program, rest } = callOf(command);
-  if (!/^python[\d.]*$/.test(program) || rest[0] !== '-c' || /\|\|\s*(?!exit|false|kill)/.test(command))
+  if (!/^python[\d.]*$/.test(program) || rest[0] !== '-c' || /\|\|\s*(?!exit|false|kill)/.test(command.value))
     return undefined;
-  const [, imported, from] = IMPORTS.exec(command) ?? [];
+  const [, imported, from] = IMPORTS.exec(rest[1] ?? '') ?? [];
   return imported ?? from;
 }

@@ -1,5 +1,4 @@
 import { rule, locationOf, attribute, type Fact, type View } from 'turnaround/rule';
-import { wordsOf } from '../_commands.ts';
 import { builtBy, imageOf, serviceOf, type Image } from '../_image.ts';
 import { PACKAGES, lacks } from './_image-lacks.ts';
 
@@ -11,10 +10,7 @@ export const healthcheckTool = rule(import.meta, {
     for (const command of view.about('command')) {
       if (attribute(command, 'step') !== 'healthcheck') continue;
       const image = checkedBy(view, command);
-      const asked = command.value
-        .split(/\|\||&&|[;|]/)
-        .map((part) => wordsOf(part)[0]?.replace(/^.*\//, '') ?? '')
-        .filter((program) => Object.hasOwn(PACKAGES, program));
+      const asked = (command.attributes?.programs ?? []).filter((program) => Object.hasOwn(PACKAGES, program));
       // `curl … || wget …` works with either program.
       const [program] = asked;
       if (image === undefined || program === undefined || asked.some((one) => !lacks(view, image, one))) continue;

@@ -1,6 +1,6 @@
 import { dirname, join, normalize } from 'node:path/posix';
-import { attribute, type Fact, type View } from 'turnaround/rule';
-import { valuesOf } from '../_commands.ts';
+import { attribute, valuesOf, type Fact, type View } from 'turnaround/rule';
+import { goesTo } from '../_commands.ts';
 
 /** Flags with a value, before and after the compose command; after it, `-f` means follow or force. */
 const BEFORE =
@@ -26,7 +26,10 @@ export function callOf(words: readonly string[]): { files: string[]; names: stri
 export function isOpen(view: View): boolean {
   const files = ['docker-compose.yml', 'docker-compose.yaml', 'compose.yml', 'compose.yaml'];
   const known = new Set(view.about('service').map(({ file }) => file));
-  const gone = view.about('command').filter(({ value }) => /^cd [\w./-]+$/.test(value));
+  const gone = view.about('command').flatMap((one) => {
+    const to = goesTo(one);
+    return to === undefined ? [] : [to, join(dirname(one.file), to)];
+  });
   return (
     view
       .about('path.named')
@@ -36,10 +39,8 @@ export function isOpen(view: View): boolean {
           attribute(path, 'from') === 'file' &&
           attribute(path, 'name') === undefined,
       ) ||
-    gone.some(({ file, value }) =>
-      [value.slice(3), join(dirname(file), value.slice(3))].some((folder) =>
-        files.some((name) => view.has(normalize(join(folder, name))) && !known.has(normalize(join(folder, name)))),
-      ),
+    gone.some((folder) =>
+      files.some((name) => view.has(normalize(join(folder, name))) && !known.has(normalize(join(folder, name)))),
     )
   );
 }

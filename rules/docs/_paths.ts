@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path/posix';
-import { attribute, type Fact, type View } from 'turnaround/rule';
-import { valuesOf, wordsOf } from '../_commands.ts';
+import { attribute, valuesOf, type Fact, type View } from 'turnaround/rule';
+import { goesTo, wordsOf } from '../_commands.ts';
 import { documented, isDocument } from './_documents.ts';
 
 export function prose(view: View): { fact: Fact<'path.named'>; path: string }[] {
@@ -14,7 +14,7 @@ export function prose(view: View): { fact: Fact<'path.named'>; path: string }[] 
 
 export function commands(view: View): { fact: Fact<'command'>; path: string }[] {
   return documented(view).flatMap((fact) => {
-    const words = wordsOf(fact.value);
+    const words = wordsOf(fact);
     const [program = '', first = ''] = words;
     const named =
       program === 'cd'
@@ -46,7 +46,7 @@ export function cloneIn(view: View, named: readonly { readonly path: string }[])
   // `git clone <url>`, and then `cd` into the new folder.
   const entered = documented(view).flatMap((fact, at, all) =>
     /^git clone\b/.test(String(all[at - 1]?.value)) && all[at - 1]?.file === fact.file
-      ? (/^cd ([\w.-]+)\/?$/.exec(fact.value)?.[1] ?? [])
+      ? (/^([\w.-]+)\/?$/.exec(goesTo(fact) ?? '')?.[1] ?? [])
       : [],
   );
   return new Set([...cloned, ...entered, ...[...found].flatMap(([name, paths]) => (paths.size > 1 ? name : []))]);
@@ -55,8 +55,8 @@ export function cloneIn(view: View, named: readonly { readonly path: string }[])
 /** Folders that a document changes to, each relative to the root, to its own folder and to the previous one. */
 export function gone(view: View, file: string): string[] {
   const steps = documented(view)
-    .filter((fact) => fact.file === file && /^cd [\w./-]+$/.test(fact.value))
-    .map(({ value }) => value.slice(3));
+    .filter((fact) => fact.file === file)
+    .flatMap((fact) => goesTo(fact) ?? []);
   return steps.flatMap((step, at) => [
     step,
     join(dirname(file), step),

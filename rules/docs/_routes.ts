@@ -1,5 +1,5 @@
-import { attribute, type Fact, type View } from 'turnaround/rule';
-import { valuesOf, wordsOf } from '../_commands.ts';
+import { attribute, valuesOf, type Fact, type View } from 'turnaround/rule';
+import { wordsOf } from '../_commands.ts';
 import { documented, isDocument } from './_documents.ts';
 
 interface Named {
@@ -19,7 +19,7 @@ export function routesNamed(view: View): Named[] {
 /** Routes of the backend that documents call with `curl`. */
 export function routesAsked(view: View): Named[] {
   return documented(view).flatMap((fact) => {
-    const words = wordsOf(fact.value);
+    const words = wordsOf(fact);
     const [, port, path] =
       words
         .map((word) => /^https?:\/\/(?:localhost|127\.0\.0\.1):(\d+)(\/[^\s?#$<{]*)(?:[?#].*)?$/.exec(word))

@@ -1,5 +1,5 @@
-import { rule, locationOf, attribute } from 'turnaround/rule';
-import { valuesOf, wordsOf } from '../_commands.ts';
+import { rule, locationOf, attribute, valuesOf } from 'turnaround/rule';
+import { wordsOf } from '../_commands.ts';
 import { nearest } from '../_near.ts';
 import { documented } from './_documents.ts';
 import { KINDS } from './_object-kinds.ts';
@@ -13,7 +13,7 @@ export const objectNamed = rule(import.meta, {
     // No manifest contains the objects of a third-party chart.
     const isCharted = view.about('command').some(({ value }) => /^helm (?:repo add|install|upgrade)\b/.test(value));
     for (const command of documented(view)) {
-      const words = wordsOf(command.value);
+      const words = wordsOf(command);
       if (words[0] !== 'kubectl') continue;
       const [namespace] = valuesOf(words, '-n', '--namespace');
       for (const word of words) {

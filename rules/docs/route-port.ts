@@ -15,7 +15,7 @@ export const routePort = rule(import.meta, {
     for (const command of view.about('command')) {
       const by = command.attributes?.['by'];
       if (by === 'markdown' ? !isDocument(view, command.file) : by !== 'makefile' && by !== 'workflow') continue;
-      const words = wordsOf(command.value);
+      const words = wordsOf(command);
       const asked = words
         .map((word) => /^https?:\/\/(?:localhost|127\.0\.0\.1):(\d+)(\/[^\s?#$<{]+)/.exec(word))
         .find((match) => match !== null);

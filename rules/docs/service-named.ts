@@ -19,7 +19,7 @@ export const serviceNamed = rule(import.meta, {
         (by === 'markdown' && !isDocument(view, command.file))
       )
         continue;
-      const words = wordsOf(command.value);
+      const words = wordsOf(command);
       const start = words[0] === 'docker-compose' ? 1 : words[0] === 'docker' && words[1] === 'compose' ? 2 : 0;
       const { files, names } = callOf(words.slice(start));
       if (start === 0 || !areKnown(services, files, command.file)) continue;

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path/posix';
-import { attribute, type Fact, type View } from 'turnaround/rule';
+import { attribute, valuesOf, type Fact, type View } from 'turnaround/rule';
 import { bareImage } from '../_built.ts';
-import { valuesOf, wordsOf } from '../_commands.ts';
+import { wordsOf } from '../_commands.ts';
 
 export const bare = ({ value }: Fact): string => bareImage(String(value));
 
@@ -34,8 +34,8 @@ export function isOpen(view: View): boolean {
 
 /** Names that `docker tag` gives to existing images. */
 export function tagged(view: View): string[] {
-  return view.about('command').flatMap(({ value }) => {
-    const [docker, tag, , to = ''] = wordsOf(value);
+  return view.about('command').flatMap((fact) => {
+    const [docker, tag, , to = ''] = wordsOf(fact);
     return docker === 'docker' && tag === 'tag' ? [bareImage(to)] : [];
   });
 }
@@ -58,7 +58,7 @@ export function pushesOf(view: View, file: string): { fact: Fact; image: string 
   const commands = view.about('command', file);
   const pushed = commands.flatMap((fact) => {
     const text = fact.value;
-    const words = wordsOf(text);
+    const words = wordsOf(fact);
     if (/^(?:docker|podman) (?:image )?push\b/.test(text)) {
       const [image = ''] = words.filter((word) => !word.startsWith('-')).slice(words[1] === 'image' ? 3 : 2);
       const name = /^([^$`{}]+?)(?::.*)?$/.exec(image)?.[1] ?? /^([^$`{}]+):[^/]*[$`{].*$/.exec(image)?.[1] ?? '';

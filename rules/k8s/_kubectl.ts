@@ -1,4 +1,5 @@
 import { attribute, type Fact, type View } from 'turnaround/rule';
+import { callOf } from '../_commands.ts';
 
 /** One `kubectl` call of a workflow, a script or a target. */
 export interface Kubectl {
@@ -33,9 +34,8 @@ const KINDS: Readonly<Record<string, string>> = {
 /** Commands in documents are skipped, and so are templated names. */
 export function kubectlOf(view: View): Kubectl[] {
   const whole = view.about('command').flatMap((fact) => {
-    const text = fact.value;
-    if (!/^(?:sudo )?kubectl\s/.test(text) || attribute(fact, 'by') === 'markdown') return [];
-    return [parsed(fact, text.replace(/^(?:sudo )?kubectl\s+/, ''))];
+    const { program, rest } = callOf(fact);
+    return program === 'kubectl' && attribute(fact, 'by') !== 'markdown' ? [parsed(fact, rest)] : [];
   });
   // Of a command that contains an expression, only the objects that it names are known.
   const seen = new Set(whole.map(({ fact }) => `${fact.file}:${fact.line}`));
@@ -53,8 +53,8 @@ function referred(view: View, fact: Fact, verb: string): Kubectl {
   return { fact, verb, words, flags: new Map(), kind, name, namespace: attribute(fact, 'namespace') };
 }
 
-function parsed(fact: Fact, text: string): Kubectl {
-  const { words, flags } = split(text);
+function parsed(fact: Fact, typed: readonly string[]): Kubectl {
+  const { words, flags } = split(typed);
   const length = /^(?:set|rollout)$/.test(words[0] ?? '') ? 2 : 1;
   const rest = words.slice(length);
   const [kind = '', slashed] = (rest[0] ?? '').split('/');
@@ -73,8 +73,7 @@ function parsed(fact: Fact, text: string): Kubectl {
 }
 
 /** The words after ` -- ` run in the container. */
-function split(text: string): { words: string[]; flags: Map<string, string> } {
-  const typed = (text.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? []).map((word) => word.replaceAll(/["']/g, ''));
+function split(typed: readonly string[]): { words: string[]; flags: Map<string, string> } {
   const all = typed.includes('--') ? typed.slice(0, typed.indexOf('--')) : typed;
   const flags = new Map<string, string>();
   const words = all.filter((word, at) => {

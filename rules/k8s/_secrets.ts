@@ -1,4 +1,5 @@
-import { attribute, type Fact, type View } from 'turnaround/rule';
+import { attribute, valuesOf, type Fact, type View } from 'turnaround/rule';
+import { wordsOf } from '../_commands.ts';
 
 /** What creates a Secret: a manifest, an operator's object, or a command in a script or document. */
 export interface SecretSource {
@@ -17,21 +18,20 @@ export function secretSources(view: View): SecretSource[] {
   return [...defined, ...view.about('command').flatMap(created)];
 }
 
-function created(fact: Fact): SecretSource[] {
-  const text = String(fact.value);
-  const [, rest] =
-    /\bkubectl\s(?:.*\s)?create\s+secret\s+(?:-\S+\s+(?:[\w${}"-]+\s+)?)*?(?:generic|tls|docker-registry)\s+(.*)$/s.exec(
-      text,
-    ) ?? [];
-  const name = rest
-    ?.replaceAll(/(?:^|\s)-n\s+\S+/g, ' ')
-    .trim()
-    .split(/\s+/)
-    .find((word) => !word.startsWith('-'));
-  if (rest === undefined || name === undefined) return [];
-  const keys = [...rest.matchAll(/--from-literal[= ]["']?([\w.-]+)=/g)].map(([, key]) => key ?? '');
-  const isWhole = keys.length > 0 && !/--from-(?:env-)?file/.test(rest);
-  return [{ name: name.replaceAll(/["']/g, ''), keys: isWhole ? keys : undefined, fact }];
+const TYPES = /^(?:generic|tls|docker-registry)$/;
+
+/** `kubectl create secret generic NAME --from-literal=KEY=…`, also inside of a comment. */
+function created(fact: Fact<'command'>): SecretSource[] {
+  const words = wordsOf(fact);
+  const at = words.findIndex((word, index) => word === 'create' && words[index + 1] === 'secret');
+  const type = words.findIndex((word, index) => index > at + 1 && TYPES.test(word));
+  if (at === -1 || type === -1 || !words.slice(0, at).includes('kubectl')) return [];
+  const rest = words.slice(type + 1);
+  const name = rest.find((word, index) => !word.startsWith('-') && rest[index - 1] !== '-n');
+  if (name === undefined) return [];
+  const keys = valuesOf(rest, '--from-literal').map((literal) => literal.replace(/=.*$/s, ''));
+  const isWhole = keys.length > 0 && !rest.some((word) => /^--from-(?:env-)?file/.test(word));
+  return [{ name, keys: isWhole ? keys : undefined, fact }];
 }
 
 /** A Secret for TLS or the registry usually belongs to the cluster; a container's Secret belongs to the application. */

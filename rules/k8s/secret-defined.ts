@@ -15,7 +15,7 @@ export const secretDefined = rule(import.meta, {
     const names = new Set(sources.map(({ name }) => name));
     const shown = new Set(view.notDeployed('secret.defined').map(({ value }) => value));
     const handed = new Set(
-      view.about('command').flatMap(({ value }) => wordsOf(value).flatMap((word) => word.split('=').at(-1) ?? [])),
+      view.about('command').flatMap((fact) => wordsOf(fact).flatMap((word) => word.split('=').at(-1) ?? [])),
     );
     const seen = new Set<string>();
     for (const used of all) {

@@ -11,7 +11,7 @@ export const LOCKS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The package manager of a command that installs only what is locked, and fails without a lock file. */
-export function lockedInstallOf(command: Fact): string | undefined {
+export function lockedInstallOf(command: Fact<'command'>): string | undefined {
   const { program, rest } = callOf(command);
   const isFrozen = rest.some((word) => /^--(?:frozen-lockfile|immutable)$/.test(word));
   if (program === 'npm') return /^(?:ci|clean-install)$/.test(rest[0] ?? '') ? 'npm' : undefined;
@@ -20,7 +20,7 @@ export function lockedInstallOf(command: Fact): string | undefined {
 }
 
 /** Whether there is another install beside it: a script that checks for the lock file, or continues without one. */
-export function hasAlternative(view: View, command: Fact): boolean {
+export function hasAlternative(view: View, command: Fact<'command'>): boolean {
   const manager = callOf(command).program;
   return view.about('command').some((other) => {
     if (other === command || !areTogether(other, command)) return false;

@@ -6,7 +6,7 @@ import { builtBy } from '../_image.ts';
 import { placesOf } from './_places.ts';
 
 /** The package.json files that a command may use; undefined if they are unknown. */
-export function manifestsOf(view: View, command: Fact): string[] | undefined {
+export function manifestsOf(view: View, command: Fact<'command'>): string[] | undefined {
   if (attribute(command, 'by') !== 'compose')
     return placesOf(view, command)?.flatMap((place) => place.at('package.json'));
   const built = view

@@ -13,14 +13,14 @@ export interface Place {
 }
 
 /** Where a command may run; undefined if that is unknown, or no package.json is there. */
-export function placesOf(view: View, command: Fact): Place[] | undefined {
+export function placesOf(view: View, command: Fact<'command'>): Place[] | undefined {
   const places =
     attribute(command, 'by') === 'dockerfile' ? placesInImage(view, command) : placesInFolders(view, command);
   const own = places?.filter((place) => place.at('package.json').length > 0) ?? [];
   return own.length === 0 ? undefined : own;
 }
 
-function placesInFolders(view: View, command: Fact): Place[] | undefined {
+function placesInFolders(view: View, command: Fact<'command'>): Place[] | undefined {
   const folders = foldersOf(view, command);
   return folders === undefined
     ? undefined
@@ -32,7 +32,7 @@ function placesInFolders(view: View, command: Fact): Place[] | undefined {
       }));
 }
 
-function placesInImage(view: View, command: Fact): Place[] | undefined {
+function placesInImage(view: View, command: Fact<'command'>): Place[] | undefined {
   const built = builtIn(view).find(({ dockerfile }) => dockerfile === command.file);
   const image = imageOf(view, command.file, attribute(command, 'stage'));
   if (built === undefined || image === undefined) return undefined;
@@ -41,7 +41,7 @@ function placesInImage(view: View, command: Fact): Place[] | undefined {
   if (layout.isOpen || rest.some((word) => /^(?:--prefix|--cwd|-C|--dir)\b/.test(word))) return undefined;
   const isMoved = view
     .about('command')
-    .some((one) => image.has(one) && one.line === command.line && /^(?:cd|pushd) /.test(one.value));
+    .some((one) => image.has(one) && one.line === command.line && /^(?:cd|pushd)$/.test(callOf(one).program));
   return isMoved
     ? undefined
     : [

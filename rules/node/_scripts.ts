@@ -15,7 +15,7 @@ export interface Asked {
 }
 
 /** The script of package.json that a command runs; undefined if it may be something else. */
-export function scriptOf(command: Fact): Asked | undefined {
+export function scriptOf(command: Fact<'command'>): Asked | undefined {
   const { program, rest } = callOf(command);
   const end = rest.indexOf('--');
   const words = end === -1 ? rest : rest.slice(0, end);

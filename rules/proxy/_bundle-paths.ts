@@ -1,7 +1,7 @@
 import { join } from 'node:path/posix';
-import { attribute, type Fact, type View } from 'turnaround/rule';
+import { attribute, valuesOf, type Fact, type View } from 'turnaround/rule';
 import type { Built } from '../_built.ts';
-import { callOf, valuesOf } from '../_commands.ts';
+import { callOf } from '../_commands.ts';
 import { tidy } from '../_folders.ts';
 import { contextsOf } from '../_image.ts';
 import { BUNDLED } from '../docker/_bundle.ts';

@@ -52,7 +52,7 @@ const VALUE =
 const HIDES = /^(?:-e|--editable|--target|--prefix|--find-links|--no-index|-t|--python|--group)/;
 
 /** The arguments of `pip install`; empty if the command installs nothing, undefined if another tool may install. */
-function pipInstallOf(command: Fact): readonly string[] | undefined {
+function pipInstallOf(command: Fact<'command'>): readonly string[] | undefined {
   const { program, rest } = callOf(command);
   const isModule = /^python[\d.]*$/.test(program) && rest[0] === '-m' && rest[1]?.startsWith('pip') === true;
   const isUv = program === 'uv' && rest[0] === 'pip';

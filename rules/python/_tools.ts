@@ -19,7 +19,7 @@ export const LARGE =
   /^(?:apache-|mlflow|prefect|gradio|nicegui|chromadb|litellm|ray$|litestar|langflow|zenml|bentoml|dagster|optuna|advanced-alchemy|invoke|home-?assistant|jupyter|wagtail|sentry$)/;
 
 /** The tool that a command runs, if pip must install it. */
-export function toolOf(command: Fact): string | undefined {
+export function toolOf(command: Fact<'command'>): string | undefined {
   const { program, rest } = callOf(command);
   const isModule = /^python[\d.]*$/.test(program) && rest[0] === '-m';
   const tool = isModule ? rest[1] : program;
@@ -64,8 +64,8 @@ export function hasTool({ dependencies, names }: Installed, tool: string): boole
 }
 
 /** Whether a command asks pytest for coverage. */
-export function asksCoverage(command: Fact): boolean {
-  return toolOf(command) === 'pytest' && wordsOf(String(command.value)).some((word) => /^--cov(?:=|$|-)/.test(word));
+export function asksCoverage(command: Fact<'command'>): boolean {
+  return toolOf(command) === 'pytest' && wordsOf(command).some((word) => /^--cov(?:=|$|-)/.test(word));
 }
 
 export function hasPlugin({ dependencies, names }: Installed): boolean {
@@ -77,7 +77,7 @@ export function hasPlugin({ dependencies, names }: Installed): boolean {
 }
 
 /** Whether the script checks first that the tool exists: `if command -v ruff`. */
-export function isAskedFor(view: View, command: Fact, tool: string): boolean {
+export function isAskedFor(view: View, command: Fact<'command'>, tool: string): boolean {
   return view
     .about('command', command.file)
     .some(

@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path/posix';
 import { locationOf, attribute, type Fact, type Location, type View } from 'turnaround/rule';
+import { wordsOf } from '../_commands.ts';
 import { tidy } from '../_folders.ts';
 import { isOutside } from '../_range.ts';
 import type { Use } from './_uses.ts';
@@ -65,7 +66,10 @@ function isCalled(view: View, folder: string, dockerfile: string, tool: string):
   const isBuilt = view
     .about('command', dockerfile)
     .some(({ value }) => /^(?:npm run|(?:yarn|pnpm|bun)(?: run)?) build\b/.test(value));
-  const script = view.about('package.script', join(folder, 'package.json')).find(({ value }) => value === 'build');
-  const called = script === undefined ? '' : (attribute(script, 'command') ?? '');
-  return isBuilt && called.split(/[\s&|;]+/).includes(tool);
+  return (
+    isBuilt &&
+    view
+      .about('command', join(folder, 'package.json'))
+      .some((command) => attribute(command, 'script') === 'build' && wordsOf(command).includes(tool))
+  );
 }

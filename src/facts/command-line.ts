@@ -1,5 +1,6 @@
 import { redacted } from './redact.ts';
 import type { Fact } from './fact.ts';
+import { commandsAnywhere, type ShellCommand } from './shell/commands.ts';
 import type { Source } from './read/source.ts';
 import type { AttributesOf } from './subjects.ts';
 
@@ -15,51 +16,11 @@ export interface Start {
 }
 
 const RUNNERS = ['uvicorn', 'gunicorn', 'hypercorn', 'fastapi', 'granian', 'daphne'] as const;
-
-/** The words of a command line without their quotes; nothing is expanded. */
-export function wordsOf(command: string): string[] {
-  const words = command.match(/(?:[^\s"'\\]|\\.|"(?:[^"\\]|\\.)*"|'[^']*')+/g) ?? [];
-  return words.map((word) =>
-    word.replaceAll(/"((?:[^"\\]|\\.)*)"|'([^']*)'|\\(.)/g, (_, a, b, c) => a ?? b ?? c ?? ''),
-  );
-}
-
-/** A single command of a line of shell. */
-export interface Single {
-  readonly text: string;
-  /** Whether the line goes on where it fails: `a || echo none`, and `a` of `a && b || true`. */
-  readonly foreseen: boolean;
-  /** Whether it runs in a shell of its own: what `sh -c "cd web && npm ci"` is handed. */
-  readonly handed: boolean;
-}
-
-const SINGLE = /(?:[^\s"'\\;&|]|\\.|"(?:[^"\\]|\\.)*"|'[^']*'|[^\S\n]+|>&\d?|&>)+/g;
-const SHELL = /^(?:exec\s+)?(?:\/\w+)*\/?(?:ba|da|z)?sh\s+-\w*c\s+(["'])([^]*)\1\s*$/;
-/** What stands behind `||` ends it all the same. */
-const ENDS = /^\|\|[^|]*\b(?:exit(?: [1-9]|\s*$|\s*;)|return [1-9]|die|fail|false)\b/;
-
-/** The single commands of a line of shell: what stands between `&&`, `;`, `|`, also where another shell is handed it. */
-export function singlesOf(line: string): Single[] {
-  const found: Single[][] = [];
-  let foreseen = false;
-  for (const { 0: part, index } of [...line.matchAll(SINGLE)].toReversed()) {
-    const rest = line.slice(index + part.length);
-    const operator = /^[;&|]+/.exec(rest)?.[0] ?? '';
-    foreseen = operator === '||' ? !ENDS.test(rest) : foreseen && /^(?:&&|\|)$/.test(operator);
-    const text = part.trim();
-    const inner = SHELL.exec(text)?.[2];
-    if (inner !== undefined)
-      found.push(singlesOf(inner).map((one) => ({ ...one, foreseen: one.foreseen || foreseen, handed: true })));
-    else if (text !== '' && !text.startsWith('#')) found.push([{ text, foreseen, handed: false }]);
-  }
-  return found.toReversed().flat();
-}
+const RUNNER = new RegExp(`(?:^|/)(?:${RUNNERS.join('|')})$`);
 
 /** The Python server that a command starts, behind `exec`, `poetry run`, `uv run`, `python -m` and assignments. */
-export function startOf(command: string): Start | undefined {
-  if (!RUNNERS.some((runner) => command.includes(runner))) return undefined;
-  const words = wordsOf(command);
-  const at = words.findIndex((word) => RUNNERS.some((runner) => word === runner || word.endsWith(`/${runner}`)));
+export function startOf(words: readonly string[]): Start | undefined {
+  const at = words.findIndex((word) => RUNNER.test(word));
   if (
     at === -1 ||
     words.slice(0, at).some((word) => ['install', 'add', 'which', 'pkill', 'echo', 'grep'].includes(word))
@@ -97,32 +58,58 @@ function flag(words: readonly string[], ...names: string[]): string | undefined 
 
 export const COMMAND_SUBJECTS = ['command', 'start.application', 'port.listen'] as const;
 
-/** What a command line says: the command, and the server that it starts with its port. `by` names what runs it. */
+/** What runs a command, and where; the words are read from the command itself. */
+export type OfCommand = Omit<AttributesOf<'command'>, 'words' | 'programs'>;
+
+/** A command with its words, without secrets. Of a line with several commands, the words are those of the first. */
+export function commandFact(
+  source: Source,
+  line: number,
+  command: Pick<ShellCommand, 'text' | 'words'>,
+  of: Omit<AttributesOf<'command'>, 'words'>,
+): Fact<'command'>[] {
+  const shown = redacted(command.text);
+  // An expression that GitHub fills in is left out; the rest is still a command.
+  const known = withoutExpressions(shown);
+  if (known.startsWith('…') || command.words.length === 0) return [];
+  const words = shown === command.text ? command.words : (commandsAnywhere(shown)[0]?.words ?? []);
+  const sure = known === shown ? 'stated' : 'derived';
+  return source.fact('command', known, line, { ...of, words: words.map(withoutExpressions) }, sure);
+}
+
+function withoutExpressions(text: string): string {
+  return text.replaceAll(/\$\{\{[^}]*\}\}/g, '…');
+}
+
+/** The server that a command starts, with its port. */
+export function startFacts(
+  source: Source,
+  line: number,
+  words: readonly string[],
+  of: OfCommand,
+): Fact<'start.application' | 'port.listen'>[] {
+  const start = startOf(words);
+  if (start === undefined) return [];
+  const { app, port, runner, factory, folder } = start;
+  const more = { ...of, runner, ...(factory ? { factory } : {}), ...(folder === undefined ? {} : { folder }) };
+  return [
+    ...source.fact('start.application', app ?? '(by its name)', line, {
+      ...more,
+      ...(port === undefined ? {} : { port }),
+    }),
+    ...(port === undefined ? [] : source.fact('port.listen', port, line, { ...of, runner })),
+  ];
+}
+
+/** What a command says: the command, and the server that it starts. `by` names what runs it. */
 export function commandFacts(
   source: Source,
   line: number,
-  command: string,
-  by: AttributesOf<'command'>,
-): Fact<'command' | 'start.application' | 'port.listen'>[] {
-  return singlesOf(command).flatMap(({ text: single, foreseen }) => {
-    const of = foreseen ? { ...by, foreseen } : by;
-    const shown = redacted(single);
-    // What GitHub fills in is no part of the command, and the rest is still one.
-    const known = shown.replaceAll(/\$\{\{[^}]*\}\}/g, '…');
-    const facts = known.startsWith('…')
-      ? []
-      : source.fact('command', known, line, of, known === shown ? 'stated' : 'derived');
-    const start = startOf(single);
-    if (start === undefined) return facts;
-    const { app, port, runner, factory, folder } = start;
-    const more = { ...of, runner, ...(factory ? { factory } : {}), ...(folder === undefined ? {} : { folder }) };
-    return [
-      ...facts,
-      ...source.fact('start.application', app ?? '(by its name)', line, {
-        ...more,
-        ...(port === undefined ? {} : { port }),
-      }),
-      ...(port === undefined ? [] : source.fact('port.listen', port, line, { ...of, runner })),
-    ];
-  });
+  command: Omit<ShellCommand, 'folder'>,
+  by: OfCommand,
+): Fact<(typeof COMMAND_SUBJECTS)[number]>[] {
+  const of = command.foreseen ? { ...by, foreseen: true } : by;
+  // `$(cd web && pwd)` changes the folder of nothing else; the commands after it carry their folder.
+  if (command.captured && /^(?:cd|pushd|popd)$/.test(command.words[0] ?? '')) return [];
+  return [...commandFact(source, line, command, of), ...startFacts(source, line, command.words, of)];
 }

@@ -7,6 +7,7 @@ export type { Fact, FactAbout } from '../facts/fact.ts';
 export { attribute } from '../facts/fact.ts';
 export { groupBy } from '../facts/group-by.ts';
 export { isNamedFor, withoutPurpose, type Purpose } from '../facts/purpose.ts';
+export { callOf, valuesOf, type Call } from '../facts/shell/words.ts';
 export type { View } from '../facts/view.ts';
 
 /** By effect: fails at the first start · is wrong in production · confuses readers. */

@@ -76,7 +76,7 @@ test('a stage, a service and a job, by their names', () => {
 
 test('a job that runs tests, by its first command that does', () => {
   const command = (text: string, line: number): Fact =>
-    fact('.github/workflows/a.yml', 'command', text, { by: 'workflow', job: 'a' }, line);
+    fact('.github/workflows/a.yml', 'command', text, { by: 'workflow', job: 'a', words: text.split(' ') }, line);
   assert.equal(purposes(command('pip install pytest', 1), command('npm test', 2), command('pytest', 3)), [
     'test @2 derived{"job":"a","command":"npm test"}',
   ]);

@@ -15,7 +15,7 @@ const fact = <S extends Subject>(
   attributes: AttributesOf<S>,
 ): FactAbout<S> => ({ subject, value, file, line, sure: 'stated', attributes });
 const command = (value: string, by: string, file: string, line = 1): Fact<'command'> =>
-  fact('command', value, file, line, { by, job: 'a' });
+  fact('command', value, file, line, { by, job: 'a', words: value.split(' ') });
 
 /** The reason for `path`, named on line 9 of `from`, in a workspace with these facts and files. */
 function reason(reader: Reader, path: string, { facts = [], files = [], from = W, by = 'run' }: Given = {}) {

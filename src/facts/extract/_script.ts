@@ -1,14 +1,19 @@
-import { commandFacts, singlesOf, type COMMAND_SUBJECTS } from '../command-line.ts';
-import { redacted } from '../redact.ts';
+import { commandFact, startFacts, type COMMAND_SUBJECTS, type OfCommand } from '../command-line.ts';
 import type { Fact } from '../fact.ts';
+import { commandsAnywhere, type ShellCommand } from '../shell/commands.ts';
+import type { Dialect } from '../shell/filled-in.ts';
+import { callOf } from '../shell/words.ts';
 import type { Source } from '../read/source.ts';
-import type { Attributes, AttributesOf } from '../subjects.ts';
+import type { Attributes } from '../subjects.ts';
 import type { CONTAINER } from '../subjects/places.ts';
 import { isSecretName, referencesOf, substitute } from '../variable.ts';
 
 /** Where a container, or a stage of an image, is described. */
 export type Of = Attributes<{ by: 'string' } & typeof CONTAINER>;
 export type Known = (name: string) => string | undefined;
+
+/** `$$` is a literal `$` for compose; it is replaced by a character that occurs in no file. */
+export const ESCAPED = '\u0001';
 
 export const NOTHING: Known = () => undefined;
 
@@ -28,30 +33,58 @@ export function filledIn(text: string, known: Known): string {
   return filled === text.replaceAll(/\$([A-Za-z_]\w*)/g, '${$1}') ? text : filled;
 }
 
-/** The commands of a script of shell, with the line of each; ports behind variables are filled in, and then derived. */
+/** What the commands of a script say; ports behind variables are filled in, and then derived. */
 export function* scriptFacts(
   source: Source,
-  script: string,
-  lineAt: (offset: number) => number,
-  of: AttributesOf<'command'>,
+  { text, lineAt, words }: Script,
+  of: OfCommand,
   known: Known,
+  dialect: Dialect = 'shell',
 ): Iterable<Fact<(typeof COMMAND_SUBJECTS)[number]>> {
-  if (script.length > LONG) return;
-  let from = 0;
-  for (const { text: single, foreseen } of singlesOf(script)) {
-    const at = Math.max(script.indexOf(single, from), from);
-    from = at + single.length;
+  if (text.length > LONG) return;
+  for (const command of words === undefined ? commandsAnywhere(text, dialect) : [listed(text.trim(), words)]) {
+    const { foreseen, offset, end } = command;
     const own = foreseen ? { ...of, foreseen } : of;
-    const stated = commandFacts(source, lineAt(at), redacted(single), own);
-    const filled = commandFacts(source, lineAt(at), redacted(filledIn(single, known)), own);
-    const same = new Set(stated.filter(({ value }) => value !== '').map((fact) => JSON.stringify(fact)));
-    yield* stated.filter(({ subject }) => subject === 'command');
-    for (const fact of filled.filter(({ subject }) => subject !== 'command')) {
-      const place = script.slice(at, from).indexOf(String(fact.value));
-      const line = place === -1 ? fact.line : lineAt(at + place);
-      yield { ...fact, line, ...(same.has(JSON.stringify(fact)) && !single.includes(':-') ? {} : { sure: 'derived' }) };
+    yield* commandFact(source, lineAt(offset), command, own);
+    const typed = dialect === 'compose' ? command.text.replaceAll('$$', ESCAPED) : command.text;
+    const filled = filledIn(typed, known).replaceAll(ESCAPED, '$$$$');
+    const all = filled === command.text ? command.words : (commandsAnywhere(filled)[0]?.words ?? []);
+    const stated = new Set(startFacts(source, lineAt(offset), command.words, own).map((fact) => JSON.stringify(fact)));
+    for (const fact of startFacts(source, lineAt(offset), all, own)) {
+      const place = text.slice(offset, end).indexOf(String(fact.value));
+      const line = place === -1 ? fact.line : lineAt(offset + place);
+      const isStated = stated.has(JSON.stringify(fact)) && !command.text.includes(':-');
+      yield { ...fact, line, ...(isStated ? {} : { sure: 'derived' }) };
     }
   }
+}
+
+/** A health check as one fact: the whole line, the words of its first command, and the programs of all its commands. */
+export function checkFact(
+  source: Source,
+  { text: typed, words }: Pick<Script, 'text' | 'words'>,
+  line: number,
+  of: Of,
+  dialect: Dialect,
+): Fact<'command'>[] {
+  const text = typed.trim();
+  const commands = words === undefined ? commandsAnywhere(text, dialect) : [listed(text, words)];
+  const programs = commands.map((one) => callOf(one.words).program);
+  const more = { ...of, step: 'healthcheck', programs };
+  return commandFact(source, line, { text, words: commands[0]?.words ?? [] }, more);
+}
+
+/** A command that is given as a list of words. */
+function listed(text: string, words: readonly string[]): ShellCommand {
+  const nowhere = {
+    folder: undefined,
+    guarded: new Set<string>(),
+    otherwise: undefined,
+    foreseen: false,
+    captured: false,
+    writes: [],
+  };
+  return { text, words, offset: 0, end: text.length, within: 0, statement: 0, line: 0, ...nowhere };
 }
 
 export interface Piece {
@@ -64,6 +97,8 @@ export interface Script {
   readonly lineAt: (offset: number) => number;
   /** Whether a shell sees it, which fills in variables. */
   readonly expands: boolean;
+  /** The words of a command in exec form, which no shell parses. */
+  readonly words?: readonly string[];
 }
 
 /** The exec form, `["a", "b"]`, as a command line; what is handed to `sh -c` is taken out of it. */
@@ -72,7 +107,8 @@ export function execOf(list: readonly Piece[], lines: readonly string[] = []): S
   const isShell = /^(?:\/\w+)*\/?(?:ba|da|z)?sh$/.test(shell?.text ?? '') && /^-\w*c$/.test(option?.text ?? '');
   if (isShell)
     return { ...joined(rest.slice(0, 1).flatMap(({ text, line }) => spread(lines, text, line))), expands: true };
-  return { ...joined(list.map(({ text, line }) => ({ text: `${quoted(text)} `, line }))), expands: false };
+  const words = list.map(({ text }) => text);
+  return { ...joined(list.map(({ text, line }) => ({ text: `${quoted(text)} `, line }))), expands: false, words };
 }
 
 export function joined(pieces: readonly Piece[]): { text: string; lineAt: (offset: number) => number } {

@@ -4,8 +4,8 @@ import { COMMAND, SHELL } from './places.ts';
 export const PROJECT_SUBJECTS = {
   command: {
     means:
-      'a command line; `by` names what runs it, `in` the folder if it runs elsewhere (`?` if unknown), `foreseen` if its failure is ignored',
-    attributes: { by: 'string', ...COMMAND },
+      'a command as typed; `words` are its words without quotes, `by` names what runs it, `in` the folder if it runs elsewhere (`?` if unknown), `foreseen` if its failure is ignored, `programs` all programs of a health check',
+    attributes: { by: 'string', words: 'string[]', 'programs?': 'string[]', ...COMMAND },
   },
   'command.open': {
     means: 'what defines targets that cannot be read from the file: an include, a pattern, a variable',

@@ -158,12 +158,11 @@ function* stepFacts(
   // Other shells have another syntax.
   if (step.at('run').text === undefined || /^(?:pwsh|powershell|python|cmd|node)/.test(step.at('shell').text ?? ''))
     return;
-  const lines = valueLines(source, step.at('run')).map(({ text, line }) => ({
-    // `${{ inputs.tag || 'latest' }}` is an expression; a shell does not parse it.
-    text: filled(text, known).text.replaceAll(/\$\{\{[^}]*[|&;'"<>][^}]*\}\}/g, '${{…}}'),
-    line,
-  }));
-  const facts = shellFacts(source, lines, of, at.text === undefined ? folder : moved(top, at.text), top);
+  const lines = valueLines(source, step.at('run')).map(({ text, line }) => ({ text: filled(text, known).text, line }));
+  const facts = shellFacts(source, lines, of, {
+    folder: at.text === undefined ? folder : moved(top, at.text),
+    home: top,
+  });
   const isIgnored = step.at('continue-on-error').boolean === true;
   for (const fact of facts) {
     const because = '`continue-on-error` is set';

@@ -4,11 +4,8 @@ import { isSecretName, referencesOf } from '../../variable.ts';
 import type { Yaml } from '../../read/yaml.ts';
 import { pairsOf, type OfService } from './_compose.ts';
 import { secretFacts, variableFacts } from '../_container.ts';
-import { joined, LONG, spread } from '../_script.ts';
+import { ESCAPED, joined, LONG, spread } from '../_script.ts';
 import { isUsual } from '../_usual.ts';
-
-/** `$$` is a literal `$` for compose; it is replaced by a character that occurs in no file. */
-export const ESCAPED = '\u0001';
 
 /** Variables that a service sets or hands on. */
 export function* environmentFacts(source: Source, environment: Yaml, of: OfService): Iterable<Fact> {

@@ -1,16 +1,15 @@
 import { posix } from 'node:path';
 import { COMMAND_SUBJECTS } from '../../command-line.ts';
-import { redacted } from '../../redact.ts';
 import type { Extractor } from '../../extractor.ts';
 import { Unreadable, type Fact } from '../../fact.ts';
 import type { Source } from '../../read/source.ts';
 import { yamlOf, type Yaml } from '../../read/yaml.ts';
 import { IMAGE_SUBJECTS, imageFacts, probeFacts, VARIABLE_SUBJECTS, variableFacts } from '../_container.ts';
 import { listOf, pairsOf, pathFacts, portFacts, scriptOf, textOf, type OfService } from './_compose.ts';
-import { environmentFacts, ESCAPED, references } from './_environment.ts';
+import { environmentFacts, references } from './_environment.ts';
 import type { AttributesOf } from '../../subjects.ts';
 import { headerFacts } from '../_purpose.ts';
-import { NOTHING, scriptFacts } from '../_script.ts';
+import { checkFact, ESCAPED, NOTHING, scriptFacts } from '../_script.ts';
 
 const NAMED = /(?:^|\/)(?:docker-)?compose(?:[._-][\w.-]+)?\.ya?ml$/;
 /** Under another name, its `services:` tell what it is: `docker/default.yml`, `prod.compose.yml`, `stack.yml`. */
@@ -99,15 +98,13 @@ function* serviceFacts(
   yield* filesOf(source, service, of);
   yield* needs(source, service, of);
   for (const step of ['command', 'entrypoint']) {
-    const { text, lineAt } = scriptOf(service.at(step), lines);
-    const script = text.replaceAll('$$', ESCAPED);
-    for (const fact of scriptFacts(source, script, lineAt, { ...of, step }, NOTHING)) yield restored(fact);
+    yield* scriptFacts(source, scriptOf(service.at(step), lines), { ...of, step }, NOTHING, 'compose');
   }
   const test = service.at('healthcheck', 'test');
-  const { text, lineAt } = scriptOf(test, lines);
+  const script = scriptOf(test, lines);
+  const { text, lineAt } = script;
   const line = lineAt(Math.max(0, text.search(/https?:|localhost/)));
-  if (text !== '' && text !== 'NONE')
-    yield* source.fact('command', redacted(text.trim()), test.line, { ...of, step: 'healthcheck' }).map(restored);
+  if (text !== '' && text !== 'NONE') yield* checkFact(source, script, test.line, of, 'compose');
   yield* probeFacts(source, text.replaceAll('$$', ESCAPED), line, { kind: 'healthcheck', ...of });
   yield* references(source, lines, service, of);
 }
@@ -125,10 +122,6 @@ function* filesOf(source: Source, service: Yaml, of: OfService): Iterable<Fact> 
     else if (short !== undefined) yield* pathFacts(source, volume, mount, short);
   }
   yield* pathFacts(source, service.at('extends', 'file'), { ...of, by: 'extends', kind: 'file' });
-}
-
-function restored(fact: Fact<(typeof COMMAND_SUBJECTS)[number]>): Fact {
-  return fact.subject === 'port.listen' ? fact : { ...fact, value: fact.value.replaceAll(ESCAPED, '$$$$') };
 }
 
 type Traits = Omit<AttributesOf<'service'>, 'by'>;

@@ -1,10 +1,9 @@
 import type { Instruction } from 'dockerfile-ast';
-import { redacted } from '../../redact.ts';
 import type { Fact } from '../../fact.ts';
 import type { Source } from '../../read/source.ts';
 import { probeFacts } from '../_container.ts';
 import { textsIn } from './_dockerfile.ts';
-import { NOTHING, type Known, type Of, type Script } from '../_script.ts';
+import { checkFact, NOTHING, type Known, type Of, type Script } from '../_script.ts';
 
 /** `1m30s` in seconds. */
 function secondsOf(duration: string): { delay?: number } {
@@ -31,7 +30,6 @@ function commandFacts(one: Instruction, source: Source, of: Of): Fact[] {
   const [, command = ''] = /(?:^|\s)CMD\s+([^]*)$/i.exec(typed) ?? [];
   const list = command.startsWith('[') ? textsIn(command) : undefined;
   const text = list === undefined ? command : list.map((word) => (/\s/.test(word) ? `"${word}"` : word)).join(' ');
-  return text === ''
-    ? []
-    : source.fact('command', redacted(text), one.getRange().start.line + 1, { ...of, step: 'healthcheck' });
+  const script = { text, ...(list === undefined ? {} : { words: list }) };
+  return checkFact(source, script, one.getRange().start.line + 1, of, 'shell');
 }

@@ -103,9 +103,9 @@ function factsOf(one: Instruction, build: Build): Iterable<Fact> {
     case 'RUN':
     case 'CMD':
     case 'ENTRYPOINT': {
-      const { text, lineAt, expands } = scriptOf(one, lines, escape);
+      const script = scriptOf(one, lines, escape);
       const more = { ...of, step: keyword.toLowerCase() };
-      return [...mounted(one, source, of), ...scriptFacts(source, text, lineAt, more, expands ? known : NOTHING)];
+      return [...mounted(one, source, of), ...scriptFacts(source, script, more, script.expands ? known : NOTHING)];
     }
     case 'COPY':
     case 'ADD':

@@ -3,10 +3,10 @@ import { COMMAND_SUBJECTS, commandFacts } from '../../command-line.ts';
 import type { Extractor } from '../../extractor.ts';
 import { attribute, withMore, type Fact } from '../../fact.ts';
 import { Source } from '../../read/source.ts';
-import { redacted } from '../../redact.ts';
+import { commandsAnywhere } from '../../shell/commands.ts';
 import { sql } from '../db/sql.ts';
 import { RoleReader } from './_roles.ts';
-import { localPorts, numbered, shellLines, type ShellLine } from '../shell/_shell-lines.ts';
+import { localPorts } from '../shell/_shell-lines.ts';
 
 const SHELLS = new Set(['sh', 'bash', 'shell', 'zsh']);
 const SESSIONS = new Set(['', 'console', 'shell-session', 'terminal']);
@@ -113,9 +113,11 @@ function* blockFacts(
   const hasPrompt = lines.some((line) => PROMPT.test(line));
   const begin = lines.find((line) => line.trim() !== '' && !line.trim().startsWith('#'))?.trim() ?? '';
   if (language === '' && !hasPrompt && !KNOWN.test(begin)) return;
-  for (const { text, line } of hasPrompt ? typed(lines, first) : shellLines(numbered(lines, first))) {
-    if (NO_COMMAND.test(text) || (isSession && !hasPrompt && !KNOWN.test(text))) continue;
-    yield* commandFacts(source, line, redacted(text), { by: 'markdown' });
+  const text = (hasPrompt ? typed(lines) : lines).join('\n');
+  for (const command of commandsAnywhere(text, 'document')) {
+    const [statement = ''] = /.*/.exec(text.slice(command.statement)) ?? [];
+    if (NO_COMMAND.test(statement) || (isSession && !hasPrompt && !KNOWN.test(statement))) continue;
+    yield* commandFacts(source, first + command.line, command, { by: 'markdown' });
   }
 }
 
@@ -141,15 +143,14 @@ function* sqlFacts(source: Source, lines: readonly string[], first: number): Ite
 }
 
 /** In a block with prompts, lines without a prompt are output. */
-function typed(lines: readonly string[], first: number): Iterable<ShellLine> {
+function typed(lines: readonly string[]): string[] {
   let isContinued = false;
-  const commands = lines.map((line) => {
+  return lines.map((line) => {
     const prompt = PROMPT.exec(line)?.[0];
     const text = prompt === undefined ? (isContinued ? line.replace(/^\s*> /, '') : '') : line.slice(prompt.length);
     isContinued = text.endsWith('\\');
     return text;
   });
-  return shellLines(numbered(commands, first));
 }
 
 function* proseFacts(source: Source, text: string, line: number): Iterable<Fact> {

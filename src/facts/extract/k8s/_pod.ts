@@ -108,8 +108,8 @@ function* containerFacts(source: Source, lines: readonly string[], container: Ya
     yield* reference(source, 'ConfigMap', config.at('name'), { ...of, as: 'envFrom', ...optional(config) });
     yield* secretUsed(source, from.at('secretRef'), { ...of, as: 'envFrom' });
   }
-  const { text, lineAt } = execOf([...container.at('command').texts(), ...container.at('args').texts()], lines);
-  yield* scriptFacts(source, text, lineAt, { ...of, step: 'command' }, NOTHING);
+  const script = execOf([...container.at('command').texts(), ...container.at('args').texts()], lines);
+  yield* scriptFacts(source, script, { ...of, step: 'command' }, NOTHING);
   for (const kind of PROBES) {
     yield* probe(source, container.at(`${kind}Probe`), { ...of, kind });
   }

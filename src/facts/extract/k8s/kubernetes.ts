@@ -1,9 +1,9 @@
-import { COMMAND_SUBJECTS } from '../../command-line.ts';
+import { commandFact, COMMAND_SUBJECTS } from '../../command-line.ts';
 import type { Extractor } from '../../extractor.ts';
 import type { Fact } from '../../fact.ts';
 import type { Source } from '../../read/source.ts';
 import type { AttributesOf } from '../../subjects.ts';
-import { redacted } from '../../redact.ts';
+import { commandsAnywhere } from '../../shell/commands.ts';
 import { yamlOf, type Yaml } from '../../read/yaml.ts';
 import { IMAGE_SUBJECTS, VARIABLE_SUBJECTS, variableFacts } from '../_container.ts';
 import { kustomizationFacts } from './_kustomization.ts';
@@ -63,7 +63,8 @@ export const kubernetes: Extractor = {
 function* told(source: Source, lines: readonly string[]): Iterable<Fact> {
   for (const [at, line] of lines.entries()) {
     const [, command] = /^\s*#.*\b(kubectl\s.*\bcreate secret\b.*)$/.exec(line) ?? [];
-    if (command !== undefined) yield* source.fact('command', redacted(command), at + 1, { by: 'comment' });
+    const [first] = command === undefined ? [] : commandsAnywhere(command, 'document');
+    if (first !== undefined) yield* commandFact(source, at + 1, first, { by: 'comment' });
   }
 }
 

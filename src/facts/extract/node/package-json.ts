@@ -96,7 +96,7 @@ function scriptFacts(source: Source, root: JsonAt): Fact[] {
           source,
           [{ text, line }],
           { by: 'script', ...(name === undefined ? {} : { package: name }), script },
-          folder,
+          { folder },
         ),
       ];
     });

@@ -1,4 +1,4 @@
-import { wordsOf } from '../../command-line.ts';
+import { optionsIn } from '../../shell/words.ts';
 import type { Extractor } from '../../extractor.ts';
 import type { Fact } from '../../fact.ts';
 import type { Source } from '../../read/source.ts';
@@ -88,7 +88,7 @@ function matches(path: readonly string[], keys: readonly string[]): boolean {
 /** The strings of a list. pytest also accepts one string, which is split like in a shell. */
 function itemsOf({ value, line, path }: TomlAt, lines: readonly string[]): Item[] {
   if (!Array.isArray(value))
-    return textsOf(value).flatMap((text) => wordsOf(text).map((word) => ({ text: word, line })));
+    return textsOf(value).flatMap((text) => optionsIn(text).map((word) => ({ text: word, line })));
   const at = itemLines(lines, line, path.at(-1) ?? '');
   return value.flatMap((text: unknown, index) => (typeof text === 'string' ? [{ text, line: at[index] ?? line }] : []));
 }

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path/posix';
-import { wordsOf } from '../../command-line.ts';
+import { optionsIn } from '../../shell/words.ts';
 import type { Extractor } from '../../extractor.ts';
 import { Unreadable, type Fact } from '../../fact.ts';
 import { isPlaceholder, type Source } from '../../read/source.ts';
@@ -87,7 +87,7 @@ function folderOfPip({ path }: Source): string {
 }
 
 function fromAddress(source: Source, text: string, line: number, of: OfDependency): Fact[] {
-  const [url = ''] = wordsOf(text);
+  const [url = ''] = optionsIn(text);
   const egg = /[#&]egg=([a-z0-9][\w.-]*)/i.exec(url)?.[1];
   const wheel = /\/([a-z0-9][\w.]*)-[^/]+\.whl(?:[#?]|$)/i.exec(url)?.[1];
   const name = egg ?? wheel;

@@ -1,4 +1,4 @@
-import { wordsOf } from '../../command-line.ts';
+import { optionsIn } from '../../shell/words.ts';
 import type { Extractor } from '../../extractor.ts';
 import { withMore, type Fact } from '../../fact.ts';
 import type { Source } from '../../read/source.ts';
@@ -40,7 +40,7 @@ function pytestFacts(source: Source, { section, key, line, value }: IniEntry): F
 function wordsIn(value: readonly IniLine[]): IniLine[] {
   return value
     .slice(0, 1000)
-    .flatMap(({ text, line }) => wordsOf(text.slice(0, 2000)).map((word) => ({ text: word, line })));
+    .flatMap(({ text, line }) => optionsIn(text.slice(0, 2000)).map((word) => ({ text: word, line })));
 }
 
 /** Why pytest does not read this section in this file. */

@@ -1,6 +1,8 @@
 import { posix } from 'node:path';
 import { COMMAND_SUBJECTS } from '../../command-line.ts';
 import type { Fact } from '../../fact.ts';
+import type { ShellCommand } from '../../shell/commands.ts';
+import { programAt, valuesOf } from '../../shell/words.ts';
 import type { Source } from '../../read/source.ts';
 import type { Attributes } from '../../subjects.ts';
 import type { SHELL } from '../../subjects/places.ts';
@@ -19,18 +21,17 @@ export const SHELL_SUBJECTS = [
 /** What runs a command. */
 export type OfShell = Attributes<{ by: 'string' } & typeof SHELL>;
 
-/** Where a command stands: `text` is its whole line, `guarded` are paths that were asked for before. */
+/** The position of a command; `guarded` are paths that an earlier test checks for. */
 export interface Spot {
   readonly source: Source;
   readonly line: number;
   readonly of: OfShell;
   readonly folder: string | undefined;
   readonly guarded: ReadonlySet<string>;
-  readonly text: string;
 }
 
 /** Where a path stands. */
-export type PathSpot = Omit<Spot, 'text' | 'of'> & { readonly of: Partial<OfShell> };
+export type PathSpot = Omit<Spot, 'of'> & { readonly of: Partial<OfShell> };
 
 const FOLDER_FLAGS: Readonly<Record<string, readonly string[]>> = {
   npm: ['--prefix', '-C'],
@@ -61,7 +62,6 @@ const KINDS: Readonly<Record<string, string>> = Object.fromEntries(
       return [name, `${name}s`, ...(short === undefined ? [] : [short])].map((typed) => [typed, kind]);
     }),
 );
-const BEFORE = /^(?:\w+=.*|sudo|exec|env|nohup|npx|bunx|xvfb-run)$/;
 /** `poetry run pytest` runs it, `poetry source add` does not. */
 const RUNNERS = /^(?:uv|uvx|poetry|pipenv|pdm|hatch|rye)$/;
 const INTERPRETER = /^(?:bash|sh|zsh|dash|source|\.|python[\d.]*|node|tsx|ts-node|bun|deno|ruby|perl)$/;
@@ -70,25 +70,26 @@ const SCRIPT = /\.(?:sh|bash|zsh|py|[cm]?[jt]sx?|rb|pl)$/;
 const MADE = /(?:^|\/)(?:node_modules|dist|build|out|\.next|[^/]*venv[^/]*|env)\/|^\.?env\//;
 
 /** What the words of one command name beside the server that it starts. */
-export function namedFacts(words: readonly string[], spot: Spot): Fact[] {
-  const first = words.findIndex((word) => !BEFORE.test(word));
+export function namedFacts({ words, otherwise }: Pick<ShellCommand, 'words' | 'otherwise'>, spot: Spot): Fact[] {
+  const own = programAt(words);
+  const first = /^(?:npx|bunx)$/.test(words[own] ?? '') ? own + 1 : own;
   const start = RUNNERS.test(words[first] ?? '') && words[first + 1] === 'run' ? first + 2 : first;
   const program = words[start] ?? '';
   const rest = words.slice(start + 1);
   return [
     ...(program === 'cd' || program === 'pushd' ? pathFact(spot, rest[0], 'cd', 'folder') : []),
     ...Object.entries(FOLDER_FLAGS).flatMap(([name, flags]) =>
-      words.includes(name) ? valuesOf(words, flags).flatMap((path) => pathFact(spot, path, 'folder', 'folder')) : [],
+      words.includes(name) ? valuesOf(words, ...flags).flatMap((path) => pathFact(spot, path, 'folder', 'folder')) : [],
     ),
     ...(words.some((word) => /^(?:pip[\d.]*|safety|pip-audit|pip-sync)$/.test(word))
-      ? valuesOf(words, ['-r', '--requirement', '-c', '--constraint']).flatMap((path) =>
+      ? valuesOf(words, '-r', '--requirement', '-c', '--constraint').flatMap((path) =>
           pathFact(spot, path, 'requirements', 'file'),
         )
       : []),
     ...scriptFacts(program, rest, spot),
     ...(/^(?:docker|podman|docker-compose)$/.test(program) ? dockerFacts(program, rest, spot) : []),
     ...(program === 'kubectl' ? kubectlFacts(rest, spot) : []),
-    ...gateFacts(words, spot),
+    ...gateFacts(words, otherwise, spot),
     ...localFacts(words.join(' '), spot.source, spot.line, spot.of),
   ];
 }
@@ -111,7 +112,7 @@ function scriptFacts(program: string, rest: readonly string[], spot: Spot): Fact
 const VALUED = /^-(?!-(?:push|load|no-cache|pull)$|-[^=]*=)/;
 
 function dockerFacts(program: string, rest: readonly string[], spot: Spot): Fact[] {
-  const files = valuesOf(rest, ['-f', '--file']);
+  const files = valuesOf(rest, '-f', '--file');
   if (program === 'docker-compose' || rest[0] === 'compose')
     return files.flatMap((path) => pathFact(spot, path, 'compose', 'file'));
   if (!(rest[0] === 'build' || (rest[0] === 'buildx' && rest[1] === 'build'))) return [];
@@ -126,11 +127,11 @@ function dockerFacts(program: string, rest: readonly string[], spot: Spot): Fact
     ...(context === undefined ? {} : { context }),
   };
   return [
-    ...valuesOf(rest, ['-t', '--tag']).flatMap((typed) => {
+    ...valuesOf(rest, '-t', '--tag').flatMap((typed) => {
       const [image, sure] = imageName(typed);
       return spot.source.fact('image.built', image, spot.line, of, sure);
     }),
-    ...valuesOf(rest, ['--build-arg']).flatMap((typed) => argumentFact(spot.source, typed, spot.line, spot.of)),
+    ...valuesOf(rest, '--build-arg').flatMap((typed) => argumentFact(spot.source, typed, spot.line, spot.of)),
     ...files.flatMap((path) => pathFact(spot, path, 'dockerfile', 'file')),
     ...(context === undefined ? [] : pathFact(spot, context, 'context', 'folder')),
   ];
@@ -152,7 +153,7 @@ export function imageName(image: string, sure?: Fact['sure']): [name: string, su
 
 function kubectlFacts(rest: readonly string[], spot: Spot): Fact[] {
   const { source, line } = spot;
-  const [namespace] = valuesOf(rest, ['-n', '--namespace']);
+  const [namespace] = valuesOf(rest, '-n', '--namespace');
   const isStated = namespace !== undefined && !/[$`]|\{\{/.test(namespace);
   const by = `kubectl ${rest
     .filter((word) => /^[a-z]+$/.test(word))
@@ -173,19 +174,19 @@ function kubectlFacts(rest: readonly string[], spot: Spot): Fact[] {
       const [image, sure] = imageName(word.replace(/^[^=]*=/, ''));
       return source.fact('image.used', image, line, { ...of, container: word.split('=')[0] ?? '' }, sure);
     }),
-    ...valuesOf(rest, ['-f', '--filename']).flatMap((path) =>
+    ...valuesOf(rest, '-f', '--filename').flatMap((path) =>
       pathFact(spot, path, 'kubectl', /\.\w+$/.test(path) ? 'file' : 'folder'),
     ),
-    ...valuesOf(rest, ['-k', '--kustomize']).flatMap((path) => pathFact(spot, path, 'kubectl', 'folder')),
+    ...valuesOf(rest, '-k', '--kustomize').flatMap((path) => pathFact(spot, path, 'kubectl', 'folder')),
   ];
 }
 
-function gateFacts(words: readonly string[], { source, line, of, text }: Spot): Fact[] {
+function gateFacts(words: readonly string[], otherwise: string | undefined, { source, line, of }: Spot): Fact[] {
   const values = [
-    ...valuesOf(words, ['--cov-fail-under']),
-    ...(words.includes('coverage') ? valuesOf(words, ['--fail-under']) : []),
+    ...valuesOf(words, '--cov-fail-under'),
+    ...(words.includes('coverage') ? valuesOf(words, '--fail-under') : []),
   ];
-  const isIgnored = /\|\|\s*(?:true|:|exit 0)(?:\s|$)/.test(text);
+  const isIgnored = /^(?:true|:|exit 0)$/.test(otherwise ?? '');
   return values.flatMap((value) =>
     /^\d+(\.\d+)?$/.test(value)
       ? source.fact(
@@ -204,17 +205,6 @@ export function localFacts(text: string, source: Source, line: number, of: OfShe
   return [...text.matchAll(/\b(?:https?|wss?):\/\/(localhost|127\.0\.0\.1|0\.0\.0\.0):(\d{2,5})(?!\d)/g)].flatMap(
     ([, host = '', port]) => source.fact('port.named', Number(port), line, { ...of, host }),
   );
-}
-
-/** The values of these flags: `-r x`, `-rx` of a single letter, `--file=x`. */
-function valuesOf(words: readonly string[], flags: readonly string[]): string[] {
-  return words.flatMap((word, at) => {
-    if (flags.includes(word)) return words[at + 1] === undefined ? [] : [words[at + 1] ?? ''];
-    const flag = flags.find(
-      (name) => word.startsWith(`${name}=`) || (/^-\w$/.test(name) && word.startsWith(name) && /^-r./.test(word)),
-    );
-    return flag === undefined ? [] : [word.slice(flag.length).replace(/^=/, '')];
-  });
 }
 
 /** A path that a command names, relative to where it runs; nothing where that is not known, or the path is not whole. */

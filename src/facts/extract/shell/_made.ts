@@ -15,16 +15,13 @@ const WRITES: Readonly<Record<string, RegExp>> = {
 const MAKES = /^(?:mkdir|touch|tee|cp|mv|ln|rsync|install|git|curl|wget|openssl|ssh-keygen|tar|unzip)$/;
 
 /** What a command of a script leaves behind, as it is typed: copies, folders, downloads, clones, what it writes to. */
-export function madeFacts(source: Source, single: string, words: readonly string[], line: number): Fact[] {
+export function madeFacts(source: Source, words: readonly string[], writes: readonly string[], line: number): Fact[] {
   const [program = '', ...rest] = words;
-  if (!single.includes('>') && !MAKES.test(program)) return [];
+  if (writes.length === 0 && !MAKES.test(program)) return [];
   // Nothing lies in a folder that was only made.
   const of = { by: 'shell', ...(program === 'mkdir' ? { empty: true } : {}) };
-  const named = rest.filter((word) => !/^-|^[&\d]*[<>]/.test(word));
-  const written = [...single.matchAll(/(?<![0-9&<>])>>?\s*("[^"]*"|[^\s&|;()<>]+)/g)].map(([, to = '']) =>
-    to.replaceAll('"', ''),
-  );
-  return [...targetsOf(program, rest, named), ...written]
+  const named = rest.filter((word) => !word.startsWith('-'));
+  return [...targetsOf(program, rest, named), ...writes]
     .filter((path) => /[\w/]$/.test(path) && !path.startsWith('/dev/') && path.length < 300)
     .flatMap((path) => source.fact('path.made', path, line, of));
 }

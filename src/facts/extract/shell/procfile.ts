@@ -24,7 +24,7 @@ export const procfile: Extractor = {
       if (command.length > LONG || isPlaceholder(command)) continue;
       const of = { by: 'procfile', process: name };
       yield* source.fact('process', name, line, { by: 'procfile' });
-      yield* scriptFacts(source, command, () => line, of, NOTHING);
+      yield* scriptFacts(source, { text: command, lineAt: () => line, expands: true }, of, NOTHING);
       for (const { name: variable, required, default: given } of referencesOf(command)) {
         const value = given === undefined || isSecretName(variable) ? {} : { default: given };
         if (/^[A-Za-z_]/.test(variable))

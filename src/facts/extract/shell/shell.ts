@@ -1,14 +1,15 @@
 import { posix } from 'node:path';
-import { COMMAND_SUBJECTS, commandFacts, singlesOf, startOf, wordsOf } from '../../command-line.ts';
+import { COMMAND_SUBJECTS, commandFacts, startOf } from '../../command-line.ts';
 import type { Extractor } from '../../extractor.ts';
 import type { Fact } from '../../fact.ts';
+import { commandsIn } from '../../shell/commands.ts';
+import { programAt } from '../../shell/words.ts';
 import type { Source } from '../../read/source.ts';
 import { isSecretName, withoutPassword } from '../../variable.ts';
 import { madeFacts } from './_made.ts';
-import { localPorts, numbered, shellLines } from './_shell-lines.ts';
+import { localPorts } from './_shell-lines.ts';
 
 const RUNNERS = /^(?:bash|sh|zsh|source|\.|python3?(?:\.\d+)?|node|bun|deno|tsx)$/;
-const BEFORE = /^(?:exec|sudo|nohup|time|then|do|else|if|!|\w+=.*)$/;
 const READ = /\$\{([A-Z][A-Z0-9_]*)(:?[-?=])([^{}$`]*)(\}?)/g;
 /** The folder of the script itself. */
 const HERE = /\$\(dirname\s+(?:--\s+)?"?\$(?:0|\{0\}|BASH_SOURCE|\{BASH_SOURCE(?:\[0\])?\})"?\)/g;
@@ -30,10 +31,7 @@ export const shell: Extractor = {
       if (/database/i.test(text))
         yield* source.fact('database.name', CREATES.exec(text)?.[1] ?? '', index + 1, { by: 'shell' });
     }
-    const folders = new Folders(source);
-    for (const { text, line } of shellLines(numbered(lines))) {
-      yield* lineFacts(source, text, line, folders);
-    }
+    yield* commandsOf(source);
   },
 };
 
@@ -51,69 +49,74 @@ function* variableFacts(source: Source, text: string, line: number): Iterable<Fa
 }
 
 /** Objects that no manifest has. */
-const CREATES_OBJECT = /^kubectl\s(?:.*\s)?create\s+(?:secret|configmap|cm|namespace|ns)\s/;
+const OBJECTS = /^(?:secret|configmap|cm|namespace|ns)$/;
 
-/** Most lines of scripts only speak. */
-const SPEAKS = /^(?:echo|printf)\s[^|;&>$]*$/;
-
-function* lineFacts(source: Source, text: string, line: number, folders: Folders): Iterable<Fact> {
-  if (SPEAKS.test(text) || folders.takes(text)) return;
-  for (const { text: single } of singlesOf(text)) {
-    if (startOf(single) !== undefined || CREATES_OBJECT.test(single))
-      yield* commandFacts(source, line, single, { by: 'shell' });
-    const words = wordsOf(single);
-    const at = words.findIndex((word) => !BEFORE.test(word));
-    yield* madeFacts(source, single, words.slice(Math.max(at, 0)), line);
-    if (words[at] === 'cd' || words[at] === 'pushd' || words[at] === 'popd')
-      folders.enter(words[at] === 'popd' ? '-' : (words[at + 1] ?? '~'));
-    else yield* scriptFacts(source, words.slice(Math.max(at, 0)), line, folders);
+function* commandsOf(source: Source): Iterable<Fact> {
+  const folders = new Folders(source);
+  const commands = commandsIn(source.text, 'shell', {
+    folder: START,
+    enter: (at, to) => folders.enter(at, to),
+    assign: (name, value) => folders.assign(name, value),
+  });
+  for (const command of commands) {
+    const line = command.line + 1;
+    const words = command.words.slice(Math.max(programAt(command.words), 0));
+    if (startOf(command.words) !== undefined || createsObject(words))
+      yield* commandFacts(source, line, command, { by: 'shell' });
+    yield* madeFacts(source, words, command.writes, line);
+    yield* scriptFacts(words, line, command.folder, folders);
   }
 }
 
-function scriptFacts(source: Source, words: readonly string[], line: number, folders: Folders): Fact[] {
+function createsObject([program, ...rest]: readonly string[]): boolean {
+  const at = rest.indexOf('create');
+  return program === 'kubectl' && at !== -1 && OBJECTS.test(rest[at + 1] ?? '');
+}
+
+function scriptFacts(words: readonly string[], line: number, at: Spot | undefined, folders: Folders): Fact[] {
   const [program = ''] = words;
   const target = RUNNERS.test(program) ? words[1] : program;
   if (target === undefined || !/\.(?:sh|bash|py|[cm]?[jt]s)$/.test(target)) return [];
   // A bare name is looked for on the PATH; behind a runner it is a file.
   if (target === program && !target.includes('/')) return [];
-  return folders.named(target, line);
+  return folders.named(target, line, at);
 }
 
-/** Where the script is: known once it went to its own folder, guessed to be the root of the workspace before. */
+/** The working folder of a script: known after it changes to its own folder; before, the root is guessed. */
+interface Spot {
+  readonly path: string;
+  readonly guessed: boolean;
+}
+
+const START: Spot = { path: '', guessed: true };
+
+/** Resolves paths that a script builds from variables and from its own folder. */
 class Folders {
   readonly #source: Source;
   readonly #variables = new Map<string, string | undefined>();
-  #now: string | undefined = '';
-  #isGuessed = true;
 
   constructor(source: Source) {
     this.#source = source;
   }
 
-  /** Whether the line only says what a folder is called: `ROOT="$(cd "$(dirname "$0")/.." && pwd)"`. */
-  takes(text: string): boolean {
-    const [, name = '', value = ''] = /^(?:export\s+|readonly\s+|local\s+)?([A-Za-z_]\w*)=(\S.*)$/.exec(text) ?? [];
-    if (name === '' || !/dirname|\$\(cd|^["']?\$\{?\w+\}?\/?[\w./-]*["']?$/.test(value)) return false;
+  assign(name: string, value: string): void {
     this.#variables.set(name, this.#resolved(value));
-    return true;
   }
 
-  enter(to: string): void {
-    const isOwn = to.includes('$');
+  enter(at: Spot | undefined, to: string): Spot | undefined {
     const path = this.#resolved(to);
-    if (isOwn && path !== undefined) [this.#now, this.#isGuessed] = [path, false];
-    else
-      this.#now =
-        isOwn || path === undefined || this.#now === undefined ? undefined : inside(posix.join(this.#now, path));
+    if (path === undefined) return undefined;
+    if (to.includes('$')) return { path, guessed: false };
+    const inner = at === undefined ? undefined : inside(posix.join(at.path, path));
+    return at === undefined || inner === undefined ? undefined : { path: inner, guessed: at.guessed };
   }
 
-  named(typed: string, line: number): Fact[] {
+  named(typed: string, line: number, at: Spot | undefined): Fact[] {
     const isOwn = typed.includes('$');
     const path = this.#resolved(typed);
-    if (path === undefined || /(^|\/)(\.?venv\w*|node_modules)\//.test(path) || (!isOwn && this.#now === undefined))
-      return [];
-    const from = isOwn || this.#now === '' ? 'root' : (this.#now ?? 'root');
-    const sure = isOwn ? 'derived' : this.#isGuessed ? 'guessed' : 'derived';
+    if (path === undefined || /(^|\/)(\.?venv\w*|node_modules)\//.test(path) || (!isOwn && at === undefined)) return [];
+    const from = isOwn || at === undefined || at.path === '' ? 'root' : at.path;
+    const sure = !isOwn && at?.guessed === true ? 'guessed' : 'derived';
     return this.#source.fact('path.named', path, line, { by: 'script', kind: 'file', from }, sure);
   }
 

@@ -40,12 +40,13 @@ const IMPORTED = /^(?:import|mod)\b.*/;
 const QUIET = /^[@+-]+\s*/;
 
 function* recipes(source: Source, by: string, head: RegExp): Generator<Fact> {
+  const dialect = by === 'makefile' ? 'make' : 'shell';
   let target: string | undefined;
   let body: ShellLine[] = [];
   const flush = (): Fact[] => {
     const of = { by, target: target ?? '' };
     const shells = target === undefined ? [] : shellsOf(source, body);
-    const facts = shells.flatMap((lines) => shellFacts(source, lines, of, folderOf(source.path)));
+    const facts = shells.flatMap((lines) => shellFacts(source, lines, of, { folder: folderOf(source.path), dialect }));
     body = [];
     return facts;
   };
@@ -119,7 +120,7 @@ function* taskfile(source: Source): Generator<Fact> {
     const commands = task.isMap
       ? [...shells(source, task.at('cmds')), ...shells(source, task.at('cmd'))]
       : shells(source, task);
-    for (const lines of commands) yield* shellFacts(source, lines, { by: 'taskfile', target: name }, where);
+    for (const lines of commands) yield* shellFacts(source, lines, { by: 'taskfile', target: name }, { folder: where });
   }
 }
 
