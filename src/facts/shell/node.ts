@@ -10,6 +10,9 @@ import {
 } from 'unbash';
 import { programAt } from './words.ts';
 
+/** Nobody types a longer word. The parser reads nested expansions, `$((` and `${a:-`, again for each level. */
+export const LONGEST = 20_000;
+
 const SHELL = /^(?:.*\/)?(?:ba|da|z|k)?sh$/;
 /** Commands after `||` that still end the script. */
 const ENDS = /^(?:exit|return|false)$|\b(?:die|fail)\b/;
@@ -25,7 +28,7 @@ export function typedIn({ prefix, name, args }: Command): (Word | Assignment)[] 
 }
 
 export function wordOf(node: Word | Assignment): string {
-  if (node.type === 'Word') return node.value;
+  if (node.type === 'Word') return node.text.length < LONGEST ? node.value : node.text;
   const { text, value } = node;
   return value.type === 'Word' ? `${text.slice(0, text.length - value.text.length)}${value.value}` : text;
 }

@@ -8,7 +8,17 @@ import {
   type SyntaxNode,
   type Word,
 } from 'unbash';
-import { alternativesOf, handedIn, isAssignment, isEnd, onOneLine, typedIn, wordOf, writtenBy } from './node.ts';
+import {
+  alternativesOf,
+  handedIn,
+  isAssignment,
+  isEnd,
+  LONGEST,
+  onOneLine,
+  typedIn,
+  wordOf,
+  writtenBy,
+} from './node.ts';
 import type { Around, Found, Reading } from './found.ts';
 import { parsed } from './parsed.ts';
 import { Place } from './place.ts';
@@ -65,7 +75,7 @@ export class Walk<Folder> {
       case 'ArithmeticCommandExpansion':
         return this.#substituted(node, around);
       case 'Word':
-        return SUBSTITUTES.test(node.text) ? forEachChild(node, below) : undefined;
+        return node.text.length < LONGEST && SUBSTITUTES.test(node.text) ? forEachChild(node, below) : undefined;
       case 'HereDoc':
         return undefined;
       default:

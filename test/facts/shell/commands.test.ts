@@ -189,6 +189,9 @@ test('a syntax error hides nothing before or after it', () => {
 test('text that nobody types is skipped in little time', () => {
   assert.equal(read(`${'x '.repeat(2000)}\nnpm ci`), ['2 .: npm|ci']);
   assert.equal(read('$(a '.repeat(900)).length < 20, true);
+  const begin = Date.now();
+  assert.equal(read(`npm ci\necho ${'$((\n'.repeat(20_000)}`)[0], '1 .: npm|ci');
+  assert.ok(Date.now() - begin < 5000);
   assert.equal(read('\uE000 && npm ci {{ a b }}'), ['1 .: \uE000', '1 .: npm|ci|{{|a|b|}}']);
 });
 
