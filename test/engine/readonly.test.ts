@@ -41,7 +41,9 @@ async function unclean(canary: Canary, commands: readonly (readonly string[])[])
   const before = marks(canary.root);
   const sang = canary.sang();
   for (const args of commands) {
-    const { code, stderr } = await turnaround([...args, '--workspace', canary.root], { cwd: canary.root });
+    // `list` and `graph` are the same for every workspace.
+    const named = ['list', 'graph'].includes(args[0] ?? '') ? [] : ['--workspace', canary.root];
+    const { code, stderr } = await turnaround([...args, ...named], { cwd: canary.root });
     if (code === 2 || code === 70) wrong.push(`${args.join(' ')} ended with ${code}: ${stderr}`);
     const after = marks(canary.root);
     for (const line of new Set([...after, ...before])) {
