@@ -64,8 +64,8 @@ test('another rule, file, message or key stays by itself; a line is named once',
     finding(2, { rule: 'a/c' }),
     finding(3, { at: { file: 'b', line: 3, says: 's' } }),
     finding(4, { message: 'n' }),
-    finding(5, { together: 'k' }),
-    finding(6, { together: 'k', message: 'o', at: { file: 'c', line: 6, says: 's' } }),
+    finding(5, { groupKey: 'k' }),
+    finding(6, { groupKey: 'k', message: 'o', at: { file: 'c', line: 6, says: 's' } }),
     finding(1),
   ];
   assert.equal(grouped(own).map(messageOf), ['m', 'm', 'm', 'n', 'm; the same in 1 more place']);
