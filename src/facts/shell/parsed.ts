@@ -9,7 +9,7 @@ export interface Stretch {
   readonly unparsed?: true;
 }
 
-/** The limit of characters to parse per character of the text. A text that exceeds it is not shell: it is not parsed again. */
+/** The limit of characters to parse per character of the text. A text that exceeds it is not shell: each line is parsed alone. */
 const [TIMES, LEAST] = [2, 4000];
 
 /** Nobody types such a long line. Generated lines are not read. */
@@ -28,14 +28,12 @@ export function* parsed(typed: string): Generator<Stretch> {
   let left = text.length * TIMES + LEAST;
   while (from < text.length) {
     const rest = text.slice(from);
-    const tree = parse(rest);
     left -= rest.length;
-    const bad = left > 0 ? mistakeIn(tree) : undefined;
-    if (bad === undefined) {
-      yield { from, text: rest, statements: tree.commands };
-      return;
-    }
-    yield { from, text: rest, statements: tree.commands.filter(({ end }) => end <= bad) };
+    const tree = left > 0 ? parse(rest) : undefined;
+    const bad = tree === undefined ? 0 : mistakeIn(tree);
+    const whole = tree?.commands.filter(({ end }) => bad === undefined || end <= bad) ?? [];
+    yield { from, text: rest, statements: whole };
+    if (bad === undefined) return;
     const end = rest.indexOf('\n', bad);
     const line = rest.slice(bad, end === -1 ? rest.length : end);
     // `npm run dev (in another window)`: this is a remark for readers, not a subshell.

@@ -186,6 +186,14 @@ test('a syntax error hides nothing before or after it', () => {
   assert.equal(read('npm ci\n]] npm test\nls'), ['1 .: npm|ci', '2 .: ]]|npm|test', '3 .: ls']);
 });
 
+test('after many syntax errors each line is parsed alone', () => {
+  for (const lines of [200, 201]) {
+    const noise = "it's(a)\n".repeat(lines);
+    const last = read(`${noise}cd docs && make html\nls`).slice(-3);
+    assert.equal(last, [`${lines + 1} .: cd|docs`, `${lines + 1} docs: make|html`, `${lines + 2} docs: ls`]);
+  }
+});
+
 test('text that nobody types is skipped in little time', () => {
   assert.equal(read(`${'x '.repeat(2000)}\nnpm ci`), ['2 .: npm|ci']);
   assert.equal(read('$(a '.repeat(900)).length < 20, true);
