@@ -34,6 +34,7 @@ test('becomes the one process: its words, its pid, its exit code', () =>
     assert.equal(words(stdout), [
       '--min-semi-space-size=16',
       '--max-semi-space-size=16',
+      '--interrupt-budget=500000',
       '--max-lazy',
       '--disable-warning=ExperimentalWarning',
       'src/loader.cjs',
