@@ -26,7 +26,8 @@ function ours(graph: Graph, args: readonly string[], before?: () => void): Comma
   return {
     name: `turnaround ${args.join(' ')}`,
     program: join(HOME, 'task'),
-    args: [...args, '--workspace', graph.workspace],
+    // `list` is the same for every workspace.
+    args: args[0] === 'list' ? args : [...args, '--workspace', graph.workspace],
     env: { TURNAROUND_SCRIPTS: graph.scripts },
     ...(before && { before }),
   };
